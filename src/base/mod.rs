@@ -1,0 +1,14 @@
+//! Floor 0: neither Go nor network. Text in two languages, secrets that cannot
+//! be printed, foreign bytes made short, and the one deadline.
+
+mod deadline;
+mod excerpt;
+mod scrub;
+mod secret;
+mod text;
+
+pub use deadline::Deadline;
+pub use excerpt::Excerpt;
+pub use scrub::Scrub;
+pub use secret::{Secret, Veiled};
+pub use text::{Lang, Text};

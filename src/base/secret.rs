@@ -1,0 +1,178 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// What stands where a secret was.
+const MASK: &str = "***";
+
+/// A value that is secret as a whole: a password, a token. It can be used and
+/// compared, never printed or written.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself, for the one header or URL that it is meant for.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A value that may hold a secret in the user part of a URL: GOPROXY,
+/// HTTPS_PROXY. Whoever prints it gets it masked; go's rules read it raw.
+#[derive(Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+pub struct Veiled(String);
+
+impl Veiled {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value as it stands, for go's own rules. Never for a reader.
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The user parts of all URLs in it, and each password by itself: what the
+    /// final scrub looks for.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let mut found = Vec::new();
+        for part in elements(&self.0) {
+            let Some((_, user, _)) = split_user(part) else {
+                continue;
+            };
+            found.push(Secret::new(user));
+            if let Some((_, password)) = user.split_once(':') {
+                found.push(Secret::new(password));
+            }
+        }
+        found
+    }
+}
+
+impl fmt::Display for Veiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.as_str();
+        for part in elements(&self.0) {
+            let at = part.as_ptr() as usize - rest.as_ptr() as usize;
+            f.write_str(&rest[..at])?;
+            rest = &rest[at + part.len()..];
+            match split_user(part) {
+                Some((before, _, after)) => write!(f, "{before}{MASK}@{after}")?,
+                None => f.write_str(part)?,
+            }
+        }
+        f.write_str(rest)
+    }
+}
+
+/// The parts of a list that may each be a URL.
+fn elements(value: &str) -> impl Iterator<Item = &str> {
+    value
+        .split(|c: char| c == ',' || c == '|' || c.is_whitespace())
+        .filter(|part| !part.is_empty())
+}
+
+/// Splits `scheme://USER@host/path`. A password with `/` or `@` in it is no
+/// valid URL, and is hidden all the same; `path@v1.2.3` is no user.
+fn split_user(part: &str) -> Option<(&str, &str, &str)> {
+    let start = part.find("//").map_or(0, |at| at + 2);
+    let rest = &part[start..];
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let at = match authority.rfind('@') {
+        Some(at) => at,
+        None if looks_like_password(authority) => rest.rfind('@')?,
+        None => return None,
+    };
+    Some((&part[..start], &rest[..at], &rest[at + 1..]))
+}
+
+/// `user:secret/with-slash` before an `@` further on; not `host:8080/path@v1`.
+fn looks_like_password(authority: &str) -> bool {
+    authority
+        .split_once(':')
+        .is_some_and(|(_, port)| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit()))
+}
+
+impl fmt::Debug for Veiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.to_string())
+    }
+}
+
+impl Serialize for Veiled {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Veiled {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MASK)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(MASK)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(value: &str) -> String {
+        Veiled::new(value).to_string()
+    }
+
+    #[test]
+    fn users_are_masked_wherever_they_stand() {
+        assert_eq!(shown("https://u:p@h/x,direct"), "https://***@h/x,direct");
+        assert_eq!(shown("https://a|http://t@b:8080"), "https://a|http://***@b:8080");
+        assert_eq!(shown("user:pw@proxy:3128"), "***@proxy:3128");
+        assert_eq!(shown("http://u:p@ss@h"), "http://***@h");
+        assert_eq!(shown("http://u:p/w@h"), "http://***@h");
+        assert_eq!(shown("https://h/m@v1.0.0"), "https://h/m@v1.0.0");
+        assert_eq!(shown("https://h:8080/m@v1"), "https://h:8080/m@v1");
+        assert_eq!(shown(" direct "), " direct ");
+    }
+
+    #[test]
+    fn debug_and_json_are_masked_too() {
+        let veiled = Veiled::new("https://u:hunter2@h");
+        assert!(!format!("{veiled:?}").contains("hunter2"));
+        assert!(!serde_json::to_string(&veiled).unwrap().contains("hunter2"));
+        let secret = Secret::new("hunter2");
+        assert!(!format!("{secret:?}").contains("hunter2"));
+        assert!(!serde_json::to_string(&secret).unwrap().contains("hunter2"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_password_never_shows(password in "[a-z0-9%@:/?#!]{6,12}", tail in "[,|]direct|") {
+            let marked = format!("Q{password}Q");
+            let text = shown(&format!("https://user:{marked}@host.example/x{tail}"));
+            prop_assert!(!text.contains(&marked), "{text}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Floor 1: the go command's own rules, as pure functions, named as go names
+//! them. Every rule here has the real go as its oracle (`tests/oracle_*`).
+
+pub mod auth;
+pub mod env;
+pub mod goflags;
+pub mod goproxy;
+pub mod gosumdb;
+pub mod hosts;
+pub mod httpproxy;
+pub mod modfile;
+pub mod module;
+pub mod netrc;
+pub mod pattern;
+pub mod resolv;
+pub mod roots;
+pub mod semver;
+pub mod sumfile;
+pub mod toolchain;
+pub mod url;
+pub mod workfile;
+pub mod x509;
