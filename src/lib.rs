@@ -13,3 +13,6 @@
 
 pub mod base;
 pub mod go;
+pub mod machine;
+pub mod model;
+pub mod wire;

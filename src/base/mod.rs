@@ -5,10 +5,12 @@ mod deadline;
 mod excerpt;
 mod scrub;
 mod secret;
+mod soon;
 mod text;
 
 pub use deadline::Deadline;
 pub use excerpt::Excerpt;
 pub use scrub::Scrub;
 pub use secret::{Secret, Veiled};
+pub use soon::Soon;
 pub use text::{Lang, Text};

@@ -14,6 +14,7 @@ pub mod netrc;
 pub mod pattern;
 pub mod resolv;
 pub mod roots;
+pub mod route;
 pub mod semver;
 pub mod sumfile;
 pub mod toolchain;

@@ -1,0 +1,64 @@
+//! The only door to this machine: variables, files and programs, to look at.
+//! Nothing behind it can write.
+
+use crate::base::Soon;
+use crate::model::FileFault;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What can be seen of the local machine.
+pub trait Machine: Sync {
+    /// The environment. Values that are no text are left out.
+    fn variables(&self) -> BTreeMap<String, String>;
+    /// `linux`, `darwin`, `windows`, as go names them.
+    fn os(&self) -> String;
+    /// `amd64`, `arm64`, as go names them.
+    fn arch(&self) -> String;
+    /// The working folder, unless it is gone.
+    fn dir(&self) -> Option<String>;
+    fn host_name(&self) -> Option<String>;
+    /// The effective user id; none where the system has no such thing.
+    fn uid(&self) -> Option<u32>;
+    /// Unix seconds.
+    fn now(&self) -> i64;
+    /// A whole file, or a fault if it is larger than `most` bytes.
+    fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault>;
+    /// The names in a folder, sorted; at most some ten thousand.
+    fn list(&self, path: &str) -> Result<Vec<String>, FileFault>;
+    fn look(&self, path: &str) -> Result<Entry, FileFault>;
+    /// Runs a program that only tells something, and ends it with all it
+    /// started when the time is over.
+    fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran>;
+}
+
+/// What lies at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    File { size: u64, executable: bool },
+    Folder,
+    Other,
+}
+
+/// A program to ask something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    pub program: String,
+    pub arguments: Vec<String>,
+    pub dir: Option<String>,
+    /// Set on top of the environment.
+    pub variables: Vec<(String, String)>,
+}
+
+/// What became of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ran {
+    Exited {
+        code: i32,
+        stdout: Vec<u8>,
+        stderr: Vec<u8>,
+    },
+    Killed,
+    TimedOut,
+    NotFound,
+    NotExecutable,
+}

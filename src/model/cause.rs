@@ -1,0 +1,57 @@
+use crate::base::Text;
+use crate::model::{Evidence, Finding, Fix};
+
+/// One thing that can be wrong, and all we know about it.
+pub struct Cause {
+    /// Stable and searchable; never renamed, never reused.
+    pub code: &'static str,
+    pub area: Area,
+    pub title: Text,
+    /// What it is, how it shows, what to do: `explain` prints this.
+    pub docs: Text,
+    /// Lines of go's output that hint at it.
+    pub logs: &'static [Pattern],
+    /// Codes of the causes that are only its shadow when both hold.
+    pub explains: &'static [&'static str],
+    pub rule: fn(&Evidence) -> Option<Finding>,
+    pub fixes: fn(&Finding, &Evidence) -> Vec<Fix>,
+}
+
+/// Where on the road to a module the trouble lies, nearest to the user first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    Settings,
+    GoMod,
+    ForwardProxy,
+    Names,
+    Road,
+    Trust,
+    Goproxy,
+    Checksums,
+    Private,
+}
+
+/// A mark in a log line. All of the words must appear.
+pub struct Pattern(pub &'static [&'static str]);
+
+impl Pattern {
+    pub fn marks(&self, line: &str) -> bool {
+        self.0.iter().all(|word| line.contains(word))
+    }
+}
+
+impl Area {
+    pub fn title(self) -> Text {
+        match self {
+            Self::Settings => Text::of("Settings and the machine", "设置与本机"),
+            Self::GoMod => Text::of("What go.mod asks for", "go.mod 的要求"),
+            Self::ForwardProxy => Text::of("The forward proxy", "正向代理"),
+            Self::Names => Text::of("Names", "域名解析"),
+            Self::Road => Text::of("The road", "网络连通"),
+            Self::Trust => Text::of("Trust", "证书与信任"),
+            Self::Goproxy => Text::of("GOPROXY", "GOPROXY"),
+            Self::Checksums => Text::of("Checksums", "校验和"),
+            Self::Private => Text::of("Private modules and version control", "私有模块与版本控制"),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+use crate::model::{Artefact, Facts, Fetch, File, Ladder, Need, Role, Roots, Route, Search, Walk};
+use crate::model::{Source, Unknown, walk};
+use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
+
+/// Everything known, frozen: rules read it and nothing else.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    pub facts: Facts,
+    pub routes: Vec<Route>,
+    pub ladders: Vec<Ladder>,
+    pub fetches: Vec<Fetch>,
+    pub symptoms: Vec<Symptom>,
+    pub limits: Limits,
+    #[serde(skip)]
+    walks: OnceLock<Vec<Walk>>,
+}
+
+/// What kept us from looking further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    pub offline: bool,
+    /// Time ran out before everything was looked at.
+    pub cut_short: bool,
+}
+
+/// A log line that some cause claims as its mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Symptom {
+    pub code: String,
+    pub line: usize,
+    pub text: String,
+}
+
+/// A pointer back to the piece of evidence that a finding stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cite {
+    Setting(String),
+    Variable(String),
+    GoBinary,
+    GoMod,
+    GoWork,
+    Netrc,
+    Roots,
+    Ladder(usize),
+    Fetch(usize),
+    Symptom(usize),
+}
+
+impl Evidence {
+    /// How far go gets with each need. The walks are in the order of the needs.
+    pub fn walks(&self) -> &[Walk] {
+        self.walks.get_or_init(|| walk::all(self))
+    }
+
+    /// Ladders that stop go, each with the modules that it stops. A broken
+    /// ladder that go walks past is not among them.
+    pub fn fatal_ladders(&self) -> Vec<(Cite, &Ladder, Vec<String>)> {
+        self.blamed(|cite| match cite {
+            Cite::Ladder(at) => self.ladders.get(*at),
+            _ => None,
+        })
+    }
+
+    /// Requests whose answer stops go, each with the modules that it stops.
+    pub fn fatal_fetches(&self) -> Vec<(Cite, &Fetch, Vec<String>)> {
+        self.blamed(|cite| match cite {
+            Cite::Fetch(at) => self.fetches.get(*at),
+            _ => None,
+        })
+    }
+
+    fn blamed<'a, T>(
+        &'a self,
+        pick: impl Fn(&Cite) -> Option<&'a T>,
+    ) -> Vec<(Cite, &'a T, Vec<String>)> {
+        let mut found: Vec<(Cite, &T, Vec<String>)> = Vec::new();
+        for walk in self.walks() {
+            let Some((cite, it)) = walk.stopped_by().and_then(|c| Some((c, pick(c)?))) else {
+                continue;
+            };
+            match found.iter_mut().find(|(known, ..)| known == cite) {
+                Some((.., modules)) => modules.push(walk.need.clone()),
+                None => found.push((cite.clone(), it, vec![walk.need.clone()])),
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found
+    }
+
+    /// The ladder to an element of GOPROXY.
+    pub fn ladder_of(&self, role: &Role) -> Option<(Cite, &Ladder)> {
+        let has = |(_, ladder): &(usize, &Ladder)| ladder.roles.contains(role);
+        let (at, ladder) = self.ladders.iter().enumerate().find(has)?;
+        Some((Cite::Ladder(at), ladder))
+    }
+
+    /// What one source said of one file of one module.
+    pub fn fetch_of(
+        &self,
+        need: &Need,
+        artefact: Artefact,
+        source: Source,
+    ) -> Option<(Cite, &Fetch)> {
+        let is = |fetch: &Fetch| {
+            fetch.artefact == artefact
+                && fetch.source == source
+                && fetch.module == need.module
+                && fetch.version == need.version
+        };
+        let at = self.fetches.iter().position(is)?;
+        Some((Cite::Fetch(at), &self.fetches[at]))
+    }
+
+    pub fn symptoms_of(&self, code: &str) -> impl Iterator<Item = Cite> {
+        let of = move |(_, symptom): &(usize, &Symptom)| symptom.code == code;
+        self.symptoms
+            .iter()
+            .enumerate()
+            .filter(of)
+            .map(|(at, _)| Cite::Symptom(at))
+    }
+
+    /// Why go's success is open, where it is.
+    pub fn open_question(&self) -> Option<Unknown> {
+        self.walks().iter().find_map(Walk::open)
+    }
+
+    /// The same evidence with one cited piece withdrawn.
+    #[must_use]
+    pub fn without(&self, cite: &Cite) -> Self {
+        let mut less = self.clone();
+        less.walks = OnceLock::new();
+        match cite {
+            Cite::Setting(name) => less.facts.settings.0.retain(|s| s.name != *name),
+            Cite::Variable(name) => less.facts.variables.retain(|s| s.name != *name),
+            Cite::GoBinary => less.facts.go.search = Search::NotLooked,
+            Cite::GoMod => less.facts.project.gomod = File::NotLooked,
+            Cite::GoWork => less.facts.project.gowork = File::NotLooked,
+            Cite::Netrc => less.facts.netrc = File::NotLooked,
+            Cite::Roots => less.facts.roots = Roots::default(),
+            Cite::Ladder(at) => drop(less.ladders.remove(*at)),
+            Cite::Fetch(at) => drop(less.fetches.remove(*at)),
+            Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
+        }
+        less
+    }
+}

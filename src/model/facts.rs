@@ -1,0 +1,168 @@
+use crate::base::{Secret, Veiled};
+use crate::go::env::{Setting, Settings};
+use crate::go::hosts::Hosts;
+use crate::go::modfile::{ModFile, SyntaxError};
+use crate::go::netrc::Netrc;
+use crate::go::resolv::Resolver;
+use crate::go::workfile::WorkFile;
+use crate::model::{Need, Platform};
+use serde::{Deserialize, Serialize};
+
+/// What the machine says about itself, before any packet leaves it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    pub platform: Platform,
+    pub go: GoFacts,
+    /// The go settings in force, each with its source.
+    pub settings: Settings,
+    /// Other variables that matter and are set: the HTTP_PROXY family, NETRC,
+    /// SSL_CERT_FILE and the like. Their source is always the environment.
+    pub variables: Vec<Setting>,
+    pub project: Project,
+    /// What go would have to fetch. Empty where nothing is missing.
+    pub needs: Vec<Need>,
+    pub netrc: File<Netrc>,
+    pub resolver: Resolver,
+    pub hosts: Hosts,
+    pub roots: Roots,
+}
+
+/// The go command itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoFacts {
+    pub search: Search,
+    /// Settings of which `go env` says something else than we read.
+    pub disagreements: Vec<String>,
+}
+
+/// What became of the search for the go command.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum Search {
+    #[default]
+    NotLooked,
+    Found(GoBinary),
+    /// Not on PATH; where else one lies, if anywhere.
+    Missing {
+        elsewhere: Vec<String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoBinary {
+    pub path: String,
+    /// Such as `go1.26.8`; none if it could not be asked and has no VERSION file.
+    pub version: Option<String>,
+}
+
+/// The folder that go was asked to work in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Project {
+    pub dir: String,
+    pub gomod: File<ModFile>,
+    pub gowork: File<WorkFile>,
+    /// Folders next door that hold a go.mod, where none is here.
+    pub nearby: Vec<String>,
+    /// Modules were named on the command line, so that no go.mod is needed.
+    pub modules_named: bool,
+}
+
+/// A file of go's, as far as it could be read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum File<T> {
+    #[default]
+    NotLooked,
+    /// Not there; the folder in which the search began.
+    Absent,
+    Unreadable {
+        path: String,
+        why: FileFault,
+    },
+    Broken {
+        path: String,
+        errors: Vec<SyntaxError>,
+        lines: Vec<(usize, String)>,
+    },
+    Parsed {
+        path: String,
+        it: T,
+    },
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileFault {
+    NotFound,
+    Denied,
+    IsDirectory,
+    NotADirectory,
+    /// Larger than any sensible file of its kind; not read.
+    TooLarge,
+    /// The disk or file system errs.
+    Failed,
+}
+
+/// The certificates that go trusts here, by the places it reads them from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roots {
+    pub places: Vec<RootPlace>,
+    /// Distinct certificates in all places together.
+    pub certificates: usize,
+    /// The operating system itself verifies; the places are not what counts.
+    pub by_platform: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RootPlace {
+    pub path: String,
+    /// The variable that names it, if none of go's own places.
+    pub variable: Option<String>,
+    pub certificates: usize,
+    pub fault: Option<FileFault>,
+}
+
+impl<T> File<T> {
+    pub fn parsed(&self) -> Option<&T> {
+        match self {
+            Self::Parsed { it, .. } => Some(it),
+            _ => None,
+        }
+    }
+
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::NotLooked | Self::Absent => None,
+            Self::Unreadable { path, .. }
+            | Self::Broken { path, .. }
+            | Self::Parsed { path, .. } => Some(path),
+        }
+    }
+}
+
+impl GoFacts {
+    pub fn binary(&self) -> Option<&GoBinary> {
+        match &self.search {
+            Search::Found(binary) => Some(binary),
+            _ => None,
+        }
+    }
+}
+
+impl Facts {
+    /// A variable that is not go's own.
+    pub fn variable(&self, name: &str) -> Option<&Setting> {
+        self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    /// Every secret that the facts know of, for the final scrub.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let veiled = self.settings.0.iter().chain(&self.variables);
+        let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
+        if let Some(netrc) = self.netrc.parsed() {
+            found.extend(netrc.secrets());
+        }
+        found
+    }
+}

@@ -1,0 +1,89 @@
+use crate::base::Veiled;
+use crate::model::{Fault, Reply};
+use serde::{Deserialize, Serialize};
+
+/// A file of the module proxy protocol or of the checksum database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Artefact {
+    Info,
+    Mod,
+    Zip,
+    List,
+    Latest,
+    /// `/sumdb/NAME/supported` of a proxy.
+    Supported,
+    /// `/lookup/MODULE@VERSION` of the database.
+    Lookup,
+    /// `?go-get=1` of the module's own host.
+    GoGet,
+}
+
+/// Whom a file was asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "of")]
+pub enum Source {
+    /// An element of GOPROXY, counted from 0 over the whole list.
+    Proxy {
+        element: usize,
+    },
+    Database,
+    Origin,
+}
+
+/// One file asked of one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fetch {
+    pub module: String,
+    pub version: String,
+    pub artefact: Artefact,
+    pub source: Source,
+    pub url: Veiled,
+    /// Whether credentials were sent along.
+    pub sent_credentials: bool,
+    pub outcome: Outcome,
+    pub took_ms: u64,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "was")]
+pub enum Outcome {
+    /// 200, and the body is what it should be.
+    Served {
+        versions: Vec<String>,
+    },
+    /// 404 or 410: go moves on.
+    Missing {
+        reply: Reply,
+    },
+    /// Any other status: go stops, unless `|` follows.
+    Refused {
+        reply: Reply,
+    },
+    /// 200, but the body is not what the protocol says.
+    Unlike {
+        reply: Reply,
+        what: String,
+    },
+    Broken {
+        fault: Fault,
+    },
+    Unknown {
+        why: Unknown,
+    },
+}
+
+/// Why something is not known. Unknown is never "no".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unknown {
+    /// Time ran out first.
+    Deadline,
+    /// `--offline` forbids to look.
+    Offline,
+    /// The road to it is already known to be broken.
+    RoadBroken,
+    /// This kind of source is not asked by this tool.
+    NotAsked,
+}

@@ -1,0 +1,123 @@
+use crate::base::Text;
+use crate::model::Cite;
+use serde::{Deserialize, Serialize};
+
+/// A rule that held: what it says, what it stands on, and how firmly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub confidence: Confidence,
+    pub severity: Severity,
+    /// What is wrong here, then the consequence.
+    pub says: Text,
+    /// The evidence it stands on. Withdraw a piece and it vanishes or weakens.
+    pub because: Vec<Cite>,
+    pub ruled_out: Vec<RuledOut>,
+    /// The modules it stops, as `path@version`; empty where it stops all.
+    pub affects: Vec<String>,
+    pub location: Option<Location>,
+    /// What it is about, for the fixes.
+    pub subject: Subject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A log line alone says so.
+    Possible,
+    /// Seen, and the alternatives fit less well.
+    Likely,
+    /// Nothing else makes this evidence, or a counter-probe settled it.
+    Certain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Info,
+    /// go works, but this will bite.
+    Warning,
+    /// go fails because of it.
+    Error,
+}
+
+/// A neighbour that looks the same, and the evidence against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuledOut {
+    pub code: &'static str,
+    pub because: Text,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    pub file: String,
+    pub line: usize,
+    pub column: Option<usize>,
+    /// The line itself, if it is worth showing.
+    pub source: Option<String>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Subject {
+    #[default]
+    Machine,
+    Host(String),
+    Setting(String),
+    Modules(Vec<String>),
+    File(String),
+}
+
+impl Finding {
+    /// A finding of severity error; the builder methods add the rest.
+    pub fn new(confidence: Confidence, says: Text, because: Vec<Cite>) -> Self {
+        Self {
+            confidence,
+            severity: Severity::Error,
+            says,
+            because,
+            ruled_out: Vec::new(),
+            affects: Vec::new(),
+            location: None,
+            subject: Subject::Machine,
+        }
+    }
+
+    pub fn certain(says: Text, because: Vec<Cite>) -> Self {
+        Self::new(Confidence::Certain, says, because)
+    }
+
+    pub fn likely(says: Text, because: Vec<Cite>) -> Self {
+        Self::new(Confidence::Likely, says, because)
+    }
+
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    #[must_use]
+    pub fn not(mut self, code: &'static str, because: Text) -> Self {
+        self.ruled_out.push(RuledOut { code, because });
+        self
+    }
+
+    #[must_use]
+    pub fn stops(mut self, modules: Vec<String>) -> Self {
+        self.affects = modules;
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = subject;
+        self
+    }
+}

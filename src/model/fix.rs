@@ -1,0 +1,122 @@
+use crate::base::{Text, Veiled};
+use serde::{Deserialize, Serialize};
+
+/// A change that would cure a cause, not yet written for any shell. Its steps,
+/// typed in order into one shell in the module's folder, are the whole fix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    pub title: Text,
+    pub risk: Risk,
+    pub scope: Scope,
+    pub steps: Vec<Step>,
+    /// Filled in by `remedy`, which tries the steps on a copy of the facts.
+    pub proof: Proof,
+}
+
+/// What a fix gives up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Risk {
+    /// Changes where bytes come from, never what is trusted.
+    Safe,
+    /// Works, and gives something up.
+    TradeOff(Text),
+    /// Weakens a protection.
+    Unsafe(Text),
+}
+
+/// How far a fix reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    Process,
+    Project,
+    User,
+    Machine,
+    Image,
+    Ci,
+    Upstream,
+}
+
+/// Whether a fix was tried before it was shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Proof {
+    NotRun,
+    /// It needs what this tool cannot do or know: a secret, another's server.
+    NotVerifiable(Text),
+    Passed(Text),
+    Failed(Text),
+}
+
+/// One thing to type or to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// A go setting, kept for the user: `go env -w`.
+    SetGoEnv {
+        key: &'static str,
+        value: Veiled,
+    },
+    /// A go setting back to its default: `go env -u`.
+    UnsetGoEnv {
+        key: &'static str,
+    },
+    /// A variable of the environment, where that is what holds the value.
+    SetEnv {
+        name: String,
+        value: Veiled,
+    },
+    UnsetEnv {
+        name: String,
+    },
+    /// Credentials for a host; the password is the user's to fill in.
+    NetrcEntry {
+        host: String,
+    },
+    /// A certificate of an authority into the trust store.
+    TrustCa {
+        authority: String,
+    },
+    /// One line of a file replaced. Lines count from 1.
+    EditLine {
+        file: String,
+        line: usize,
+        was: String,
+        becomes: String,
+    },
+    RemoveFiles {
+        paths: Vec<String>,
+    },
+    /// Packages, by the names that most systems give them.
+    Install {
+        packages: Vec<&'static str>,
+    },
+    /// A command, word by word; it is quoted for each shell.
+    Run {
+        words: Vec<String>,
+    },
+    /// Something that cannot be typed.
+    Say(Text),
+}
+
+impl Fix {
+    pub fn safe(title: Text, scope: Scope, steps: Vec<Step>) -> Self {
+        Self {
+            title,
+            risk: Risk::Safe,
+            scope,
+            steps,
+            proof: Proof::NotRun,
+        }
+    }
+
+    #[must_use]
+    pub fn risk(mut self, risk: Risk) -> Self {
+        self.risk = risk;
+        self
+    }
+
+    #[must_use]
+    pub fn unprovable(mut self, why: Text) -> Self {
+        self.proof = Proof::NotVerifiable(why);
+        self
+    }
+}

@@ -1,0 +1,274 @@
+use crate::base::{Excerpt, Veiled};
+use crate::model::{Presented, Reply, Stage, TlsFault};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    Http,
+    Https,
+}
+
+/// Where a request goes: what one ladder leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Endpoint {
+    pub scheme: Scheme,
+    /// A name, or an address without brackets.
+    pub host: String,
+    pub port: u16,
+}
+
+impl Endpoint {
+    pub fn https(host: &str) -> Self {
+        Self {
+            scheme: Scheme::Https,
+            host: host.to_owned(),
+            port: 443,
+        }
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port, .. } = self;
+        if host.contains(':') {
+            write!(f, "[{host}]:{port}")
+        } else {
+            write!(f, "{host}:{port}")
+        }
+    }
+}
+
+/// What go needs an endpoint for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "for")]
+pub enum Role {
+    /// An element of GOPROXY, counted from 0 over the whole list.
+    Proxy { element: usize },
+    /// The checksum database itself, not relayed.
+    Database,
+    /// The origin of modules that are fetched directly.
+    Origin,
+    /// A public mirror, asked only to prove a fix.
+    Mirror,
+}
+
+/// One endpoint, climbed until it answered or a rung broke.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ladder {
+    pub endpoint: Endpoint,
+    /// The forward proxy that go would use for it, password masked.
+    pub through: Option<Veiled>,
+    pub roles: Vec<Role>,
+    pub rungs: Vec<Rung>,
+    pub broken: Option<Broken>,
+}
+
+/// A rung that held: what was seen on it and how long it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    pub stage: Stage,
+    pub seen: Observation,
+    pub took_ms: u64,
+}
+
+/// The rung where the climb ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    pub stage: Stage,
+    pub fault: Fault,
+    pub took_ms: u64,
+}
+
+/// What was seen on one rung.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "saw")]
+pub enum Observation {
+    Resolved {
+        addresses: Vec<IpAddr>,
+        asked: Vec<Asked>,
+        by_hosts_line: Option<usize>,
+    },
+    Connected {
+        to: SocketAddr,
+        failed: Vec<(SocketAddr, DialFault)>,
+    },
+    /// The forward proxy opened the way.
+    Tunnelled {
+        proxy: Veiled,
+        reply: Option<Reply>,
+    },
+    Secured {
+        presented: Presented,
+        alpn: Option<String>,
+    },
+    Answered {
+        reply: Reply,
+    },
+}
+
+/// One question put to one nameserver, and what came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub server: SocketAddr,
+    pub name: String,
+    /// `A` or `AAAA`.
+    pub kind: String,
+    pub answer: DnsAnswer,
+    pub took_ms: u64,
+}
+
+/// What one nameserver said to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "said")]
+pub enum DnsAnswer {
+    Addresses {
+        addresses: Vec<IpAddr>,
+    },
+    NoSuchName,
+    NoData,
+    /// SERVFAIL, REFUSED, NOTIMP and the like, by name.
+    Failed {
+        rcode: String,
+    },
+    /// Neither authoritative nor recursive, and empty.
+    LameReferral,
+    /// Nothing listens on that port (ICMP port unreachable).
+    PortRefused,
+    /// No route to the nameserver.
+    Unreachable,
+    /// The kernel forbids the packet.
+    Denied,
+    TimedOut {
+        after_ms: u64,
+    },
+    /// An answer that is no answer: another id, garbage.
+    Garbled,
+}
+
+/// Why a climb ended. Closed on purpose: a rule matches variants, not words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "rung", content = "fault")]
+pub enum Fault {
+    Dns(DnsFault),
+    Dial(DialFault),
+    /// A forward proxy stands between, and it is what fails.
+    Tunnel(TunnelFault),
+    Tls(TlsFault),
+    Http(HttpFault),
+}
+
+/// Why a name has no address: go's own conclusion, and what each server said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DnsFault {
+    pub name: String,
+    /// The answer that decides, as go picks it.
+    pub decisive: DnsAnswer,
+    /// The nameserver that gave it.
+    pub server: Option<SocketAddr>,
+    pub asked: Vec<Asked>,
+}
+
+/// Why no connection stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum DialFault {
+    Refused,
+    Reset,
+    TimedOut {
+        after_ms: u64,
+    },
+    NetworkUnreachable,
+    HostUnreachable,
+    /// The kernel refuses the socket or its first packet.
+    Denied,
+}
+
+/// How a forward proxy fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum TunnelFault {
+    /// The proxy's own name has no address.
+    Unresolved(DnsFault),
+    /// The proxy itself cannot be reached; one entry for each address tried.
+    Unreached { at: Vec<(SocketAddr, DialFault)> },
+    /// TLS to an `https://` proxy fails.
+    Unsecured(TlsFault),
+    /// CONNECT was answered, and not with 200.
+    Denied {
+        reply: Reply,
+        sent_credentials: bool,
+    },
+    /// A SOCKS5 proxy refused, with its reply code's meaning.
+    SocksDenied { code: u8, sent_credentials: bool },
+    /// The proxy never answered CONNECT.
+    Silent { after_ms: u64 },
+    /// The proxy closed the connection instead of an answer.
+    Closed,
+    /// What answered speaks neither HTTP nor SOCKS.
+    NotAProxy { excerpt: Excerpt },
+}
+
+/// Why a request over a standing connection has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum HttpFault {
+    Closed,
+    Reset,
+    TimedOut {
+        after_ms: u64,
+    },
+    /// No HTTP, or headers beyond all measure.
+    Malformed {
+        excerpt: Excerpt,
+    },
+    TooManyRedirects,
+    InsecureRedirect {
+        to: Veiled,
+    },
+    /// The body ended before its length.
+    Truncated,
+    /// An HTTP/2 stream was ended by the server.
+    Stream {
+        code: String,
+    },
+    /// What a redirect led to fails by itself.
+    Beyond {
+        host: String,
+        fault: Box<Fault>,
+    },
+    /// go would send a password over an unprotected connection, and refuses.
+    InsecureCredentials,
+}
+
+impl Ladder {
+    pub fn addresses(&self) -> &[IpAddr] {
+        self.rungs
+            .iter()
+            .find_map(|rung| match &rung.seen {
+                Observation::Resolved { addresses, .. } => Some(addresses.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    pub fn presented(&self) -> Option<&Presented> {
+        self.rungs.iter().find_map(|rung| match &rung.seen {
+            Observation::Secured { presented, .. } => Some(presented),
+            _ => None,
+        })
+    }
+
+    pub fn reply(&self) -> Option<&Reply> {
+        self.rungs.iter().find_map(|rung| match &rung.seen {
+            Observation::Answered { reply } => Some(reply),
+            _ => None,
+        })
+    }
+
+    pub fn fault(&self) -> Option<&Fault> {
+        self.broken.as_ref().map(|broken| &broken.fault)
+    }
+}

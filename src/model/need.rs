@@ -1,0 +1,42 @@
+use serde::{Deserialize, Serialize};
+
+/// A module that go would have to fetch, because the cache lacks part of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Need {
+    pub module: String,
+    /// A version, or a query such as `latest` where one was asked for.
+    pub version: String,
+    pub lacking: Lacking,
+    /// The file and line that ask for it, if one does.
+    pub file: Option<String>,
+    pub line: Option<usize>,
+    /// Whether go.sum already holds the hashes, so that no database is asked.
+    pub summed: bool,
+}
+
+/// Which files of a module the cache lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Lacking {
+    pub info: bool,
+    pub gomod: bool,
+    pub zip: bool,
+}
+
+impl Lacking {
+    pub const ALL: Self = Self {
+        info: true,
+        gomod: true,
+        zip: true,
+    };
+
+    pub fn any(self) -> bool {
+        self.info || self.gomod || self.zip
+    }
+}
+
+impl Need {
+    /// Whether go must first ask which version is meant.
+    pub fn is_query(&self) -> bool {
+        !self.version.starts_with('v') || !self.version.contains('.')
+    }
+}

@@ -1,0 +1,49 @@
+use serde::{Deserialize, Serialize};
+
+/// The machine that go runs on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Platform {
+    /// `linux`, `darwin`, `windows`, as go names them.
+    pub os: String,
+    /// `amd64`, `arm64`, as go names them.
+    pub arch: String,
+    pub system: System,
+    pub container: Option<Container>,
+    pub ci: Option<Ci>,
+    pub is_root: bool,
+    pub user: Option<String>,
+}
+
+/// Which packages and trust stores a system has: decides what a fix types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum System {
+    Debian,
+    Alpine,
+    Fedora,
+    Suse,
+    Arch,
+    MacOs,
+    Windows,
+    #[default]
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Container {
+    Docker,
+    Buildkit,
+    Podman,
+    Kubernetes,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ci {
+    GithubActions,
+    GitlabCi,
+    Jenkins,
+    Other,
+}

@@ -1,0 +1,103 @@
+use crate::base::Excerpt;
+use serde::{Deserialize, Serialize};
+
+/// A certificate chain as the server presented it, judged three ways.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presented {
+    /// Subject of the leaf, as go prints names.
+    pub subject: Excerpt,
+    /// Issuer of the last certificate that the server sent.
+    pub issuer: Excerpt,
+    /// The names that the leaf is for.
+    pub names: Vec<String>,
+    /// End of the leaf's validity, RFC 3339.
+    pub not_after: String,
+    /// How many certificates were sent.
+    pub length: usize,
+    /// SHA-256 of the leaf, hexadecimal.
+    pub fingerprint: String,
+    /// The protocol's version, such as `TLSv1.3`.
+    pub version: String,
+    /// What go would conclude with the roots of this machine.
+    pub by_system: Trust,
+    /// What the Mozilla set says: is this a public chain?
+    pub by_mozilla: Trust,
+    /// Whether the leaf signs itself.
+    pub by_itself: bool,
+}
+
+/// A verdict over a chain under one set of roots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "why")]
+pub enum Trust {
+    Trusted,
+    Refused(Distrust),
+}
+
+/// Why a chain is not trusted: go's reasons, with go's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Distrust {
+    UnknownAuthority {
+        words: String,
+    },
+    Expired {
+        whose: Excerpt,
+        not_after: String,
+        is_leaf: bool,
+        words: String,
+    },
+    NotYetValid {
+        whose: Excerpt,
+        not_before: String,
+        words: String,
+    },
+    WrongName {
+        names: Vec<String>,
+        words: String,
+    },
+    /// A rule for certificates is broken: key usage, constraints, encoding.
+    Invalid {
+        words: String,
+    },
+}
+
+impl Distrust {
+    /// What go would print.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::UnknownAuthority { words }
+            | Self::Expired { words, .. }
+            | Self::NotYetValid { words, .. }
+            | Self::WrongName { words, .. }
+            | Self::Invalid { words } => words,
+        }
+    }
+}
+
+/// Why a TLS handshake came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum TlsFault {
+    /// The chain stands, and go would refuse it.
+    Untrusted(Distrust),
+    /// The server ended the handshake with this alert.
+    Alert {
+        name: String,
+    },
+    Reset,
+    Closed,
+    TimedOut {
+        after_ms: u64,
+    },
+    /// Something that is no TLS answered.
+    Plaintext {
+        excerpt: Excerpt,
+    },
+    /// No version or cipher in common with us; go might have one.
+    NothingInCommon,
+    /// The server asks for a certificate of ours, which go cannot send.
+    ClientCertificateWanted,
+    /// The peer broke the protocol.
+    Misbehaved,
+}

@@ -1,0 +1,314 @@
+use crate::go::route::{NextOn, Route, Via};
+use crate::model::{Artefact, Cite, Evidence, Fetch, Ladder, Need, Outcome, Role, Source, Unknown};
+use std::collections::HashMap;
+
+/// How far go gets with one need, told from the evidence alone.
+/// go's file: `cmd/go/internal/modfetch/proxy.go`, `TryProxies`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Walk {
+    /// `path@version`.
+    pub need: String,
+    pub end: End,
+}
+
+/// Where a walk ends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    Works,
+    /// `by` is what go would report; `past` is what it met and walked past.
+    Stopped {
+        by: Cite,
+        past: Vec<Cite>,
+    },
+    Open(Unknown),
+}
+
+impl Walk {
+    pub fn stopped_by(&self) -> Option<&Cite> {
+        match &self.end {
+            End::Stopped { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+
+    pub fn open(&self) -> Option<Unknown> {
+        match self.end {
+            End::Open(why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+/// What one hop does with one request.
+enum Step {
+    Found,
+    NotFound(Cite),
+    Error(Cite),
+    Open(Unknown),
+}
+
+/// One walk for each need, in their order.
+pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
+    let map = Map::of(evidence);
+    let needs = &evidence.facts.needs;
+    needs.iter().map(|need| map.walk(need)).collect()
+}
+
+type Key<'a> = (&'a str, &'a str, Artefact, Source);
+
+/// The evidence, indexed: a go.mod may ask for thousands of modules.
+struct Map<'a> {
+    evidence: &'a Evidence,
+    fetches: HashMap<Key<'a>, usize>,
+    routes: HashMap<(&'a str, &'a str), &'a Route>,
+}
+
+impl<'a> Map<'a> {
+    fn of(evidence: &'a Evidence) -> Self {
+        let key = |f: &'a Fetch| (f.module.as_str(), f.version.as_str(), f.artefact, f.source);
+        let fetches = evidence.fetches.iter().enumerate();
+        let routes = evidence.routes.iter();
+        Self {
+            evidence,
+            fetches: fetches.rev().map(|(at, f)| (key(f), at)).collect(),
+            routes: routes
+                .map(|r| ((r.module.as_str(), r.version.as_str()), r))
+                .collect(),
+        }
+    }
+
+    fn walk(&self, need: &Need) -> Walk {
+        let key = (need.module.as_str(), need.version.as_str());
+        let end = match self.routes.get(&key) {
+            Some(route) => self.along(route, need),
+            None => End::Open(Unknown::NotAsked),
+        };
+        Walk {
+            need: format!("{}@{}", need.module, need.version),
+            end,
+        }
+    }
+
+    /// go's order: `.mod`, its checksum, `.info`, `.zip`.
+    fn along(&self, route: &Route, need: &Need) -> End {
+        let mut open = None;
+        for artefact in artefacts(need) {
+            let end = match artefact {
+                Artefact::Lookup => self.looked_up(route, need),
+                _ => self.fetched(route, need, artefact),
+            };
+            match end {
+                End::Works => {}
+                End::Open(why) => open = open.or(Some(why)),
+                stopped @ End::Stopped { .. } => return stopped,
+            }
+        }
+        open.map_or(End::Works, End::Open)
+    }
+
+    fn fetched(&self, route: &Route, need: &Need, artefact: Artefact) -> End {
+        let mut past = Past::default();
+        for hop in &route.hops {
+            let step = match &hop.via {
+                Via::Proxy { element, .. } => self.proxied(need, artefact, *element),
+                Via::Direct => self.direct(need),
+                Via::Off => Step::NotFound(Cite::Setting("GOPROXY".into())),
+            };
+            let last = hop.next_on.is_none();
+            match step {
+                Step::Found => return End::Works,
+                Step::Open(why) => return End::Open(why),
+                Step::NotFound(cite) => {
+                    past.missing(cite, last && !matches!(hop.via, Via::Proxy { .. }))
+                }
+                Step::Error(cite) => {
+                    let direct = matches!(hop.via, Via::Direct);
+                    past.failed(cite, direct);
+                    if hop.next_on != Some(NextOn::AnyError) {
+                        break;
+                    }
+                }
+            }
+        }
+        past.end()
+    }
+
+    fn proxied(&self, need: &Need, artefact: Artefact, element: usize) -> Step {
+        let role = Role::Proxy { element };
+        self.asked(need, artefact, Source::Proxy { element }, &role)
+    }
+
+    /// A fetch that says something decides; else the ladder below it.
+    fn asked(&self, need: &Need, artefact: Artefact, source: Source, role: &Role) -> Step {
+        let fetch = self
+            .fetches
+            .get(&(&need.module, &need.version, artefact, source));
+        let ladder = self.evidence.ladder_of(role);
+        match (fetch, ladder) {
+            (Some(at), ladder) => judge(*at, &self.evidence.fetches[*at], ladder),
+            (None, Some((cite, ladder))) if ladder.broken.is_some() => Step::Error(cite),
+            _ => Step::Open(self.why_open()),
+        }
+    }
+
+    /// The origin's road is climbed; that git gets through is not known from it.
+    fn direct(&self, need: &Need) -> Step {
+        let fetch = (
+            &*need.module,
+            &*need.version,
+            Artefact::GoGet,
+            Source::Origin,
+        );
+        if let Some(at) = self.fetches.get(&fetch) {
+            return judge(*at, &self.evidence.fetches[*at], None);
+        }
+        let host = need.module.split('/').next().unwrap_or_default();
+        let mut ladders = self.evidence.ladders.iter().enumerate();
+        let of = |l: &Ladder| l.roles.contains(&Role::Origin) && l.endpoint.host == host;
+        match ladders.find(|(_, ladder)| of(ladder)) {
+            Some((at, ladder)) if ladder.broken.is_some() => Step::Error(Cite::Ladder(at)),
+            _ => Step::Open(self.why_open()),
+        }
+    }
+
+    /// A proxy that relays the database is asked; after it, the database itself.
+    /// go's file: `cmd/go/internal/modfetch/sumdb.go`, `initBase`.
+    fn looked_up(&self, route: &Route, need: &Need) -> End {
+        if route.checksums.database.is_none() || route.checksums.skipped_because.is_some() {
+            return End::Works;
+        }
+        let mut past = Past::default();
+        for hop in relays(route) {
+            let Via::Proxy { element, .. } = hop.via else {
+                break;
+            };
+            let source = Source::Proxy { element };
+            let role = Role::Proxy { element };
+            match self.asked(need, Artefact::Supported, source, &role) {
+                Step::Found => {
+                    past.step(self.asked(need, Artefact::Lookup, source, &role));
+                    return past.end_or_works();
+                }
+                Step::Open(why) => return End::Open(why),
+                Step::NotFound(_) => {}
+                Step::Error(cite) => {
+                    past.failed(cite, false);
+                    if hop.next_on != Some(NextOn::AnyError) {
+                        return past.end();
+                    }
+                }
+            }
+        }
+        let mut own = Past::default();
+        own.step(self.asked(need, Artefact::Lookup, Source::Database, &Role::Database));
+        own.end_or_works()
+    }
+
+    fn why_open(&self) -> Unknown {
+        match self.evidence.limits {
+            limits if limits.offline => Unknown::Offline,
+            limits if limits.cut_short => Unknown::Deadline,
+            _ => Unknown::NotAsked,
+        }
+    }
+}
+
+/// The hops that may relay the database; a URL in GOSUMDB leaves none.
+fn relays(route: &Route) -> &[crate::go::route::Hop] {
+    if route.checksums.via.len() > 1 {
+        &route.hops
+    } else {
+        &[]
+    }
+}
+
+fn artefacts(need: &Need) -> Vec<Artefact> {
+    let lacking = need.lacking;
+    let mut order = Vec::new();
+    if need.is_query() {
+        order.push(Artefact::List);
+    }
+    if lacking.gomod {
+        order.push(Artefact::Mod);
+    }
+    if !need.summed {
+        order.push(Artefact::Lookup);
+    }
+    if lacking.info {
+        order.push(Artefact::Info);
+    }
+    if lacking.zip {
+        order.push(Artefact::Zip);
+    }
+    order
+}
+
+fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
+    match &fetch.outcome {
+        Outcome::Served { .. } => Step::Found,
+        Outcome::Missing { .. } => Step::NotFound(Cite::Fetch(at)),
+        Outcome::Refused { .. } | Outcome::Unlike { .. } | Outcome::Broken { .. } => {
+            Step::Error(Cite::Fetch(at))
+        }
+        Outcome::Unknown {
+            why: Unknown::RoadBroken,
+        } => match ladder {
+            Some((cite, ladder)) if ladder.broken.is_some() => Step::Error(cite),
+            _ => Step::Open(Unknown::RoadBroken),
+        },
+        Outcome::Unknown { why } => Step::Open(*why),
+    }
+}
+
+/// What a walk has met so far. When all hops fail go reports the error of
+/// direct mode, else the last that is not "not found", else the last.
+#[derive(Default)]
+struct Past {
+    met: Vec<Cite>,
+    reported: Option<(u8, Cite)>,
+    open: Option<Unknown>,
+}
+
+impl Past {
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Found => {}
+            Step::NotFound(cite) => self.missing(cite, false),
+            Step::Error(cite) => self.failed(cite, false),
+            Step::Open(why) => self.open = Some(why),
+        }
+    }
+
+    fn missing(&mut self, cite: Cite, direct: bool) {
+        self.meet(if direct { 2 } else { 0 }, cite);
+    }
+
+    fn failed(&mut self, cite: Cite, direct: bool) {
+        self.meet(if direct { 2 } else { 1 }, cite);
+    }
+
+    fn meet(&mut self, rank: u8, cite: Cite) {
+        if self.reported.as_ref().is_none_or(|(best, _)| rank >= *best) {
+            self.reported = Some((rank, cite.clone()));
+        }
+        self.met.push(cite);
+    }
+
+    fn end_or_works(self) -> End {
+        match self.open {
+            Some(why) => End::Open(why),
+            None if self.met.is_empty() => End::Works,
+            None => self.end(),
+        }
+    }
+
+    fn end(self) -> End {
+        match self.reported {
+            Some((_, by)) => {
+                let past = self.met.into_iter().filter(|cite| *cite != by).collect();
+                End::Stopped { by, past }
+            }
+            None => End::Open(Unknown::NotAsked),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The only door to the network. A ladder is climbed by hand over [`Line`]s, so
+//! that each rung has its own fault; files are then fetched side by side.
+
+use crate::base::{Secret, Soon, Veiled};
+use crate::model::{DialFault, DnsAnswer, Fault, Presented, Reply, TlsFault, TunnelFault};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// What can be done on a network.
+pub trait Wire: Sync {
+    /// One question to one nameserver, as go asks it.
+    fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer>;
+    fn dial(&self, to: SocketAddr, within: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>>;
+    /// One GET over a pooled connection; redirects are answers, not followed.
+    fn fetch<'a>(
+        &'a self,
+        request: &'a Request,
+        within: Duration,
+    ) -> Soon<'a, Result<Fetched, Fault>>;
+}
+
+/// A connection that stands as far as TCP, or further.
+pub trait Line: Send {
+    /// Asks a forward proxy for a way to another host. The line then leads there.
+    fn tunnel<'a>(
+        &'a mut self,
+        tunnel: &'a Tunnel,
+        within: Duration,
+    ) -> Soon<'a, Result<Option<Reply>, TunnelFault>>;
+    /// TLS to `host`. What the server presented is kept whatever comes of it.
+    fn secure<'a>(self: Box<Self>, host: &'a str, within: Duration) -> Soon<'a, Handshake>;
+}
+
+/// A question for one nameserver.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    pub server: SocketAddr,
+    /// Fully qualified, without the last dot.
+    pub name: String,
+    pub family: Family,
+    /// `use-vc` of resolv.conf: TCP from the start.
+    pub over_tcp: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    V4,
+    V6,
+}
+
+/// What to ask a forward proxy for.
+#[derive(Clone, Debug)]
+pub struct Tunnel {
+    pub kind: TunnelKind,
+    pub host: String,
+    pub port: u16,
+    pub user: Option<(Secret, Secret)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TunnelKind {
+    /// CONNECT.
+    Http,
+    Socks5,
+}
+
+/// What became of a TLS handshake.
+pub struct Handshake {
+    pub presented: Option<Presented>,
+    /// The protocol agreed on by ALPN, and the line inside TLS.
+    pub outcome: Result<(Option<String>, Box<dyn Line>), TlsFault>,
+}
+
+/// A GET request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Without user part.
+    pub url: String,
+    /// Where the host of the URL is, or that of the forward proxy if there is one.
+    pub at: Vec<SocketAddr>,
+    /// The forward proxy, credentials included.
+    pub through: Option<Veiled>,
+    /// Name and password for Basic authorization.
+    pub user: Option<(Secret, Secret)>,
+    /// How much of the body to read, in bytes; the rest is not waited for.
+    pub most: usize,
+}
+
+/// An answer, and as much of its body as was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetched {
+    pub reply: Reply,
+    pub body: Vec<u8>,
+    /// Where a 3xx answer points, as it stands in the header.
+    pub location: Option<Veiled>,
+}
