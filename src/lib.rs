@@ -13,6 +13,7 @@
 
 pub mod base;
 pub mod go;
+pub mod judge;
 pub mod machine;
 pub mod model;
 pub mod wire;

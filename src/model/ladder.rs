@@ -51,6 +51,8 @@ pub enum Role {
     Database,
     /// The origin of modules that are fetched directly.
     Origin,
+    /// Where a redirect leads.
+    Target,
     /// A public mirror, asked only to prove a fix.
     Mirror,
 }

@@ -215,7 +215,7 @@ impl<'a> Map<'a> {
 
 /// The hops that may relay the database; a URL in GOSUMDB leaves none.
 fn relays(route: &Route) -> &[crate::go::route::Hop] {
-    if route.checksums.via.len() > 1 {
+    if route.checksums.relayed {
         &route.hops
     } else {
         &[]
@@ -241,6 +241,14 @@ fn artefacts(need: &Need) -> Vec<Artefact> {
         order.push(Artefact::Zip);
     }
     order
+}
+
+/// Whether a proxy relays the database is a fact of the proxy, not of a module.
+fn key_of(need: &Need, artefact: Artefact, source: Source) -> Key<'_> {
+    match artefact {
+        Artefact::Supported => ("", "", artefact, source),
+        _ => (&need.module, &need.version, artefact, source),
+    }
 }
 
 fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {

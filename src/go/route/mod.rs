@@ -66,5 +66,13 @@ pub struct Checksums {
     pub database: Option<String>,
     /// The proxies that go asks to relay it, in order, then the database itself.
     pub via: Vec<Veiled>,
+    /// The database's own address, where no proxy relays it.
+    pub url: Option<Veiled>,
+    /// Whether go first asks the proxies to relay it; not if GOSUMDB has a URL.
+    pub relayed: bool,
+    /// The proxy of the HTTP_PROXY family that go would use for that address.
+    pub forward_proxy: Option<Veiled>,
+    /// Why no database is asked: a pattern and its variable, `GOSUMDB=off`, or
+    /// `go.sum` where the hashes are known.
     pub skipped_because: Option<String>,
 }

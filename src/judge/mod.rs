@@ -1,0 +1,104 @@
+//! Evidence to verdict: asks every cause, ranks, folds consequences behind their
+//! cause, and keeps what nobody explains. Pure.
+
+use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict};
+use std::cmp::Reverse;
+
+/// Asks every rule, then sets the shadows behind their causes.
+pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
+    let mut held: Vec<Diagnosis> = causes
+        .iter()
+        .filter_map(|cause| ask(cause, evidence))
+        .collect();
+    held.sort_by_key(rank);
+    let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
+    let (roots, shadows) = fold(held);
+    let mut verdict = Verdict {
+        roots,
+        shadows,
+        unexplained_ladders,
+        unexplained_fetches,
+        judgement: Judgement::Healthy,
+    };
+    verdict.judgement = conclude(&verdict, evidence);
+    verdict
+}
+
+fn ask(cause: &'static Cause, evidence: &Evidence) -> Option<Diagnosis> {
+    let finding = (cause.rule)(evidence)?;
+    let fixes = (cause.fixes)(&finding, evidence);
+    Some(Diagnosis {
+        cause,
+        finding,
+        fixes,
+    })
+}
+
+/// What stops go first; then what is surer, nearer to the user's hand, and
+/// stops more modules. An empty list of modules means all.
+fn rank(held: &Diagnosis) -> impl Ord + use<> {
+    let finding = &held.finding;
+    let stopped = match finding.affects.len() {
+        0 => usize::MAX,
+        some => some,
+    };
+    (
+        Reverse(finding.severity),
+        Reverse(finding.confidence),
+        held.cause.area,
+        Reverse(stopped),
+    )
+}
+
+/// A finding is a shadow if a root is known to throw it and stops all that it
+/// stops; the same code elsewhere may still be a root of its own.
+fn fold(held: Vec<Diagnosis>) -> (Vec<Diagnosis>, Vec<(Diagnosis, &'static str)>) {
+    let cast_by: Vec<Option<&'static str>> = held.iter().map(|it| caster(it, &held)).collect();
+    let (mut roots, mut shadows) = (Vec::new(), Vec::new());
+    for (diagnosis, by) in held.into_iter().zip(cast_by) {
+        match by {
+            Some(code) => shadows.push((diagnosis, code)),
+            None => roots.push(diagnosis),
+        }
+    }
+    (roots, shadows)
+}
+
+fn caster(shadow: &Diagnosis, held: &[Diagnosis]) -> Option<&'static str> {
+    let casts = |root: &&Diagnosis| {
+        root.cause.code != shadow.cause.code
+            && root.cause.explains.contains(&shadow.cause.code)
+            && covers(&root.finding.affects, &shadow.finding.affects)
+    };
+    held.iter().find(casts).map(|root| root.cause.code)
+}
+
+fn covers(all: &[String], some: &[String]) -> bool {
+    all.is_empty() || (!some.is_empty() && some.iter().all(|module| all.contains(module)))
+}
+
+fn unexplained(evidence: &Evidence, held: &[Diagnosis]) -> (Vec<usize>, Vec<usize>) {
+    let cited = |cite: &Cite| held.iter().any(|held| held.finding.because.contains(cite));
+    let (mut ladders, mut fetches) = (Vec::new(), Vec::new());
+    for cite in evidence.walks().iter().filter_map(|walk| walk.stopped_by()) {
+        match cite {
+            _ if cited(cite) => {}
+            Cite::Ladder(at) if !ladders.contains(at) => ladders.push(*at),
+            Cite::Fetch(at) if !fetches.contains(at) => fetches.push(*at),
+            _ => {}
+        }
+    }
+    (ladders, fetches)
+}
+
+fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
+    let worst = verdict.roots.iter().map(|root| root.finding.severity).max();
+    let loose = !verdict.unexplained_ladders.is_empty() || !verdict.unexplained_fetches.is_empty();
+    let open: Option<Unknown> = evidence.open_question();
+    match worst {
+        Some(Severity::Error) => Judgement::Fault,
+        _ if loose || open.is_some() => Judgement::Inconclusive,
+        Some(Severity::Warning) => Judgement::Warning,
+        _ => Judgement::Healthy,
+    }
+}

@@ -1,0 +1,157 @@
+use super::lookout::Lookout;
+use super::plan::Planned;
+use super::resolve::millis;
+use crate::base::Veiled;
+use crate::go::url::Url;
+use crate::model::{Artefact, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown};
+use crate::wire::{Fetched, Request};
+use std::time::Instant;
+
+/// As go has it. go's file: `cmd/go/internal/web/http.go`, `checkRedirect`.
+const REDIRECTS: usize = 10;
+/// Enough for any go.mod and version list worth reading, in bytes.
+const TEXT: usize = 1 << 20;
+/// A zip is known by its first bytes.
+const ZIP: usize = 4;
+
+/// A file to ask one source for.
+pub(super) struct Asking<'n> {
+    pub module: &'n str,
+    /// As it was asked for: a version or a query.
+    pub version: &'n str,
+    pub artefact: Artefact,
+    pub source: Source,
+    pub url: Veiled,
+    pub role: Role,
+}
+
+/// What came back: the record of it, and the body where it was served.
+pub(super) struct Asked {
+    pub fetch: Fetch,
+    pub body: Vec<u8>,
+}
+
+/// Asks for one file, by the ladder that leads there.
+pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
+    let start = Instant::now();
+    let ended = get(lookout, &asking).await;
+    let (outcome, body) = match ended {
+        Ok(fetched) => super::protocol::read(&asking, fetched),
+        Err(outcome) => (outcome, Vec::new()),
+    };
+    let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
+    let fetch = Fetch {
+        module: asking.module.to_owned(),
+        version: asking.version.to_owned(),
+        artefact: asking.artefact,
+        source: asking.source,
+        url: asking.url,
+        sent_credentials,
+        outcome,
+        took_ms: millis(start),
+    };
+    Asked { fetch, body }
+}
+
+async fn get(lookout: &Lookout<'_>, asking: &Asking<'_>) -> Result<Fetched, Outcome> {
+    let mut url = asking.url.clone();
+    let mut role = asking.role.clone();
+    for _ in 0..=REDIRECTS {
+        let fetched = one(lookout, &url, role, asking).await.map_err(|stop| beyond(stop, &url, asking))?;
+        let Some(next) = next_url(&url, &fetched)? else {
+            return Ok(redirected(fetched, &url, asking));
+        };
+        (url, role) = (next, Role::Target);
+    }
+    Err(Outcome::Broken { fault: Fault::Http(HttpFault::TooManyRedirects) })
+}
+
+async fn one(
+    lookout: &Lookout<'_>,
+    url: &Veiled,
+    role: Role,
+    asking: &Asking<'_>,
+) -> Result<Fetched, Outcome> {
+    let planned = lookout.planned_for(url, role);
+    let planned = planned.ok_or(Outcome::Unknown { why: Unknown::NotAsked })?;
+    let climbed = lookout.climbed(&planned).await;
+    if climbed.ladder.broken.is_some() || lookout.is_silent(&planned) {
+        return Err(Outcome::Unknown { why: Unknown::RoadBroken });
+    }
+    let request = request(lookout, url, &planned, climbed.at, asking)?;
+    let within = lookout.patience.whole.within(lookout.patience.probe);
+    if within.is_zero() {
+        return Err(Outcome::Unknown { why: Unknown::Deadline });
+    }
+    let answer = lookout.climber.wire.fetch(&request, within).await;
+    answer.map_err(|fault| unanswered(fault, lookout, &planned))
+}
+
+/// go refuses to send a password of the URL without TLS.
+/// go's file: `cmd/go/internal/web/http.go`.
+fn request(
+    lookout: &Lookout<'_>,
+    url: &Veiled,
+    planned: &Planned,
+    at: Vec<std::net::SocketAddr>,
+    asking: &Asking<'_>,
+) -> Result<Request, Outcome> {
+    let parsed = Url::parse(url.raw()).unwrap_or_default();
+    if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
+        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
+    }
+    // Credentials are for the host that was asked, never for one it points to.
+    let user = match *url == asking.url {
+        true => lookout.climber.facts.credentials(url.raw()),
+        false => None,
+    };
+    let most = if asking.artefact == Artefact::Zip { ZIP } else { TEXT };
+    let url = parsed.without_user().expose();
+    Ok(Request { url, at, through: planned.through.clone(), user, most })
+}
+
+fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {
+    lookout.strike(planned);
+    Outcome::Broken { fault }
+}
+
+/// Where a redirect leads, by go's rules for following it.
+fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome> {
+    let is_redirect = matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308);
+    let Some(location) = fetched.location.as_ref().filter(|_| is_redirect) else {
+        return Ok(None);
+    };
+    let base = Url::parse(from.raw()).unwrap_or_default();
+    let Ok(reference) = Url::parse(location.raw()) else {
+        return Ok(None);
+    };
+    let next = base.resolve_reference(&reference);
+    let to = Veiled::new(next.expose());
+    if base.scheme() == "https" && next.scheme() == "http" {
+        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureRedirect { to }) });
+    }
+    Ok(Some(to))
+}
+
+fn redirected(mut fetched: Fetched, url: &Veiled, asking: &Asking<'_>) -> Fetched {
+    if *url != asking.url {
+        fetched.reply.redirected_to = Some(url.clone());
+    }
+    fetched
+}
+
+/// A fault behind a redirect is the fault of the host that it led to.
+fn beyond(stop: Outcome, url: &Veiled, asking: &Asking<'_>) -> Outcome {
+    let host = || Url::parse(url.raw()).unwrap_or_default().hostname().into_owned();
+    match stop {
+        _ if *url == asking.url => stop,
+        Outcome::Unknown { why: Unknown::RoadBroken } => {
+            Outcome::Broken { fault: Fault::Http(HttpFault::Beyond { host: host(), fault: None }) }
+        }
+        Outcome::Broken { fault } => {
+            let fault = Some(Box::new(fault));
+            Outcome::Broken { fault: Fault::Http(HttpFault::Beyond { host: host(), fault }) }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,17 @@
+//! What to look at, and the looking: a ladder for each endpoint, then the files
+//! that go would ask for. No probe calls a cause and no cause calls a probe.
+
+mod climb;
+mod dial;
+mod fetch;
+mod files;
+mod follow;
+mod lookout;
+mod plan;
+mod protocol;
+mod resolve;
+mod sums;
+mod tunnel;
+
+pub use lookout::{Found, Lookout, Patience};
+pub use plan::{Planned, plan};

@@ -1,0 +1,255 @@
+use super::fetch::{Asked, Asking, ask};
+use super::files::read_file;
+use super::lookout::Lookout;
+use super::sums::look_up;
+use crate::base::Excerpt;
+use crate::go::goproxy::module_file_url;
+use crate::go::modfile::declares_module;
+use crate::go::module::{escape_path, escape_version};
+use crate::go::semver;
+use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Unknown, Via};
+use crate::model::{Endpoint, NextOn};
+use super::plan::Planned;
+use crate::wire::Fetched;
+use serde::Deserialize;
+
+/// Follows one route as go would: each file from the first hop that has it.
+/// go's file: `cmd/go/internal/modfetch/proxy.go`.
+pub(super) async fn follow(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Vec<Fetch> {
+    let mut fetches = Vec::new();
+    let version = match need.is_query() {
+        true => query(lookout, need, route, &mut fetches).await,
+        false => Some(need.version.clone()),
+    };
+    let Some(version) = version else { return fetches };
+    for artefact in files(need) {
+        if !file(lookout, need, &version, route, artefact, &mut fetches).await {
+            versions(lookout, need, route, &mut fetches).await;
+            return fetches;
+        }
+        if artefact == Artefact::Mod && !need.summed {
+            fetches.extend(look_up(lookout, need, &version, route).await);
+        }
+    }
+    if !need.lacking.gomod && !need.summed {
+        fetches.extend(look_up(lookout, need, &version, route).await);
+    }
+    fetches
+}
+
+fn files(need: &Need) -> impl Iterator<Item = Artefact> {
+    let lacking = need.lacking;
+    let order = [
+        (lacking.gomod, Artefact::Mod),
+        (lacking.info, Artefact::Info),
+        (lacking.zip, Artefact::Zip),
+    ];
+    order.into_iter().filter(|(lacks, _)| *lacks).map(|(_, artefact)| artefact)
+}
+
+/// One file along the hops. False where go would end with an error.
+async fn file(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    version: &str,
+    route: &Route,
+    artefact: Artefact,
+    fetches: &mut Vec<Fetch>,
+) -> bool {
+    for hop in &route.hops {
+        let Via::Proxy { element, .. } = &hop.via else {
+            climb_to_origin(lookout, &hop.via, route).await;
+            return false;
+        };
+        let Some(asked) = at_proxy(lookout, need, version, artefact, &hop.via).await else {
+            return false;
+        };
+        let outcome = asked.fetch.outcome.clone();
+        debug_assert_eq!(asked.fetch.source, Source::Proxy { element: *element });
+        fetches.push(asked.fetch);
+        match (outcome, hop.next_on) {
+            (Outcome::Served { .. }, _) => return true,
+            (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+async fn at_proxy(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    version: &str,
+    artefact: Artefact,
+    via: &Via,
+) -> Option<Asked> {
+    let Via::Proxy { element, url } = via else { return None };
+    let module = escape_path(&need.module).ok()?;
+    let escaped = escape_version(version).ok()?;
+    let name = match artefact {
+        Artefact::Info => format!("@v/{escaped}.info"),
+        Artefact::Mod => format!("@v/{escaped}.mod"),
+        Artefact::Zip => format!("@v/{escaped}.zip"),
+        Artefact::Latest => "@latest".to_owned(),
+        _ => "@v/list".to_owned(),
+    };
+    let url = module_file_url(url, &module, &name).ok()?;
+    let asking = Asking {
+        module: &need.module,
+        version: &need.version,
+        artefact,
+        source: Source::Proxy { element: *element },
+        url,
+        role: Role::Proxy { element: *element },
+    };
+    if asking.url.raw().starts_with("file:") {
+        return Some(read_file(lookout.machine, asking));
+    }
+    Some(ask(lookout, asking).await)
+}
+
+/// What a query such as `latest` means: the highest release of the list, else
+/// the highest pre-release, else what the proxy calls the latest.
+async fn query(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    route: &Route,
+    fetches: &mut Vec<Fetch>,
+) -> Option<String> {
+    for hop in &route.hops {
+        if !matches!(hop.via, Via::Proxy { .. }) {
+            climb_to_origin(lookout, &hop.via, route).await;
+            return None;
+        }
+        let listed = at_proxy(lookout, need, "v0.0.0", Artefact::List, &hop.via).await?;
+        let outcome = listed.fetch.outcome.clone();
+        fetches.push(listed.fetch);
+        match (outcome, hop.next_on) {
+            (Outcome::Served { versions }, _) => match semver::latest(&versions) {
+                Some(version) => return Some(version.to_owned()),
+                None => return latest(lookout, need, &hop.via, fetches).await,
+            },
+            (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+async fn latest(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    via: &Via,
+    fetches: &mut Vec<Fetch>,
+) -> Option<String> {
+    let asked = at_proxy(lookout, need, "v0.0.0", Artefact::Latest, via).await?;
+    let version = info_version(&asked.body);
+    fetches.push(asked.fetch);
+    version
+}
+
+/// Which versions the proxies know, once one of them said that it has not ours.
+async fn versions(lookout: &Lookout<'_>, need: &Need, route: &Route, fetches: &mut Vec<Fetch>) {
+    let missed = |element: usize, fetches: &[Fetch]| {
+        fetches.iter().any(|fetch| {
+            fetch.source == Source::Proxy { element }
+                && matches!(fetch.outcome, Outcome::Missing { .. })
+        })
+    };
+    for hop in &route.hops {
+        if let Via::Proxy { element, .. } = hop.via
+            && missed(element, fetches)
+            && let Some(asked) = at_proxy(lookout, need, "v0.0.0", Artefact::List, &hop.via).await
+        {
+            fetches.push(asked.fetch);
+        }
+    }
+}
+
+/// The road to a module's own host. git itself is not asked.
+async fn climb_to_origin(lookout: &Lookout<'_>, via: &Via, route: &Route) {
+    if *via != Via::Direct {
+        return;
+    }
+    let host = route.module.split('/').next().unwrap_or_default();
+    let url = crate::base::Veiled::new(format!("https://{host}/"));
+    let planned = lookout.planned_for(&url, Role::Origin);
+    let fallback = || Planned {
+        endpoint: Endpoint::https(host),
+        through: None,
+        roles: vec![Role::Origin],
+    };
+    lookout.climbed(&planned.unwrap_or_else(fallback)).await;
+}
+
+/// What an answer means to go.
+pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) {
+    let Fetched { reply, body, .. } = fetched;
+    if reply.is_missing() {
+        return (Outcome::Missing { reply }, Vec::new());
+    }
+    if reply.status != 200 {
+        return (Outcome::Refused { reply }, Vec::new());
+    }
+    match meaning(asking, &body) {
+        Ok(versions) => (Outcome::Served { versions }, body),
+        Err(what) => {
+            let mut reply = reply;
+            reply.excerpt = Excerpt::of(&body, Excerpt::USUAL);
+            (Outcome::Unlike { reply, what: what.to_owned() }, Vec::new())
+        }
+    }
+}
+
+/// The versions in a body, or what the body is not.
+pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &'static str> {
+    let none = Vec::new;
+    match asking.artefact {
+        Artefact::Info | Artefact::Latest => {
+            info_version(body).map(|version| vec![version]).ok_or("no version info in JSON")
+        }
+        Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
+        Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
+        Artefact::List => Ok(listed(body)),
+        Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
+        Artefact::Supported | Artefact::GoGet => Ok(none()),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Info {
+    version: String,
+}
+
+fn info_version(body: &[u8]) -> Option<String> {
+    let info: Info = serde_json::from_slice(body).ok()?;
+    (!info.version.is_empty()).then_some(info.version)
+}
+
+/// go passes over lines that are no version, and pseudo-versions.
+fn listed(body: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(body);
+    let words = text.lines().filter_map(|line| line.split_whitespace().next());
+    words.filter(|word| semver::is_valid(word)).map(str::to_owned).collect()
+}
+
+fn is_record(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    let mut lines = text.lines();
+    let id = lines.next().is_some_and(|id| id.parse::<i64>().is_ok());
+    id && lines.next().is_some_and(|line| line.contains(" h1:"))
+}
+
+pub(super) fn unknown(asking: Asking<'_>, why: Unknown) -> Fetch {
+    Fetch {
+        module: asking.module.to_owned(),
+        version: asking.version.to_owned(),
+        artefact: asking.artefact,
+        source: asking.source,
+        url: asking.url,
+        sent_credentials: false,
+        outcome: Outcome::Unknown { why },
+        took_ms: 0,
+    }
+}

@@ -1,0 +1,135 @@
+use crate::base::Deadline;
+use crate::model::{Asked, DnsAnswer, DnsFault, Facts};
+use crate::wire::{Family, Question, Wire};
+use futures_util::future::join_all;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+/// Two packets may be lost before a nameserver counts as silent.
+const TRIES: [Duration; 3] =
+    [Duration::from_millis(1000), Duration::from_millis(1500), Duration::from_secs(2)];
+
+/// A name's addresses, and how they came about.
+pub(super) struct Resolved {
+    pub addresses: Vec<IpAddr>,
+    pub asked: Vec<Asked>,
+    /// The line of the hosts file that gave them.
+    pub by_hosts_line: Option<usize>,
+}
+
+/// Looks a name up as go's own resolver does: hosts file, then each candidate
+/// name at the nameservers in their order. All nameservers are asked at once,
+/// which changes how long it takes, not who decides.
+/// go's file: `net/dnsclient_unix.go`, `goLookupIPCNAMEOrder`.
+pub(super) async fn resolve(
+    name: &str,
+    facts: &Facts,
+    wire: &dyn Wire,
+    until: Deadline,
+) -> Result<Resolved, DnsFault> {
+    if let Ok(address) = name.parse::<IpAddr>() {
+        return Ok(by_itself(address));
+    }
+    let pinned = facts.hosts.lookup(name);
+    if let Some(first) = pinned.first() {
+        let (addresses, line) = (pinned.iter().map(|entry| entry.addr).collect(), first.line);
+        return Ok(Resolved { addresses, asked: Vec::new(), by_hosts_line: Some(line) });
+    }
+    ask_around(name, facts, wire, until).await
+}
+
+fn by_itself(address: IpAddr) -> Resolved {
+    Resolved { addresses: vec![address], asked: Vec::new(), by_hosts_line: None }
+}
+
+async fn ask_around(
+    name: &str,
+    facts: &Facts,
+    wire: &dyn Wire,
+    until: Deadline,
+) -> Result<Resolved, DnsFault> {
+    let mut asked = Vec::new();
+    let mut decisive: Option<(DnsAnswer, Option<SocketAddr>)> = None;
+    for candidate in facts.resolver.name_list(name) {
+        let answers = one_candidate(&candidate, facts, wire, until).await;
+        let end = decide(&answers);
+        asked.extend(answers);
+        match end {
+            Ok(addresses) => return Ok(Resolved { addresses, asked, by_hosts_line: None }),
+            Err(end) if decisive.is_none() || candidate.trim_end_matches('.') == name => {
+                decisive = Some(end);
+            }
+            Err(_) => {}
+        }
+    }
+    let (decisive, server) = decisive.unwrap_or((DnsAnswer::NoSuchName, None));
+    Err(DnsFault { name: name.to_owned(), decisive, server, asked })
+}
+
+/// Both families of one name at every nameserver, in the servers' order.
+async fn one_candidate(name: &str, facts: &Facts, wire: &dyn Wire, until: Deadline) -> Vec<Asked> {
+    let name = name.trim_end_matches('.');
+    let servers = facts.resolver.servers();
+    let questions = servers.iter().flat_map(|server| {
+        [Family::V4, Family::V6].map(|family| Question {
+            server: *server,
+            name: name.to_owned(),
+            family,
+            over_tcp: facts.resolver.use_tcp(),
+        })
+    });
+    let asking = questions.map(|question| async move { ask(&question, wire, until).await });
+    join_all(asking).await
+}
+
+async fn ask(question: &Question, wire: &dyn Wire, until: Deadline) -> Asked {
+    let start = Instant::now();
+    let mut answer = DnsAnswer::TimedOut { after_ms: 0 };
+    for patience in TRIES {
+        answer = wire.ask(question, until.within(patience)).await;
+        if !matches!(answer, DnsAnswer::TimedOut { .. }) || until.is_over() {
+            break;
+        }
+    }
+    let took_ms = millis(start);
+    if let DnsAnswer::TimedOut { after_ms } = &mut answer {
+        *after_ms = took_ms;
+    }
+    let kind = if question.family == Family::V4 { "A" } else { "AAAA" };
+    Asked { server: question.server, name: question.name.clone(), kind: kind.into(), answer, took_ms }
+}
+
+/// go takes the first nameserver that says yes or no; one that fails is passed
+/// over, and the last failure is what go reports.
+fn decide(answers: &[Asked]) -> Result<Vec<IpAddr>, (DnsAnswer, Option<SocketAddr>)> {
+    let mut last = (DnsAnswer::NoSuchName, None);
+    for pair in answers.chunks(2) {
+        let addresses: Vec<IpAddr> = pair.iter().flat_map(addresses_in).collect();
+        if !addresses.is_empty() {
+            return Ok(addresses);
+        }
+        let worse = pair.iter().find(|it| !is_no(&it.answer)).or(pair.first());
+        if let Some(it) = worse {
+            last = (it.answer.clone(), Some(it.server));
+            if is_no(&it.answer) {
+                break;
+            }
+        }
+    }
+    Err(last)
+}
+
+fn addresses_in(asked: &Asked) -> Vec<IpAddr> {
+    match &asked.answer {
+        DnsAnswer::Addresses { addresses } => addresses.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_no(answer: &DnsAnswer) -> bool {
+    matches!(answer, DnsAnswer::NoSuchName | DnsAnswer::NoData)
+}
+
+pub(super) fn millis(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,76 @@
+use super::climb::Climber;
+use super::dial::{dial, reported};
+use super::resolve::resolve;
+use crate::base::{Deadline, Veiled};
+use crate::go::httpproxy::ProxyUrl;
+use crate::model::{Endpoint, Reply, Scheme, TunnelFault};
+use crate::wire::{Line, Tunnel, TunnelKind};
+use std::net::SocketAddr;
+
+/// A way through a forward proxy.
+pub(super) struct Way {
+    pub line: Box<dyn Line>,
+    /// The proxy's own addresses.
+    pub at: Vec<SocketAddr>,
+    pub reply: Option<Reply>,
+}
+
+/// Reaches the forward proxy and asks it for a way to the endpoint. Local DNS
+/// and direct TCP to the endpoint itself play no part.
+/// go's file: `net/http/transport.go`, `dialConn`.
+pub(super) async fn through(
+    proxy: &Veiled,
+    endpoint: &Endpoint,
+    climber: &Climber<'_>,
+    until: Deadline,
+) -> Result<Way, TunnelFault> {
+    let proxy = ProxyUrl::parse(proxy.raw()).ok_or(TunnelFault::Closed)?;
+    let (line, at) = reach(&proxy, climber, until).await?;
+    let mut line = secure(line, &proxy, until).await?;
+    let reply = match tunnel_kind(&proxy, endpoint) {
+        Some(kind) => {
+            let (host, port) = (endpoint.host.clone(), endpoint.port);
+            let user = proxy.user();
+            let tunnel = Tunnel { kind, host, port, user };
+            line.tunnel(&tunnel, until.left()).await?
+        }
+        None => None,
+    };
+    Ok(Way { line, at, reply })
+}
+
+async fn reach(
+    proxy: &ProxyUrl,
+    climber: &Climber<'_>,
+    until: Deadline,
+) -> Result<(Box<dyn Line>, Vec<SocketAddr>), TunnelFault> {
+    let found = resolve(proxy.host(), climber.facts, climber.wire, until).await;
+    let addresses = found.map_err(TunnelFault::Unresolved)?.addresses;
+    let dialled = dial(&addresses, proxy.port(), climber.wire, until).await;
+    let dialled = dialled.map_err(|at| match at.is_empty() {
+        true => TunnelFault::Unreached { at: Vec::new(), fault: reported(&at) },
+        false => TunnelFault::Unreached { fault: reported(&at), at },
+    })?;
+    Ok((dialled.line, vec![dialled.to]))
+}
+
+async fn secure(
+    line: Box<dyn Line>,
+    proxy: &ProxyUrl,
+    until: Deadline,
+) -> Result<Box<dyn Line>, TunnelFault> {
+    if !proxy.is_tls() {
+        return Ok(line);
+    }
+    let handshake = line.secure(proxy.host(), until.left()).await;
+    handshake.outcome.map(|(_, line)| line).map_err(TunnelFault::Unsecured)
+}
+
+/// An HTTP proxy is asked for `http://` URLs without a tunnel.
+fn tunnel_kind(proxy: &ProxyUrl, endpoint: &Endpoint) -> Option<TunnelKind> {
+    match (proxy.is_socks(), endpoint.scheme) {
+        (true, _) => Some(TunnelKind::Socks5),
+        (false, Scheme::Https) => Some(TunnelKind::Http),
+        (false, Scheme::Http) => None,
+    }
+}

@@ -1,0 +1,82 @@
+use super::World;
+use crate::base::Soon;
+use crate::machine::{Command, Entry, Machine, Ran};
+use crate::model::FileFault;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::ready;
+use std::time::Duration;
+
+impl Machine for World {
+    fn variables(&self) -> BTreeMap<String, String> {
+        self.variables.clone()
+    }
+
+    fn os(&self) -> String {
+        "linux".into()
+    }
+
+    fn arch(&self) -> String {
+        "amd64".into()
+    }
+
+    fn dir(&self) -> Option<String> {
+        Some(self.dir.clone())
+    }
+
+    fn host_name(&self) -> Option<String> {
+        Some("workstation".into())
+    }
+
+    fn uid(&self) -> Option<u32> {
+        Some(1000)
+    }
+
+    fn now(&self) -> i64 {
+        1_790_000_000
+    }
+
+    fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        match self.look(path)? {
+            Entry::File { size, .. } if size > most as u64 => Err(FileFault::TooLarge),
+            Entry::File { .. } => Ok(self.files[path].clone()),
+            _ => Err(FileFault::IsDirectory),
+        }
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
+        let below = format!("{}/", path.trim_end_matches('/'));
+        let inside = self.files.keys().filter_map(|known| known.strip_prefix(&below));
+        let names: BTreeSet<String> =
+            inside.filter_map(|rest| rest.split('/').next()).map(str::to_owned).collect();
+        match names.is_empty() {
+            true => Err(FileFault::NotFound),
+            false => Ok(names.into_iter().collect()),
+        }
+    }
+
+    fn look(&self, path: &str) -> Result<Entry, FileFault> {
+        if let Some(content) = self.files.get(path) {
+            let executable = path.contains("/bin/");
+            return Ok(Entry::File { size: content.len() as u64, executable });
+        }
+        self.list(path).map(|_| Entry::Folder)
+    }
+
+    fn run<'a>(&'a self, command: &'a Command, _: Duration) -> Soon<'a, Ran> {
+        let ran = self.programs.get(&command.program).cloned();
+        Box::pin(ready(ran.unwrap_or(Ran::NotFound)))
+    }
+}
+
+impl World {
+    /// Whether a bundle of this machine holds an authority.
+    pub(super) fn trusts(&self, authority: &str) -> bool {
+        let places = ["/etc/ssl/certs", "/etc/pki"];
+        let named = self.variables.get("SSL_CERT_FILE");
+        let counts = |path: &String| {
+            places.iter().any(|place| path.starts_with(place)) || Some(path) == named
+        };
+        let holds = |content: &[u8]| String::from_utf8_lossy(content).contains(authority);
+        self.files.iter().any(|(path, content)| counts(path) && holds(content))
+    }
+}

@@ -1,0 +1,199 @@
+//! Floor 4: an invented machine and network that implements both doors. Every
+//! scene is told in it.
+
+mod line;
+mod machine;
+mod network;
+mod published;
+mod scene;
+mod site;
+
+pub use scene::Scene;
+pub use site::{Serve, Site, Tls};
+
+use crate::machine::Ran;
+use crate::model::{DialFault, DnsAnswer};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// The folder that every scene plays in.
+pub const DIR: &str = "/home/dev/app";
+/// The user's home.
+pub const HOME: &str = "/home/dev";
+
+/// A machine and the network around it.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(crate) variables: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) programs: BTreeMap<String, Ran>,
+    pub(crate) dir: String,
+    pub(crate) names: BTreeMap<String, DnsAnswer>,
+    pub(crate) dials: BTreeMap<IpAddr, DialFault>,
+    pub(crate) sites: BTreeMap<String, Site>,
+    pub(crate) forwards: BTreeMap<String, Forward>,
+    /// Addresses handed out so far.
+    pub(crate) addresses: u8,
+    /// What the judge is told to read, if anything.
+    pub log: String,
+    /// The modules named on the command line.
+    pub modules: Vec<String>,
+}
+
+/// A forward proxy.
+#[derive(Clone, Debug, Default)]
+pub struct Forward {
+    pub(crate) password: Option<String>,
+    pub(crate) denies: Option<u16>,
+}
+
+impl World {
+    /// Everything in it works: go, a module with two requirements, an empty
+    /// cache, the public proxy and the public checksum database.
+    pub fn healthy() -> Self {
+        let world = Self {
+            variables: BTreeMap::new(),
+            files: BTreeMap::new(),
+            programs: BTreeMap::new(),
+            dir: DIR.into(),
+            names: BTreeMap::new(),
+            dials: BTreeMap::new(),
+            sites: BTreeMap::new(),
+            forwards: BTreeMap::new(),
+            addresses: 9,
+            log: String::new(),
+            modules: Vec::new(),
+        };
+        world.with_go().with_project().with_internet()
+    }
+
+    fn with_go(self) -> Self {
+        self.var("PATH", "/usr/local/go/bin:/usr/bin")
+            .var("HOME", HOME)
+            .file("/usr/local/go/bin/go", "the go command")
+            .file("/usr/local/go/VERSION", "go1.26.8\n")
+            .file(
+                "/usr/local/go/go.env",
+                "GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n",
+            )
+            .file("/etc/resolv.conf", "nameserver 192.0.2.53\n")
+            .file("/etc/hosts", "127.0.0.1 localhost\n")
+            .file("/etc/os-release", "ID=debian\n")
+            .file("/etc/ssl/certs/ca-certificates.crt", published::PUBLIC_ROOT)
+    }
+
+    fn with_project(self) -> Self {
+        self.gomod(
+            "module example.com/app\n\ngo 1.24\n\nrequire (\n\tgithub.com/acme/widget v1.2.3\n\tgolang.org/x/text v0.14.0\n)\n",
+        )
+    }
+
+    fn with_internet(self) -> Self {
+        self.site("proxy.golang.org", Site::proxy())
+            .site("sum.golang.org", Site::database())
+            .site("goproxy.cn", Site::proxy())
+            .site("goproxy.io", Site::proxy())
+            .site("mirrors.aliyun.com", Site::proxy())
+            .site("github.com", Site::status(200, ""))
+            .site("golang.org", Site::status(200, ""))
+    }
+
+    /// A variable of the environment.
+    #[must_use]
+    pub fn var(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn without_var(mut self, name: &str) -> Self {
+        self.variables.remove(name);
+        self
+    }
+
+    /// A line that `go env -w` wrote.
+    #[must_use]
+    pub fn go_env(self, name: &str, value: &str) -> Self {
+        self.file("/home/dev/.config/go/env", &format!("{name}={value}\n"))
+    }
+
+    #[must_use]
+    pub fn file(mut self, path: &str, content: &str) -> Self {
+        self.files.insert(path.into(), content.as_bytes().to_vec());
+        self
+    }
+
+    #[must_use]
+    pub fn without_file(mut self, path: &str) -> Self {
+        self.files.retain(|known, _| known != path && !known.starts_with(&format!("{path}/")));
+        self
+    }
+
+    #[must_use]
+    pub fn gomod(self, content: &str) -> Self {
+        self.file(&format!("{DIR}/go.mod"), content)
+    }
+
+    /// A host that resolves to an address of its own and serves something.
+    #[must_use]
+    pub fn site(mut self, host: &str, site: Site) -> Self {
+        if !self.names.contains_key(host) {
+            self.addresses += 1;
+            let address = IpAddr::from([203, 0, 113, self.addresses]);
+            self.names.insert(host.into(), DnsAnswer::Addresses { addresses: vec![address] });
+        }
+        self.sites.insert(host.into(), site);
+        self
+    }
+
+    /// What every nameserver says of a name.
+    #[must_use]
+    pub fn name(mut self, host: &str, answer: DnsAnswer) -> Self {
+        self.names.insert(host.into(), answer);
+        self
+    }
+
+    /// What every nameserver says of every name.
+    #[must_use]
+    pub fn names(mut self, answer: &DnsAnswer) -> Self {
+        self.names.values_mut().for_each(|known| *known = answer.clone());
+        self
+    }
+
+    /// How connections to a host end.
+    #[must_use]
+    pub fn dial(mut self, host: &str, fault: &DialFault) -> Self {
+        for address in self.addresses_of(host) {
+            self.dials.insert(address, fault.clone());
+        }
+        self
+    }
+
+    /// A forward proxy at a host, which asks for a password if one is given.
+    #[must_use]
+    pub fn forward(mut self, host: &str, password: Option<&str>) -> Self {
+        let password = password.map(str::to_owned);
+        self.forwards.insert(host.into(), Forward { password, denies: None });
+        self.site(host, Site::status(400, ""))
+    }
+
+    /// A forward proxy that answers every CONNECT with this status.
+    #[must_use]
+    pub fn denying_forward(mut self, host: &str, status: u16) -> Self {
+        self.forwards.insert(host.into(), Forward { password: None, denies: Some(status) });
+        self.site(host, Site::status(400, ""))
+    }
+
+    pub(crate) fn addresses_of(&self, host: &str) -> Vec<IpAddr> {
+        match self.names.get(host) {
+            Some(DnsAnswer::Addresses { addresses }) => addresses.clone(),
+            _ => host.parse().into_iter().collect(),
+        }
+    }
+
+    /// The host that owns an address.
+    pub(crate) fn host_at(&self, address: IpAddr) -> Option<&str> {
+        let owns = |host: &&String| self.addresses_of(host).contains(&address);
+        self.sites.keys().find(owns).map(String::as_str)
+    }
+}

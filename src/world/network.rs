@@ -1,0 +1,80 @@
+use super::line::Open;
+use super::published::{missing, module_file, record};
+use super::site::{Serve, Site};
+use super::World;
+use crate::base::Soon;
+use crate::go::url::Url;
+use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
+use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
+use std::future::ready;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+impl Wire for World {
+    fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
+        Box::pin(ready(self.answer(question, within)))
+    }
+
+    fn dial(&self, to: SocketAddr, _: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>> {
+        let line = match self.dials.get(&to.ip()) {
+            Some(fault) => Err(fault.clone()),
+            None if self.host_at(to.ip()).is_none() => Err(DialFault::Refused),
+            None => Ok(Box::new(Open { world: self.clone(), at: to.ip() }) as Box<dyn Line>),
+        };
+        Box::pin(ready(line))
+    }
+
+    fn fetch<'a>(&'a self, request: &'a Request, _: Duration) -> Soon<'a, Result<Fetched, Fault>> {
+        Box::pin(ready(self.serve(request)))
+    }
+}
+
+impl World {
+    fn answer(&self, question: &Question, _: Duration) -> DnsAnswer {
+        let Some(answer) = self.names.get(&question.name) else {
+            return DnsAnswer::NoSuchName;
+        };
+        let DnsAnswer::Addresses { addresses } = answer else {
+            return answer.clone();
+        };
+        let wanted = |it: &&IpAddr| it.is_ipv4() == (question.family == Family::V4);
+        let addresses: Vec<IpAddr> = addresses.iter().filter(wanted).copied().collect();
+        match addresses.is_empty() {
+            true => DnsAnswer::NoData,
+            false => DnsAnswer::Addresses { addresses },
+        }
+    }
+
+    fn serve(&self, request: &Request) -> Result<Fetched, Fault> {
+        let url = Url::parse(&request.url).unwrap_or_default();
+        let Some(site) = self.sites.get(url.hostname().as_ref()) else {
+            return Err(Fault::Tunnel(TunnelFault::Closed));
+        };
+        let (reply, body) = match unauthorized(site, request) {
+            Some(denied) => denied,
+            None => page(site, &url.escaped_path())?,
+        };
+        Ok(Fetched { reply, body, location: None })
+    }
+}
+
+fn unauthorized(site: &Site, request: &Request) -> Option<(Reply, Vec<u8>)> {
+    let wanted = site.password?;
+    let sent = request.user.as_ref().map(|(n, p)| format!("{}:{}", n.expose(), p.expose()));
+    let denied = Reply::of(401, "authentication required").with("www-authenticate", "Basic");
+    (sent.as_deref() != Some(wanted)).then(|| (denied, Vec::new()))
+}
+
+fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
+    match &site.serve {
+        Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
+        Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
+        Serve::Database => Ok(record(path)),
+        Serve::Modules { relays } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
+            Some(_) if !relays => missing("no database here"),
+            Some("/supported") => (Reply::of(200, ""), Vec::new()),
+            Some(below) => record(below),
+            None => module_file(path),
+        }),
+    }
+}

@@ -1,0 +1,67 @@
+use crate::model::Reply;
+
+/// The modules that exist in every scene, and their versions.
+const MODULES: &[(&str, &[&str])] = &[
+    ("github.com/acme/widget", &["v1.2.2", "v1.2.3"]),
+    ("golang.org/x/text", &["v0.3.0", "v0.14.0"]),
+    ("golang.org/x/mod", &["v0.20.0"]),
+];
+
+/// The certificate of the one public authority of the invented network.
+pub(super) const PUBLIC_ROOT: &str = include_str!("public_root.pem");
+
+/// What a proxy that has all published modules answers to a path.
+pub(super) fn module_file(path: &str) -> (Reply, Vec<u8>) {
+    let Some((module, file)) = path.trim_start_matches('/').split_once("/@") else {
+        return missing("not found: no such page");
+    };
+    let Some((_, versions)) = MODULES.iter().find(|(known, _)| *known == module) else {
+        return missing("not found: no such module");
+    };
+    match file {
+        "v/list" => served(versions.join("\n")),
+        "latest" => served(info(versions[versions.len() - 1])),
+        _ => version_file(module, versions, file),
+    }
+}
+
+fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>) {
+    let named = file.strip_prefix("v/").unwrap_or_default();
+    let Some((version, kind)) = named.rsplit_once('.') else {
+        return missing("not found: no such file");
+    };
+    if !versions.contains(&version) {
+        return missing(&format!("not found: {module}@{version}: invalid version: unknown revision"));
+    }
+    match kind {
+        "info" => served(info(version)),
+        "mod" => served(format!("module {module}\n")),
+        "zip" => served("PK\u{3}\u{4}".into()),
+        _ => missing("not found: no such file"),
+    }
+}
+
+/// A record of the database, for what is published.
+pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
+    let asked = path.trim_start_matches("/lookup/");
+    let known = asked.split_once('@').and_then(|(module, version)| {
+        let (_, versions) = MODULES.iter().find(|(known, _)| *known == module)?;
+        versions.contains(&version).then_some((module, version))
+    });
+    match known {
+        Some((module, version)) => served(format!("7\n{module} {version} h1:AAAA=\n\nnote\n")),
+        None => missing("not found: no such record"),
+    }
+}
+
+pub(super) fn missing(words: &str) -> (Reply, Vec<u8>) {
+    (Reply::of(404, words), words.as_bytes().to_vec())
+}
+
+fn served(body: String) -> (Reply, Vec<u8>) {
+    (Reply::of(200, ""), body.into_bytes())
+}
+
+fn info(version: &str) -> String {
+    format!("{{\"Version\":\"{version}\",\"Time\":\"2024-01-01T00:00:00Z\"}}")
+}

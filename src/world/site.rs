@@ -1,0 +1,69 @@
+use crate::model::{HttpFault, TlsFault};
+
+/// A server in an invented network.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub(crate) tls: Tls,
+    pub(crate) serve: Serve,
+    /// `name:password` that it asks for.
+    pub(crate) password: Option<&'static str>,
+}
+
+/// How a server proves who it is.
+#[derive(Clone, Debug)]
+pub enum Tls {
+    /// By a chain of a public authority.
+    Public,
+    /// By a chain of this authority, which only its own people trust.
+    Private { authority: &'static str },
+    /// By a public chain that ended on this day.
+    Expired { on: &'static str },
+    /// By a public chain for these names instead.
+    WrongName { names: &'static [&'static str] },
+    Fault(TlsFault),
+}
+
+/// What a server serves.
+#[derive(Clone, Debug)]
+pub enum Serve {
+    /// The module proxy protocol, for all published modules, and the database.
+    Modules { relays: bool },
+    /// Records of the checksum database.
+    Database,
+    Status(u16, &'static str),
+    Fault(HttpFault),
+}
+
+impl Site {
+    pub fn proxy() -> Self {
+        Self { tls: Tls::Public, serve: Serve::Modules { relays: true }, password: None }
+    }
+
+    /// A proxy that answers 404 to `/sumdb/…/supported`, as many private ones do.
+    pub fn proxy_without_relay() -> Self {
+        Self { serve: Serve::Modules { relays: false }, ..Self::proxy() }
+    }
+
+    pub fn database() -> Self {
+        Self { serve: Serve::Database, ..Self::proxy() }
+    }
+
+    pub fn status(status: u16, body: &'static str) -> Self {
+        Self { serve: Serve::Status(status, body), ..Self::proxy() }
+    }
+
+    pub fn fault(fault: HttpFault) -> Self {
+        Self { serve: Serve::Fault(fault), ..Self::proxy() }
+    }
+
+    #[must_use]
+    pub fn tls(self, tls: Tls) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// Asks for this `name:password` by Basic authorization.
+    #[must_use]
+    pub fn password(self, password: &'static str) -> Self {
+        Self { password: Some(password), ..self }
+    }
+}
