@@ -15,6 +15,7 @@ pub mod pattern;
 pub mod resolv;
 pub mod roots;
 pub mod semver;
+pub mod strconv;
 pub mod sumfile;
 pub mod toolchain;
 pub mod url;
