@@ -1,5 +1,5 @@
 use super::list::completed;
-use super::url::{Url, UrlError};
+use super::url::{Url, UrlError, parsed_part};
 use crate::base::Veiled;
 use crate::go::strconv::quote;
 use serde::{Deserialize, Serialize};
@@ -47,10 +47,4 @@ impl ProxyListError {
             }
         })
     }
-}
-
-/// go shows the text without its fragment, unless the fragment is at fault.
-fn parsed_part(url: &str) -> &str {
-    let before = url.split('#').next().unwrap_or(url);
-    if Url::parse(before).is_ok() { url } else { before }
 }

@@ -52,6 +52,26 @@ impl Url {
     }
 }
 
+/// Whether go parses `text` as a URL at all.
+pub(in crate::go) fn check_url(text: &str) -> Result<(), UrlError> {
+    Url::parse(text).map(drop)
+}
+
+/// Whether `name` behind `https://` is a host with or without a plain path.
+pub(in crate::go) fn is_host_with_path(name: &str) -> bool {
+    Url::parse(&format!("https://{name}")).is_ok_and(|url| {
+        let plain = Url { scheme: url.scheme.clone(), host: url.host.clone(), path: url.path.clone(), ..Url::default() };
+        !url.host.is_empty() && url == plain
+    })
+}
+
+/// The part of a refused URL that go's message shows: without the fragment,
+/// unless that is at fault.
+pub(in crate::go) fn parsed_part(url: &str) -> &str {
+    let before = url.split('#').next().unwrap_or(url);
+    if check_url(before).is_ok() { url } else { before }
+}
+
 fn parse(text: &str) -> Result<Url, UrlError> {
     if text.bytes().any(|b| b.is_ascii_control()) {
         return Err(UrlError::ControlCharacter);
