@@ -16,6 +16,7 @@ pub mod resolv;
 pub mod roots;
 pub mod route;
 pub mod semver;
+pub mod strconv;
 pub mod sumfile;
 pub mod toolchain;
 pub mod url;
