@@ -1,6 +1,1 @@
-//! (being written)
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ModFile;
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SyntaxError;
+
