@@ -16,4 +16,6 @@ pub mod go;
 pub mod judge;
 pub mod machine;
 pub mod model;
+pub mod probe;
 pub mod wire;
+pub mod world;

@@ -22,12 +22,7 @@ fn urls_are_read_written_and_resolved_as_go_does() {
         .collect();
     let refused = answers.iter().filter(|a| a["Error"] != "").count();
     assert!(refused > 500 && refused < answers.len() - 500, "{refused}");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
 fn differs(question: &Value, answer: &Value) -> Option<String> {
@@ -39,10 +34,7 @@ fn differs(question: &Value, answer: &Value) -> Option<String> {
     let plain = answer["Plain"] == true;
     let same = ours.as_object().unwrap().iter().all(|(key, value)| {
         let lossy = !plain
-            && matches!(
-                key.as_str(),
-                "Host" | "Name" | "Path" | "Fragment" | "User" | "Password"
-            );
+            && matches!(key.as_str(), "Host" | "Name" | "Path" | "Fragment" | "User" | "Password");
         lossy || *value == answer[key]
     });
     (!same).then(|| format!("{text:?}\n  ours {ours}\n  go   {answer}"))
@@ -142,18 +134,8 @@ fn url(dice: &mut Dice) -> String {
         "[::1.2.3]",
         "[1:2]",
     ]);
-    let port = dice.pick(&[
-        "",
-        "",
-        ":80",
-        ":8080",
-        ":",
-        ":x",
-        ":80x",
-        ":1:2",
-        ":99999999",
-        ":8%30",
-    ]);
+    let port =
+        dice.pick(&["", "", ":80", ":8080", ":", ":x", ":80x", ":1:2", ":99999999", ":8%30"]);
     let path = dice.some(PATHS, 4);
     let query = dice.pick(&["", "", "?", "?a=b", "?a?", "??", "?%zz&ü"]);
     let fragment = dice.pick(&["", "", "#", "#f", "#%zz", "#a b", "#a%2fb", "##", "#ü"]);

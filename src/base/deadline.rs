@@ -8,9 +8,7 @@ pub struct Deadline {
 
 impl Deadline {
     pub fn after(limit: Duration) -> Self {
-        Self {
-            ends: Instant::now() + limit,
-        }
+        Self { ends: Instant::now() + limit }
     }
 
     /// What is left, zero when it has passed.
@@ -30,8 +28,6 @@ impl Deadline {
     /// The earlier of this deadline and one `limit` from now.
     #[must_use]
     pub fn sooner(&self, limit: Duration) -> Self {
-        Self {
-            ends: self.ends.min(Instant::now() + limit),
-        }
+        Self { ends: self.ends.min(Instant::now() + limit) }
     }
 }

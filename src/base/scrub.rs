@@ -12,10 +12,8 @@ pub struct Scrub {
 
 impl Scrub {
     pub fn new(values: impl IntoIterator<Item = Secret>) -> Self {
-        let mut values: Vec<Secret> = values
-            .into_iter()
-            .filter(|value| value.expose().len() >= SHORTEST)
-            .collect();
+        let mut values: Vec<Secret> =
+            values.into_iter().filter(|value| value.expose().len() >= SHORTEST).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.expose().len()));
         values.dedup();
         Self { values }

@@ -18,19 +18,13 @@ pub enum Lang {
 impl Text {
     /// A constant sentence, in both languages.
     pub const fn of(en: &'static str, zh: &'static str) -> Self {
-        Self {
-            en: Cow::Borrowed(en),
-            zh: Cow::Borrowed(zh),
-        }
+        Self { en: Cow::Borrowed(en), zh: Cow::Borrowed(zh) }
     }
 
     /// Words that are the same in every language: names, commands, quotes.
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
-        Self {
-            en: Cow::Owned(words.clone()),
-            zh: Cow::Owned(words),
-        }
+        Self { en: Cow::Owned(words.clone()), zh: Cow::Owned(words) }
     }
 
     pub fn to(&self, lang: Lang) -> &str {
@@ -46,9 +40,6 @@ impl Text {
 #[macro_export]
 macro_rules! say {
     (en: $en:literal, zh: $zh:literal $(,)?) => {
-        $crate::base::Text {
-            en: format!($en).into(),
-            zh: format!($zh).into(),
-        }
+        $crate::base::Text { en: format!($en).into(), zh: format!($zh).into() }
     };
 }

@@ -11,7 +11,7 @@ pub use parse::{Parsed, parse};
 pub use pseudo::{
     PseudoFault, PseudoVersionError, base, is_pseudo_version, is_zero_pseudo_version, rev, time,
 };
-pub use query::{Bound, Query};
+pub use query::{Bound, Query, latest};
 
 /// The build suffix of a version whose major does not show in the module path.
 pub const INCOMPATIBLE: &str = "+incompatible";

@@ -6,10 +6,7 @@ use std::cmp::Reverse;
 
 /// Asks every rule, then sets the shadows behind their causes.
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
-    let mut held: Vec<Diagnosis> = causes
-        .iter()
-        .filter_map(|cause| ask(cause, evidence))
-        .collect();
+    let mut held: Vec<Diagnosis> = causes.iter().filter_map(|cause| ask(cause, evidence)).collect();
     held.sort_by_key(rank);
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
     let (roots, shadows) = fold(held);
@@ -27,11 +24,7 @@ pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
 fn ask(cause: &'static Cause, evidence: &Evidence) -> Option<Diagnosis> {
     let finding = (cause.rule)(evidence)?;
     let fixes = (cause.fixes)(&finding, evidence);
-    Some(Diagnosis {
-        cause,
-        finding,
-        fixes,
-    })
+    Some(Diagnosis { cause, finding, fixes })
 }
 
 /// What stops go first; then what is surer, nearer to the user's hand, and
@@ -42,12 +35,7 @@ fn rank(held: &Diagnosis) -> impl Ord + use<> {
         0 => usize::MAX,
         some => some,
     };
-    (
-        Reverse(finding.severity),
-        Reverse(finding.confidence),
-        held.cause.area,
-        Reverse(stopped),
-    )
+    (Reverse(finding.severity), Reverse(finding.confidence), held.cause.area, Reverse(stopped))
 }
 
 /// A finding is a shadow if a root is known to throw it and stops all that it

@@ -52,11 +52,7 @@ pub struct Command {
 /// What became of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ran {
-    Exited {
-        code: i32,
-        stdout: Vec<u8>,
-        stderr: Vec<u8>,
-    },
+    Exited { code: i32, stdout: Vec<u8>, stderr: Vec<u8> },
     Killed,
     TimedOut,
     NotFound,

@@ -114,11 +114,7 @@ impl Evidence {
 
     pub fn symptoms_of(&self, code: &str) -> impl Iterator<Item = Cite> {
         let of = move |(_, symptom): &(usize, &Symptom)| symptom.code == code;
-        self.symptoms
-            .iter()
-            .enumerate()
-            .filter(of)
-            .map(|(at, _)| Cite::Symptom(at))
+        self.symptoms.iter().enumerate().filter(of).map(|(at, _)| Cite::Symptom(at))
     }
 
     /// Why go's success is open, where it is.

@@ -1,9 +1,11 @@
 use crate::base::{Secret, Veiled};
 use crate::go::env::{Setting, Settings};
 use crate::go::hosts::Hosts;
+use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::Netrc;
 use crate::go::resolv::Resolver;
+use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{Need, Platform};
 use serde::{Deserialize, Serialize};
@@ -156,6 +158,20 @@ impl Facts {
         self.variables.iter().find(|variable| variable.name == name)
     }
 
+    /// The forward proxy that go would use for a URL, credentials included.
+    pub fn forward_proxy(&self, url: &str) -> Option<Veiled> {
+        let url = Url::parse(url).ok()?;
+        match self.forward_proxies().proxy_for(&url) {
+            Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
+            Decision::Direct { .. } | Decision::Refused { .. } => None,
+        }
+    }
+
+    /// The settings of the HTTP_PROXY family.
+    pub fn forward_proxies(&self) -> Config {
+        Config::from_environment(|name| Some(self.variable(name)?.value.raw().to_owned()))
+    }
+
     /// Every secret that the facts know of, for the final scrub.
     pub fn secrets(&self) -> Vec<Secret> {
         let veiled = self.settings.0.iter().chain(&self.variables);
@@ -164,5 +180,14 @@ impl Facts {
             found.extend(netrc.secrets());
         }
         found
+    }
+}
+
+impl Facts {
+    /// What go would send along with a request: name and password.
+    pub fn credentials(&self, url: &str) -> Option<(Secret, Secret)> {
+        let url = Url::parse(url).ok()?;
+        let user = url.user()?;
+        Some((user.name(), user.password().unwrap_or_default()))
     }
 }

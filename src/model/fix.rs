@@ -99,13 +99,7 @@ pub enum Step {
 
 impl Fix {
     pub fn safe(title: Text, scope: Scope, steps: Vec<Step>) -> Self {
-        Self {
-            title,
-            risk: Risk::Safe,
-            scope,
-            steps,
-            proof: Proof::NotRun,
-        }
+        Self { title, risk: Risk::Safe, scope, steps, proof: Proof::NotRun }
     }
 
     #[must_use]

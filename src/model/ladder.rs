@@ -22,27 +22,19 @@ pub struct Endpoint {
 
 impl Endpoint {
     pub fn https(host: &str) -> Self {
-        Self {
-            scheme: Scheme::Https,
-            host: host.to_owned(),
-            port: 443,
-        }
+        Self { scheme: Scheme::Https, host: host.to_owned(), port: 443 }
     }
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, port, .. } = self;
-        if host.contains(':') {
-            write!(f, "[{host}]:{port}")
-        } else {
-            write!(f, "{host}:{port}")
-        }
+        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
     }
 }
 
 /// What go needs an endpoint for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "for")]
 pub enum Role {
     /// An element of GOPROXY, counted from 0 over the whole list.
@@ -95,6 +87,10 @@ pub enum Observation {
     },
     Connected {
         to: SocketAddr,
+        failed: Vec<(SocketAddr, DialFault)>,
+    },
+    /// Every address failed, each in its way.
+    Tried {
         failed: Vec<(SocketAddr, DialFault)>,
     },
     /// The forward proxy opened the way.
@@ -199,10 +195,7 @@ pub enum TunnelFault {
     /// TLS to an `https://` proxy fails.
     Unsecured(TlsFault),
     /// CONNECT was answered, and not with 200.
-    Denied {
-        reply: Reply,
-        sent_credentials: bool,
-    },
+    Denied { reply: Reply, sent_credentials: bool },
     /// A SOCKS5 proxy refused, with its reply code's meaning.
     SocksDenied { code: u8, sent_credentials: bool },
     /// The proxy never answered CONNECT.
@@ -237,9 +230,14 @@ pub enum HttpFault {
         code: String,
     },
     /// What a redirect led to fails by itself.
+    /// Where the road to that host is broken, its ladder says how.
     Beyond {
         host: String,
-        fault: Box<Fault>,
+        fault: Option<Box<Fault>>,
+    },
+    /// A file of a `file://` proxy is there and cannot be read.
+    Unreadable {
+        excerpt: Excerpt,
     },
     /// go would send a password over an unprotected connection, and refuses.
     InsecureCredentials,

@@ -23,11 +23,7 @@ pub struct Lacking {
 }
 
 impl Lacking {
-    pub const ALL: Self = Self {
-        info: true,
-        gomod: true,
-        zip: true,
-    };
+    pub const ALL: Self = Self { info: true, gomod: true, zip: true };
 
     pub fn any(self) -> bool {
         self.info || self.gomod || self.zip

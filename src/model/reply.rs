@@ -23,19 +23,12 @@ pub struct Reply {
 
 impl Reply {
     pub fn of(status: u16, excerpt: &str) -> Self {
-        Self {
-            status,
-            excerpt: Excerpt::text(excerpt),
-            ..Self::default()
-        }
+        Self { status, excerpt: Excerpt::text(excerpt), ..Self::default() }
     }
 
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.headers.push(Header {
-            name: name.to_owned(),
-            value: Excerpt::text(value),
-        });
+        self.headers.push(Header { name: name.to_owned(), value: Excerpt::text(value) });
         self
     }
 

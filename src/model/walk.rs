@@ -1,5 +1,7 @@
 use crate::go::route::{NextOn, Route, Via};
-use crate::model::{Artefact, Cite, Evidence, Fetch, Ladder, Need, Outcome, Role, Source, Unknown};
+use crate::model::{
+    Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Source, Unknown,
+};
 use std::collections::HashMap;
 
 /// How far go gets with one need, told from the evidence alone.
@@ -71,9 +73,7 @@ impl<'a> Map<'a> {
         Self {
             evidence,
             fetches: fetches.rev().map(|(at, f)| (key(f), at)).collect(),
-            routes: routes
-                .map(|r| ((r.module.as_str(), r.version.as_str()), r))
-                .collect(),
+            routes: routes.map(|r| ((r.module.as_str(), r.version.as_str()), r)).collect(),
         }
     }
 
@@ -83,10 +83,7 @@ impl<'a> Map<'a> {
             Some(route) => self.along(route, need),
             None => End::Open(Unknown::NotAsked),
         };
-        Walk {
-            need: format!("{}@{}", need.module, need.version),
-            end,
-        }
+        Walk { need: format!("{}@{}", need.module, need.version), end }
     }
 
     /// go's order: `.mod`, its checksum, `.info`, `.zip`.
@@ -140,25 +137,35 @@ impl<'a> Map<'a> {
 
     /// A fetch that says something decides; else the ladder below it.
     fn asked(&self, need: &Need, artefact: Artefact, source: Source, role: &Role) -> Step {
-        let fetch = self
-            .fetches
-            .get(&(&need.module, &need.version, artefact, source));
+        let fetch = self.fetches.get(&key_of(need, artefact, source));
         let ladder = self.evidence.ladder_of(role);
         match (fetch, ladder) {
-            (Some(at), ladder) => judge(*at, &self.evidence.fetches[*at], ladder),
+            (Some(at), ladder) => {
+                let fetch = &self.evidence.fetches[*at];
+                self.behind(fetch).unwrap_or_else(|| judge(*at, fetch, ladder))
+            }
             (None, Some((cite, ladder))) if ladder.broken.is_some() => Step::Error(cite),
             _ => Step::Open(self.why_open()),
         }
     }
 
+    /// A redirect led to a host whose own ladder is broken: that is what fails.
+    fn behind(&self, fetch: &Fetch) -> Option<Step> {
+        let Outcome::Broken { fault: Fault::Http(HttpFault::Beyond { host, fault: None }) } =
+            &fetch.outcome
+        else {
+            return None;
+        };
+        let mut ladders = self.evidence.ladders.iter().enumerate();
+        let (at, _) = ladders.find(|(_, ladder)| {
+            ladder.roles.contains(&Role::Target) && ladder.endpoint.host == *host
+        })?;
+        Some(Step::Error(Cite::Ladder(at)))
+    }
+
     /// The origin's road is climbed; that git gets through is not known from it.
     fn direct(&self, need: &Need) -> Step {
-        let fetch = (
-            &*need.module,
-            &*need.version,
-            Artefact::GoGet,
-            Source::Origin,
-        );
+        let fetch = (&*need.module, &*need.version, Artefact::GoGet, Source::Origin);
         if let Some(at) = self.fetches.get(&fetch) {
             return judge(*at, &self.evidence.fetches[*at], None);
         }
@@ -215,11 +222,7 @@ impl<'a> Map<'a> {
 
 /// The hops that may relay the database; a URL in GOSUMDB leaves none.
 fn relays(route: &Route) -> &[crate::go::route::Hop] {
-    if route.checksums.relayed {
-        &route.hops
-    } else {
-        &[]
-    }
+    if route.checksums.relayed { &route.hops } else { &[] }
 }
 
 fn artefacts(need: &Need) -> Vec<Artefact> {
@@ -258,9 +261,7 @@ fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
         Outcome::Refused { .. } | Outcome::Unlike { .. } | Outcome::Broken { .. } => {
             Step::Error(Cite::Fetch(at))
         }
-        Outcome::Unknown {
-            why: Unknown::RoadBroken,
-        } => match ladder {
+        Outcome::Unknown { why: Unknown::RoadBroken } => match ladder {
             Some((cite, ladder)) if ladder.broken.is_some() => Step::Error(cite),
             _ => Step::Open(Unknown::RoadBroken),
         },

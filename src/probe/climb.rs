@@ -79,7 +79,14 @@ async fn straight(
     rungs.held(Observation::Resolved { addresses: found.addresses, asked, by_hosts_line });
     rungs.next(Stage::Tcp);
     let dialled = dial(&addresses, endpoint.port, climber.wire, until).await;
-    let dialled = dialled.map_err(|failed| Fault::Dial(reported(&failed)))?;
+    let dialled = match dialled {
+        Ok(dialled) => dialled,
+        Err(failed) => {
+            let fault = Fault::Dial(reported(&failed));
+            rungs.held(Observation::Tried { failed });
+            return Err(fault);
+        }
+    };
     rungs.held(Observation::Connected { to: dialled.to, failed: dialled.failed });
     Ok((dialled.line, vec![dialled.to]))
 }

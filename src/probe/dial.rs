@@ -41,9 +41,8 @@ pub(super) async fn dial(
 /// The fault that go would report: that of the first address, IPv4 before an
 /// IPv6 that this machine has no road for at all.
 pub(super) fn reported(failed: &[(SocketAddr, DialFault)]) -> DialFault {
-    let has_road = |(_, fault): &&(SocketAddr, DialFault)| {
-        !matches!(fault, DialFault::NetworkUnreachable)
-    };
+    let has_road =
+        |(_, fault): &&(SocketAddr, DialFault)| !matches!(fault, DialFault::NetworkUnreachable);
     let chosen = failed.iter().find(has_road).or(failed.first());
     chosen.map_or(DialFault::HostUnreachable, |(_, fault)| fault.clone())
 }

@@ -57,7 +57,8 @@ async fn get(lookout: &Lookout<'_>, asking: &Asking<'_>) -> Result<Fetched, Outc
     let mut url = asking.url.clone();
     let mut role = asking.role.clone();
     for _ in 0..=REDIRECTS {
-        let fetched = one(lookout, &url, role, asking).await.map_err(|stop| beyond(stop, &url, asking))?;
+        let fetched =
+            one(lookout, &url, role, asking).await.map_err(|stop| beyond(stop, &url, asking))?;
         let Some(next) = next_url(&url, &fetched)? else {
             return Ok(redirected(fetched, &url, asking));
         };
@@ -106,7 +107,7 @@ fn request(
         false => None,
     };
     let most = if asking.artefact == Artefact::Zip { ZIP } else { TEXT };
-    let url = parsed.without_user().expose();
+    let url = parsed.without_user().spelled().raw().to_owned();
     Ok(Request { url, at, through: planned.through.clone(), user, most })
 }
 
@@ -126,7 +127,7 @@ fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome>
         return Ok(None);
     };
     let next = base.resolve_reference(&reference);
-    let to = Veiled::new(next.expose());
+    let to = next.spelled();
     if base.scheme() == "https" && next.scheme() == "http" {
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureRedirect { to }) });
     }

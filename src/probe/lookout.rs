@@ -175,9 +175,9 @@ fn crown(mut ladder: Ladder, fetches: &[Fetch]) -> Ladder {
     let mut fault = None;
     for fetch in fetches.iter().filter(over) {
         let reply = match &fetch.outcome {
-            Outcome::Missing { reply } | Outcome::Refused { reply } | Outcome::Unlike { reply, .. } => {
-                reply.clone()
-            }
+            Outcome::Missing { reply }
+            | Outcome::Refused { reply }
+            | Outcome::Unlike { reply, .. } => reply.clone(),
             Outcome::Served { .. } => crate::model::Reply::of(200, ""),
             Outcome::Broken { fault: Fault::Http(broken) } if fault.is_none() => {
                 fault = Some((Fault::Http(broken.clone()), fetch.took_ms));

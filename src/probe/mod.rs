@@ -5,7 +5,6 @@ mod climb;
 mod dial;
 mod fetch;
 mod files;
-mod follow;
 mod lookout;
 mod plan;
 mod protocol;

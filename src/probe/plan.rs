@@ -3,7 +3,7 @@ use crate::go::url::Url;
 use crate::model::{Endpoint, Facts, Hop, Need, Role, Route, Scheme, Via};
 
 /// An endpoint to climb to, and what go needs it for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Planned {
     pub endpoint: Endpoint,
     /// The forward proxy on the way, credentials included.
@@ -33,11 +33,11 @@ pub(super) fn endpoint_of(url: &str) -> Option<Endpoint> {
         "http" => (Scheme::Http, 80),
         _ => return None,
     };
-    let port = match url.port() {
+    let port = match &*url.port() {
         "" => usual,
         port => port.parse().ok()?,
     };
-    let host = url.hostname().to_owned();
+    let host = url.hostname().into_owned();
     (!host.is_empty()).then_some(Endpoint { scheme, host, port })
 }
 

@@ -1,15 +1,15 @@
 use super::fetch::{Asked, Asking, ask};
 use super::files::read_file;
 use super::lookout::Lookout;
+use super::plan::Planned;
 use super::sums::look_up;
 use crate::base::Excerpt;
 use crate::go::goproxy::module_file_url;
 use crate::go::modfile::declares_module;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::semver;
-use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Unknown, Via};
+use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Via};
 use crate::model::{Endpoint, NextOn};
-use super::plan::Planned;
 use crate::wire::Fetched;
 use serde::Deserialize;
 
@@ -174,11 +174,8 @@ async fn climb_to_origin(lookout: &Lookout<'_>, via: &Via, route: &Route) {
     let host = route.module.split('/').next().unwrap_or_default();
     let url = crate::base::Veiled::new(format!("https://{host}/"));
     let planned = lookout.planned_for(&url, Role::Origin);
-    let fallback = || Planned {
-        endpoint: Endpoint::https(host),
-        through: None,
-        roles: vec![Role::Origin],
-    };
+    let fallback =
+        || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
     lookout.climbed(&planned.unwrap_or_else(fallback)).await;
 }
 
@@ -239,17 +236,4 @@ fn is_record(body: &[u8]) -> bool {
     let mut lines = text.lines();
     let id = lines.next().is_some_and(|id| id.parse::<i64>().is_ok());
     id && lines.next().is_some_and(|line| line.contains(" h1:"))
-}
-
-pub(super) fn unknown(asking: Asking<'_>, why: Unknown) -> Fetch {
-    Fetch {
-        module: asking.module.to_owned(),
-        version: asking.version.to_owned(),
-        artefact: asking.artefact,
-        source: asking.source,
-        url: asking.url,
-        sent_credentials: false,
-        outcome: Outcome::Unknown { why },
-        took_ms: 0,
-    }
 }

@@ -96,7 +96,13 @@ async fn ask(question: &Question, wire: &dyn Wire, until: Deadline) -> Asked {
         *after_ms = took_ms;
     }
     let kind = if question.family == Family::V4 { "A" } else { "AAAA" };
-    Asked { server: question.server, name: question.name.clone(), kind: kind.into(), answer, took_ms }
+    Asked {
+        server: question.server,
+        name: question.name.clone(),
+        kind: kind.into(),
+        answer,
+        took_ms,
+    }
 }
 
 /// go takes the first nameserver that says yes or no; one that fails is passed

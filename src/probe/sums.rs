@@ -39,7 +39,8 @@ pub(super) async fn look_up(
         match (outcome, hop.next_on) {
             (Outcome::Served { .. }, _) => {
                 let base = (url, below.as_str());
-                let (source, role) = (Source::Proxy { element: *element }, Role::Proxy { element: *element });
+                let (source, role) =
+                    (Source::Proxy { element: *element }, Role::Proxy { element: *element });
                 fetches.extend(record(lookout, need, version, base, source, role).await);
                 return fetches;
             }
@@ -67,7 +68,15 @@ async fn supported(
         let Ok(url) = sumdb_url(url, below, "/supported") else {
             return Outcome::Unknown { why: crate::model::Unknown::NotAsked };
         };
-        let fetch = at(lookout, "", "", Artefact::Supported, url, Source::Proxy { element }, Role::Proxy { element });
+        let fetch = at(
+            lookout,
+            "",
+            "",
+            Artefact::Supported,
+            url,
+            Source::Proxy { element },
+            Role::Proxy { element },
+        );
         let fetch = fetch.await;
         let outcome = fetch.outcome.clone();
         first = Some(fetch);

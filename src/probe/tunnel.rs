@@ -1,8 +1,8 @@
 use super::climb::Climber;
-use super::dial::{dial, reported};
+use super::dial::dial;
 use super::resolve::resolve;
-use crate::base::{Deadline, Veiled};
-use crate::go::httpproxy::ProxyUrl;
+use crate::base::{Deadline, Secret, Veiled};
+use crate::go::httpproxy::{Proxy, Scheme as ProxyScheme};
 use crate::model::{Endpoint, Reply, Scheme, TunnelFault};
 use crate::wire::{Line, Tunnel, TunnelKind};
 use std::net::SocketAddr;
@@ -24,13 +24,13 @@ pub(super) async fn through(
     climber: &Climber<'_>,
     until: Deadline,
 ) -> Result<Way, TunnelFault> {
-    let proxy = ProxyUrl::parse(proxy.raw()).ok_or(TunnelFault::Closed)?;
+    let proxy = Proxy::parse(proxy.raw()).map_err(|_| TunnelFault::Closed)?;
     let (line, at) = reach(&proxy, climber, until).await?;
     let mut line = secure(line, &proxy, until).await?;
     let reply = match tunnel_kind(&proxy, endpoint) {
         Some(kind) => {
             let (host, port) = (endpoint.host.clone(), endpoint.port);
-            let user = proxy.user();
+            let user = credentials(&proxy);
             let tunnel = Tunnel { kind, host, port, user };
             line.tunnel(&tunnel, until.left()).await?
         }
@@ -40,37 +40,39 @@ pub(super) async fn through(
 }
 
 async fn reach(
-    proxy: &ProxyUrl,
+    proxy: &Proxy,
     climber: &Climber<'_>,
     until: Deadline,
 ) -> Result<(Box<dyn Line>, Vec<SocketAddr>), TunnelFault> {
-    let found = resolve(proxy.host(), climber.facts, climber.wire, until).await;
+    let found = resolve(&proxy.host(), climber.facts, climber.wire, until).await;
     let addresses = found.map_err(TunnelFault::Unresolved)?.addresses;
-    let dialled = dial(&addresses, proxy.port(), climber.wire, until).await;
-    let dialled = dialled.map_err(|at| match at.is_empty() {
-        true => TunnelFault::Unreached { at: Vec::new(), fault: reported(&at) },
-        false => TunnelFault::Unreached { fault: reported(&at), at },
-    })?;
+    let dialled = dial(&addresses, proxy.port().unwrap_or(0), climber.wire, until).await;
+    let dialled = dialled.map_err(|at| TunnelFault::Unreached { at })?;
     Ok((dialled.line, vec![dialled.to]))
 }
 
 async fn secure(
     line: Box<dyn Line>,
-    proxy: &ProxyUrl,
+    proxy: &Proxy,
     until: Deadline,
 ) -> Result<Box<dyn Line>, TunnelFault> {
-    if !proxy.is_tls() {
+    if proxy.scheme != ProxyScheme::Https {
         return Ok(line);
     }
-    let handshake = line.secure(proxy.host(), until.left()).await;
+    let handshake = line.secure(&proxy.host(), until.left()).await;
     handshake.outcome.map(|(_, line)| line).map_err(TunnelFault::Unsecured)
 }
 
 /// An HTTP proxy is asked for `http://` URLs without a tunnel.
-fn tunnel_kind(proxy: &ProxyUrl, endpoint: &Endpoint) -> Option<TunnelKind> {
-    match (proxy.is_socks(), endpoint.scheme) {
-        (true, _) => Some(TunnelKind::Socks5),
-        (false, Scheme::Https) => Some(TunnelKind::Http),
-        (false, Scheme::Http) => None,
+fn tunnel_kind(proxy: &Proxy, endpoint: &Endpoint) -> Option<TunnelKind> {
+    match (&proxy.scheme, endpoint.scheme) {
+        (ProxyScheme::Socks5 | ProxyScheme::Socks5h, _) => Some(TunnelKind::Socks5),
+        (_, Scheme::Https) => Some(TunnelKind::Http),
+        (_, Scheme::Http) => None,
     }
+}
+
+fn credentials(proxy: &Proxy) -> Option<(Secret, Secret)> {
+    let user = proxy.url.user()?;
+    Some((user.name(), user.password().unwrap_or_default()))
 }

@@ -36,7 +36,10 @@ impl Open {
         let sent = tunnel.user.as_ref().map(|(_, password)| password.expose().to_owned());
         let sent_credentials = sent.is_some();
         if let Some(status) = forward.denies {
-            return Err(TunnelFault::Denied { reply: Reply::of(status, "denied"), sent_credentials });
+            return Err(TunnelFault::Denied {
+                reply: Reply::of(status, "denied"),
+                sent_credentials,
+            });
         }
         if forward.password.is_some() && forward.password != sent {
             let reply = Reply::of(407, "").with("proxy-authenticate", "Basic realm=\"corp\"");
@@ -92,7 +95,8 @@ fn present(world: &World, tls: &Tls, host: &str) -> Presented {
         subject: Excerpt::text(&format!("CN={}", names.first().map_or("", String::as_str))),
         issuer: Excerpt::text(&issuer),
         names,
-        not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }.to_owned(),
+        not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }
+            .to_owned(),
         length: 2,
         fingerprint: "00".repeat(32),
         version: "TLSv1.3".into(),

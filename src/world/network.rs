@@ -1,7 +1,7 @@
+use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
-use super::World;
 use crate::base::Soon;
 use crate::go::url::Url;
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};

@@ -31,7 +31,9 @@ fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>)
         return missing("not found: no such file");
     };
     if !versions.contains(&version) {
-        return missing(&format!("not found: {module}@{version}: invalid version: unknown revision"));
+        return missing(&format!(
+            "not found: {module}@{version}: invalid version: unknown revision"
+        ));
     }
     match kind {
         "info" => served(info(version)),

@@ -15,11 +15,17 @@ pub enum Tls {
     /// By a chain of a public authority.
     Public,
     /// By a chain of this authority, which only its own people trust.
-    Private { authority: &'static str },
+    Private {
+        authority: &'static str,
+    },
     /// By a public chain that ended on this day.
-    Expired { on: &'static str },
+    Expired {
+        on: &'static str,
+    },
     /// By a public chain for these names instead.
-    WrongName { names: &'static [&'static str] },
+    WrongName {
+        names: &'static [&'static str],
+    },
     Fault(TlsFault),
 }
 
@@ -27,7 +33,9 @@ pub enum Tls {
 #[derive(Clone, Debug)]
 pub enum Serve {
     /// The module proxy protocol, for all published modules, and the database.
-    Modules { relays: bool },
+    Modules {
+        relays: bool,
+    },
     /// Records of the checksum database.
     Database,
     Status(u16, &'static str),

@@ -38,9 +38,7 @@ impl Judge {
         let source = PathBuf::from(go_env("GOROOT")).join("src");
         for (from, to) in pieces {
             copy(&source.join(from), &root.join(to), &|text| {
-                moved
-                    .iter()
-                    .fold(text, |text, (old, new)| text.replace(old, new))
+                moved.iter().fold(text, |text, (old, new)| text.replace(old, new))
             });
         }
         fs::write(root.join("go.mod"), "module lab\n\ngo 1.21\n").unwrap();
@@ -78,10 +76,7 @@ impl Judge {
             println!("skipped: go is not installed");
             return None;
         }
-        Some(Self {
-            folder: TempDir::new().unwrap(),
-            version: go_env("GOVERSION"),
-        })
+        Some(Self { folder: TempDir::new().unwrap(), version: go_env("GOVERSION") })
     }
 
     fn program(&self) -> PathBuf {
@@ -89,13 +84,8 @@ impl Judge {
     }
 
     fn build(&self, root: &Path, what: &[String]) {
-        let built = go(root)
-            .arg("build")
-            .arg("-o")
-            .arg(self.program())
-            .args(what)
-            .status()
-            .unwrap();
+        let built =
+            go(root).arg("build").arg("-o").arg(self.program()).args(what).status().unwrap();
         assert!(built.success(), "the judge does not compile");
     }
 }
@@ -115,10 +105,7 @@ fn go(folder: &Path) -> Command {
 }
 
 fn go_env(name: &str) -> String {
-    let output = go(&std::env::temp_dir())
-        .args(["env", name])
-        .output()
-        .unwrap();
+    let output = go(&std::env::temp_dir()).args(["env", name]).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 

@@ -25,11 +25,7 @@ pub enum Bypass {
     /// Go has proxies for http and https only.
     OtherScheme,
     /// The value is no URL; go ignores it without a word.
-    Malformed {
-        variable: Variable,
-        value: Veiled,
-        error: UrlError,
-    },
+    Malformed { variable: Variable, value: Veiled, error: UrlError },
     /// `localhost` or a loopback address, whatever the variables say.
     Loopback,
     /// A host with a stray bracket.
@@ -54,11 +50,7 @@ impl Config {
             Ok(proxy) => proxy,
             Err(error) => {
                 let value = value.clone();
-                return direct(Bypass::Malformed {
-                    variable,
-                    value,
-                    error,
-                });
+                return direct(Bypass::Malformed { variable, value, error });
             }
         };
         if caller == Caller::Cgi {
@@ -87,10 +79,7 @@ impl Config {
         }
         let Setting { variable, value } = self.no_proxy.as_ref()?;
         let entry = no_proxy::matching(value.raw(), host, port, ip)?;
-        Some(Bypass::NoProxy {
-            variable: *variable,
-            entry,
-        })
+        Some(Bypass::NoProxy { variable: *variable, entry })
     }
 }
 

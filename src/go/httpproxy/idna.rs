@@ -72,11 +72,7 @@ fn push_number(coded: &mut String, mut number: u32, bias: u32) {
 }
 
 fn digit(value: u32) -> char {
-    let start = if value < 26 {
-        u32::from('a')
-    } else {
-        u32::from('0') - 26
-    };
+    let start = if value < 26 { u32::from('a') } else { u32::from('0') - 26 };
     char::from_u32(start + value).unwrap_or_default()
 }
 

@@ -25,11 +25,7 @@ pub enum Rule {
     Address { ip: IpAddr, port: String },
     /// `example.com`, `.example.com` or `*.example.com:443`, kept as the suffix
     /// `.example.com`; an empty port is any port.
-    Domain {
-        suffix: String,
-        reach: Reach,
-        port: String,
-    },
+    Domain { suffix: String, reach: Reach, port: String },
     /// No host before the port; go passes over it.
     Ignored,
 }
@@ -59,10 +55,7 @@ fn entries(list: &str) -> impl Iterator<Item = Entry> + '_ {
     list.split(',')
         .map(str::trim)
         .filter(|text| !text.is_empty())
-        .map(|text| Entry {
-            text: Veiled::new(text),
-            rule: Rule::read(&lower(text)),
-        })
+        .map(|text| Entry { text: Veiled::new(text), rule: Rule::read(&lower(text)) })
 }
 
 fn lower(text: &str) -> String {
@@ -80,10 +73,7 @@ impl Rule {
         let (host, port) = split_host_port(text).unwrap_or((text, ""));
         let port = port.to_owned();
         match Addr::parse(host) {
-            Ok(addr) if addr.zone.is_none() => Self::Address {
-                ip: addr.plain(),
-                port,
-            },
+            Ok(addr) if addr.zone.is_none() => Self::Address { ip: addr.plain(), port },
             _ if host.is_empty() => Self::Ignored,
             _ => Self::domain(host, port),
         }
@@ -98,11 +88,7 @@ impl Rule {
             true => (below.to_owned(), Reach::BelowOnly),
             false => (format!(".{below}"), Reach::ItselfAndBelow),
         };
-        Self::Domain {
-            suffix: idna::to_ascii(&suffix).unwrap_or(suffix),
-            reach,
-            port,
-        }
+        Self::Domain { suffix: idna::to_ascii(&suffix).unwrap_or(suffix), reach, port }
     }
 
     fn holds(&self, host: &str, port: &str, ip: Option<IpAddr>) -> bool {
@@ -111,14 +97,7 @@ impl Rule {
             (Self::Everything, _) => true,
             (Self::Network { base, bits }, Some(ip)) => contains(*base, *bits, ip),
             (Self::Address { ip: wanted, port }, Some(ip)) => *wanted == ip && at(port),
-            (
-                Self::Domain {
-                    suffix,
-                    reach,
-                    port,
-                },
-                None,
-            ) => {
+            (Self::Domain { suffix, reach, port }, None) => {
                 let itself = *reach == Reach::ItselfAndBelow && host == &suffix[1..];
                 (itself || host.ends_with(suffix.as_str())) && at(port)
             }

@@ -30,27 +30,15 @@ fn upper_case_wins_unless_empty() {
     let both = [("HTTPS_PROXY", "up:1"), ("https_proxy", "low:2")];
     let empty = [("HTTPS_PROXY", ""), ("https_proxy", "low:2")];
     assert_eq!(config(&both).https.unwrap().variable, Variable::HttpsProxy);
-    assert_eq!(
-        config(&empty).https.unwrap().variable,
-        Variable::HttpsProxyLower
-    );
-    assert_eq!(
-        reason(&[("ALL_PROXY", "all:1")], "https://h"),
-        Bypass::Unset
-    );
+    assert_eq!(config(&empty).https.unwrap().variable, Variable::HttpsProxyLower);
+    assert_eq!(reason(&[("ALL_PROXY", "all:1")], "https://h"), Bypass::Unset);
 }
 
 #[test]
 fn odd_values_are_read_as_go_reads_them() {
     assert_eq!(address("proxy:3128"), ("proxy:3128".into(), Scheme::Http));
-    assert_eq!(
-        address("https://proxy"),
-        ("proxy:443".into(), Scheme::Https)
-    );
-    assert_eq!(
-        address("socks5h://[::1]"),
-        ("[::1]:1080".into(), Scheme::Socks5h)
-    );
+    assert_eq!(address("https://proxy"), ("proxy:443".into(), Scheme::Https));
+    assert_eq!(address("socks5h://[::1]"), ("[::1]:1080".into(), Scheme::Socks5h));
     assert_eq!(address("http://h:notaport").0, "http:80");
     assert_eq!(address("http://user:p#ss@h:8080").0, "http:80");
     assert_eq!(address("http://user:p@ss@h").0, "h:80");
@@ -59,70 +47,39 @@ fn odd_values_are_read_as_go_reads_them() {
 
 #[test]
 fn what_is_no_url_is_ignored_and_said_to_be() {
-    for value in [
-        " http://proxy:1",
-        "http://proxy:1\r",
-        "http://u:100%@proxy:1",
-    ] {
+    for value in [" http://proxy:1", "http://proxy:1\r", "http://u:100%@proxy:1"] {
         let seen = reason(&[("HTTPS_PROXY", value)], "https://h");
-        assert!(
-            matches!(seen, Bypass::Malformed { .. }),
-            "{value:?}: {seen:?}"
-        );
+        assert!(matches!(seen, Bypass::Malformed { .. }), "{value:?}: {seen:?}");
         assert!(!format!("{seen:?}").contains("100"), "{seen:?}");
     }
 }
 
 #[test]
 fn the_reason_names_the_entry() {
-    let pairs = [
-        ("https_proxy", "proxy:1"),
-        ("no_proxy", "a.b, *.Corp.example ,10.0.0.0/8"),
-    ];
+    let pairs = [("https_proxy", "proxy:1"), ("no_proxy", "a.b, *.Corp.example ,10.0.0.0/8")];
     let Bypass::NoProxy { variable, entry } = reason(&pairs, "https://x.corp.example/") else {
         panic!("not bypassed");
     };
     assert_eq!(variable, Variable::NoProxyLower);
     assert_eq!(entry.text.raw(), "*.Corp.example");
-    assert!(matches!(
-        decide(&pairs, "https://corp.example"),
-        Decision::Proxy { .. }
-    ));
-    assert!(matches!(
-        reason(&pairs, "https://10.1.2.3"),
-        Bypass::NoProxy { .. }
-    ));
+    assert!(matches!(decide(&pairs, "https://corp.example"), Decision::Proxy { .. }));
+    assert!(matches!(reason(&pairs, "https://10.1.2.3"), Bypass::NoProxy { .. }));
     assert_eq!(reason(&pairs, "https://127.9.9.9"), Bypass::Loopback);
     assert_eq!(reason(&pairs, "https://localhost:8443"), Bypass::Loopback);
-    assert!(matches!(
-        decide(&pairs, "https://foo.localhost"),
-        Decision::Proxy { .. }
-    ));
+    assert!(matches!(decide(&pairs, "https://foo.localhost"), Decision::Proxy { .. }));
 }
 
 #[test]
 fn a_web_server_may_not_set_the_proxy() {
-    let pairs = [
-        ("HTTP_PROXY", "p:1"),
-        ("HTTPS_PROXY", "p:1"),
-        ("REQUEST_METHOD", "GET"),
-    ];
-    assert!(matches!(
-        decide(&pairs, "http://h"),
-        Decision::Refused { .. }
-    ));
-    assert!(matches!(
-        decide(&pairs, "https://h"),
-        Decision::Proxy { .. }
-    ));
+    let pairs = [("HTTP_PROXY", "p:1"), ("HTTPS_PROXY", "p:1"), ("REQUEST_METHOD", "GET")];
+    assert!(matches!(decide(&pairs, "http://h"), Decision::Refused { .. }));
+    assert!(matches!(decide(&pairs, "https://h"), Decision::Proxy { .. }));
 }
 
 #[test]
 fn evidence_comes_back_masked() {
-    let config = config(&[
-        ("HTTPS_PROXY", "http://u:hunter2@proxy:1"),
-        ("NO_PROXY", "*.x,1.2.3.4/8"),
-    ]);
+    let config =
+        config(&[("HTTPS_PROXY", "http://u:hunter2@proxy:1"), ("NO_PROXY", "*.x,1.2.3.4/8")]);
     let decision = config.proxy_for(&Url::parse("https://h").unwrap());
     let json = serde_json::to_string(&(&config, &decision, config.no_proxy_entries())).unwrap();
     assert!(!json.contains("hunter2"), "{json}");

@@ -39,9 +39,9 @@ fn check_for_windows(element: &str, kind: PathKind) -> Result<(), PathFault> {
         let element = short.to_owned();
         return Err(PathFault::WindowsName { element });
     }
-    let looks_shortened = short
-        .rsplit_once('~')
-        .is_some_and(|(_, digits)| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    let looks_shortened = short.rsplit_once('~').is_some_and(|(_, digits)| {
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    });
     if looks_shortened && kind != PathKind::File {
         return Err(PathFault::TildeAndDigits);
     }

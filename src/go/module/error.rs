@@ -49,7 +49,9 @@ impl fmt::Display for PathFault {
             Self::DoubleSlash => f.write_str("double slash"),
             Self::TrailingSlash => f.write_str("trailing slash"),
             Self::EmptyElement => f.write_str("empty path element"),
-            Self::InvalidElement { element } => write!(f, "invalid path element {}", quote(element)),
+            Self::InvalidElement { element } => {
+                write!(f, "invalid path element {}", quote(element))
+            }
             Self::LeadingDot => f.write_str("leading dot in path element"),
             Self::TrailingDot => f.write_str("trailing dot in path element"),
             Self::InvalidChar { char } => write!(f, "invalid char {}", quote_char(*char)),
@@ -87,11 +89,16 @@ impl fmt::Display for InvalidPathError {
 pub enum VersionFault {
     NotSemantic,
     /// The major version that the path asks for, and the one that stands there.
-    WrongMajor { want: String, have: String },
+    WrongMajor {
+        want: String,
+        have: String,
+    },
     Disallowed,
     /// Not of the form that go.mod holds, where go does not ask what it means.
     NotCanonical,
-    MalformedPath { path: String },
+    MalformedPath {
+        path: String,
+    },
     InvalidSyntax,
     QuoteInside,
 }
@@ -127,10 +134,7 @@ impl fmt::Display for InvalidVersionError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckError {
     Path(InvalidPathError),
-    Version {
-        path: String,
-        error: InvalidVersionError,
-    },
+    Version { path: String, error: InvalidVersionError },
 }
 
 impl fmt::Display for CheckError {

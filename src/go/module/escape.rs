@@ -83,23 +83,17 @@ fn escape(text: &str) -> Result<String, EscapeError> {
 
 /// The path whose escaped form this is (`module.UnescapePath`).
 pub fn unescape_path(escaped: &str) -> Result<String, UnescapeError> {
-    let path = unescape(escaped).ok_or_else(|| UnescapeError::Path {
-        escaped: escaped.into(),
-    })?;
+    let path = unescape(escaped).ok_or_else(|| UnescapeError::Path { escaped: escaped.into() })?;
     match check_path(&path) {
         Ok(()) => Ok(path),
-        Err(error) => Err(UnescapeError::PathItself {
-            escaped: escaped.into(),
-            error,
-        }),
+        Err(error) => Err(UnescapeError::PathItself { escaped: escaped.into(), error }),
     }
 }
 
 /// The version whose escaped form this is (`module.UnescapeVersion`).
 pub fn unescape_version(escaped: &str) -> Result<String, UnescapeError> {
-    let version = unescape(escaped).ok_or_else(|| UnescapeError::Version {
-        escaped: escaped.into(),
-    })?;
+    let version =
+        unescape(escaped).ok_or_else(|| UnescapeError::Version { escaped: escaped.into() })?;
     match check_element(&version, PathKind::File) {
         Ok(()) => Ok(version),
         Err(fault) => Err(UnescapeError::VersionItself { version, fault }),

@@ -16,19 +16,13 @@ pub fn split_path_version(path: &str) -> Option<SplitPath<'_>> {
         return split_gopkg_in(path);
     }
     let stem = path.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let plain = SplitPath {
-        prefix: path,
-        major: "",
-    };
+    let plain = SplitPath { prefix: path, major: "" };
     let (true, Some(prefix)) = (stem.len() < path.len(), stem.strip_suffix("/v")) else {
         return Some(plain);
     };
     let number = &path[stem.len()..];
     let refused = number.contains('.') || number.starts_with('0') || number == "1";
-    (!refused).then_some(SplitPath {
-        prefix,
-        major: &path[prefix.len()..],
-    })
+    (!refused).then_some(SplitPath { prefix, major: &path[prefix.len()..] })
 }
 
 /// gopkg.in paths end in `.vN`, for every N.

@@ -12,15 +12,9 @@ pub fn check(path: &str, version: &str) -> Result<(), CheckError> {
     let checked = if semver::is_valid(version) {
         check_path_major(version, path_major)
     } else {
-        Err(InvalidVersionError {
-            version: version.into(),
-            fault: VersionFault::NotSemantic,
-        })
+        Err(InvalidVersionError { version: version.into(), fault: VersionFault::NotSemantic })
     };
-    checked.map_err(|error| CheckError::Version {
-        path: path.into(),
-        error,
-    })
+    checked.map_err(|error| CheckError::Version { path: path.into(), error })
 }
 
 /// Whether a module that is fetched may have this path (`module.CheckPath`).
@@ -46,11 +40,7 @@ pub fn check_file_path(path: &str) -> Result<(), InvalidPathError> {
 }
 
 fn refused(kind: PathKind, path: &str, fault: PathFault) -> InvalidPathError {
-    InvalidPathError {
-        kind,
-        path: path.into(),
-        fault,
-    }
+    InvalidPathError { kind, path: path.into(), fault }
 }
 
 fn check_elements(path: &str, kind: PathKind) -> Result<(), PathFault> {

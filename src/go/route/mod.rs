@@ -1,6 +1,11 @@
 //! How go would fetch each module: pure, from settings and go.mod alone.
 //! go's files: `cmd/go/internal/modfetch/proxy.go`, `repo.go`, `sumdb.go`.
 
+mod plan;
+
+pub use crate::go::goproxy::NextOn;
+pub use plan::{Wanted, Ways, plan};
+
 use crate::base::Veiled;
 use serde::{Deserialize, Serialize};
 
@@ -37,13 +42,6 @@ pub enum Via {
     Off,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NextOn {
-    NotFound,
-    AnyError,
-}
-
 /// Where go takes the credentials for a host from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,7 +59,7 @@ pub struct Matched {
 }
 
 /// Where a module's checksum is looked up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checksums {
     pub database: Option<String>,
     /// The proxies that go asks to relay it, in order, then the database itself.
@@ -75,4 +73,10 @@ pub struct Checksums {
     /// Why no database is asked: a pattern and its variable, `GOSUMDB=off`, or
     /// `go.sum` where the hashes are known.
     pub skipped_because: Option<String>,
+}
+
+impl std::fmt::Display for Matched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.variable, self.pattern)
+    }
 }

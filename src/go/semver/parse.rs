@@ -31,20 +31,8 @@ pub fn parse(v: &str) -> Option<Parsed<'_>> {
     })
 }
 
-fn numbers<'a>(
-    major: &'a str,
-    minor: &'a str,
-    patch: &'a str,
-    short: &'static str,
-) -> Parsed<'a> {
-    Parsed {
-        major,
-        minor,
-        patch,
-        short,
-        prerelease: "",
-        build: "",
-    }
+fn numbers<'a>(major: &'a str, minor: &'a str, patch: &'a str, short: &'static str) -> Parsed<'a> {
+    Parsed { major, minor, patch, short, prerelease: "", build: "" }
 }
 
 /// The decimal number without leading zeros at the start of `v`, and the rest.
@@ -57,9 +45,9 @@ fn number(v: &str) -> Option<(&str, &str)> {
 
 fn suffixes_are_valid(prerelease: &str, build: &str) -> bool {
     let prerelease_ok = prerelease.is_empty()
-        || prerelease
-            .strip_prefix('-')
-            .is_some_and(|list| list.split('.').all(|ident| is_ident(ident) && !is_bad_number(ident)));
+        || prerelease.strip_prefix('-').is_some_and(|list| {
+            list.split('.').all(|ident| is_ident(ident) && !is_bad_number(ident))
+        });
     let build_ok = build.is_empty() || build[1..].split('.').all(is_ident);
     prerelease_ok && build_ok
 }

@@ -51,9 +51,7 @@ pub fn is_pseudo_version(v: &str) -> bool {
 /// Whether `v` is the placeholder `vX.0.0-00010101000000-000000000000`
 /// (`module.IsZeroPseudoVersion`).
 pub fn is_zero_pseudo_version(v: &str) -> bool {
-    major(v).is_some_and(|major| {
-        v.strip_prefix(major) == Some(".0.0-00010101000000-000000000000")
-    })
+    major(v).is_some_and(|major| v.strip_prefix(major) == Some(".0.0-00010101000000-000000000000"))
 }
 
 /// The commit time as it stands in `v`, `yyyymmddhhmmss` in UTC, when that is a
@@ -83,10 +81,7 @@ pub fn base(v: &str) -> Result<Option<String>, PseudoVersionError> {
 }
 
 fn refused(v: &str, fault: PseudoFault) -> PseudoVersionError {
-    PseudoVersionError {
-        version: v.into(),
-        fault,
-    }
+    PseudoVersionError { version: v.into(), fault }
 }
 
 struct Parts<'a> {

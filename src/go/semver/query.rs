@@ -34,6 +34,16 @@ pub enum Query {
     Revision { rev: String },
 }
 
+/// What `latest` means among released versions: the highest release, else the
+/// highest pre-release. go's file: `cmd/go/internal/modload/query.go`.
+pub fn latest(versions: &[String]) -> Option<&str> {
+    let of = |release: bool| {
+        let fits = move |v: &&String| super::prerelease(v).is_empty() == release;
+        versions.iter().filter(fits).max_by(|a, b| super::compare(a, b))
+    };
+    of(true).or_else(|| of(false)).map(String::as_str)
+}
+
 impl Query {
     /// Recognises a query by its form alone.
     pub fn of(query: &str) -> Self {
@@ -47,14 +57,10 @@ impl Query {
     }
 
     fn range(query: &str) -> Option<Self> {
-        let (bound, version) = [
-            ("<=", Bound::UpTo),
-            ("<", Bound::Below),
-            (">=", Bound::From),
-            (">", Bound::Above),
-        ]
-        .into_iter()
-        .find_map(|(sign, bound)| Some((bound, query.strip_prefix(sign)?)))?;
+        let (bound, version) =
+            [("<=", Bound::UpTo), ("<", Bound::Below), (">=", Bound::From), (">", Bound::Above)]
+                .into_iter()
+                .find_map(|(sign, bound)| Some((bound, query.strip_prefix(sign)?)))?;
         let prefix_is_ambiguous = matches!(bound, Bound::UpTo | Bound::Above);
         let refused = !is_valid(version) || prefix_is_ambiguous && is_prefix(version);
         let version = version.to_owned();

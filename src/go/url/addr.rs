@@ -43,10 +43,7 @@ impl fmt::Display for Addr {
 
 fn ipv4(whole: &str, part: &str) -> Result<Addr, AddrError> {
     let [a, b, c, d] = octets(whole, part)?;
-    Ok(Addr {
-        ip: Ipv4Addr::new(a, b, c, d).into(),
-        zone: None,
-    })
+    Ok(Addr { ip: Ipv4Addr::new(a, b, c, d).into(), zone: None })
 }
 
 /// net/netip `parseIPv4Fields`.
@@ -98,10 +95,7 @@ fn ipv6(whole: &str) -> Result<Addr, AddrError> {
         groups.read(whole, rest)?;
         groups.filled(whole)?
     };
-    Ok(Addr {
-        ip: Ipv6Addr::from(found).into(),
-        zone,
-    })
+    Ok(Addr { ip: Ipv6Addr::from(found).into(), zone })
 }
 
 #[derive(Default)]
@@ -173,18 +167,11 @@ impl Groups {
 
 /// The hexadecimal group at the start of `rest`, and how many digits it has.
 fn group(whole: &str, rest: &str) -> Result<(u16, usize), AddrError> {
-    let digits = rest
-        .bytes()
-        .take(5)
-        .take_while(u8::is_ascii_hexdigit)
-        .count();
+    let digits = rest.bytes().take(5).take_while(u8::is_ascii_hexdigit).count();
     match digits {
         0 => Err(AddrError::of(whole, Flaw::EmptyGroup, rest)),
         5 => Err(AddrError::of(whole, Flaw::LongGroup, rest)),
-        _ => Ok((
-            u16::from_str_radix(&rest[..digits], 16).unwrap_or_default(),
-            digits,
-        )),
+        _ => Ok((u16::from_str_radix(&rest[..digits], 16).unwrap_or_default(), digits)),
     }
 }
 
@@ -206,11 +193,7 @@ impl AddrError {
     }
 
     pub(super) fn veiled(self) -> Self {
-        Self {
-            text: self.text.hidden(),
-            flaw: self.flaw,
-            at: self.at.map(Quote::hidden),
-        }
+        Self { text: self.text.hidden(), flaw: self.flaw, at: self.at.map(Quote::hidden) }
     }
 
     pub(super) fn words(&self, quoted: impl Fn(&Quote) -> &str) -> String {

@@ -25,18 +25,12 @@ impl UrlError {
     #[must_use]
     pub(super) fn veiled(self) -> Self {
         match self {
-            Self::Port { port } => Self::Port {
-                port: port.hidden(),
-            },
-            Self::HostCharacter { character } => Self::HostCharacter {
-                character: character.hidden(),
-            },
-            Self::Escape { sequence } => Self::Escape {
-                sequence: sequence.hidden(),
-            },
-            Self::Host { reason } => Self::Host {
-                reason: reason.veiled(),
-            },
+            Self::Port { port } => Self::Port { port: port.hidden() },
+            Self::HostCharacter { character } => {
+                Self::HostCharacter { character: character.hidden() }
+            }
+            Self::Escape { sequence } => Self::Escape { sequence: sequence.hidden() },
+            Self::Host { reason } => Self::Host { reason: reason.veiled() },
             other => other,
         }
     }
@@ -87,10 +81,7 @@ impl Quote {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut text = String::from("\"");
         for chunk in bytes.utf8_chunks() {
-            chunk
-                .valid()
-                .chars()
-                .for_each(|c| push_quoted(&mut text, c));
+            chunk.valid().chars().for_each(|c| push_quoted(&mut text, c));
             for byte in chunk.invalid() {
                 text.push_str(&format!("\\x{byte:02x}"));
             }

@@ -25,9 +25,7 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, UrlError> {
             continue;
         }
         if is_host(part) && byte < 0x80 && must_escape(byte, part) {
-            return Err(UrlError::HostCharacter {
-                character: Quote::of(&[byte]),
-            });
+            return Err(UrlError::HostCharacter { character: Quote::of(&[byte]) });
         }
         decoded.push(byte);
         at += 1;
@@ -38,9 +36,7 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, UrlError> {
 /// The byte that the `%xx` at the start of `rest` stands for.
 fn escaped_byte(rest: &[u8], part: Part) -> Result<u8, UrlError> {
     let written = &rest[..rest.len().min(3)];
-    let refused = || UrlError::Escape {
-        sequence: Quote::of(written),
-    };
+    let refused = || UrlError::Escape { sequence: Quote::of(written) };
     let [_, high, low] = written else {
         return Err(refused());
     };
@@ -75,8 +71,7 @@ pub(super) fn escape(bytes: &[u8], part: Part) -> String {
 /// Whether an encoded path or fragment can stay as it was written (net/url
 /// `validEncoded`).
 pub(super) fn is_encoded(text: &str, part: Part) -> bool {
-    text.bytes()
-        .all(|byte| b"!$&'()*+,;=:@[]%".contains(&byte) || !must_escape(byte, part))
+    text.bytes().all(|byte| b"!$&'()*+,;=:@[]%".contains(&byte) || !must_escape(byte, part))
 }
 
 /// Whether `byte` has to be written as `%xx` in `part` (net/url `shouldEscape`).

@@ -130,10 +130,7 @@ impl Url {
     /// The same URL without its user and password.
     #[must_use]
     pub fn without_user(&self) -> Self {
-        Self {
-            user: None,
-            ..self.clone()
-        }
+        Self { user: None, ..self.clone() }
     }
 
     /// net/url `setPath`: keeps the written form only where it says more than

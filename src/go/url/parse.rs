@@ -149,8 +149,6 @@ fn check_port(text: &str) -> Result<(), UrlError> {
     };
     match valid {
         true => Ok(()),
-        false => Err(UrlError::Port {
-            port: Quote::of(text.as_bytes()),
-        }),
+        false => Err(UrlError::Port { port: Quote::of(text.as_bytes()) }),
     }
 }

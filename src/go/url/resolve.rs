@@ -16,8 +16,7 @@ impl Url {
             return url.bare();
         }
         if reference.path.is_empty() && reference.query.is_none() {
-            url.query
-                .clone_from(&self.query.clone().filter(|query| !query.is_empty()));
+            url.query.clone_from(&self.query.clone().filter(|query| !query.is_empty()));
             if reference.fragment.is_empty() {
                 url.fragment.clone_from(&self.fragment);
                 url.raw_fragment.clone_from(&self.raw_fragment);
@@ -38,12 +37,7 @@ impl Url {
     }
 
     fn bare(self) -> Self {
-        Self {
-            user: None,
-            host: Vec::new(),
-            path: Vec::new(),
-            ..self
-        }
+        Self { user: None, host: Vec::new(), path: Vec::new(), ..self }
     }
 }
 

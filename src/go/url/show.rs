@@ -64,9 +64,7 @@ impl Url {
 
     fn begins_with_colon(&self) -> bool {
         let path = self.escaped_path();
-        path.split('/')
-            .next()
-            .is_some_and(|first| first.contains(':'))
+        path.split('/').next().is_some_and(|first| first.contains(':'))
     }
 
     fn escaped_fragment(&self) -> Cow<'_, str> {
@@ -118,9 +116,6 @@ impl Serialize for Url {
 impl<'de> Deserialize<'de> for Url {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Ok(Self::parse(&text).unwrap_or_else(|_| Self {
-            opaque: text,
-            ..Self::default()
-        }))
+        Ok(Self::parse(&text).unwrap_or_else(|_| Self { opaque: text, ..Self::default() }))
     }
 }

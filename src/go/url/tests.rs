@@ -12,20 +12,11 @@ fn shown(text: &str) -> String {
 #[test]
 fn refusals_are_in_gos_words() {
     assert_eq!(words(":8080"), "missing protocol scheme");
-    assert_eq!(
-        words("http://a b/"),
-        r#"invalid character " " in host name"#
-    );
+    assert_eq!(words("http://a b/"), r#"invalid character " " in host name"#);
     assert_eq!(words("http://h:x/"), r#"invalid port ":x" after host"#);
     assert_eq!(words("http://h/%zz"), r#"invalid URL escape "%zz""#);
-    assert_eq!(
-        words("10.0.0.1:8/x"),
-        "first path segment in URL cannot contain colon"
-    );
-    assert_eq!(
-        words("http://h\r"),
-        "net/url: invalid control character in URL"
-    );
+    assert_eq!(words("10.0.0.1:8/x"), "first path segment in URL cannot contain colon");
+    assert_eq!(words("http://h\r"), "net/url: invalid control character in URL");
     assert_eq!(words("http://u:p /x@h"), r#"invalid port "***" after host"#);
     assert_eq!(words("http://u p@h"), "net/url: invalid userinfo");
     assert_eq!(words("http://[::1"), "missing ']' in host");

@@ -1,0 +1,123 @@
+use super::{Checksums, Credential, Hop, Matched, Route, Via};
+use crate::base::Veiled;
+use crate::go::env::Settings;
+use crate::go::goproxy::{self, Element, NextOn, ProxyList, ProxyListError};
+use crate::go::gosumdb::{Database, used_for};
+use crate::go::pattern::matching_pattern;
+
+/// What routes are worked out from, besides the settings.
+pub struct Ways<'a> {
+    pub settings: &'a Settings,
+    /// The proxy of the HTTP_PROXY family that go would use for a URL.
+    pub forward_proxy: &'a dyn Fn(&str) -> Option<Veiled>,
+    /// Where go would take credentials for a URL from.
+    pub credentials: &'a dyn Fn(&str) -> Option<Credential>,
+}
+
+/// A module to route: its path, its version, and whether go.sum holds its hashes.
+pub type Wanted<'a> = (&'a str, &'a str, bool);
+
+/// How go would fetch each module. The GOPROXY list is read once, as go does.
+pub fn plan(wanted: &[Wanted<'_>], ways: &Ways<'_>) -> Result<Vec<Route>, ProxyListError> {
+    let settings = ways.settings;
+    let list = ProxyList::parse(settings.raw("GOPROXY"), settings.raw("GONOPROXY"))?;
+    let elements: Vec<(Via, NextOn)> = list.0.iter().enumerate().filter_map(numbered).collect();
+    Ok(wanted.iter().map(|wanted| route(wanted, &elements, ways)).collect())
+}
+
+/// The `noproxy` that GONOPROXY puts first is left out: it passes over modules
+/// that no pattern matches, and the others never see the rest of the list.
+fn numbered((element, it): (usize, &Element)) -> Option<(Via, NextOn)> {
+    let via = match &it.via {
+        goproxy::Via::Proxy { url } => Via::Proxy { element, url: url.clone() },
+        goproxy::Via::NoProxy => return None,
+        goproxy::Via::Direct => Via::Direct,
+        goproxy::Via::Off => Via::Off,
+    };
+    Some((via, it.next_on))
+}
+
+fn route(
+    &(module, version, summed): &Wanted<'_>,
+    list: &[(Via, NextOn)],
+    ways: &Ways<'_>,
+) -> Route {
+    let direct_because = matched("GONOPROXY", ways.settings, module);
+    let hops = match direct_because {
+        Some(_) => vec![hop(&Via::Direct, None, module, ways)],
+        None => hops(list, module, ways),
+    };
+    let checksums = checksums(module, summed, &hops, ways);
+    Route {
+        module: module.to_owned(),
+        version: version.to_owned(),
+        hops,
+        direct_because,
+        checksums,
+    }
+}
+
+fn hops(list: &[(Via, NextOn)], module: &str, ways: &Ways<'_>) -> Vec<Hop> {
+    let last = list.len().saturating_sub(1);
+    let next = |at: usize, on: NextOn| (at < last).then_some(on);
+    list.iter().enumerate().map(|(at, (via, on))| hop(via, next(at, *on), module, ways)).collect()
+}
+
+fn hop(via: &Via, next_on: Option<NextOn>, module: &str, ways: &Ways<'_>) -> Hop {
+    let url = match via {
+        Via::Proxy { url, .. } => url.raw().to_owned(),
+        Via::Direct => format!("https://{module}"),
+        Via::Off => String::new(),
+    };
+    Hop {
+        via: via.clone(),
+        next_on,
+        forward_proxy: (ways.forward_proxy)(&url),
+        credentials: (ways.credentials)(&url),
+    }
+}
+
+/// The pattern of a variable that matches, named by the variable that the user
+/// set: GONOPROXY and GONOSUMDB take GOPRIVATE's value where they are unset.
+fn matched(variable: &str, settings: &Settings, module: &str) -> Option<Matched> {
+    let globs = settings.raw(variable);
+    let pattern = matching_pattern(globs, module)?.to_owned();
+    let inherited = settings.raw("GOPRIVATE") == globs;
+    let variable = if inherited { "GOPRIVATE" } else { variable };
+    Some(Matched { variable: variable.to_owned(), pattern })
+}
+
+/// go's file: `cmd/go/internal/modfetch/sumdb.go`, `useSumDB` and `initBase`.
+fn checksums(module: &str, summed: bool, hops: &[Hop], ways: &Ways<'_>) -> Checksums {
+    let settings = ways.settings;
+    let (gosumdb, gonosumdb) = (settings.raw("GOSUMDB"), settings.raw("GONOSUMDB"));
+    let database = Database::parse(gosumdb).ok();
+    let skipped_because = if !used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
+        let pattern = matched("GONOSUMDB", settings, module);
+        Some(pattern.map_or("GOSUMDB=off".to_owned(), |it| it.to_string()))
+    } else {
+        summed.then(|| "go.sum".to_owned())
+    };
+    let Some(database) = database else {
+        return Checksums { skipped_because, ..Checksums::default() };
+    };
+    let url = database.url.clone().unwrap_or_else(|| Veiled::new(database.direct_url()));
+    let relayed = database.url.is_none();
+    Checksums {
+        database: Some(database.name.clone()),
+        via: asked(&url, relayed, hops),
+        forward_proxy: (ways.forward_proxy)(url.raw()),
+        url: Some(url),
+        relayed,
+        skipped_because,
+    }
+}
+
+fn asked(url: &Veiled, relayed: bool, hops: &[Hop]) -> Vec<Veiled> {
+    let proxies = hops.iter().map_while(|hop| match &hop.via {
+        Via::Proxy { url, .. } => Some(url.clone()),
+        _ => None,
+    });
+    let relays = if relayed { proxies.collect() } else { Vec::new() };
+    relays.into_iter().chain([url.clone()]).collect()
+}
