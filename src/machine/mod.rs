@@ -1,6 +1,12 @@
 //! The only door to this machine: variables, files and programs, to look at.
 //! Nothing behind it can write.
 
+mod gather;
+mod local;
+
+pub use gather::{Asked, Gathered, gather};
+pub use local::Local;
+
 use crate::base::Soon;
 use crate::model::FileFault;
 use std::collections::BTreeMap;
@@ -26,6 +32,8 @@ pub trait Machine: Sync {
     /// The names in a folder, sorted; at most some ten thousand.
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault>;
     fn look(&self, path: &str) -> Result<Entry, FileFault>;
+    /// The path without links; none if nothing is there.
+    fn real(&self, path: &str) -> Option<String>;
     /// Runs a program that only tells something, and ends it with all it
     /// started when the time is over.
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran>;

@@ -62,6 +62,10 @@ impl Machine for World {
         self.list(path).map(|_| Entry::Folder)
     }
 
+    fn real(&self, path: &str) -> Option<String> {
+        self.look(path).ok().map(|_| path.to_owned())
+    }
+
     fn run<'a>(&'a self, command: &'a Command, _: Duration) -> Soon<'a, Ran> {
         let ran = self.programs.get(&command.program).cloned();
         Box::pin(ready(ran.unwrap_or(Ran::NotFound)))

@@ -1,0 +1,185 @@
+use super::{Command, Entry, Machine, Ran};
+use crate::base::Soon;
+use crate::model::FileFault;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A folder with more entries is not read to its end.
+const ENTRIES: usize = 20_000;
+/// What a program may print before it is cut off, in bytes.
+const OUTPUT: u64 = 4 << 20;
+
+/// The machine that this program runs on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Local;
+
+impl Machine for Local {
+    fn variables(&self) -> BTreeMap<String, String> {
+        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        std::env::vars_os().filter_map(text).collect()
+    }
+
+    fn os(&self) -> String {
+        match std::env::consts::OS {
+            "macos" => "darwin",
+            other => other,
+        }
+        .to_owned()
+    }
+
+    fn arch(&self) -> String {
+        match std::env::consts::ARCH {
+            "x86_64" => "amd64",
+            "aarch64" => "arm64",
+            "x86" => "386",
+            other => other,
+        }
+        .to_owned()
+    }
+
+    fn dir(&self) -> Option<String> {
+        std::env::current_dir().ok()?.into_os_string().into_string().ok()
+    }
+
+    fn host_name(&self) -> Option<String> {
+        let name = fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
+        Some(name.trim().to_owned())
+    }
+
+    #[cfg(unix)]
+    fn uid(&self) -> Option<u32> {
+        Some(rustix::process::geteuid().as_raw())
+    }
+
+    #[cfg(not(unix))]
+    fn uid(&self) -> Option<u32> {
+        None
+    }
+
+    fn now(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        let file = fs::File::open(path).map_err(|error| fault(&error))?;
+        let found = file.metadata().map_err(|error| fault(&error))?;
+        if found.is_dir() {
+            return Err(FileFault::IsDirectory);
+        }
+        let mut content = Vec::new();
+        let limit = most as u64 + 1;
+        file.take(limit).read_to_end(&mut content).map_err(|error| fault(&error))?;
+        if content.len() > most { Err(FileFault::TooLarge) } else { Ok(content) }
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
+        let entries = fs::read_dir(path).map_err(|error| fault(&error))?;
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+        let mut names: Vec<String> = entries.take(ENTRIES).filter_map(name).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn look(&self, path: &str) -> Result<Entry, FileFault> {
+        let found = fs::metadata(path).map_err(|error| fault(&error))?;
+        Ok(match found {
+            it if it.is_dir() => Entry::Folder,
+            it if it.is_file() => Entry::File { size: it.len(), executable: is_executable(&it) },
+            _ => Entry::Other,
+        })
+    }
+
+    fn real(&self, path: &str) -> Option<String> {
+        fs::canonicalize(Path::new(path)).ok()?.into_os_string().into_string().ok()
+    }
+
+    fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {
+        Box::pin(run(command, within))
+    }
+}
+
+fn fault(error: &std::io::Error) -> FileFault {
+    match error.kind() {
+        ErrorKind::NotFound => FileFault::NotFound,
+        ErrorKind::PermissionDenied => FileFault::Denied,
+        ErrorKind::IsADirectory => FileFault::IsDirectory,
+        ErrorKind::NotADirectory => FileFault::NotADirectory,
+        _ => FileFault::Failed,
+    }
+}
+
+#[cfg(unix)]
+fn is_executable(found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    found.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &fs::Metadata) -> bool {
+    true
+}
+
+async fn run(command: &Command, within: Duration) -> Ran {
+    let mut child = match prepared(command).spawn() {
+        Ok(child) => child,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ran::NotFound,
+        Err(_) => return Ran::NotExecutable,
+    };
+    let group = child.id();
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let all = async { tokio::join!(all_of(stdout), all_of(stderr), child.wait()) };
+    match tokio::time::timeout(within, all).await {
+        Ok((stdout, stderr, Ok(status))) => match status.code() {
+            Some(code) => Ran::Exited { code, stdout, stderr },
+            None => Ran::Killed,
+        },
+        Ok(_) => Ran::Killed,
+        Err(_) => {
+            end_group(group);
+            Ran::TimedOut
+        }
+    }
+}
+
+fn prepared(command: &Command) -> tokio::process::Command {
+    let mut ready = tokio::process::Command::new(&command.program);
+    ready.args(&command.arguments).envs(command.variables.iter().cloned());
+    ready.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    if let Some(dir) = &command.dir {
+        ready.current_dir(dir);
+    }
+    // A group of its own, so that what it starts ends with it.
+    #[cfg(unix)]
+    ready.process_group(0);
+    ready
+}
+
+async fn all_of(pipe: Option<impl tokio::io::AsyncRead + Unpin>) -> Vec<u8> {
+    use tokio::io::AsyncReadExt;
+    let mut content = Vec::new();
+    if let Some(pipe) = pipe {
+        // A broken pipe ends the output; what came before it counts.
+        let _ended = pipe.take(OUTPUT).read_to_end(&mut content).await;
+    }
+    content
+}
+
+#[cfg(unix)]
+fn end_group(group: Option<u32>) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let group = group.and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    if let Some(group) = group {
+        // Gone already is as good as ended.
+        let _gone = kill_process_group(group, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn end_group(_: Option<u32>) {}
