@@ -133,6 +133,17 @@ impl Url {
         Self { user: None, ..self.clone() }
     }
 
+    /// The same URL as net/http sends it: without a colon that no port follows
+    /// (net/http `NewRequest`).
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        let mut url = self.clone();
+        if url.host.ends_with(b":") {
+            url.host.pop();
+        }
+        url
+    }
+
     /// net/url `setPath`: keeps the written form only where it says more than
     /// the decoded one.
     fn set_path(&mut self, text: &str) -> Result<(), UrlError> {

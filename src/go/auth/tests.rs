@@ -1,0 +1,102 @@
+use super::*;
+use crate::base::Secret;
+use crate::go::netrc;
+use crate::go::url::Url;
+use proptest::prelude::*;
+
+fn decide(goauth: &str, url: &str, minor: u32) -> Credentials {
+    let lines = netrc::parse("machine h login u password p");
+    let context = AuthContext {
+        goauth: &Secret::new(goauth),
+        netrc: &lines,
+        minor,
+    };
+    credentials_for(&Url::parse(url).unwrap(), &context).unwrap()
+}
+
+fn words(goauth: &str) -> String {
+    GoAuth::parse(goauth).unwrap_err().to_string()
+}
+
+#[test]
+fn netrc_is_for_https_only_and_the_url_wins() {
+    assert!(matches!(
+        decide("netrc", "https://h/x", 26),
+        Credentials::Netrc { line: 1, .. }
+    ));
+    assert_eq!(decide("netrc", "http://h/x", 26), Credentials::None);
+    assert_eq!(decide("netrc", "http://a:b@h/x", 26), Credentials::Refused);
+    assert!(matches!(
+        decide("netrc", "https://a:b@h/x", 26),
+        Credentials::Url { .. }
+    ));
+    assert!(matches!(
+        decide("off", "https://a:b@h/x", 26),
+        Credentials::Url { .. }
+    ));
+    assert_eq!(decide("off", "https://h/x", 26), Credentials::None);
+}
+
+#[test]
+fn before_1_24_there_is_no_goauth_and_netrc_wins() {
+    assert!(matches!(
+        decide("off", "https://h/x", 21),
+        Credentials::Netrc { .. }
+    ));
+    assert!(matches!(
+        decide("netrc", "https://a:b@h/x", 21),
+        Credentials::Netrc { .. }
+    ));
+}
+
+#[test]
+fn programs_are_asked_in_their_order() {
+    let Credentials::GoAuth { asked, otherwise } = decide(
+        "git /work; 'my helper' --token=hunter2 ;netrc;later",
+        "https://h/x",
+        26,
+    ) else {
+        panic!("not asked");
+    };
+    assert_eq!(asked.len(), 2);
+    assert_eq!(
+        asked[0],
+        Method::Git {
+            folder: "/work".into()
+        }
+    );
+    let Method::Command { program, .. } = &asked[1] else {
+        panic!("no command");
+    };
+    assert_eq!(*program, Program::Named("my helper".into()));
+    assert!(!format!("{asked:?}").contains("hunter2"));
+    assert!(otherwise.is_some());
+    let first = decide("netrc;helper", "https://h/x", 26);
+    assert!(matches!(first, Credentials::Netrc { .. }));
+}
+
+#[test]
+fn mistakes_are_in_gos_words() {
+    assert_eq!(words("netrc;"), "GOAUTH encountered an empty command");
+    assert_eq!(words(""), "GOAUTH encountered an empty command");
+    assert_eq!(
+        words("netrc;off"),
+        "GOAUTH=off cannot be combined with other authentication commands"
+    );
+    assert!(words("git").ends_with("git working directory"));
+    assert!(words("git x;netrc").ends_with("dir is not absolute"));
+    let reason = "no such file or directory".to_owned();
+    let gone = check_folder("/x", FolderSeen::Unreadable { reason }).unwrap_err();
+    assert!(
+        gone.to_string()
+            .ends_with("cannot stat /x: no such file or directory")
+    );
+    assert_eq!(GoAuth::parse(" off "), Ok(GoAuth::Off));
+}
+
+proptest! {
+    #[test]
+    fn any_value_can_be_read(value in "(netrc|off|git|/x|x|;| |'|\"|ü){0,12}") {
+        let _ = GoAuth::parse(&value);
+    }
+}

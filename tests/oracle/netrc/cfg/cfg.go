@@ -1,0 +1,9 @@
+//go:build goroot
+
+// Package cfg stands in for cmd/go/internal/cfg.
+package cfg
+
+var (
+	GOAUTH string
+	BuildX bool
+)
