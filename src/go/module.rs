@@ -8,9 +8,15 @@ mod path;
 mod quote;
 mod unicode;
 
-pub use error::{CheckError, InvalidPathError, InvalidVersionError, PathFault, PathKind, VersionFault};
-pub use escape::{EscapeError, UnescapeError, escape_path, escape_version, unescape_path, unescape_version};
-pub use major::{SplitPath, check_path_major, match_path_major, path_major_prefix, split_path_version};
+pub use error::{
+    CheckError, InvalidPathError, InvalidVersionError, PathFault, PathKind, VersionFault,
+};
+pub use escape::{
+    EscapeError, UnescapeError, escape_path, escape_version, unescape_path, unescape_version,
+};
+pub use major::{
+    SplitPath, check_path_major, match_path_major, path_major_prefix, split_path_version,
+};
 pub use path::{check, check_file_path, check_import_path, check_path};
 pub use quote::{quote, quote_char};
 pub use unicode::{is_letter, is_print};

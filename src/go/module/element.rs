@@ -35,13 +35,16 @@ fn check_dots(element: &str, kind: PathKind) -> Result<(), PathFault> {
 
 fn check_for_windows(element: &str, kind: PathKind) -> Result<(), PathFault> {
     let short = element.split('.').next().unwrap_or(element);
-    if WINDOWS_NAMES.iter().any(|name| name.eq_ignore_ascii_case(short)) {
+    if WINDOWS_NAMES
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(short))
+    {
         let element = short.to_owned();
         return Err(PathFault::WindowsName { element });
     }
-    let looks_shortened = short
-        .rsplit_once('~')
-        .is_some_and(|(_, digits)| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    let looks_shortened = short.rsplit_once('~').is_some_and(|(_, digits)| {
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    });
     if looks_shortened && kind != PathKind::File {
         return Err(PathFault::TildeAndDigits);
     }
