@@ -1,9 +1,40 @@
-pub fn declares_module(b: &[u8]) -> bool {
-    b.starts_with(b"module")
-}
+//! go.mod by go's own grammar: `golang.org/x/mod/modfile`, with go's positions
+//! and words. `workfile` reads go.work by the same grammar.
 
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ModFile;
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SyntaxError;
+mod comment;
+mod directive;
+mod errors;
+mod excerpt;
+mod fault;
+mod grammar;
+mod interval;
+mod lexer;
+mod model;
+mod needed;
+mod parser;
+mod replace;
+mod require;
+mod retract;
+mod rules;
+mod statement;
+mod strings;
+mod version;
+
+pub use excerpt::{SourceLine, source_line};
+pub use fault::{Fault, SyntaxError};
+pub use grammar::Grammar;
+pub use model::{
+    Exclude, GoLine, Godebug, ModFile, Module, Named, Replace, Require, Retract, Target, Toolchain,
+    VersionKind,
+};
+pub use needed::{Declared, Needed, Replacement, needed_in_workspace, needed_modules};
+pub use replace::is_directory_path;
+pub use rules::{parse, parse_as_edited, parse_lax};
+
+pub(super) use directive::{go_line, godebug_line, string, toolchain_line};
+pub(super) use errors::Errors;
+pub(super) use parser::{Sink, parse_statements};
+pub(super) use replace::replace_line;
+pub(super) use statement::{Block, Line};
+pub(super) use strings::readable;
+pub(super) use version::{Rulebook, Strictness, Versions};
