@@ -11,7 +11,9 @@
 //! 5. `causes`: one file for each thing that can be wrong
 //! 6. `app`, `cli`, `exit`: the story
 
+pub mod app;
 pub mod base;
+pub mod causes;
 pub mod go;
 pub mod judge;
 pub mod machine;

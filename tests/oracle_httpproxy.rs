@@ -20,27 +20,14 @@ fn proxies_are_chosen_as_go_does() {
     let questions = questions();
     let answers = judge.ask(&questions);
     let pairs = questions.as_array().unwrap().iter().zip(&answers);
-    let wrong: Vec<String> = pairs
-        .filter_map(|(question, answer)| differs(question, answer))
-        .collect();
+    let wrong: Vec<String> =
+        pairs.filter_map(|(question, answer)| differs(question, answer)).collect();
     let count = |what: fn(&Value) -> bool| answers.iter().filter(|a| what(a)).count();
     let proxied = count(|a| a["Proxy"] != "");
-    let refused = count(|a| {
-        a["Error"]
-            .as_str()
-            .is_some_and(|e| e.starts_with("refusing"))
-    });
-    assert!(
-        proxied > 1000 && answers.len() - proxied > 1000,
-        "{proxied}"
-    );
+    let refused = count(|a| a["Error"].as_str().is_some_and(|e| e.starts_with("refusing")));
+    assert!(proxied > 1000 && answers.len() - proxied > 1000, "{proxied}");
     assert!(refused > 20, "{refused}");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
 fn differs(question: &Value, answer: &Value) -> Option<String> {
@@ -86,24 +73,12 @@ const REFUSAL: &str =
     "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy";
 
 const PIECES: &[(&str, &str)] = &[
-    (
-        "vendor/golang.org/x/net/http/httpproxy",
-        "x/net/http/httpproxy",
-    ),
+    ("vendor/golang.org/x/net/http/httpproxy", "x/net/http/httpproxy"),
     ("vendor/golang.org/x/net/idna", "x/net/idna"),
-    (
-        "vendor/golang.org/x/text/secure/bidirule",
-        "x/text/secure/bidirule",
-    ),
+    ("vendor/golang.org/x/text/secure/bidirule", "x/text/secure/bidirule"),
     ("vendor/golang.org/x/text/transform", "x/text/transform"),
-    (
-        "vendor/golang.org/x/text/unicode/bidi",
-        "x/text/unicode/bidi",
-    ),
-    (
-        "vendor/golang.org/x/text/unicode/norm",
-        "x/text/unicode/norm",
-    ),
+    ("vendor/golang.org/x/text/unicode/bidi", "x/text/unicode/bidi"),
+    ("vendor/golang.org/x/text/unicode/norm", "x/text/unicode/norm"),
 ];
 
 fn questions() -> Value {
@@ -122,18 +97,8 @@ fn questions() -> Value {
         let list: Vec<&str> = (0..dice.below(4)).map(|_| dice.pick(ENTRIES)).collect();
         let list = list.join(dice.pick(&[",", ", ", " ,", ",,", ";"]));
         let mut env = serde_json::Map::new();
-        let names = [
-            "HTTP_PROXY",
-            "http_proxy",
-            "HTTPS_PROXY",
-            "https_proxy",
-            "ALL_PROXY",
-        ];
-        for name in names
-            .into_iter()
-            .filter(|_| dice.below(3) > 0)
-            .collect::<Vec<_>>()
-        {
+        let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"];
+        for name in names.into_iter().filter(|_| dice.below(3) > 0).collect::<Vec<_>>() {
             env.insert(name.into(), dice.pick(VALUES).into());
         }
         env.insert(dice.pick(&["NO_PROXY", "no_proxy"]).into(), list.into());

@@ -19,20 +19,11 @@ fn credentials_are_those_that_go_sends() {
     let questions = questions();
     let answers = judge.ask(&questions);
     let pairs = questions.as_array().unwrap().iter().zip(&answers);
-    let wrong: Vec<String> = pairs
-        .filter_map(|(question, answer)| differs(question, answer, judge.minor()))
-        .collect();
-    let sent = answers
-        .iter()
-        .filter(|answer| answer["Sent"] == true)
-        .count();
+    let wrong: Vec<String> =
+        pairs.filter_map(|(question, answer)| differs(question, answer, judge.minor())).collect();
+    let sent = answers.iter().filter(|answer| answer["Sent"] == true).count();
     assert!(sent > 700 && answers.len() - sent > 700, "{sent}");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
 fn differs(question: &Value, answer: &Value, minor: u32) -> Option<String> {
@@ -42,11 +33,7 @@ fn differs(question: &Value, answer: &Value, minor: u32) -> Option<String> {
         Err(_) => json!({ "Error": "url" }),
     };
     ours["Lines"] = lines.iter().map(entry).collect();
-    let same = ours
-        .as_object()
-        .unwrap()
-        .iter()
-        .all(|(key, value)| *value == answer[key]);
+    let same = ours.as_object().unwrap().iter().all(|(key, value)| *value == answer[key]);
     (!same).then(|| format!("{question}\n  ours {ours}\n  go   {answer}"))
 }
 
@@ -60,11 +47,7 @@ fn entry(line: &Line) -> Value {
 
 fn reply(url: &Url, lines: &[Line], goauth: &Value, minor: u32) -> Value {
     let goauth = Secret::new(goauth.as_str().unwrap());
-    let context = AuthContext {
-        goauth: &goauth,
-        netrc: lines,
-        minor,
-    };
+    let context = AuthContext { goauth: &goauth, netrc: lines, minor };
     let pair =
         |login: &str, password: &str| json!({ "Sent": true, "Login": login, "Password": password });
     let found = missing_folder(&goauth, minor, url).and_then(|()| credentials_for(url, &context));
@@ -75,19 +58,13 @@ fn reply(url: &Url, lines: &[Line], goauth: &Value, minor: u32) -> Value {
             let password = user.password().unwrap_or_default();
             pair(user.name().expose(), password.expose())
         }
-        Ok(Credentials::Netrc {
-            login, password, ..
-        }) => pair(login.expose(), password.expose()),
-        Ok(Credentials::GoAuth {
-            otherwise: Some(line),
-            ..
-        }) => pair(line.login.expose(), line.password.expose()),
-        Ok(
-            Credentials::None
-            | Credentials::GoAuth {
-                otherwise: None, ..
-            },
-        ) => json!({ "Sent": false }),
+        Ok(Credentials::Netrc { login, password, .. }) => pair(login.expose(), password.expose()),
+        Ok(Credentials::GoAuth { otherwise: Some(line), .. }) => {
+            pair(line.login.expose(), line.password.expose())
+        }
+        Ok(Credentials::None | Credentials::GoAuth { otherwise: None, .. }) => {
+            json!({ "Sent": false })
+        }
     }
 }
 
@@ -113,16 +90,11 @@ fn missing_folder(goauth: &Secret, minor: u32, url: &Url) -> Result<(), GoAuthEr
 #[test]
 fn users_of_urls_become_the_header_that_go_makes() {
     let url = Url::parse("https://user:%e9%40@h").unwrap();
-    assert_eq!(
-        url.user().map(User::basic).unwrap().expose(),
-        "Basic dXNlcjrpQA=="
-    );
+    assert_eq!(url.user().map(User::basic).unwrap().expose(), "Basic dXNlcjrpQA==");
 }
 
-const PIECES: &[(&str, &str)] = &[
-    ("cmd/go/internal/auth", "auth"),
-    ("cmd/internal/quoted", "quoted"),
-];
+const PIECES: &[(&str, &str)] =
+    &[("cmd/go/internal/auth", "auth"), ("cmd/internal/quoted", "quoted")];
 
 const MOVED: &[(&str, &str)] = &[
     ("\"cmd/go/internal/base\"", "\"lab/base\""),
@@ -166,10 +138,7 @@ fn file(dice: &mut Dice) -> String {
         let mut words = vec![
             format!("machine {}", dice.pick(MACHINES)),
             format!("login {}{number}", dice.pick(&["u", "\"u\"", "ü"])),
-            format!(
-                "password {}{number}",
-                dice.pick(&["p", "p#", "machine", "default"])
-            ),
+            format!("password {}{number}", dice.pick(&["p", "p#", "machine", "default"])),
         ];
         match dice.below(12) {
             0 => _ = words.pop(),

@@ -72,10 +72,7 @@ mod tests {
     fn short_forms_are_filled_in() {
         assert_eq!(canonical("v1").as_deref(), Some("v1.0.0"));
         assert_eq!(canonical("v1.2").as_deref(), Some("v1.2.0"));
-        assert_eq!(
-            canonical("v1.2.3-rc.1+meta").as_deref(),
-            Some("v1.2.3-rc.1")
-        );
+        assert_eq!(canonical("v1.2.3-rc.1+meta").as_deref(), Some("v1.2.3-rc.1"));
         assert_eq!(canonical("v1.2-rc"), None);
         assert_eq!(canonical("1.2.3"), None);
         assert_eq!(major_minor("v3").as_deref(), Some("v3.0"));

@@ -20,11 +20,7 @@ pub enum MalformedLines {
 impl MalformedLines {
     /// By release, such as `1.22.3`.
     pub fn of(release: &str) -> Self {
-        if Grammar::of(release) < Grammar::Go124 {
-            Self::EndTheFile
-        } else {
-            Self::Stop
-        }
+        if Grammar::of(release) < Grammar::Go124 { Self::EndTheFile } else { Self::Stop }
     }
 }
 
@@ -65,10 +61,8 @@ impl SumFile {
     /// Reads a whole file. Where `malformed` ends the file, entries behind the
     /// first such line are not there for go, and are left out.
     pub fn read(data: &[u8], malformed: MalformedLines) -> Self {
-        let mut file = Self {
-            byte_order_mark: data.starts_with("\u{feff}".as_bytes()),
-            ..Self::default()
-        };
+        let mut file =
+            Self { byte_order_mark: data.starts_with("\u{feff}".as_bytes()), ..Self::default() };
         for (number, line) in data.split(|b| *b == b'\n').enumerate() {
             let unseen = malformed == MalformedLines::EndTheFile && !file.malformed.is_empty();
             file.add(number + 1, &readable(line), unseen);
@@ -106,9 +100,7 @@ impl SumFile {
     /// The hashes of a module's zip, or with `/go.mod` behind the version those
     /// of its go.mod, in file order.
     pub fn hashes(&self, path: &str, version: &str) -> &[String] {
-        self.sums
-            .get(&key(path, version))
-            .map_or(&[], Vec::as_slice)
+        self.sums.get(&key(path, version)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an `h1:` hash of the module's zip is there (`modfetch.HaveSum`).

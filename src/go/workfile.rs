@@ -20,16 +20,8 @@ pub struct WorkFile {
 
 /// Reads a go.work file (`modfile.ParseWork`). Every version must be canonical.
 pub fn parse(data: &[u8], grammar: Grammar) -> Result<WorkFile, Vec<SyntaxError>> {
-    let rules = Rulebook {
-        grammar,
-        versions: Versions::Canonical,
-        strictness: Strictness::Main,
-    };
-    let mut reader = Reader {
-        rules,
-        file: WorkFile::default(),
-        errors: Errors::default(),
-    };
+    let rules = Rulebook { grammar, versions: Versions::Canonical, strictness: Strictness::Main };
+    let mut reader = Reader { rules, file: WorkFile::default(), errors: Errors::default() };
     parse_statements(&readable(data), &mut reader).map_err(|error| vec![error])?;
     reader.errors.none_or(reader.file)
 }

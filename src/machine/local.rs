@@ -81,7 +81,8 @@ impl Machine for Local {
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
         let entries = fs::read_dir(path).map_err(|error| fault(&error))?;
-        let name = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+        let name =
+            |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
         let mut names: Vec<String> = entries.take(ENTRIES).filter_map(name).collect();
         names.sort();
         Ok(names)

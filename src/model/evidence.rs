@@ -1,5 +1,5 @@
 use crate::model::{Artefact, Facts, Fetch, File, Ladder, Need, Role, Roots, Route, Search, Walk};
-use crate::model::{Source, Unknown, walk};
+use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -48,6 +48,16 @@ pub enum Cite {
 }
 
 impl Evidence {
+    pub fn new(
+        facts: Facts,
+        routes: Vec<Route>,
+        ladders: Vec<Ladder>,
+        fetches: Vec<Fetch>,
+        limits: Limits,
+    ) -> Self {
+        Self { facts, routes, ladders, fetches, limits, ..Self::default() }
+    }
+
     /// How far go gets with each need. The walks are in the order of the needs.
     pub fn walks(&self) -> &[Walk] {
         self.walks.get_or_init(|| walk::all(self))
@@ -68,6 +78,24 @@ impl Evidence {
             Cite::Fetch(at) => self.fetches.get(*at),
             _ => None,
         })
+    }
+
+    /// The ladders that stop go with such a fault.
+    pub fn broken_by(&self, is: impl Fn(&Fault) -> bool) -> BrokenLadders<'_> {
+        let fatal = self.fatal_ladders().into_iter();
+        let broken = fatal.filter(|(_, ladder, _)| ladder.fault().is_some_and(&is));
+        BrokenLadders(
+            broken.map(|(cite, ladder, modules)| BrokenLadder { cite, ladder, modules }).collect(),
+        )
+    }
+
+    /// The modules whose walk ends at a piece of evidence, or comes past it.
+    pub fn stopped_by(&self, cite: &Cite) -> Vec<String> {
+        let by = |walk: &&Walk| match &walk.end {
+            End::Stopped { by, past } => by == cite || past.contains(cite),
+            _ => false,
+        };
+        self.walks().iter().filter(by).map(|walk| walk.need.clone()).collect()
     }
 
     fn blamed<'a, T>(

@@ -1,13 +1,14 @@
 use crate::base::{Secret, Veiled};
+use crate::go::auth::{AuthContext, Credentials, credentials_for};
 use crate::go::env::{Setting, Settings};
 use crate::go::hosts::Hosts;
 use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
-use crate::go::netrc::Netrc;
-use crate::go::resolv::Resolver;
+use crate::go::netrc::Line;
+use crate::go::resolv::Config as Resolver;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Need, Platform};
+use crate::model::{Credential, Need, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -23,7 +24,7 @@ pub struct Facts {
     pub project: Project,
     /// What go would have to fetch. Empty where nothing is missing.
     pub needs: Vec<Need>,
-    pub netrc: File<Netrc>,
+    pub netrc: File<Vec<Line>>,
     pub resolver: Resolver,
     pub hosts: Hosts,
     pub roots: Roots,
@@ -143,7 +144,18 @@ impl<T> File<T> {
     }
 }
 
+/// The newest release whose rules are known, for a go of unknown version.
+const NEWEST: u32 = 27;
+
 impl GoFacts {
+    /// The minor release: 26 for `go1.26.8`.
+    pub fn minor(&self) -> u32 {
+        let version = self.binary().and_then(|binary| binary.version.as_deref());
+        let after = version.and_then(|version| version.strip_prefix("go1."));
+        let digits = after.map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+        digits.flatten().and_then(|minor| minor.parse().ok()).unwrap_or(NEWEST)
+    }
+
     pub fn binary(&self) -> Option<&GoBinary> {
         match &self.search {
             Search::Found(binary) => Some(binary),
@@ -177,17 +189,44 @@ impl Facts {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
         if let Some(netrc) = self.netrc.parsed() {
-            found.extend(netrc.secrets());
+            found.extend(netrc.iter().flat_map(|it| [it.login.clone(), it.password.clone()]));
         }
         found
     }
 }
 
 impl Facts {
-    /// What go would send along with a request: name and password.
+    /// What go would send along with a request: name and password. What a
+    /// GOAUTH program would say is not known without running it.
     pub fn credentials(&self, url: &str) -> Option<(Secret, Secret)> {
-        let url = Url::parse(url).ok()?;
-        let user = url.user()?;
-        Some((user.name(), user.password().unwrap_or_default()))
+        let parsed = Url::parse(url).ok()?;
+        match self.credentials_for(&parsed)? {
+            Credentials::Url { .. } => {
+                let user = parsed.user()?;
+                Some((user.name(), user.password().unwrap_or_default()))
+            }
+            Credentials::Netrc { login, password, .. } => Some((login, password)),
+            Credentials::GoAuth { otherwise, .. } => {
+                otherwise.map(|line| (line.login, line.password))
+            }
+            Credentials::None | Credentials::Refused => None,
+        }
+    }
+
+    /// Where go would take the credentials for a URL from.
+    pub fn credential_source(&self, url: &str) -> Option<Credential> {
+        match self.credentials_for(&Url::parse(url).ok()?)? {
+            Credentials::Url { .. } => Some(Credential::Url),
+            Credentials::Netrc { .. } => Some(Credential::Netrc),
+            Credentials::GoAuth { .. } => Some(Credential::GoAuth),
+            Credentials::None | Credentials::Refused => None,
+        }
+    }
+
+    fn credentials_for(&self, url: &Url) -> Option<Credentials> {
+        let goauth = Secret::new(self.settings.raw("GOAUTH"));
+        let netrc = self.netrc.parsed().map(Vec::as_slice).unwrap_or_default();
+        let context = AuthContext { goauth: &goauth, netrc, minor: self.go.minor() };
+        credentials_for(url, &context).ok()
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 2: the nouns. Data that is looked at, concluded from and reported;
 //! everything in [`Evidence`] serialises, and nothing in it can print a secret.
 
+mod broken;
 mod cause;
 mod evidence;
 mod facts;
@@ -18,6 +19,7 @@ mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
+pub use broken::{BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};

@@ -111,13 +111,10 @@ impl<'a> Map<'a> {
                 Via::Direct => self.direct(need),
                 Via::Off => Step::NotFound(Cite::Setting("GOPROXY".into())),
             };
-            let last = hop.next_on.is_none();
             match step {
                 Step::Found => return End::Works,
                 Step::Open(why) => return End::Open(why),
-                Step::NotFound(cite) => {
-                    past.missing(cite, last && !matches!(hop.via, Via::Proxy { .. }))
-                }
+                Step::NotFound(cite) => past.missing(cite),
                 Step::Error(cite) => {
                     let direct = matches!(hop.via, Via::Direct);
                     past.failed(cite, direct);
@@ -187,28 +184,40 @@ impl<'a> Map<'a> {
         let mut past = Past::default();
         for hop in relays(route) {
             let Via::Proxy { element, .. } = hop.via else {
+                // `direct` outranks what failed before it; `off` does not.
+                if hop.via == Via::Direct {
+                    past = Past::default();
+                }
                 break;
             };
-            let source = Source::Proxy { element };
-            let role = Role::Proxy { element };
+            let (source, role) = (Source::Proxy { element }, Role::Proxy { element });
             match self.asked(need, Artefact::Supported, source, &role) {
-                Step::Found => {
-                    past.step(self.asked(need, Artefact::Lookup, source, &role));
-                    return past.end_or_works();
-                }
+                Step::Found => return self.record(need, source, &role),
                 Step::Open(why) => return End::Open(why),
                 Step::NotFound(_) => {}
                 Step::Error(cite) => {
                     past.failed(cite, false);
                     if hop.next_on != Some(NextOn::AnyError) {
-                        return past.end();
+                        break;
                     }
                 }
             }
         }
-        let mut own = Past::default();
-        own.step(self.asked(need, Artefact::Lookup, Source::Database, &Role::Database));
-        own.end_or_works()
+        match past.reported {
+            Some(_) => past.end(),
+            None => self.record(need, Source::Database, &Role::Database),
+        }
+    }
+
+    fn record(&self, need: &Need, source: Source, role: &Role) -> End {
+        let mut past = Past::default();
+        match self.asked(need, Artefact::Lookup, source, role) {
+            Step::Found => return End::Works,
+            Step::Open(why) => return End::Open(why),
+            Step::NotFound(cite) => past.missing(cite),
+            Step::Error(cite) => past.failed(cite, false),
+        }
+        past.end()
     }
 
     fn why_open(&self) -> Unknown {
@@ -275,21 +284,11 @@ fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
 struct Past {
     met: Vec<Cite>,
     reported: Option<(u8, Cite)>,
-    open: Option<Unknown>,
 }
 
 impl Past {
-    fn step(&mut self, step: Step) {
-        match step {
-            Step::Found => {}
-            Step::NotFound(cite) => self.missing(cite, false),
-            Step::Error(cite) => self.failed(cite, false),
-            Step::Open(why) => self.open = Some(why),
-        }
-    }
-
-    fn missing(&mut self, cite: Cite, direct: bool) {
-        self.meet(if direct { 2 } else { 0 }, cite);
+    fn missing(&mut self, cite: Cite) {
+        self.meet(0, cite);
     }
 
     fn failed(&mut self, cite: Cite, direct: bool) {
@@ -301,14 +300,6 @@ impl Past {
             self.reported = Some((rank, cite.clone()));
         }
         self.met.push(cite);
-    }
-
-    fn end_or_works(self) -> End {
-        match self.open {
-            Some(why) => End::Open(why),
-            None if self.met.is_empty() => End::Works,
-            None => self.end(),
-        }
     }
 
     fn end(self) -> End {

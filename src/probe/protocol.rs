@@ -5,7 +5,7 @@ use super::plan::Planned;
 use super::sums::look_up;
 use crate::base::Excerpt;
 use crate::go::goproxy::module_file_url;
-use crate::go::modfile::declares_module;
+use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{escape_path, escape_version};
 use crate::go::semver;
 use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Via};
@@ -211,6 +211,11 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
         Artefact::Supported | Artefact::GoGet => Ok(none()),
     }
+}
+
+/// A dependency's go.mod is read leniently, and must name its module.
+fn declares_module(body: &[u8]) -> bool {
+    parse_lax(body, Grammar::default()).is_ok_and(|file| file.module.is_some())
 }
 
 #[derive(Deserialize)]

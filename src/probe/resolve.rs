@@ -1,4 +1,5 @@
 use crate::base::Deadline;
+use crate::go::resolv::Flag;
 use crate::model::{Asked, DnsAnswer, DnsFault, Facts};
 use crate::wire::{Family, Question, Wire};
 use futures_util::future::join_all;
@@ -69,13 +70,13 @@ async fn ask_around(
 /// Both families of one name at every nameserver, in the servers' order.
 async fn one_candidate(name: &str, facts: &Facts, wire: &dyn Wire, until: Deadline) -> Vec<Asked> {
     let name = name.trim_end_matches('.');
-    let servers = facts.resolver.servers();
+    let servers = facts.resolver.addresses();
     let questions = servers.iter().flat_map(|server| {
         [Family::V4, Family::V6].map(|family| Question {
             server: *server,
             name: name.to_owned(),
             family,
-            over_tcp: facts.resolver.use_tcp(),
+            over_tcp: facts.resolver.has(Flag::UseVc),
         })
     });
     let asking = questions.map(|question| async move { ask(&question, wire, until).await });

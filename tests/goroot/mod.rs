@@ -41,11 +41,7 @@ impl Judge {
                 moved.iter().fold(text, |text, (old, new)| text.replace(old, new))
             });
         }
-        fs::write(
-            root.join("go.mod"),
-            format!("module lab\n\ngo 1.{}\n", judge.minor()),
-        )
-        .unwrap();
+        fs::write(root.join("go.mod"), format!("module lab\n\ngo 1.{}\n", judge.minor())).unwrap();
         judge.build(&root, &["-tags=goroot".into(), ".".into()]);
         Some(judge)
     }

@@ -71,19 +71,13 @@ impl AuthContext<'_> {
 /// A URL with a user is looked up with it, so an entry that is found all the
 /// same is meant; what a program prints for the host is not found.
 fn choose(url: &Url, matched: Option<&Line>, asked: &[Method]) -> Credentials {
-    let asked: Vec<Method> = asked
-        .iter()
-        .filter(|method| **method != Method::Netrc)
-        .cloned()
-        .collect();
+    let asked: Vec<Method> =
+        asked.iter().filter(|method| **method != Method::Netrc).cloned().collect();
     match (url.user(), matched) {
-        (Some(user), None) => Credentials::Url {
-            basic: user.basic(),
-        },
-        (None, matched) if !asked.is_empty() => Credentials::GoAuth {
-            asked,
-            otherwise: matched.cloned(),
-        },
+        (Some(user), None) => Credentials::Url { basic: user.basic() },
+        (None, matched) if !asked.is_empty() => {
+            Credentials::GoAuth { asked, otherwise: matched.cloned() }
+        }
         (_, Some(line)) => line.clone().into(),
         (None, None) => Credentials::None,
     }

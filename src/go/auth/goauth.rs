@@ -93,10 +93,9 @@ impl Method {
             Some("off") => Ok(None),
             Some("netrc") => Ok(Some(Self::Netrc)),
             Some("git") => Self::git(words.next(), words.next()).map(Some),
-            Some(_) => Ok(Some(Self::Command {
-                line: Secret::new(line),
-                program: Program::of(line),
-            })),
+            Some(_) => {
+                Ok(Some(Self::Command { line: Secret::new(line), program: Program::of(line) }))
+            }
         }
     }
 
@@ -143,10 +142,7 @@ impl Program {
         while let Some(c) = rest.chars().next() {
             let word = match c {
                 '"' | '\'' => rest[1..].split_once(c),
-                _ => rest
-                    .find(blank)
-                    .map(|end| rest.split_at(end))
-                    .or(Some((rest, ""))),
+                _ => rest.find(blank).map(|end| rest.split_at(end)).or(Some((rest, ""))),
             };
             let Some((word, after)) = word else {
                 return Self::Unterminated;
@@ -170,10 +166,9 @@ impl fmt::Display for GoAuthError {
             Self::GitWords => f.write_str(GIT),
             Self::GitRelative { .. } => write!(f, "{GIT}, dir is not absolute"),
             Self::GitNoFolder { .. } => write!(f, "{GIT}, dir is not a directory"),
-            Self::GitUnreadable { folder, reason } => write!(
-                f,
-                "GOAUTH=git encountered an error; cannot stat {folder}: {reason}"
-            ),
+            Self::GitUnreadable { folder, reason } => {
+                write!(f, "GOAUTH=git encountered an error; cannot stat {folder}: {reason}")
+            }
         }
     }
 }

@@ -6,11 +6,7 @@ use proptest::prelude::*;
 
 fn decide(goauth: &str, url: &str, minor: u32) -> Credentials {
     let lines = netrc::parse("machine h login u password p");
-    let context = AuthContext {
-        goauth: &Secret::new(goauth),
-        netrc: &lines,
-        minor,
-    };
+    let context = AuthContext { goauth: &Secret::new(goauth), netrc: &lines, minor };
     credentials_for(&Url::parse(url).unwrap(), &context).unwrap()
 }
 
@@ -20,51 +16,29 @@ fn words(goauth: &str) -> String {
 
 #[test]
 fn netrc_is_for_https_only_and_the_url_wins() {
-    assert!(matches!(
-        decide("netrc", "https://h/x", 26),
-        Credentials::Netrc { line: 1, .. }
-    ));
+    assert!(matches!(decide("netrc", "https://h/x", 26), Credentials::Netrc { line: 1, .. }));
     assert_eq!(decide("netrc", "http://h/x", 26), Credentials::None);
     assert_eq!(decide("netrc", "http://a:b@h/x", 26), Credentials::Refused);
-    assert!(matches!(
-        decide("netrc", "https://a:b@h/x", 26),
-        Credentials::Url { .. }
-    ));
-    assert!(matches!(
-        decide("off", "https://a:b@h/x", 26),
-        Credentials::Url { .. }
-    ));
+    assert!(matches!(decide("netrc", "https://a:b@h/x", 26), Credentials::Url { .. }));
+    assert!(matches!(decide("off", "https://a:b@h/x", 26), Credentials::Url { .. }));
     assert_eq!(decide("off", "https://h/x", 26), Credentials::None);
 }
 
 #[test]
 fn before_1_24_there_is_no_goauth_and_netrc_wins() {
-    assert!(matches!(
-        decide("off", "https://h/x", 21),
-        Credentials::Netrc { .. }
-    ));
-    assert!(matches!(
-        decide("netrc", "https://a:b@h/x", 21),
-        Credentials::Netrc { .. }
-    ));
+    assert!(matches!(decide("off", "https://h/x", 21), Credentials::Netrc { .. }));
+    assert!(matches!(decide("netrc", "https://a:b@h/x", 21), Credentials::Netrc { .. }));
 }
 
 #[test]
 fn programs_are_asked_in_their_order() {
-    let Credentials::GoAuth { asked, otherwise } = decide(
-        "git /work; 'my helper' --token=hunter2 ;netrc;later",
-        "https://h/x",
-        26,
-    ) else {
+    let Credentials::GoAuth { asked, otherwise } =
+        decide("git /work; 'my helper' --token=hunter2 ;netrc;later", "https://h/x", 26)
+    else {
         panic!("not asked");
     };
     assert_eq!(asked.len(), 2);
-    assert_eq!(
-        asked[0],
-        Method::Git {
-            folder: "/work".into()
-        }
-    );
+    assert_eq!(asked[0], Method::Git { folder: "/work".into() });
     let Method::Command { program, .. } = &asked[1] else {
         panic!("no command");
     };
@@ -87,10 +61,7 @@ fn mistakes_are_in_gos_words() {
     assert!(words("git x;netrc").ends_with("dir is not absolute"));
     let reason = "no such file or directory".to_owned();
     let gone = check_folder("/x", FolderSeen::Unreadable { reason }).unwrap_err();
-    assert!(
-        gone.to_string()
-            .ends_with("cannot stat /x: no such file or directory")
-    );
+    assert!(gone.to_string().ends_with("cannot stat /x: no such file or directory"));
     assert_eq!(GoAuth::parse(" off "), Ok(GoAuth::Off));
 }
 

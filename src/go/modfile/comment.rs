@@ -17,10 +17,7 @@ pub(super) fn is_indirect(line: &Line<'_>) -> bool {
 /// (`parseDirectiveComment`).
 pub(super) fn directive_comment(line: &Line<'_>) -> String {
     let own = line.before.iter().chain(&line.suffix);
-    let block = line
-        .block
-        .as_ref()
-        .filter(|_| line.before.is_empty() && line.suffix.is_empty());
+    let block = line.block.as_ref().filter(|_| line.before.is_empty() && line.suffix.is_empty());
     own.chain(block.iter().flat_map(|block| &block.before))
         .filter(|comment| comment.starts_with("//"))
         .map(|comment| without_slashes(comment).trim())
@@ -53,10 +50,7 @@ mod tests {
 
     #[test]
     fn deprecations_end_with_their_paragraph() {
-        assert_eq!(
-            deprecation("Deprecated: use v2\nnow.\n\nmore"),
-            "use v2\nnow."
-        );
+        assert_eq!(deprecation("Deprecated: use v2\nnow.\n\nmore"), "use v2\nnow.");
         assert_eq!(deprecation("Module m.\n\nDeprecated:  old"), "old");
         assert_eq!(deprecation("not\nDeprecated: here"), "");
     }

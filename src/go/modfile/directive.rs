@@ -18,10 +18,7 @@ pub(in crate::go) fn go_line(
         let (version, example) = (version.into(), rules.grammar.go_example().into());
         return Err(Fault::GoVersion { version, example });
     };
-    Ok(GoLine {
-        version: read.into(),
-        line,
-    })
+    Ok(GoLine { version: read.into(), line })
 }
 
 /// What a go version is taken for, in a dependency also a near miss.
@@ -59,11 +56,7 @@ pub(in crate::go) fn godebug_line(args: &[&str], line: usize) -> Result<Godebug,
     if setting.contains(['"', '`', '\'', ',']) {
         return Err(Fault::GodebugUsage);
     }
-    Ok(Godebug {
-        key: key.into(),
-        value: value.into(),
-        line,
-    })
+    Ok(Godebug { key: key.into(), value: value.into(), line })
 }
 
 /// `tool path`, `ignore ./path`

@@ -17,10 +17,6 @@ impl Errors {
 
     /// The file, if nothing was wrong with it.
     pub(in crate::go) fn none_or<T>(self, file: T) -> Result<T, Vec<SyntaxError>> {
-        if self.0.is_empty() {
-            Ok(file)
-        } else {
-            Err(self.0)
-        }
+        if self.0.is_empty() { Ok(file) } else { Err(self.0) }
     }
 }

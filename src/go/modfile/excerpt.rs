@@ -25,23 +25,10 @@ pub fn source_line(data: &[u8], line: usize, column: usize) -> Option<SourceLine
     let column = column.saturating_sub(1);
     let text = readable(bytes);
     let text = text.trim_end_matches(['\r', '\n']);
-    let from = if text.chars().nth(WIDEST).is_some() {
-        column.saturating_sub(BEFORE)
-    } else {
-        0
-    };
-    let shown: String = text
-        .chars()
-        .skip(from)
-        .take(WIDEST)
-        .map(printable)
-        .collect();
+    let from = if text.chars().nth(WIDEST).is_some() { column.saturating_sub(BEFORE) } else { 0 };
+    let shown: String = text.chars().skip(from).take(WIDEST).map(printable).collect();
     let caret = (column - from).min(shown.chars().count());
-    Some(SourceLine {
-        number: line,
-        text: shown,
-        caret,
-    })
+    Some(SourceLine { number: line, text: shown, caret })
 }
 
 fn printable(c: char) -> char {

@@ -82,10 +82,7 @@ impl fmt::Display for Fault {
                 write!(f, "unexpected input character {}", quote_char(*char))
             }
             Self::UnterminatedBlock { line, column } => {
-                write!(
-                    f,
-                    "syntax error (unterminated block started at go.mod:{line}:{column})"
-                )
+                write!(f, "syntax error (unterminated block started at go.mod:{line}:{column})")
             }
             Self::UnknownBlock { block } => write!(f, "unknown block type: {block}"),
             Self::UnknownDirective { verb } => write!(f, "unknown directive: {verb}"),
@@ -94,16 +91,10 @@ impl fmt::Display for Fault {
                 write!(f, "{verb} directive expects exactly one argument")
             }
             Self::GoVersion { version, example } => {
-                write!(
-                    f,
-                    "invalid go version '{version}': must match format {example}"
-                )
+                write!(f, "invalid go version '{version}': must match format {example}")
             }
             Self::ToolchainName { name, example } => {
-                write!(
-                    f,
-                    "invalid toolchain version '{name}': must match format {example}"
-                )
+                write!(f, "invalid toolchain version '{name}': must match format {example}")
             }
             Self::VersionUsage { verb } => write!(f, "usage: {verb} module/path v1.2.3"),
             Self::ReplacedPath { path } => write!(f, "replace {path}: invalid module path"),
@@ -113,11 +104,9 @@ impl fmt::Display for Fault {
                 f,
                 "replacement module without version must be directory path (rooted or starting with {example})"
             ),
-            Self::DirectoryWithVersion { path } => write!(
-                f,
-                "replacement module directory path {} cannot have version",
-                quote(path)
-            ),
+            Self::DirectoryWithVersion { path } => {
+                write!(f, "replacement module directory path {} cannot have version", quote(path))
+            }
             Self::AfterVersion { token } => {
                 write!(f, "unexpected token after version: {}", quote(token))
             }

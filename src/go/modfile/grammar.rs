@@ -52,11 +52,7 @@ impl Grammar {
 
     /// The form of a go version that go recommends in its complaint.
     pub(super) fn go_example(self) -> &'static str {
-        if self >= Self::Go122 {
-            "1.23.0"
-        } else {
-            "1.23"
-        }
+        if self >= Self::Go122 { "1.23.0" } else { "1.23" }
     }
 
     /// The form of a toolchain name that go recommends in its complaint.
@@ -70,11 +66,7 @@ impl Grammar {
 
     /// The directories that go names in its complaint.
     pub(super) fn directory_example(self) -> &'static str {
-        if self >= Self::Go122 {
-            ". or .."
-        } else {
-            "./ or ../"
-        }
+        if self >= Self::Go122 { ". or .." } else { "./ or ../" }
     }
 
     /// `^([1-9][0-9]*)\.(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))?([a-z]+[0-9]+)?$`, the
@@ -149,9 +141,7 @@ mod tests {
             assert!(!Grammar::Go120.accepts_go_version(version), "{version}");
             assert!(Grammar::Go121.accepts_go_version(version), "{version}");
         }
-        for version in [
-            "1", "v1.22", "1.022", "0.1", "1.22.", "1.22rc", "1.22-rc1", "1.22RC1",
-        ] {
+        for version in ["1", "v1.22", "1.022", "0.1", "1.22.", "1.22rc", "1.22-rc1", "1.22RC1"] {
             assert!(!Grammar::Go125.accepts_go_version(version), "{version}");
         }
         assert_eq!(lax_go_version("v1.22-beta"), Some("1.22"));

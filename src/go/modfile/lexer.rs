@@ -10,11 +10,7 @@ pub(in crate::go) struct Position {
 
 impl Position {
     pub(in crate::go) fn error(self, fault: Fault) -> SyntaxError {
-        SyntaxError {
-            line: self.line,
-            column: self.column,
-            fault,
-        }
+        SyntaxError { line: self.line, column: self.column, fault }
     }
 }
 
@@ -60,11 +56,7 @@ pub(super) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self {
-            rest: text,
-            at: Position { line: 1, column: 1 },
-            behind_something: false,
-        }
+        Self { rest: text, at: Position { line: 1, column: 1 }, behind_something: false }
     }
 
     /// The place behind the last token.
@@ -98,11 +90,7 @@ impl<'a> Lexer<'a> {
 
     /// A comment and the newline behind it, which is not part of its text.
     fn comment(&mut self) -> Token<'a> {
-        let kind = if self.behind_something {
-            Kind::EndComment
-        } else {
-            Kind::LineComment
-        };
+        let kind = if self.behind_something { Kind::EndComment } else { Kind::LineComment };
         let length = self.rest.find('\n').map_or(self.rest.len(), |at| at + 1);
         let mut token = self.take(length, kind);
         if let Some(text) = token.text.strip_suffix('\n') {
@@ -149,12 +137,7 @@ impl<'a> Lexer<'a> {
         if !matches!(kind, Kind::Newline | Kind::LineComment | Kind::EndComment) {
             self.behind_something = true;
         }
-        Token {
-            kind,
-            text,
-            start,
-            end_line: self.at.line,
-        }
+        Token { kind, text, start, end_line: self.at.line }
     }
 
     fn advance(&mut self, length: usize) {

@@ -20,19 +20,9 @@ pub enum Replacement {
     /// The module itself.
     Nothing,
     /// Another path or version, fetched in its place.
-    Module {
-        path: String,
-        version: String,
-        kind: VersionKind,
-        line: usize,
-        declared: Declared,
-    },
+    Module { path: String, version: String, kind: VersionKind, line: usize, declared: Declared },
     /// A directory, which must exist; nothing is fetched.
-    Directory {
-        path: String,
-        line: usize,
-        declared: Declared,
-    },
+    Directory { path: String, line: usize, declared: Declared },
 }
 
 /// A module that go.mod asks for.
@@ -99,11 +89,7 @@ fn module_path(file: &ModFile) -> &str {
 /// The requirements of a main module that are neither excluded by it nor main
 /// modules themselves.
 fn required<'f>(file: &'f ModFile, files: &'f [ModFile]) -> impl Iterator<Item = &'f Require> {
-    let excluded: HashSet<_> = file
-        .exclude
-        .iter()
-        .map(|it| (&it.path, &it.version))
-        .collect();
+    let excluded: HashSet<_> = file.exclude.iter().map(|it| (&it.path, &it.version)).collect();
     let main: HashSet<_> = files.iter().map(module_path).collect();
     file.require.iter().filter(move |it| {
         !excluded.contains(&(&it.path, &it.version)) && !main.contains(it.path.as_str())
@@ -118,9 +104,7 @@ fn keep_higher<'f>(highest: &mut Highest<'f>, require: &'f Require, by: &'f str)
         VersionKind::Canonical => "",
         VersionKind::NeedsQuery => &require.version,
     };
-    let kept = highest
-        .entry((&require.path, place))
-        .or_insert((require, by));
+    let kept = highest.entry((&require.path, place)).or_insert((require, by));
     if semver::compare(&require.version, &kept.0.version).is_gt() {
         *kept = (require, by);
     }
@@ -138,9 +122,7 @@ impl<'f> Replacements<'f> {
             (Declared::GoMod { module }, index(&file.replace))
         });
         let layers = std::iter::once((Declared::GoWork, index(work)));
-        Self {
-            layers: layers.chain(modules).collect(),
-        }
+        Self { layers: layers.chain(modules).collect() }
     }
 
     fn of(&self, require: &Require) -> Replacement {
@@ -149,9 +131,7 @@ impl<'f> Replacements<'f> {
             .find_map(|(declared, index)| {
                 let exact = index.get(&(&require.path, Some(&require.version)));
                 let any = || index.get(&(&require.path, None));
-                exact
-                    .or_else(any)
-                    .map(|replace| found(replace, declared.clone()))
+                exact.or_else(any).map(|replace| found(replace, declared.clone()))
             })
             .unwrap_or(Replacement::Nothing)
     }
@@ -167,24 +147,10 @@ fn index(list: &[Replace]) -> HashMap<(&str, Option<&str>), &Replace> {
 }
 
 fn found(replace: &Replace, declared: Declared) -> Replacement {
-    let Target {
-        path,
-        version,
-        kind,
-    } = replace.new.clone();
+    let Target { path, version, kind } = replace.new.clone();
     let line = replace.line;
     match version {
-        None => Replacement::Directory {
-            path,
-            line,
-            declared,
-        },
-        Some(version) => Replacement::Module {
-            path,
-            version,
-            kind,
-            line,
-            declared,
-        },
+        None => Replacement::Directory { path, line, declared },
+        Some(version) => Replacement::Module { path, version, kind, line, declared },
     }
 }

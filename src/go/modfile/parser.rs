@@ -23,13 +23,8 @@ pub(in crate::go) fn parse_statements<'a>(
 ) -> Result<(), SyntaxError> {
     let mut lexer = Lexer::new(text);
     let next = lexer.token()?;
-    let mut parser = Parser {
-        lexer,
-        next,
-        sink,
-        waiting: VecDeque::new(),
-        front: Front::Ownerless,
-    };
+    let mut parser =
+        Parser { lexer, next, sink, waiting: VecDeque::new(), front: Front::Ownerless };
     parser.file()?;
     parser.settle();
     Ok(())
@@ -87,22 +82,12 @@ impl<'a> Parser<'a, '_> {
         loop {
             let token = self.lex()?;
             if token.kind.ends_line() {
-                let line = Line {
-                    start,
-                    tokens,
-                    before,
-                    suffix: Comments::new(),
-                    block: None,
-                };
+                let line = Line { start, tokens, before, suffix: Comments::new(), block: None };
                 self.complete(Some(line), start.line == end_line, token);
                 return Ok(());
             }
             if token.kind == Kind::Open && self.next.kind.ends_line() {
-                let block = Block {
-                    start,
-                    tokens,
-                    before,
-                };
+                let block = Block { start, tokens, before };
                 return self.block(block);
             }
             tokens.push(token.text);
@@ -115,11 +100,7 @@ impl<'a> Parser<'a, '_> {
                 if self.next.kind.ends_line() {
                     tokens.pop();
                     self.lex()?;
-                    self.empty_block(Block {
-                        start,
-                        tokens,
-                        before,
-                    });
+                    self.empty_block(Block { start, tokens, before });
                     return Ok(());
                 }
                 tokens.push(close.text);

@@ -61,21 +61,15 @@ fn directory_fault(path: &str, is_directory: bool, grammar: Grammar) -> Option<F
     match (is_directory, path.contains('@')) {
         (true, _) => (cfg!(not(windows)) && path.contains('\\')).then_some(Fault::WindowsDirectory),
         (false, true) => Some(Fault::ReplacementWithAt),
-        (false, false) => Some(Fault::ReplacementNotDirectory {
-            example: grammar.directory_example().into(),
-        }),
+        (false, false) => {
+            Some(Fault::ReplacementNotDirectory { example: grammar.directory_example().into() })
+        }
     }
 }
 
 fn target(path: String, version: Option<(String, VersionKind)>) -> Target {
-    let kind = version
-        .as_ref()
-        .map_or(VersionKind::Canonical, |(_, kind)| *kind);
-    Target {
-        path,
-        version: version.map(|(version, _)| version),
-        kind,
-    }
+    let kind = version.as_ref().map_or(VersionKind::Canonical, |(_, kind)| *kind);
+    Target { path, version: version.map(|(version, _)| version), kind }
 }
 
 /// Whether go takes this for a directory and not for a module path
@@ -86,9 +80,7 @@ pub fn is_directory_path(path: &str) -> bool {
 
 fn is_directory_in(path: &str, grammar: Grammar) -> bool {
     let dots = matches!(path, "." | "..") && grammar >= Grammar::Go122;
-    let relative = ["./", ".\\", "../", "..\\"]
-        .iter()
-        .any(|start| path.starts_with(start));
+    let relative = ["./", ".\\", "../", "..\\"].iter().any(|start| path.starts_with(start));
     dots || relative || path.starts_with(['/', '\\']) || has_drive(path)
 }
 

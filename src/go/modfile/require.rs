@@ -9,24 +9,13 @@ use crate::go::module::split_path_version;
 /// `require path v1.2.3 // indirect`
 pub(super) fn require(rules: Rulebook, args: &[&str], line: &Line<'_>) -> Result<Require, Fault> {
     let (path, version, kind) = module(rules, "require", args)?;
-    Ok(Require {
-        path,
-        version,
-        kind,
-        indirect: is_indirect(line),
-        line: line.start.line,
-    })
+    Ok(Require { path, version, kind, indirect: is_indirect(line), line: line.start.line })
 }
 
 /// `exclude path v1.2.3`
 pub(super) fn exclude(rules: Rulebook, args: &[&str], line: usize) -> Result<Exclude, Fault> {
     let (path, version, kind) = module(rules, "exclude", args)?;
-    Ok(Exclude {
-        path,
-        version,
-        kind,
-        line,
-    })
+    Ok(Exclude { path, version, kind, line })
 }
 
 fn module(

@@ -14,29 +14,16 @@ pub(super) fn retract<'t, 'a>(
     let as_written =
         |token: &str| version_text("retract", "", token).map(std::borrow::Cow::into_owned);
     let (low, high, rest) = parse_interval(args, &as_written)?;
-    let retract = Retract {
-        low,
-        high,
-        rationale: directive_comment(line),
-        line: line.start.line,
-    };
+    let retract = Retract { low, high, rationale: directive_comment(line), line: line.start.line };
     Ok((retract, rest))
 }
 
 /// Reads the versions once more, now as those of the module at `path`.
 pub(super) fn recheck(rules: Rulebook, path: &str, retract: &mut Retract) -> Result<(), Fault> {
-    let version = |token: &str| {
-        rules
-            .version("retract", path, token)
-            .map(|(version, _)| version)
-    };
+    let version = |token: &str| rules.version("retract", path, token).map(|(version, _)| version);
     let (low, high) = (retract.low.as_str(), retract.high.as_str());
     let interval = ["[", low, ",", high, "]"];
-    let tokens = if low == high {
-        &[low][..]
-    } else {
-        &interval[..]
-    };
+    let tokens = if low == high { &[low][..] } else { &interval[..] };
     let (low, high, _) = parse_interval(tokens, &version)?;
     (retract.low, retract.high) = (low, high);
     Ok(())

@@ -39,11 +39,7 @@ fn read(
     strictness: Strictness,
 ) -> Result<ModFile, Vec<SyntaxError>> {
     let mut reader = Reader {
-        rules: Rulebook {
-            grammar,
-            versions,
-            strictness,
-        },
+        rules: Rulebook { grammar, versions, strictness },
         file: ModFile::default(),
         retracted_at: Vec::new(),
         errors: Errors::default(),
@@ -148,9 +144,7 @@ impl Reader {
                 Ok(())
             }
             Err(_) if self.rules.strictness == Strictness::Dependency => Ok(()),
-            Ok((_, [token, ..])) => Err(Fault::AfterVersion {
-                token: (*token).into(),
-            }),
+            Ok((_, [token, ..])) => Err(Fault::AfterVersion { token: (*token).into() }),
             Err(fault) => Err(fault),
         }
     }

@@ -24,9 +24,7 @@ pub(in crate::go) fn readable(data: &[u8]) -> Cow<'_, str> {
 /// quote; any other quote is refused.
 pub(in crate::go) fn parse_string(token: &str) -> Result<Cow<'_, str>, StringFault> {
     if token.starts_with('"') {
-        return unquote(token)
-            .map(Cow::Owned)
-            .ok_or(StringFault::InvalidSyntax);
+        return unquote(token).map(Cow::Owned).ok_or(StringFault::InvalidSyntax);
     }
     if token.contains(['"', '\'', '`']) {
         return Err(StringFault::QuoteInside);
@@ -83,9 +81,7 @@ fn unescape(chars: &mut std::str::Chars<'_>, bytes: &mut Vec<u8>) -> Option<()> 
 fn number(chars: &mut std::str::Chars<'_>, radix: u32, digits: u32) -> Option<u32> {
     let mut value: u32 = 0;
     for _ in 0..digits {
-        value = value
-            .checked_mul(radix)?
-            .checked_add(chars.next()?.to_digit(radix)?)?;
+        value = value.checked_mul(radix)?.checked_add(chars.next()?.to_digit(radix)?)?;
     }
     Some(value)
 }

@@ -102,17 +102,10 @@ fn without_gopkgin<'a>(path: &str, version: &'a str) -> &'a str {
 
 fn refused(verb: &str, path: &str, version: &str, reason: VersionFault) -> Fault {
     let version = version.to_owned();
-    let error = InvalidVersionError {
-        version,
-        fault: reason,
-    };
+    let error = InvalidVersionError { version, fault: reason };
     fault(verb, path, error)
 }
 
 fn fault(verb: &str, path: &str, error: InvalidVersionError) -> Fault {
-    Fault::Version {
-        verb: verb.into(),
-        path: path.into(),
-        error,
-    }
+    Fault::Version { verb: verb.into(), path: path.into(), error }
 }

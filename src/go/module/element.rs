@@ -35,10 +35,7 @@ fn check_dots(element: &str, kind: PathKind) -> Result<(), PathFault> {
 
 fn check_for_windows(element: &str, kind: PathKind) -> Result<(), PathFault> {
     let short = element.split('.').next().unwrap_or(element);
-    if WINDOWS_NAMES
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(short))
-    {
+    if WINDOWS_NAMES.iter().any(|name| name.eq_ignore_ascii_case(short)) {
         let element = short.to_owned();
         return Err(PathFault::WindowsName { element });
     }

@@ -56,22 +56,14 @@ impl fmt::Display for PathFault {
             Self::TrailingDot => f.write_str("trailing dot in path element"),
             Self::InvalidChar { char } => write!(f, "invalid char {}", quote_char(*char)),
             Self::WindowsName { element } => {
-                write!(
-                    f,
-                    "{} disallowed as path element component on Windows",
-                    quote(element)
-                )
+                write!(f, "{} disallowed as path element component on Windows", quote(element))
             }
             Self::TildeAndDigits => f.write_str("trailing tilde and digits in path element"),
             Self::LeadingSlash => f.write_str("leading slash"),
             Self::MissingDot => f.write_str("missing dot in first path element"),
             Self::LeadingDashInFirst => f.write_str("leading dash in first path element"),
             Self::InvalidCharInFirst { char } => {
-                write!(
-                    f,
-                    "invalid char {} in first path element",
-                    quote_char(*char)
-                )
+                write!(f, "invalid char {} in first path element", quote_char(*char))
             }
             Self::InvalidVersion => f.write_str("invalid version"),
         }
@@ -88,13 +80,7 @@ pub struct InvalidPathError {
 
 impl fmt::Display for InvalidPathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "malformed {} path {}: {}",
-            self.kind,
-            quote(&self.path),
-            self.fault
-        )
+        write!(f, "malformed {} path {}: {}", self.kind, quote(&self.path), self.fault)
     }
 }
 
@@ -140,12 +126,7 @@ pub struct InvalidVersionError {
 
 impl fmt::Display for InvalidVersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "version {} invalid: {}",
-            quote(&self.version),
-            self.fault
-        )
+        write!(f, "version {} invalid: {}", quote(&self.version), self.fault)
     }
 }
 
@@ -161,11 +142,7 @@ impl fmt::Display for CheckError {
         match self {
             Self::Path(error) => error.fmt(f),
             Self::Version { path, error } => {
-                write!(
-                    f,
-                    "{path}@{}: invalid version: {}",
-                    error.version, error.fault
-                )
+                write!(f, "{path}@{}: invalid version: {}", error.version, error.fault)
             }
         }
     }

@@ -27,20 +27,10 @@ impl fmt::Display for EscapeError {
 /// Why something is not an escaped form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnescapeError {
-    Path {
-        escaped: String,
-    },
-    PathItself {
-        escaped: String,
-        error: InvalidPathError,
-    },
-    Version {
-        escaped: String,
-    },
-    VersionItself {
-        version: String,
-        fault: PathFault,
-    },
+    Path { escaped: String },
+    PathItself { escaped: String, error: InvalidPathError },
+    Version { escaped: String },
+    VersionItself { version: String, fault: PathFault },
 }
 
 impl fmt::Display for UnescapeError {
@@ -115,10 +105,7 @@ fn unescape(escaped: &str) -> Option<String> {
     let mut chars = escaped.chars();
     while let Some(c) = chars.next() {
         plain.push(match c {
-            '!' => chars
-                .next()
-                .filter(char::is_ascii_lowercase)?
-                .to_ascii_uppercase(),
+            '!' => chars.next().filter(char::is_ascii_lowercase)?.to_ascii_uppercase(),
             c if c.is_ascii_uppercase() || !c.is_ascii() => return None,
             c => c,
         });

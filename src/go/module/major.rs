@@ -63,12 +63,7 @@ pub fn check_path_major(v: &str, path_major: &str) -> Result<(), InvalidVersionE
     Err(InvalidVersionError {
         version: v.into(),
         fault: VersionFault::WrongMajor {
-            want: if path_major.is_empty() {
-                "v0 or v1"
-            } else {
-                want
-            }
-            .into(),
+            want: if path_major.is_empty() { "v0 or v1" } else { want }.into(),
             have: have.into(),
         },
     })

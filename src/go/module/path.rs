@@ -56,8 +56,7 @@ fn check_elements(path: &str, kind: PathKind) -> Result<(), PathFault> {
     if path.ends_with('/') {
         return Err(PathFault::TrailingSlash);
     }
-    path.split('/')
-        .try_for_each(|element| check_element(element, kind))
+    path.split('/').try_for_each(|element| check_element(element, kind))
 }
 
 /// The first element is a domain name in lower case.

@@ -11,11 +11,7 @@ pub enum Oddity {
     /// A `default` as the last word of its line; go reads nothing below it.
     Ends { line: usize },
     /// A machine that is followed by another, or by nothing, too early.
-    Incomplete {
-        line: usize,
-        machine: Veiled,
-        lacks: Lacks,
-    },
+    Incomplete { line: usize, machine: Veiled, lacks: Lacks },
     /// A word that is none of go's, such as a comment; go passes over it and
     /// over the word behind it.
     Unknown { line: usize },

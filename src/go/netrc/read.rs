@@ -88,12 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     fn keep_complete(&mut self) {
-        let Entry {
-            machine,
-            line,
-            login,
-            password,
-        } = self.entry;
+        let Entry { machine, line, login, password } = self.entry;
         if machine.is_empty() || login.is_empty() || password.is_empty() {
             return;
         }
@@ -108,12 +103,7 @@ impl<'a> Reader<'a> {
 
     /// Forgets what was collected so far, as go does at each `machine`.
     fn drop_entry(&mut self) {
-        let Entry {
-            machine,
-            line,
-            login,
-            password,
-        } = std::mem::take(&mut self.entry);
+        let Entry { machine, line, login, password } = std::mem::take(&mut self.entry);
         if machine.is_empty() {
             return;
         }
@@ -122,11 +112,7 @@ impl<'a> Reader<'a> {
             ("", _) => Lacks::Login,
             _ => Lacks::Password,
         };
-        self.odd(Oddity::Incomplete {
-            line,
-            machine: Veiled::new(machine),
-            lacks,
-        });
+        self.odd(Oddity::Incomplete { line, machine: Veiled::new(machine), lacks });
     }
 
     fn odd(&mut self, oddity: Oddity) {

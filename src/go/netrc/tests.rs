@@ -22,34 +22,15 @@ fn what_go_passes_over_is_told() {
     assert_eq!(seen("machine h login u password p\naccount x\n"), []);
     assert_eq!(
         seen("machine h login u\nmachine i login v password q"),
-        [Oddity::Incomplete {
-            line: 1,
-            machine: Veiled::new("h"),
-            lacks: Lacks::Password
-        }]
+        [Oddity::Incomplete { line: 1, machine: Veiled::new("h"), lacks: Lacks::Password }]
     );
-    assert_eq!(
-        seen("default login u password p"),
-        [Oddity::Default { line: 1 }]
-    );
+    assert_eq!(seen("default login u password p"), [Oddity::Default { line: 1 }]);
     assert_eq!(seen("default\nmachine h"), [Oddity::Ends { line: 1 }]);
     assert_eq!(seen("# my passwords of old"), [Oddity::Unknown { line: 1 }]);
-    assert_eq!(
-        seen("machine\nh"),
-        [Oddity::Unpaired { line: 1 }, Oddity::Unpaired { line: 2 }]
-    );
-    assert_eq!(
-        seen("machine h login u password \"p\""),
-        [Oddity::Quoted { line: 1 }]
-    );
-    assert_eq!(
-        seen("macdef init\r\n\r\nmachine h"),
-        [Oddity::EndlessMacro { line: 1 }]
-    );
-    assert_eq!(
-        parse("macdef init\ncd\n\nmachine h login u password p").len(),
-        1
-    );
+    assert_eq!(seen("machine\nh"), [Oddity::Unpaired { line: 1 }, Oddity::Unpaired { line: 2 }]);
+    assert_eq!(seen("machine h login u password \"p\""), [Oddity::Quoted { line: 1 }]);
+    assert_eq!(seen("macdef init\r\n\r\nmachine h"), [Oddity::EndlessMacro { line: 1 }]);
+    assert_eq!(parse("macdef init\ncd\n\nmachine h login u password p").len(), 1);
     assert_eq!(parse("default\nmachine h login u password p"), []);
 }
 

@@ -32,14 +32,7 @@ pub fn parse(v: &str) -> Option<Parsed<'_>> {
 }
 
 fn numbers<'a>(major: &'a str, minor: &'a str, patch: &'a str, short: &'static str) -> Parsed<'a> {
-    Parsed {
-        major,
-        minor,
-        patch,
-        short,
-        prerelease: "",
-        build: "",
-    }
+    Parsed { major, minor, patch, short, prerelease: "", build: "" }
 }
 
 /// The decimal number without leading zeros at the start of `v`, and the rest.
@@ -53,18 +46,14 @@ fn number(v: &str) -> Option<(&str, &str)> {
 fn suffixes_are_valid(prerelease: &str, build: &str) -> bool {
     let prerelease_ok = prerelease.is_empty()
         || prerelease.strip_prefix('-').is_some_and(|list| {
-            list.split('.')
-                .all(|ident| is_ident(ident) && !is_bad_number(ident))
+            list.split('.').all(|ident| is_ident(ident) && !is_bad_number(ident))
         });
     let build_ok = build.is_empty() || build[1..].split('.').all(is_ident);
     prerelease_ok && build_ok
 }
 
 fn is_ident(ident: &str) -> bool {
-    !ident.is_empty()
-        && ident
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    !ident.is_empty() && ident.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 fn is_bad_number(ident: &str) -> bool {

@@ -21,11 +21,7 @@ impl fmt::Display for PseudoFault {
             Self::Syntax => f.write_str("syntax error"),
             Self::MalformedTime { stamp } => write!(f, "malformed time {}", quote(stamp)),
             Self::LacksBase { build } => {
-                write!(
-                    f,
-                    "lacks base version, but has build metadata {}",
-                    quote(build)
-                )
+                write!(f, "lacks base version, but has build metadata {}", quote(build))
             }
             Self::NegativePatch { base } => {
                 write!(f, "version before {base} would have negative patch number")
@@ -43,12 +39,7 @@ pub struct PseudoVersionError {
 
 impl fmt::Display for PseudoVersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "pseudo-version {} invalid: {}",
-            quote(&self.version),
-            self.fault
-        )
+        write!(f, "pseudo-version {} invalid: {}", quote(&self.version), self.fault)
     }
 }
 
@@ -67,12 +58,8 @@ pub fn is_zero_pseudo_version(v: &str) -> bool {
 /// date that exists (`module.PseudoVersionTime`).
 pub fn time(v: &str) -> Result<&str, PseudoVersionError> {
     let stamp = take_apart(v)?.stamp;
-    let malformed = PseudoFault::MalformedTime {
-        stamp: stamp.into(),
-    };
-    is_a_date(stamp)
-        .then_some(stamp)
-        .ok_or(refused(v, malformed))
+    let malformed = PseudoFault::MalformedTime { stamp: stamp.into() };
+    is_a_date(stamp).then_some(stamp).ok_or(refused(v, malformed))
 }
 
 /// The revision, usually twelve hex digits (`module.PseudoVersionRev`).
@@ -85,19 +72,11 @@ pub fn base(v: &str) -> Result<Option<String>, PseudoVersionError> {
     let Parts { base, build, .. } = take_apart(v)?;
     match prerelease(base) {
         "" if build.is_empty() => Ok(None),
-        "" => Err(refused(
-            v,
-            PseudoFault::LacksBase {
-                build: build.into(),
-            },
-        )),
+        "" => Err(refused(v, PseudoFault::LacksBase { build: build.into() })),
         "-0" => patch_before(base.strip_suffix("-0").unwrap_or(base))
             .map(|before| Some(format!("{before}{build}")))
             .map_err(|fault| refused(v, fault)),
-        _ => Ok(Some(format!(
-            "{}{build}",
-            base.strip_suffix(".0").unwrap_or(base)
-        ))),
+        _ => Ok(Some(format!("{}{build}", base.strip_suffix(".0").unwrap_or(base)))),
     }
 }
 

@@ -73,9 +73,7 @@ impl Query {
 
     fn version(query: &str) -> Self {
         match canonical_version(query) {
-            Some(_) if is_prefix(query) => Self::Prefix {
-                prefix: query.into(),
-            },
+            Some(_) if is_prefix(query) => Self::Prefix { prefix: query.into() },
             Some(canonical) => Self::Exact { canonical },
             None => Self::Revision { rev: query.into() },
         }
@@ -94,21 +92,13 @@ mod tests {
     #[test]
     fn forms_are_told_apart() {
         assert_eq!(Query::of("latest"), Query::Latest);
-        assert_eq!(
-            Query::of("v1"),
-            Query::Prefix {
-                prefix: "v1".into()
-            }
-        );
+        assert_eq!(Query::of("v1"), Query::Prefix { prefix: "v1".into() });
         let canonical = "v1.2.3".to_owned();
         assert_eq!(Query::of("v1.2.3+meta"), Query::Exact { canonical });
         assert_eq!(Query::of("main"), Query::Revision { rev: "main".into() });
         let (bound, version) = (Bound::From, "v1.2".to_owned());
         assert_eq!(Query::of(">=v1.2"), Query::Range { bound, version });
         let (bound, version) = (Bound::UpTo, "v1.2".to_owned());
-        assert_eq!(
-            Query::of("<=v1.2"),
-            Query::MalformedRange { bound, version }
-        );
+        assert_eq!(Query::of("<=v1.2"), Query::MalformedRange { bound, version });
     }
 }

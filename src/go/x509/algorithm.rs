@@ -99,10 +99,7 @@ fn pss(parameters: &[u8]) -> Option<Hash> {
         && mask == MGF1
         && mask_hash == hash
         && trailer == 1;
-    match (
-        hash.strip_prefix(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2])?,
-        salt,
-    ) {
+    match (hash.strip_prefix(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2])?, salt) {
         ([1], 32) if usual => Some(Hash::Sha256),
         ([2], 48) if usual => Some(Hash::Sha384),
         ([3], 64) if usual => Some(Hash::Sha512),

@@ -98,10 +98,8 @@ impl<'a> Builder<'a> {
 impl Found<'_> {
     /// Keeps the first near miss.
     fn suppose(&mut self, candidate: &Certificate, why: Refusal) {
-        self.hint.get_or_insert_with(|| Hint {
-            candidate: candidate.short_name(),
-            why: Box::new(why),
-        });
+        self.hint
+            .get_or_insert_with(|| Hint { candidate: candidate.short_name(), why: Box::new(why) });
     }
 }
 
@@ -118,19 +116,13 @@ pub(super) fn check_place(
     if !extensions.unhandled.is_empty() {
         let oids = extensions.unhandled.iter();
         let oids = oids.map(|oid| Excerpt::text(oid)).collect();
-        return Err(Refusal::UnhandledCriticalExtension {
-            of: accused(),
-            oids,
-        });
+        return Err(Refusal::UnhandledCriticalExtension { of: accused(), oids });
     }
     let reason = name_fault(certificate, chain)
         .or_else(|| date_fault(certificate, now))
         .or_else(|| place_fault(certificate, place, chain));
     match reason {
-        Some(reason) => Err(Refusal::Invalid {
-            of: accused(),
-            reason,
-        }),
+        Some(reason) => Err(Refusal::Invalid { of: accused(), reason }),
         None => Ok(()),
     }
 }

@@ -78,13 +78,9 @@ impl Certificate {
 }
 
 fn parse(der: &[u8]) -> Parsed<Certificate> {
-    let whole = Der(der)
-        .element(tag::SEQUENCE)
-        .or_malformed("x509: malformed certificate")?;
+    let whole = Der(der).element(tag::SEQUENCE).or_malformed("x509: malformed certificate")?;
     let mut outer = Der(whole.body);
-    let signed = outer
-        .element(tag::SEQUENCE)
-        .or_malformed("x509: malformed tbs certificate")?;
+    let signed = outer.element(tag::SEQUENCE).or_malformed("x509: malformed tbs certificate")?;
     let mut fields = Der(signed.body);
     let version = version(&mut fields)?;
     let serial = serial(&mut fields)?;
@@ -95,14 +91,10 @@ fn parse(der: &[u8]) -> Parsed<Certificate> {
     let subject_at = sequence(&mut fields, "x509: malformed issuer")?;
     let subject = Name::parse(subject_at)?;
     let key_at = sequence(&mut fields, "x509: malformed spki")?;
-    let key_fields = Der(key_at)
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: malformed spki")?;
+    let key_fields = Der(key_at).inner(tag::SEQUENCE).or_malformed("x509: malformed spki")?;
     let key = PublicKey::parse(key_fields)?;
     let extensions = extensions(&mut fields, version)?;
-    let (unused, bits) = outer
-        .bit_string()
-        .or_malformed("x509: malformed signature")?;
+    let (unused, bits) = outer.bit_string().or_malformed("x509: malformed signature")?;
     let place = |part: &[u8]| place(whole.whole, part);
     Ok(Certificate {
         signed: place(signed.whole),
@@ -149,9 +141,7 @@ fn version(fields: &mut Der) -> Parsed<i64> {
 }
 
 fn serial<'a>(fields: &mut Der<'a>) -> Parsed<&'a [u8]> {
-    let serial = fields
-        .integer()
-        .or_malformed("x509: malformed serial number")?;
+    let serial = fields.integer().or_malformed("x509: malformed serial number")?;
     match serial.first() {
         Some(0x80..) => Err(ParseRefusal::NegativeSerial),
         _ => Ok(serial),
@@ -163,13 +153,9 @@ fn algorithm(fields: &mut Der, outer: &mut Der) -> Parsed<SignatureAlgorithm> {
     let inside = fields
         .read(tag::SEQUENCE)
         .or_malformed("x509: malformed signature algorithm identifier")?;
-    let outside = outer
-        .read(tag::SEQUENCE)
-        .or_malformed("x509: malformed algorithm identifier")?;
+    let outside = outer.read(tag::SEQUENCE).or_malformed("x509: malformed algorithm identifier")?;
     if inside != outside {
-        return Err(malformed(
-            "x509: inner and outer signature algorithm identifiers don't match",
-        ));
+        return Err(malformed("x509: inner and outer signature algorithm identifiers don't match"));
     }
     let (oid, parameters) = key::identifier(&mut Der(inside))?;
     Ok(SignatureAlgorithm::of(oid, parameters))
@@ -181,9 +167,7 @@ fn sequence<'a>(fields: &mut Der<'a>, words: &str) -> Parsed<&'a [u8]> {
 }
 
 fn validity(fields: &mut Der) -> Parsed<(i64, i64)> {
-    let mut dates = fields
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: malformed validity")?;
+    let mut dates = fields.inner(tag::SEQUENCE).or_malformed("x509: malformed validity")?;
     Ok((time::read(&mut dates)?, time::read(&mut dates)?))
 }
 

@@ -75,9 +75,7 @@ impl<'a> Der<'a> {
             return None;
         }
         let bytes = self.0.get(2..2 + octets)?;
-        let length = bytes
-            .iter()
-            .fold(0u32, |length, byte| length << 8 | u32::from(*byte));
+        let length = bytes.iter().fold(0u32, |length, byte| length << 8 | u32::from(*byte));
         let minimal = length >= 128 && bytes[0] != 0;
         let length = usize::try_from(length).ok()?;
         minimal.then_some((2 + octets, length))
@@ -143,11 +141,7 @@ impl<'a> Der<'a> {
             return None;
         }
         let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
-        Some(
-            bytes
-                .iter()
-                .fold(sign, |number, byte| number << 8 | i64::from(*byte)),
-        )
+        Some(bytes.iter().fold(sign, |number, byte| number << 8 | i64::from(*byte)))
     }
 
     /// A BIT STRING: how many bits of the last octet are unused, and the octets.

@@ -33,10 +33,7 @@ impl Mailbox {
             bytes => dotted_local(bytes)?,
         };
         let domain = std::str::from_utf8(rest.strip_prefix(b"@")?).ok()?;
-        is_valid(domain, Role::Name).then(|| Self {
-            local,
-            domain: domain.to_owned(),
-        })
+        is_valid(domain, Role::Name).then(|| Self { local, domain: domain.to_owned() })
     }
 
     pub(super) fn with_lower_domain(mut self) -> Self {
@@ -47,12 +44,7 @@ impl Mailbox {
 
 impl std::fmt::Display for Mailbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}@{}",
-            String::from_utf8_lossy(&self.local),
-            self.domain
-        )
+        write!(f, "{}@{}", String::from_utf8_lossy(&self.local), self.domain)
     }
 }
 

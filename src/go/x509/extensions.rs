@@ -63,9 +63,7 @@ impl Extensions {
     /// Reads the content of `[3]` in a version 3 certificate: first all
     /// frames, then all values, as go does.
     pub(super) fn parse(mut outer: Der) -> Parsed<Self> {
-        let mut list = outer
-            .inner(tag::SEQUENCE)
-            .or_malformed("x509: malformed extensions")?;
+        let mut list = outer.inner(tag::SEQUENCE).or_malformed("x509: malformed extensions")?;
         let mut seen = HashSet::new();
         let mut frames = Vec::new();
         while !list.is_empty() {
@@ -131,32 +129,19 @@ impl Extensions {
 }
 
 fn frame<'a>(list: &mut Der<'a>) -> Parsed<Extension<'a>> {
-    let mut fields = list
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: malformed extension")?;
-    let oid = fields
-        .oid()
-        .or_malformed("x509: malformed extension OID field")?;
+    let mut fields = list.inner(tag::SEQUENCE).or_malformed("x509: malformed extension")?;
+    let oid = fields.oid().or_malformed("x509: malformed extension OID field")?;
     let critical = match fields.peek(tag::BOOLEAN) {
-        true => fields
-            .boolean()
-            .or_malformed("x509: malformed extension critical field")?,
+        true => fields.boolean().or_malformed("x509: malformed extension critical field")?,
         false => false,
     };
-    let value = fields
-        .read(tag::OCTET_STRING)
-        .or_malformed("x509: malformed extension value field")?;
-    Ok(Extension {
-        oid,
-        critical,
-        value,
-    })
+    let value =
+        fields.read(tag::OCTET_STRING).or_malformed("x509: malformed extension value field")?;
+    Ok(Extension { oid, critical, value })
 }
 
 fn key_usage(value: &[u8]) -> Parsed<u16> {
-    let (_, bits) = Der(value)
-        .bit_string()
-        .or_malformed("x509: invalid key usage")?;
+    let (_, bits) = Der(value).bit_string().or_malformed("x509: invalid key usage")?;
     let bit = |at: usize| {
         let octet = bits.get(at / 8).copied().unwrap_or(0);
         u16::from(octet >> (7 - at % 8) & 1) << at
@@ -178,33 +163,23 @@ fn basic_constraints(value: &[u8]) -> Parsed<BasicConstraints> {
         }
         false => None,
     };
-    Ok(BasicConstraints {
-        authority,
-        path_length,
-    })
+    Ok(BasicConstraints { authority, path_length })
 }
 
 fn subject_key_id(extension: &Extension) -> Parsed<Vec<u8>> {
     if extension.critical {
-        return Err(malformed(
-            "x509: subject key identifier incorrectly marked critical",
-        ));
+        return Err(malformed("x509: subject key identifier incorrectly marked critical"));
     }
     let id = Der(extension.value).read(tag::OCTET_STRING);
-    id.map(<[u8]>::to_vec)
-        .or_malformed("x509: invalid subject key identifier")
+    id.map(<[u8]>::to_vec).or_malformed("x509: invalid subject key identifier")
 }
 
 fn authority_key_id(extension: &Extension) -> Parsed<Vec<u8>> {
     const BROKEN: &str = "x509: invalid authority key identifier";
     if extension.critical {
-        return Err(malformed(
-            "x509: authority key identifier incorrectly marked critical",
-        ));
+        return Err(malformed("x509: authority key identifier incorrectly marked critical"));
     }
-    let mut fields = Der(extension.value)
-        .inner(tag::SEQUENCE)
-        .or_malformed(BROKEN)?;
+    let mut fields = Der(extension.value).inner(tag::SEQUENCE).or_malformed(BROKEN)?;
     let id = fields.optional(tag::context(0)).or_malformed(BROKEN)?;
     Ok(id.map(|id| id.0.to_vec()).unwrap_or_default())
 }

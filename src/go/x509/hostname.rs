@@ -45,22 +45,14 @@ impl Certificate {
                 Offered::CommonNameOnly { common_name }
             } else if ip::parse(host).is_none() {
                 match names.dns.len() {
-                    MANY.. => Offered::ManyNames {
-                        count: names.dns.len(),
-                    },
-                    _ => Offered::Names {
-                        names: excerpts(&names.dns),
-                    },
+                    MANY.. => Offered::ManyNames { count: names.dns.len() },
+                    _ => Offered::Names { names: excerpts(&names.dns) },
                 }
             } else {
                 match names.ips.len() {
                     0 => Offered::NoAddresses,
-                    MANY.. => Offered::ManyAddresses {
-                        count: names.ips.len(),
-                    },
-                    _ => Offered::Addresses {
-                        names: excerpts(&self.ip_addresses()),
-                    },
+                    MANY.. => Offered::ManyAddresses { count: names.ips.len() },
+                    _ => Offered::Addresses { names: excerpts(&self.ip_addresses()) },
                 }
             };
         let host = Excerpt::text(host);

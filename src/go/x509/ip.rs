@@ -55,9 +55,7 @@ impl Network {
         let ones: u32 = bytes.iter().take_while(|b| **b == 0xff).map(|_| 8).sum();
         let full = usize::try_from(ones / 8).unwrap_or(0);
         let rest = &bytes[full..];
-        let edge = rest
-            .first()
-            .is_none_or(|b| b.leading_ones() == b.count_ones());
+        let edge = rest.first().is_none_or(|b| b.leading_ones() == b.count_ones());
         edge && rest.iter().skip(1).all(|b| *b == 0)
     }
 
@@ -71,13 +69,8 @@ impl Network {
 
     /// Whether all of `other` lies within.
     pub(super) fn covers(&self, other: &Network) -> bool {
-        let last: Vec<u8> = other
-            .ip
-            .bytes()
-            .iter()
-            .zip(other.mask.bytes())
-            .map(|(ip, mask)| ip | !mask)
-            .collect();
+        let last: Vec<u8> =
+            other.ip.bytes().iter().zip(other.mask.bytes()).map(|(ip, mask)| ip | !mask).collect();
         self.contains(&other.ip) && Octets::of(&last).is_some_and(|last| self.contains(&last))
     }
 

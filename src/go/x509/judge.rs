@@ -73,9 +73,7 @@ fn origin(chain: &[Certificate], roots: &Pool) -> Origin {
     }
     match missing_issuer(chain) {
         Some(issuer) => Origin::Missing { issuer },
-        None => Origin::ForeignRoot {
-            subject: top(chain).unwrap_or(leaf).subject(),
-        },
+        None => Origin::ForeignRoot { subject: top(chain).unwrap_or(leaf).subject() },
     }
 }
 

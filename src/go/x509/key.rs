@@ -58,9 +58,7 @@ impl PublicKey {
             .inner(tag::SEQUENCE)
             .or_malformed("x509: malformed public key algorithm identifier")?;
         let (oid, parameters) = identifier(&mut algorithm)?;
-        let (unused, bits) = info
-            .bit_string()
-            .or_malformed("x509: malformed subjectPublicKey")?;
+        let (unused, bits) = info.bit_string().or_malformed("x509: malformed subjectPublicKey")?;
         let key = right_align(unused, bits);
         match oid {
             RSA => rsa(parameters, &key),
@@ -73,9 +71,7 @@ impl PublicKey {
 
     pub(super) fn kind(&self) -> KeyKind {
         match self {
-            Self::Rsa { modulus, .. } => KeyKind::Rsa {
-                bits: bit_length(modulus),
-            },
+            Self::Rsa { modulus, .. } => KeyKind::Rsa { bits: bit_length(modulus) },
             Self::Ecdsa { curve, .. } => KeyKind::Ecdsa { curve: *curve },
             Self::Ed25519 { .. } => KeyKind::Ed25519,
             Self::Dsa => KeyKind::Dsa,
@@ -96,9 +92,7 @@ pub(super) fn identifier<'a>(der: &mut Der<'a>) -> Parsed<(&'a [u8], &'a [u8])> 
 }
 
 fn bit_length(number: &[u8]) -> usize {
-    let zeros = number
-        .first()
-        .map_or(0, |byte| byte.leading_zeros() as usize);
+    let zeros = number.first().map_or(0, |byte| byte.leading_zeros() as usize);
     number.len() * 8 - zeros
 }
 
@@ -106,13 +100,9 @@ fn rsa(parameters: &[u8], key: &[u8]) -> Parsed<PublicKey> {
     if parameters != [0x05, 0x00] {
         return Err(malformed("x509: RSA key missing NULL parameters"));
     }
-    let mut pair = Der(key)
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: invalid RSA public key")?;
+    let mut pair = Der(key).inner(tag::SEQUENCE).or_malformed("x509: invalid RSA public key")?;
     let modulus = pair.integer().or_malformed("x509: invalid RSA modulus")?;
-    let exponent = pair
-        .int64()
-        .or_malformed("x509: invalid RSA public exponent")?;
+    let exponent = pair.int64().or_malformed("x509: invalid RSA public exponent")?;
     if !is_positive(modulus) {
         return Err(malformed("x509: RSA modulus is not a positive number"));
     }
@@ -128,9 +118,7 @@ fn is_positive(integer: &[u8]) -> bool {
 }
 
 fn ecdsa(parameters: &[u8], point: Vec<u8>) -> Parsed<PublicKey> {
-    let curve = Der(parameters)
-        .oid()
-        .or_malformed("x509: invalid ECDSA parameters")?;
+    let curve = Der(parameters).oid().or_malformed("x509: invalid ECDSA parameters")?;
     let curve = Curve::of(curve).or_malformed("x509: unsupported elliptic curve")?;
     if point.first() != Some(&4) {
         return Err(malformed("ecdsa: invalid uncompressed public key"));
@@ -181,9 +169,7 @@ fn is_on(curve: &'static EcdsaVerificationAlgorithm, point: &[u8]) -> bool {
 
 fn ed25519(parameters: &[u8], key: Vec<u8>) -> Parsed<PublicKey> {
     if !parameters.is_empty() {
-        return Err(malformed(
-            "x509: Ed25519 key encoded with illegal parameters",
-        ));
+        return Err(malformed("x509: Ed25519 key encoded with illegal parameters"));
     }
     if key.len() != 32 {
         return Err(malformed("x509: wrong Ed25519 public key size"));
@@ -192,9 +178,7 @@ fn ed25519(parameters: &[u8], key: Vec<u8>) -> Parsed<PublicKey> {
 }
 
 fn dsa(parameters: &[u8], key: &[u8]) -> Parsed<PublicKey> {
-    let y = Der(key)
-        .integer()
-        .or_malformed("x509: invalid DSA public key")?;
+    let y = Der(key).integer().or_malformed("x509: invalid DSA public key")?;
     let numbers = Der(parameters)
         .inner(tag::SEQUENCE)
         .and_then(|mut set| Some([y, set.integer()?, set.integer()?, set.integer()?]));

@@ -82,10 +82,8 @@ impl std::fmt::Display for Name {
         let mut parts: Vec<String> = unknown.map(Attribute::in_hex).collect();
         for (arc, name) in KNOWN {
             let values = self.kept(arc);
-            let words: Vec<String> = values
-                .iter()
-                .map(|value| format!("{name}={}", escaped(value)))
-                .collect();
+            let words: Vec<String> =
+                values.iter().map(|value| format!("{name}={}", escaped(value))).collect();
             if !words.is_empty() {
                 parts.push(words.join("+"));
             }
@@ -131,24 +129,14 @@ fn length(of: usize) -> Vec<u8> {
 }
 
 fn attribute(set: &mut Der) -> Parsed<Attribute> {
-    let mut pair = set
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: invalid RDNSequence: invalid attribute")?;
-    let oid = pair
-        .oid()
-        .or_malformed("x509: invalid RDNSequence: invalid attribute type")?;
-    let value = pair
-        .any()
-        .or_malformed("x509: invalid RDNSequence: invalid attribute value")?;
+    let mut pair =
+        set.inner(tag::SEQUENCE).or_malformed("x509: invalid RDNSequence: invalid attribute")?;
+    let oid = pair.oid().or_malformed("x509: invalid RDNSequence: invalid attribute type")?;
+    let value = pair.any().or_malformed("x509: invalid RDNSequence: invalid attribute value")?;
     let value = string::parse(value.tag, value.body).map_err(|words| {
-        malformed(&format!(
-            "x509: invalid RDNSequence: invalid attribute value: {words}"
-        ))
+        malformed(&format!("x509: invalid RDNSequence: invalid attribute value: {words}"))
     })?;
-    Ok(Attribute {
-        oid: oid.to_vec(),
-        value,
-    })
+    Ok(Attribute { oid: oid.to_vec(), value })
 }
 
 fn escaped(value: &str) -> String {

@@ -119,9 +119,7 @@ impl Limits {
     fn check_mailbox(&self, mailbox: &Mailbox) -> Result<(), NameFault> {
         if !domain::is_valid(&mailbox.domain, Role::Name) {
             let shown = quoted(&mailbox.to_string());
-            return Err(incomparable(&format!(
-                "x509: cannot parse rfc822Name {shown}"
-            )));
+            return Err(incomparable(&format!("x509: cannot parse rfc822Name {shown}")));
         }
         let found = |sets: &Sets| Some(sets.emails.as_ref()?.query(mailbox));
         self.decide(NameKind::Email, &mailbox.to_string(), found)
@@ -160,9 +158,7 @@ fn incomparable(words: &str) -> NameFault {
 fn uri_domain(uri: &Uri) -> Result<String, NameFault> {
     let shown = quoted(&uri.text);
     let refuse = |what: &str| {
-        incomparable(&format!(
-            "URI with {what} ({shown}) cannot be matched against constraints"
-        ))
+        incomparable(&format!("URI with {what} ({shown}) cannot be matched against constraints"))
     };
     let mut host = uri.host.to_lowercase();
     if host.is_empty() {
@@ -185,10 +181,7 @@ fn without_port(host: &str) -> Result<String, NameFault> {
         "cannot parse URI host {}: address {host}: too many colons in address",
         quoted(host)
     );
-    match host
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once("]:"))
-    {
+    match host.strip_prefix('[').and_then(|rest| rest.split_once("]:")) {
         Some((inside, _)) => Ok(inside.to_owned()),
         None => match host.split_once(':') {
             Some((host, port)) if !port.contains(':') => Ok(host.to_owned()),
@@ -200,9 +193,6 @@ fn without_port(host: &str) -> Result<String, NameFault> {
 fn mailbox(email: &str) -> Result<Mailbox, NameFault> {
     match Mailbox::parse(email) {
         Some(mailbox) => Ok(mailbox.with_lower_domain()),
-        None => Err(incomparable(&format!(
-            "cannot parse rfc822Name {}",
-            quoted(email)
-        ))),
+        None => Err(incomparable(&format!("cannot parse rfc822Name {}", quoted(email)))),
     }
 }

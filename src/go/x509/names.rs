@@ -22,9 +22,7 @@ impl AltNames {
             .inner(tag::SEQUENCE)
             .or_malformed("x509: invalid subject alternative names")?;
         while !sequence.is_empty() {
-            let name = sequence
-                .any()
-                .or_malformed("x509: invalid subject alternative name")?;
+            let name = sequence.any().or_malformed("x509: invalid subject alternative name")?;
             names.add(name.tag ^ 0x80, name.body)?;
         }
         Ok(names)
@@ -68,9 +66,6 @@ fn uri(value: &[u8]) -> Parsed<Uri> {
 
 fn address(value: &[u8]) -> Parsed<Octets> {
     Octets::of(value).ok_or_else(|| {
-        malformed(&format!(
-            "x509: cannot parse IP address of length {}",
-            value.len()
-        ))
+        malformed(&format!("x509: cannot parse IP address of length {}", value.len()))
     })
 }

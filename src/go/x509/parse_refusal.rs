@@ -22,10 +22,9 @@ impl fmt::Display for ParseRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NegativeSerial => f.write_str("x509: negative serial number"),
-            Self::DuplicateExtension { oid } => write!(
-                f,
-                "x509: certificate contains duplicate extension with OID \"{oid}\""
-            ),
+            Self::DuplicateExtension { oid } => {
+                write!(f, "x509: certificate contains duplicate extension with OID \"{oid}\"")
+            }
             Self::TrailingData => f.write_str("x509: trailing data"),
             Self::Malformed { words } => write!(f, "{words}"),
         }
@@ -38,9 +37,7 @@ impl std::error::Error for ParseRefusal {}
 pub(super) type Parsed<T> = Result<T, ParseRefusal>;
 
 pub(super) fn malformed(words: &str) -> ParseRefusal {
-    ParseRefusal::Malformed {
-        words: Excerpt::text(words),
-    }
+    ParseRefusal::Malformed { words: Excerpt::text(words) }
 }
 
 /// Gives a reading that failed go's words for it.

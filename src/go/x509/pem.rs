@@ -57,9 +57,7 @@ enum Reading<'a> {
 
 /// Where the last BEGIN that starts a line stands; an earlier one is void.
 fn last_begin(text: &[u8]) -> Option<usize> {
-    let at = text
-        .windows(BEGIN.len())
-        .rposition(|window| window == BEGIN)?;
+    let at = text.windows(BEGIN.len()).rposition(|window| window == BEGIN)?;
     (at == 0 || text[at - 1] == b'\n').then_some(at)
 }
 
@@ -84,11 +82,7 @@ fn finish<'a>(kind: &[u8], headers: Headers, data: &[u8], end: &'a [u8]) -> Opti
     let (blank, after) = line(end.strip_prefix(kind)?.strip_prefix(DASHES)?);
     let der = decode(data).filter(|_| blank.is_empty())?;
     let wanted = kind == b"CERTIFICATE" && headers == Headers::None;
-    let block = if wanted {
-        Block::Certificate(der)
-    } else {
-        Block::Other
-    };
+    let block = if wanted { Block::Certificate(der) } else { Block::Other };
     Some(Reading::Found(block, after))
 }
 
@@ -118,10 +112,7 @@ fn skip_headers(text: &[u8], mut at: usize) -> Option<(Headers, usize)> {
 /// The first line without its end and trailing blanks, and what follows it.
 fn line(text: &[u8]) -> (&[u8], &[u8]) {
     let (line, rest) = match text.iter().position(|byte| *byte == b'\n') {
-        Some(at) => (
-            text[..at].strip_suffix(b"\r").unwrap_or(&text[..at]),
-            &text[at + 1..],
-        ),
+        Some(at) => (text[..at].strip_suffix(b"\r").unwrap_or(&text[..at]), &text[at + 1..]),
         None => (text, &text[text.len()..]),
     };
     let kept = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t'));
@@ -129,11 +120,8 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn decode(data: &[u8]) -> Option<Vec<u8>> {
-    let dense: Vec<u8> = data
-        .iter()
-        .copied()
-        .filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
-        .collect();
+    let dense: Vec<u8> =
+        data.iter().copied().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).collect();
     LAX.decode(dense).ok()
 }
 

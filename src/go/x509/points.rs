@@ -26,9 +26,8 @@ pub(super) fn issuer_urls(value: &[u8]) -> Parsed<Vec<String>> {
 /// uses nothing of it.
 pub(super) fn check_revocation_points(value: &[u8]) -> Parsed<()> {
     const BROKEN: &str = "x509: invalid CRL distribution point";
-    let mut list = Der(value)
-        .inner(tag::SEQUENCE)
-        .or_malformed("x509: invalid CRL distribution points")?;
+    let mut list =
+        Der(value).inner(tag::SEQUENCE).or_malformed("x509: invalid CRL distribution points")?;
     while !list.is_empty() {
         let mut point = list.inner(tag::SEQUENCE).or_malformed(BROKEN)?;
         let name = point.optional(tag::constructed(0)).or_malformed(BROKEN)?;

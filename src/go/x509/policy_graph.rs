@@ -23,11 +23,8 @@ pub(super) struct PolicyGraph {
 
 impl PolicyGraph {
     pub(super) fn new() -> Self {
-        let mut graph = Self {
-            nodes: Vec::new(),
-            strata: vec![BTreeMap::new()],
-            by_expected: BTreeMap::new(),
-        };
+        let mut graph =
+            Self { nodes: Vec::new(), strata: vec![BTreeMap::new()], by_expected: BTreeMap::new() };
         graph.insert(ANY, &[]);
         graph
     }

@@ -80,9 +80,7 @@ impl Pool {
 impl FromIterator<Certificate> for Pool {
     fn from_iter<T: IntoIterator<Item = Certificate>>(certificates: T) -> Self {
         let mut pool = Self::default();
-        certificates
-            .into_iter()
-            .for_each(|certificate| pool.add(certificate));
+        certificates.into_iter().for_each(|certificate| pool.add(certificate));
         pool
     }
 }

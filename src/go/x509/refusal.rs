@@ -32,10 +32,7 @@ pub enum Refusal {
     /// go has no code for this signature or key.
     UnsupportedAlgorithm,
     /// The signature is of another kind than the issuer's key.
-    KeyMismatch {
-        algorithm: SignatureAlgorithm,
-        key: KeyType,
-    },
+    KeyMismatch { algorithm: SignatureAlgorithm, key: KeyType },
     /// The signature was not made with the issuer's key.
     BadSignature { key: KeyType },
     /// The issuer's RSA key is one that go does not verify with.
@@ -184,30 +181,17 @@ pub enum RsaFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Unjudged {
-    Curve {
-        curve: Curve,
-    },
-    Rsa {
-        bits: usize,
-        algorithm: SignatureAlgorithm,
-    },
+    Curve { curve: Curve },
+    Rsa { bits: usize, algorithm: SignatureAlgorithm },
 }
 
 pub(super) fn date_words(reason: &InvalidReason) -> String {
     match reason {
         InvalidReason::Expired { not_after, now } => {
-            format!(
-                "current time {} is after {}",
-                rfc3339(*now),
-                rfc3339(*not_after)
-            )
+            format!("current time {} is after {}", rfc3339(*now), rfc3339(*not_after))
         }
         InvalidReason::NotYetValid { not_before, now } => {
-            format!(
-                "current time {} is before {}",
-                rfc3339(*now),
-                rfc3339(*not_before)
-            )
+            format!("current time {} is before {}", rfc3339(*now), rfc3339(*not_before))
         }
         _ => String::new(),
     }

@@ -130,21 +130,18 @@ fn hostname(f: &mut Formatter<'_>, host: &Excerpt, offered: &Offered) -> fmt::Re
             f,
             "cannot validate certificate for {host} because it doesn't contain any IP SANs"
         ),
-        Offered::ManyAddresses { count } => write!(
-            f,
-            "certificate is valid for {count} IP SANs, but none matched {host}"
-        ),
-        Offered::ManyNames { count } => write!(
-            f,
-            "certificate is valid for {count} names, but none matched {host}"
-        ),
+        Offered::ManyAddresses { count } => {
+            write!(f, "certificate is valid for {count} IP SANs, but none matched {host}")
+        }
+        Offered::ManyNames { count } => {
+            write!(f, "certificate is valid for {count} names, but none matched {host}")
+        }
         Offered::Addresses { names } | Offered::Names { names } => {
             let names: Vec<&str> = names.iter().map(Excerpt::as_str).collect();
             match names.join(", ").as_str() {
-                "" => write!(
-                    f,
-                    "certificate is not valid for any names, but wanted to match {host}"
-                ),
+                "" => {
+                    write!(f, "certificate is not valid for any names, but wanted to match {host}")
+                }
                 names => write!(f, "certificate is valid for {names}, not {host}"),
             }
         }
@@ -158,11 +155,9 @@ impl Display for InvalidReason {
             Self::NotAuthorizedToSign => {
                 f.write_str("certificate is not authorized to sign other certificates")
             }
-            Self::Expired { .. } | Self::NotYetValid { .. } => write!(
-                f,
-                "certificate has expired or is not yet valid: {}",
-                date_words(self)
-            ),
+            Self::Expired { .. } | Self::NotYetValid { .. } => {
+                write!(f, "certificate has expired or is not yet valid: {}", date_words(self))
+            }
             Self::NotAuthorizedForName { why } => write!(
                 f,
                 "a root or intermediate certificate is not authorized to sign for this name: {why}"
@@ -196,9 +191,7 @@ impl Display for InvalidReason {
 fn no_valid_chains(f: &mut Formatter<'_>, usages: usize, policies: usize) -> fmt::Result {
     let mut details = Vec::new();
     if usages > 0 {
-        details.push(format!(
-            "{usages} candidate chains with incompatible key usage"
-        ));
+        details.push(format!("{usages} candidate chains with incompatible key usage"));
     }
     if policies > 0 {
         details.push(format!("{policies} candidate chains with invalid policies"));
@@ -217,11 +210,7 @@ impl Display for NameFault {
                 let name = quoted(name.as_str());
                 write!(f, "{of} {name} is not permitted by any constraint")
             }
-            Self::Excluded {
-                of,
-                name,
-                constraint,
-            } => {
+            Self::Excluded { of, name, constraint } => {
                 let (name, constraint) = (quoted(name.as_str()), quoted(constraint.as_str()));
                 write!(f, "{of} {name} is excluded by constraint {constraint}")
             }

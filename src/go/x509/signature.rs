@@ -49,10 +49,7 @@ fn verified(
 
 fn rsa(child: &Certificate, n: &[u8], exponent: u64, kind: KeyKind) -> Result<(), Refusal> {
     let algorithm = child.algorithm;
-    if !matches!(
-        algorithm,
-        SignatureAlgorithm::Rsa { .. } | SignatureAlgorithm::RsaPss { .. }
-    ) {
+    if !matches!(algorithm, SignatureAlgorithm::Rsa { .. } | SignatureAlgorithm::RsaPss { .. }) {
         let key = KeyType::Rsa;
         return Err(Refusal::KeyMismatch { algorithm, key });
     }
@@ -70,10 +67,7 @@ fn rsa(child: &Certificate, n: &[u8], exponent: u64, kind: KeyKind) -> Result<()
     let e = exponent.to_be_bytes();
     let e = &e[exponent.leading_zeros() as usize / 8..];
     let key = RsaPublicKeyComponents { n, e };
-    verified(
-        key.verify(parameters, child.signed(), &child.signature),
-        KeyType::Rsa,
-    )
+    verified(key.verify(parameters, child.signed(), &child.signature), KeyType::Rsa)
 }
 
 /// crypto/rsa `checkPublicKeySize` and `checkPublicKey`.

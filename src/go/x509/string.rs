@@ -8,11 +8,9 @@ pub(super) fn parse(kind: u8, value: &[u8]) -> Result<String, String> {
         tag::UTF8 => all(value, |_| true, "invalid UTF-8 string"),
         tag::BMP => bmp(value).ok_or_else(|| "invalid BMPString".to_owned()),
         tag::IA5 => all(value, |byte| byte.is_ascii(), "invalid IA5String"),
-        tag::NUMERIC => all(
-            value,
-            |byte| byte.is_ascii_digit() || byte == b' ',
-            "invalid NumericString",
-        ),
+        tag::NUMERIC => {
+            all(value, |byte| byte.is_ascii_digit() || byte == b' ', "invalid NumericString")
+        }
         _ => Err(format!("unsupported string type: {kind}")),
     }
 }

@@ -19,14 +19,9 @@ pub(super) struct NetworkSet {
 
 impl NetworkSet {
     pub(super) fn of(networks: &[Network]) -> Self {
-        let (four, sixteen) = networks
-            .iter()
-            .cloned()
-            .partition(|network| matches!(network.ip, Octets::Four(_)));
-        Self {
-            four: pruned_networks(four),
-            sixteen: pruned_networks(sixteen),
-        }
+        let (four, sixteen) =
+            networks.iter().cloned().partition(|network| matches!(network.ip, Octets::Four(_)));
+        Self { four: pruned_networks(four), sixteen: pruned_networks(sixteen) }
     }
 
     /// The network that holds this address.
@@ -37,10 +32,7 @@ impl NetworkSet {
         };
         let at = set.partition_point(|network| network.ip.bytes() < ip.bytes());
         let exact = set.get(at).filter(|network| network.ip == *ip);
-        exact.or_else(|| {
-            set.get(at.saturating_sub(1))
-                .filter(|network| network.contains(ip))
-        })
+        exact.or_else(|| set.get(at.saturating_sub(1)).filter(|network| network.contains(ip)))
     }
 }
 
@@ -88,11 +80,8 @@ impl DomainSet {
         };
         let at = sorted.partition_point(|domain| backwards(domain).lt(backwards(name)));
         let exact = sorted.get(at).filter(|d| backwards(d).eq(backwards(name)));
-        let found = exact.or_else(|| {
-            sorted
-                .get(at.saturating_sub(1))
-                .filter(|domain| has_suffix(domain, name))
-        });
+        let found = exact
+            .or_else(|| sorted.get(at.saturating_sub(1)).filter(|domain| has_suffix(domain, name)));
         let wildcard = || {
             let rest = name.starts_with('*').then(|| name.find('.'))??;
             parents.get(&name[rest..].to_ascii_lowercase())
@@ -135,10 +124,8 @@ pub(super) struct MailboxSet {
 
 impl MailboxSet {
     pub(super) fn of(constraints: &[String], list: List) -> Self {
-        let (whole, domains): (Vec<String>, Vec<String>) = constraints
-            .iter()
-            .cloned()
-            .partition(|constraint| constraint.contains('@'));
+        let (whole, domains): (Vec<String>, Vec<String>) =
+            constraints.iter().cloned().partition(|constraint| constraint.contains('@'));
         let whole = whole.iter().filter_map(|text| Mailbox::parse(text));
         Self {
             whole: whole.map(Mailbox::with_lower_domain).collect(),

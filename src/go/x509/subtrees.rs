@@ -46,18 +46,8 @@ impl NameConstraints {
         let (permitted, first) = Subtrees::parse(permitted)?;
         let (excluded, second) = Subtrees::parse(excluded)?;
         let both = (first, second) == (Understood::Wholly, Understood::Wholly);
-        let understood = if both {
-            Understood::Wholly
-        } else {
-            Understood::InPart
-        };
-        Ok((
-            Self {
-                permitted,
-                excluded,
-            },
-            understood,
-        ))
+        let understood = if both { Understood::Wholly } else { Understood::InPart };
+        Ok((Self { permitted, excluded }, understood))
     }
 }
 
@@ -66,9 +56,7 @@ impl Subtrees {
         let mut subtrees = Self::default();
         let mut understood = Understood::Wholly;
         while !list.is_empty() {
-            let base = list
-                .inner(tag::SEQUENCE)
-                .and_then(|mut subtree| subtree.any());
+            let base = list.inner(tag::SEQUENCE).and_then(|mut subtree| subtree.any());
             let base = base.or_malformed(BROKEN)?;
             match base.tag {
                 0x81 => subtrees.emails.push(email(base.body)?),
@@ -129,30 +117,18 @@ fn uri(value: &[u8]) -> Parsed<String> {
 }
 
 fn unreadable(kind: &str, text: &str) -> super::ParseRefusal {
-    malformed(&format!(
-        "x509: failed to parse {kind} constraint {}",
-        quoted(text)
-    ))
+    malformed(&format!("x509: failed to parse {kind} constraint {}", quoted(text)))
 }
 
 fn network(value: &[u8]) -> Parsed<Network> {
     let network = Network::of(value).filter(|_| matches!(value.len(), 8 | 32));
     let network = network.ok_or_else(|| {
         let length = value.len();
-        malformed(&format!(
-            "x509: IP constraint contained value of length {length}"
-        ))
+        malformed(&format!("x509: IP constraint contained value of length {length}"))
     })?;
     if network.has_plain_mask() {
         return Ok(network);
     }
-    let mask: String = network
-        .mask
-        .bytes()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    Err(malformed(&format!(
-        "x509: IP constraint contained invalid mask {mask}"
-    )))
+    let mask: String = network.mask.bytes().iter().map(|b| format!("{b:02x}")).collect();
+    Err(malformed(&format!("x509: IP constraint contained invalid mask {mask}")))
 }

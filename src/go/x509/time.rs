@@ -6,9 +6,7 @@ const DAY: i64 = 86_400;
 /// A certificate's date as unix seconds (crypto/x509 `parseTime`).
 pub(super) fn read(der: &mut Der) -> Parsed<i64> {
     if der.peek(tag::UTC_TIME) {
-        der.read(tag::UTC_TIME)
-            .and_then(utc_time)
-            .or_malformed("x509: malformed UTCTime")
+        der.read(tag::UTC_TIME).and_then(utc_time).or_malformed("x509: malformed UTCTime")
     } else if der.peek(tag::GENERALIZED_TIME) {
         der.read(tag::GENERALIZED_TIME)
             .and_then(generalized_time)
@@ -76,9 +74,7 @@ fn zone(text: &[u8]) -> Option<i64> {
 fn number(text: &[u8], digits: usize) -> Option<(i64, &[u8])> {
     let (head, rest) = text.split_at_checked(digits)?;
     head.iter().all(u8::is_ascii_digit).then(|| {
-        let value = head
-            .iter()
-            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+        let value = head.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
         (value, rest)
     })
 }

@@ -61,13 +61,8 @@ pub fn verify(
         leaf.verify_hostname(host)?;
     }
     let intermediates: Pool = rest.iter().cloned().collect();
-    let mut builder = Builder {
-        roots,
-        intermediates: &intermediates,
-        now,
-        checks: 0,
-        unjudged: None,
-    };
+    let mut builder =
+        Builder { roots, intermediates: &intermediates, now, checks: 0, unjudged: None };
     let chains = candidates(&mut builder, leaf).and_then(|chains| sift(leaf, chains));
     match (chains, builder.unjudged) {
         (Err(_), Some(signature)) => Err(Refusal::Unjudged { signature }),
@@ -122,7 +117,5 @@ fn describe(links: &[&Certificate]) -> Chain {
         subject: Excerpt::text(&certificate.subject.to_string()),
         fingerprint: certificate.fingerprint(),
     };
-    Chain {
-        links: links.iter().map(link).collect(),
-    }
+    Chain { links: links.iter().map(link).collect() }
 }

@@ -1,0 +1,85 @@
+//! All facts, gathered once: local looks only, no packet leaves the machine.
+
+mod golang;
+mod names;
+mod needs;
+mod platform;
+mod project;
+mod trust;
+mod variables;
+
+use crate::go::x509::Pool;
+use crate::machine::Machine;
+use crate::model::{Facts, File, Search};
+
+/// What the command line says about where to look.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The folder of `-C`; the working folder where there is none.
+    pub dir: Option<String>,
+    /// The go command of `--go`.
+    pub go: Option<String>,
+    /// Modules named on the command line, each with a version or a query.
+    pub modules: Vec<(String, String)>,
+}
+
+/// The facts, and the certificates that go trusts here: too large for a report.
+pub struct Gathered {
+    pub facts: Facts,
+    pub roots: Pool,
+}
+
+/// Looks at the machine, in the order in which one thing leads to the next.
+pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
+    let variables = machine.variables();
+    let platform = platform::look(machine, &variables);
+    let dir = asked.dir.clone().or_else(|| machine.dir()).unwrap_or_else(|| "/".into());
+    let golang = golang::look(machine, &variables, asked.go.as_deref(), &dir).await;
+    let version = golang.version();
+    let project = project::look(machine, &golang.settings, &dir, &version, asked);
+    let needs = needs::look(machine, &golang.settings, &project, &version, asked);
+    let (roots, pool) = trust::look(machine, &variables, &platform.os);
+    let names = names::look(machine, &platform.os);
+    let facts = Facts {
+        netrc: variables::netrc(machine, &variables, &platform.os),
+        variables: variables::pick(&variables),
+        platform,
+        go: golang.facts,
+        settings: golang.settings,
+        needs,
+        project: project.facts,
+        resolver: names.resolver,
+        hosts: names.hosts,
+        roots,
+    };
+    Gathered { facts, roots: pool }
+}
+
+/// A text file read whole, or why not.
+fn read_text<T>(
+    machine: &dyn Machine,
+    path: &str,
+    most: usize,
+    parse: impl FnOnce(&[u8]) -> File<T>,
+) -> File<T> {
+    match machine.read(path, most) {
+        Ok(content) => parse(&content),
+        Err(crate::model::FileFault::NotFound) => File::Absent,
+        Err(why) => File::Unreadable { path: path.to_owned(), why },
+    }
+}
+
+/// `folder/name`, by slashes on every system.
+fn join(folder: &str, name: &str) -> String {
+    format!("{}/{name}", folder.trim_end_matches('/'))
+}
+
+impl golang::Golang {
+    /// Such as `go1.26.8`; empty where no go was found.
+    fn version(&self) -> String {
+        match &self.facts.search {
+            Search::Found(binary) => binary.version.clone().unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+}

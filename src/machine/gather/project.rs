@@ -1,0 +1,139 @@
+use super::{Asked, join, read_text};
+use crate::go::env::Settings;
+use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
+use crate::go::workfile::{self, WorkFile};
+use crate::machine::{Entry, Machine};
+use crate::model::{File, FileFault, Project};
+
+/// go itself sets no limit; nothing sensible is larger.
+const MOST: usize = 64 << 20;
+/// Folders next door that are looked into for a go.mod.
+const NEARBY: usize = 200;
+
+/// The project, and the go.mod of each module of a workspace with its folder.
+pub(super) struct Found {
+    pub facts: Project,
+    pub members: Vec<(String, ModFile)>,
+}
+
+pub(super) fn look(
+    machine: &dyn Machine,
+    settings: &Settings,
+    dir: &str,
+    version: &str,
+    asked: &Asked,
+) -> Found {
+    let grammar = Grammar::of(version);
+    let gomod = gomod(machine, dir, grammar);
+    let gowork = gowork(machine, settings, dir, grammar);
+    let members = members(machine, &gomod, &gowork, grammar);
+    let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
+    let modules_named = !asked.modules.is_empty();
+    Found { facts: Project { dir: dir.to_owned(), gomod, gowork, nearby, modules_named }, members }
+}
+
+/// The nearest go.mod at or above the folder.
+fn gomod(machine: &dyn Machine, dir: &str, grammar: Grammar) -> File<ModFile> {
+    let Some(path) = above(machine, dir, "go.mod") else {
+        return unreadable_here(machine, dir);
+    };
+    read_text(machine, &path, MOST, |content| {
+        parsed(&path, content, modfile::parse(content, grammar))
+    })
+}
+
+/// go looks for a file; a folder of that name is passed over, and said so.
+fn unreadable_here(machine: &dyn Machine, dir: &str) -> File<ModFile> {
+    let path = join(dir, "go.mod");
+    match machine.look(&path) {
+        Ok(Entry::Folder) => File::Unreadable { path, why: FileFault::IsDirectory },
+        _ => File::Absent,
+    }
+}
+
+fn parsed<T>(path: &str, content: &[u8], it: Result<T, Vec<SyntaxError>>) -> File<T> {
+    let path = path.to_owned();
+    match it {
+        Ok(it) => File::Parsed { path, it },
+        Err(errors) => {
+            let lines = errors.iter().take(10).filter_map(|error| {
+                let found = modfile::source_line(content, error.line, error.column)?;
+                Some((error.line, found.text.as_str().to_owned()))
+            });
+            File::Broken { path, lines: lines.collect(), errors }
+        }
+    }
+}
+
+/// go's file: `cmd/go/internal/modload/init.go`, `findModuleRoot`.
+fn above(machine: &dyn Machine, dir: &str, name: &str) -> Option<String> {
+    let mut folder = dir;
+    loop {
+        let path = join(folder, name);
+        if matches!(machine.look(&path), Ok(Entry::File { .. } | Entry::Other)) {
+            return Some(path);
+        }
+        folder = folder.rsplit_once('/').map(|(parent, _)| parent).filter(|_| folder != "/")?;
+        if folder.is_empty() {
+            let path = join("/", name);
+            return matches!(machine.look(&path), Ok(Entry::File { .. })).then_some(path);
+        }
+    }
+}
+
+/// The workspace that GOWORK names, or the nearest go.work above.
+fn gowork(
+    machine: &dyn Machine,
+    settings: &Settings,
+    dir: &str,
+    grammar: Grammar,
+) -> File<WorkFile> {
+    let path = match settings.raw("GOWORK") {
+        "off" => None,
+        "" | "auto" => above(machine, dir, "go.work"),
+        path => Some(path.to_owned()),
+    };
+    let Some(path) = path else { return File::Absent };
+    read_text(machine, &path, MOST, |content| {
+        parsed(&path, content, workfile::parse(content, grammar))
+    })
+}
+
+fn members(
+    machine: &dyn Machine,
+    gomod: &File<ModFile>,
+    gowork: &File<WorkFile>,
+    grammar: Grammar,
+) -> Vec<(String, ModFile)> {
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    match (gowork, gomod) {
+        (File::Parsed { path, it }, _) => {
+            let root = folder(path);
+            let member = |used: &modfile::Named| {
+                let dir = relative(&root, &used.path);
+                let content = machine.read(&join(&dir, "go.mod"), MOST).ok()?;
+                Some((dir, modfile::parse(&content, grammar).ok()?))
+            };
+            it.use_.iter().filter_map(member).collect()
+        }
+        (_, File::Parsed { path, it }) => vec![(folder(path), it.clone())],
+        _ => Vec::new(),
+    }
+}
+
+/// A path as go.work writes it, below the folder of go.work.
+fn relative(root: &str, path: &str) -> String {
+    match path.trim_start_matches("./").trim_end_matches('/') {
+        "." | "" => root.to_owned(),
+        absolute if absolute.starts_with('/') => absolute.to_owned(),
+        below => join(root, below),
+    }
+}
+
+fn nearby(machine: &dyn Machine, dir: &str) -> Vec<String> {
+    let names = machine.list(dir).unwrap_or_default();
+    let has_module = |name: &String| {
+        matches!(machine.look(&join(&join(dir, name), "go.mod")), Ok(Entry::File { .. }))
+    };
+    names.into_iter().take(NEARBY).filter(has_module).take(5).collect()
+}
