@@ -1,6 +1,5 @@
 use crate::base::Text;
-use crate::go::env::Source;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Step, Subject};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -41,11 +40,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let title = Text::of("Set GOPROXY back to its default", "把 GOPROXY 恢复为默认值");
-    let steps = match evidence.facts.settings.get("GOPROXY").map(|setting| setting.source) {
-        Some(Source::Environment) => vec![Step::UnsetEnv { name: "GOPROXY".into() }],
-        _ => vec![Step::UnsetGoEnv { key: "GOPROXY" }],
-    };
-    vec![Fix::safe(title, Scope::User, steps)]
+    let facts = &evidence.facts;
+    vec![Fix::safe(title, facts.reach("GOPROXY"), vec![facts.unset("GOPROXY")])]
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -35,8 +35,11 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.about(Subject::Host(first.ladder.endpoint.host.clone())))
 }
 
-fn fixes(_: &Finding, _: &Evidence) -> Vec<Fix> {
-    Vec::new()
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    match &finding.subject {
+        Subject::Host(host) => evidence.facts.mirrors(host),
+        _ => Vec::new(),
+    }
 }
 
 pub(super) const SCENES: &[Scene] = &[

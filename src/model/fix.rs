@@ -9,6 +9,8 @@ pub struct Fix {
     pub risk: Risk,
     pub scope: Scope,
     pub steps: Vec<Step>,
+    /// Fixes of the same group are rivals: only the best proved one is shown.
+    pub rivals: Option<&'static str>,
     /// Filled in by `remedy`, which tries the steps on a copy of the facts.
     pub proof: Proof,
 }
@@ -99,12 +101,18 @@ pub enum Step {
 
 impl Fix {
     pub fn safe(title: Text, scope: Scope, steps: Vec<Step>) -> Self {
-        Self { title, risk: Risk::Safe, scope, steps, proof: Proof::NotRun }
+        Self { title, risk: Risk::Safe, scope, steps, rivals: None, proof: Proof::NotRun }
     }
 
     #[must_use]
     pub fn risk(mut self, risk: Risk) -> Self {
         self.risk = risk;
+        self
+    }
+
+    #[must_use]
+    pub fn rivals(mut self, group: &'static str) -> Self {
+        self.rivals = Some(group);
         self
     }
 

@@ -1,0 +1,98 @@
+use crate::base::{Text, Veiled};
+use crate::go::env::Source;
+use crate::go::goproxy::{ProxyList, Via};
+use crate::model::{Facts, Fix, Scope, Step};
+use crate::say;
+
+/// Public mirrors that a fix may name. They are asked only for a module below
+/// golang.org/x, never for one of the user's.
+pub const MIRRORS: &[&str] = &[
+    "https://goproxy.cn",
+    "https://goproxy.io",
+    "https://mirrors.aliyun.com/goproxy",
+    "https://proxy.golang.org",
+];
+
+impl Facts {
+    /// A go setting changed where it was made: a variable of the environment
+    /// beats `go env -w`, so there it is the variable that changes.
+    pub fn set(&self, key: &'static str, value: impl Into<String>) -> Step {
+        let value = Veiled::new(value);
+        match self.settings.get(key).map(|setting| setting.source) {
+            Some(Source::Environment) => Step::SetEnv { name: key.into(), value },
+            _ => Step::SetGoEnv { key, value },
+        }
+    }
+
+    /// A go setting back to its default, where it was made.
+    pub fn unset(&self, key: &'static str) -> Step {
+        match self.settings.get(key).map(|setting| setting.source) {
+            Some(Source::Environment) => Step::UnsetEnv { name: key.into() },
+            _ => Step::UnsetGoEnv { key },
+        }
+    }
+
+    /// How far a change of that setting reaches.
+    pub fn reach(&self, key: &str) -> Scope {
+        match self.settings.get(key).map(|setting| setting.source) {
+            Some(Source::Environment) => Scope::Process,
+            _ => Scope::User,
+        }
+    }
+
+    /// Whether an element of GOPROXY is one of the public proxies: only these
+    /// may be replaced by another public one. A company's own proxy never is:
+    /// its module names are nobody else's business.
+    pub fn is_public_proxy(&self, host: &str) -> bool {
+        let public = MIRRORS.iter().map(|url| url.trim_start_matches("https://"));
+        public.chain(PUBLIC.iter().copied()).any(|url| url.split('/').next() == Some(host))
+    }
+
+    /// One fix for each public mirror in place of the elements at `host`.
+    pub fn mirrors(&self, host: &str) -> Vec<Fix> {
+        let other = |mirror: &&&str| !mirror.contains(host);
+        let usable = if self.is_public_proxy(host) { MIRRORS } else { &[] };
+        usable.iter().filter(other).map(|mirror| self.mirror(mirror, host)).collect()
+    }
+
+    fn mirror(&self, mirror: &str, host: &str) -> Fix {
+        let name = mirror.trim_start_matches("https://");
+        let title = say! {
+            en: "Fetch through the mirror {name}",
+            zh: "改用镜像 {name}",
+        };
+        let value = self.goproxy_with(mirror, host);
+        Fix::safe(title, self.reach("GOPROXY"), vec![self.set("GOPROXY", value)]).rivals("mirror")
+    }
+
+    /// GOPROXY with `mirror` where `host` stood; the rest stays as it is.
+    fn goproxy_with(&self, mirror: &str, host: &str) -> String {
+        let value = self.settings.raw("GOPROXY");
+        let list = ProxyList::parse(value, "").map(|list| list.0).unwrap_or_default();
+        let at_host = |via: &Via| match via {
+            Via::Proxy { url } => host_of(url.raw()) == host,
+            _ => false,
+        };
+        let mut written = value.to_owned();
+        for element in list.iter().rev().filter(|element| at_host(&element.via)) {
+            let end = element.offset + element.raw.raw().len();
+            written.replace_range(element.offset..end, mirror);
+        }
+        if written == value { format!("{mirror},direct") } else { written }
+    }
+}
+
+/// Other well-known public proxies, gone ones included.
+const PUBLIC: &[&str] = &[
+    "goproxy.baidu.com",
+    "athens.azurefd.net",
+    "gocenter.io",
+    "repo.huaweicloud.com",
+    "mirrors.cloud.tencent.com",
+    "goproxy.dev",
+];
+
+fn host_of(url: &str) -> String {
+    let parsed = crate::go::url::Url::parse(url).unwrap_or_default();
+    parsed.hostname().into_owned()
+}
