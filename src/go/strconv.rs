@@ -40,7 +40,14 @@ fn push_escape(quoted: &mut String, code: u32) {
 
 /// Rust knows which characters print, but tells only by escaping the others.
 fn is_printable(c: char) -> bool {
-    c == ' ' || c == '\'' || (!c.is_whitespace() && ["a", c.encode_utf8(&mut [0; 4])].concat().escape_debug().count() == 2)
+    c == ' '
+        || c == '\''
+        || (!c.is_whitespace()
+            && ["a", c.encode_utf8(&mut [0; 4])]
+                .concat()
+                .escape_debug()
+                .count()
+                == 2)
 }
 
 #[cfg(test)]
@@ -51,6 +58,9 @@ mod tests {
     fn quotes_are_go_s() {
         assert_eq!(quote("a \"b\"\\ 'c'"), r#""a \"b\"\\ 'c'""#);
         assert_eq!(quote("\r\n\t\u{0}\u{7f}\u{1b}"), r#""\r\n\t\x00\x7f\x1b""#);
-        assert_eq!(quote("中é\u{301}\u{a0}\u{feff}\u{200b}"), "\"中é\u{301}\\u00a0\\ufeff\\u200b\"");
+        assert_eq!(
+            quote("中é\u{301}\u{a0}\u{feff}\u{200b}"),
+            "\"中é\u{301}\\u00a0\\ufeff\\u200b\""
+        );
     }
 }

@@ -2,6 +2,15 @@
 //! environment, GOENV file, GOROOT/go.env, built-in default.
 //! go's file: `cmd/go/internal/cfg/cfg.go`.
 
+mod file;
+mod path;
+mod platform;
+mod resolve;
+
+pub use file::{FileLine, file_lines};
+pub use platform::Platform;
+pub use resolve::{Inputs, Shadowed, go_env_goroot, goenv_path, resolve, shadowed};
+
 use crate::base::Veiled;
 use serde::{Deserialize, Serialize};
 

@@ -27,17 +27,35 @@ mod tests {
     use super::*;
 
     fn module_file(proxy: &str, module: &str, file: &str) -> String {
-        module_file_url(&Veiled::new(proxy), module, file).unwrap().raw().to_owned()
+        module_file_url(&Veiled::new(proxy), module, file)
+            .unwrap()
+            .raw()
+            .to_owned()
     }
 
     #[test]
     fn module_files_stand_below_the_base() {
         for (proxy, url) in [
-            ("https://p.example", "https://p.example/a.example/%21x/@v/list"),
-            ("https://p.example/", "https://p.example/a.example/%21x/@v/list"),
-            ("https://u:p@p.example/go//x/?k=v#top", "https://u:p@p.example/go/x/a.example/%21x/@v/list?k=v"),
-            ("https://p.example/a%2Fb", "https://p.example/a%2Fb/a.example/%21x/@v/list"),
-            ("file:///srv/proxy", "file:///srv/proxy/a.example/%21x/@v/list"),
+            (
+                "https://p.example",
+                "https://p.example/a.example/%21x/@v/list",
+            ),
+            (
+                "https://p.example/",
+                "https://p.example/a.example/%21x/@v/list",
+            ),
+            (
+                "https://u:p@p.example/go//x/?k=v#top",
+                "https://u:p@p.example/go/x/a.example/%21x/@v/list?k=v",
+            ),
+            (
+                "https://p.example/a%2Fb",
+                "https://p.example/a%2Fb/a.example/%21x/@v/list",
+            ),
+            (
+                "file:///srv/proxy",
+                "file:///srv/proxy/a.example/%21x/@v/list",
+            ),
         ] {
             assert_eq!(module_file(proxy, "a.example/!x", "@v/list"), url);
         }
@@ -45,9 +63,17 @@ mod tests {
 
     #[test]
     fn sumdb_requests_keep_the_exclamation_mark() {
-        let url = |base, below| sumdb_url(&Veiled::new(base), below, "/lookup/a.example/!x@v1.0.0").unwrap();
-        assert_eq!(url("https://sum.golang.org", "").raw(), "https://sum.golang.org/lookup/a.example/!x@v1.0.0");
+        let url = |base, below| {
+            sumdb_url(&Veiled::new(base), below, "/lookup/a.example/!x@v1.0.0").unwrap()
+        };
+        assert_eq!(
+            url("https://sum.golang.org", "").raw(),
+            "https://sum.golang.org/lookup/a.example/!x@v1.0.0"
+        );
         let proxied = url("https://p.example/go", "sumdb/sum.golang.org");
-        assert_eq!(proxied.raw(), "https://p.example/go/sumdb/sum.golang.org/lookup/a.example/%21x@v1.0.0");
+        assert_eq!(
+            proxied.raw(),
+            "https://p.example/go/sumdb/sum.golang.org/lookup/a.example/%21x@v1.0.0"
+        );
     }
 }

@@ -57,7 +57,10 @@ impl Setting {
             Some((minimum, suffix)) => (minimum, Some(suffix)),
             None => (value, None),
         };
-        setting(read_minimum(value, minimum, suffix)?, read_mode(value, suffix)?)
+        setting(
+            read_minimum(value, minimum, suffix)?,
+            read_mode(value, suffix)?,
+        )
     }
 }
 
@@ -66,11 +69,16 @@ fn read_minimum(value: &str, minimum: &str, suffix: Option<&str>) -> Result<Mini
         return Ok(Minimum::Local);
     }
     if gover::from_toolchain(minimum).is_some() {
-        return Ok(Minimum::Named { toolchain: minimum.to_owned() });
+        return Ok(Minimum::Named {
+            toolchain: minimum.to_owned(),
+        });
     }
     let value = value.to_owned();
     Err(match suffix {
-        Some(_) => SettingError::Minimum { value, minimum: minimum.to_owned() },
+        Some(_) => SettingError::Minimum {
+            value,
+            minimum: minimum.to_owned(),
+        },
         None => SettingError::Unknown { value },
     })
 }
@@ -80,17 +88,23 @@ fn read_mode(value: &str, suffix: Option<&str>) -> Result<Mode, SettingError> {
         None => Ok(Mode::Fixed),
         Some("auto") => Ok(Mode::Auto),
         Some("path") => Ok(Mode::Path),
-        Some(suffix) => Err(SettingError::Suffix { value: value.to_owned(), suffix: suffix.to_owned() }),
+        Some(suffix) => Err(SettingError::Suffix {
+            value: value.to_owned(),
+            suffix: suffix.to_owned(),
+        }),
     }
 }
 
 impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Unknown { value } | Self::Minimum { value, .. } | Self::Suffix { value, .. }) = self;
+        let (Self::Unknown { value } | Self::Minimum { value, .. } | Self::Suffix { value, .. }) =
+            self;
         write!(f, "invalid GOTOOLCHAIN {}", quote(value))?;
         match self {
             Self::Unknown { .. } => Ok(()),
-            Self::Minimum { minimum, .. } => write!(f, ": invalid minimum toolchain {}", quote(minimum)),
+            Self::Minimum { minimum, .. } => {
+                write!(f, ": invalid minimum toolchain {}", quote(minimum))
+            }
             Self::Suffix { .. } => f.write_str(": only version suffixes are +auto and +path"),
         }
     }
@@ -102,7 +116,9 @@ mod tests {
 
     #[test]
     fn the_documented_forms_are_read() {
-        let named = |toolchain: &str| Minimum::Named { toolchain: toolchain.to_owned() };
+        let named = |toolchain: &str| Minimum::Named {
+            toolchain: toolchain.to_owned(),
+        };
         for (value, minimum, mode) in [
             ("auto", Minimum::Local, Mode::Auto),
             ("path", Minimum::Local, Mode::Path),
@@ -112,7 +128,11 @@ mod tests {
             ("go1.22.3", named("go1.22.3"), Mode::Fixed),
             ("go1.22.3-acme+path", named("go1.22.3-acme"), Mode::Path),
         ] {
-            assert_eq!(Setting::parse(value), Ok(Setting { minimum, mode }), "{value}");
+            assert_eq!(
+                Setting::parse(value),
+                Ok(Setting { minimum, mode }),
+                "{value}"
+            );
         }
     }
 
@@ -121,7 +141,10 @@ mod tests {
         let refused = |value| Setting::parse(value).unwrap_err().to_string();
         assert_eq!(refused("1.22"), r#"invalid GOTOOLCHAIN "1.22""#);
         assert_eq!(refused("auto\r"), r#"invalid GOTOOLCHAIN "auto\r""#);
-        assert_eq!(refused("x+auto"), r#"invalid GOTOOLCHAIN "x+auto": invalid minimum toolchain "x""#);
+        assert_eq!(
+            refused("x+auto"),
+            r#"invalid GOTOOLCHAIN "x+auto": invalid minimum toolchain "x""#
+        );
         assert!(refused("local+").ends_with("only version suffixes are +auto and +path"));
     }
 }

@@ -13,17 +13,25 @@ pub enum UrlError {
     ColonInFirstSegment,
     /// The user part holds a character that it may not hold.
     User,
-    HostCharacter { character: char },
+    HostCharacter {
+        character: char,
+    },
     /// What follows the host, with its colon, is no decimal port.
-    Port { port: String },
+    Port {
+        port: String,
+    },
     /// Up to three bytes from a percent sign on.
-    Escape { escape: String },
+    Escape {
+        escape: String,
+    },
     /// `[` without `]`.
     MissingBracket,
     /// Brackets behind a name or around an IPv4 address.
     IpLiteral,
     /// What is in the brackets is no IPv6 address.
-    Address { address: String },
+    Address {
+        address: String,
+    },
 }
 
 impl fmt::Display for UrlError {
@@ -31,10 +39,16 @@ impl fmt::Display for UrlError {
         match self {
             Self::ControlCharacter => f.write_str("net/url: invalid control character in URL"),
             Self::MissingScheme => f.write_str("missing protocol scheme"),
-            Self::ColonInFirstSegment => f.write_str("first path segment in URL cannot contain colon"),
+            Self::ColonInFirstSegment => {
+                f.write_str("first path segment in URL cannot contain colon")
+            }
             Self::User => f.write_str("net/url: invalid userinfo"),
             Self::HostCharacter { character } => {
-                write!(f, "invalid character {} in host name", quote(&character.to_string()))
+                write!(
+                    f,
+                    "invalid character {} in host name",
+                    quote(&character.to_string())
+                )
             }
             Self::Port { port } => write!(f, "invalid port {} after host", quote(port)),
             Self::Escape { escape } => write!(f, "invalid URL escape {}", quote(escape)),

@@ -60,7 +60,12 @@ pub(in crate::go) fn check_url(text: &str) -> Result<(), UrlError> {
 /// Whether `name` behind `https://` is a host with or without a plain path.
 pub(in crate::go) fn is_host_with_path(name: &str) -> bool {
     Url::parse(&format!("https://{name}")).is_ok_and(|url| {
-        let plain = Url { scheme: url.scheme.clone(), host: url.host.clone(), path: url.path.clone(), ..Url::default() };
+        let plain = Url {
+            scheme: url.scheme.clone(),
+            host: url.host.clone(),
+            path: url.path.clone(),
+            ..Url::default()
+        };
         !url.host.is_empty() && url == plain
     })
 }
@@ -69,7 +74,11 @@ pub(in crate::go) fn is_host_with_path(name: &str) -> bool {
 /// unless that is at fault.
 pub(in crate::go) fn parsed_part(url: &str) -> &str {
     let before = url.split('#').next().unwrap_or(url);
-    if check_url(before).is_ok() { url } else { before }
+    if check_url(before).is_ok() {
+        url
+    } else {
+        before
+    }
 }
 
 fn parse(text: &str) -> Result<Url, UrlError> {
@@ -77,17 +86,27 @@ fn parse(text: &str) -> Result<Url, UrlError> {
         return Err(UrlError::ControlCharacter);
     }
     if text == "*" {
-        return Ok(Url { path: b"*".to_vec(), ..Url::default() });
+        return Ok(Url {
+            path: b"*".to_vec(),
+            ..Url::default()
+        });
     }
     let (scheme, rest) = split_scheme(text)?;
-    let mut url = Url { scheme: scheme.to_ascii_lowercase(), ..Url::default() };
+    let mut url = Url {
+        scheme: scheme.to_ascii_lowercase(),
+        ..Url::default()
+    };
     let rest = url.take_query(rest);
     if !rest.starts_with('/') {
         if !url.scheme.is_empty() {
             rest.clone_into(&mut url.opaque);
             return Ok(url);
         }
-        if rest.split('/').next().is_some_and(|segment| segment.contains(':')) {
+        if rest
+            .split('/')
+            .next()
+            .is_some_and(|segment| segment.contains(':'))
+        {
             return Err(UrlError::ColonInFirstSegment);
         }
     }
