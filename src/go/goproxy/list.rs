@@ -140,9 +140,8 @@ pub(super) fn completed(text: &str) -> String {
 fn check(url: &str) -> Result<(), Wrong> {
     let url = Url::parse(url).map_err(|error| Wrong::Url { error })?;
     match url.scheme.as_str() {
-        "http" | "https" => Ok(()),
         "file" if url.has_more_than_path() => Err(Wrong::FileUrlBeyondPath),
-        "file" => Ok(()),
+        "http" | "https" | "file" => Ok(()),
         "" => Err(Wrong::MissingScheme),
         scheme => Err(Wrong::Scheme {
             scheme: scheme.to_owned(),

@@ -32,9 +32,8 @@ fn after_chunk<'n>(
     if let Some(left) = match_chunk(chunk, name)?.filter(fits) {
         return Ok(Some(left));
     }
-    let skippable = name.iter().take_while(|&&b| b != b'/').count();
-    let starts = if star { 1..=skippable } else { 1..=0 };
-    for start in starts {
+    let skippable = name.iter().take_while(|&&b| star && b != b'/').count();
+    for start in 1..=skippable {
         if let Some(left) = match_chunk(chunk, &name[start..])?.filter(fits) {
             return Ok(Some(left));
         }
@@ -82,7 +81,7 @@ fn match_chunk<'n>(mut chunk: &[u8], text: &'n [u8]) -> Result<Option<&'n [u8]>,
             b'?' => {
                 left = left
                     .filter(|text| text[0] != b'/')
-                    .map(|text| &text[rune(text).1..])
+                    .map(|text| &text[rune(text).1..]);
             }
             b'\\' => {
                 let (&literal, rest) = chunk.split_first().ok_or(BadPattern)?;

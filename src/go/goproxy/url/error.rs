@@ -20,7 +20,8 @@ pub enum UrlError {
     Port {
         port: String,
     },
-    /// Up to three bytes from a percent sign on.
+    /// Up to three bytes from a percent sign on; a character that they cut is
+    /// U+FFFD.
     Escape {
         escape: String,
     },

@@ -118,9 +118,8 @@ fn parse(text: &str) -> Result<Url, UrlError> {
 impl Url {
     /// go tells an empty query at the end from none at all.
     fn take_query<'a>(&mut self, rest: &'a str) -> &'a str {
-        let (before, query) = match rest.split_once('?') {
-            None => return rest,
-            Some(split) => split,
+        let Some((before, query)) = rest.split_once('?') else {
+            return rest;
         };
         self.force_query = query.is_empty();
         query.clone_into(&mut self.query);

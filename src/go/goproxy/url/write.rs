@@ -129,9 +129,14 @@ impl Url {
         self
     }
 
-    /// The URL as text, parsed again: what net/http makes of it.
+    /// The URL as text, parsed again: what net/http makes of it. An empty port
+    /// is dropped.
     pub(in crate::go::goproxy) fn resent(&self) -> Result<Self, UrlError> {
-        Self::parse(&self.to_text())
+        let mut url = Self::parse(&self.to_text())?;
+        if url.host.ends_with(b":") {
+            url.host.pop();
+        }
+        Ok(url)
     }
 }
 
