@@ -1,6 +1,6 @@
 //! Invented values: the same ones in every run.
 
-/// A small deterministic generator (SplitMix64).
+/// A small deterministic generator (split-mix).
 pub(crate) struct Cases(u64);
 
 impl Cases {

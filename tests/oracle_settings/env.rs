@@ -4,7 +4,6 @@ use gomod_doctor::go::env::{Inputs, Platform, go_env_goroot, goenv_path, resolve
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 /// Each setting with values that leave `go env` able to run.
 const SETTINGS: &[(&str, &[&str])] = &[
@@ -160,7 +159,7 @@ fn compare(lab: &Lab, dir: &Path, goroot: &str, case: &Case) {
         go_env: Some(case.goroot_file.as_bytes()),
         platform: &platform,
         goroot: None,
-        version: None,
+        version: Some(&lab.version),
     };
     assert_eq!(go_env_goroot(&inputs).as_deref(), Some(goroot));
     let ours = resolve(&inputs);
@@ -182,7 +181,7 @@ fn compare(lab: &Lab, dir: &Path, goroot: &str, case: &Case) {
 }
 
 fn go_env(lab: &Lab, dir: &Path, case: &Case, names: &[&str]) -> serde_json::Value {
-    let mut go = Command::new(lab.goroot.join("bin/go"));
+    let mut go = lab.go();
     go.args(["env", "-json"])
         .args(names)
         .current_dir(dir)

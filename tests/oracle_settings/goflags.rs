@@ -1,17 +1,16 @@
 use crate::cases::Cases;
-use crate::lab::lab;
+use crate::lab::{lab, oracle};
 use gomod_doctor::go::goflags::{Goflags, GoflagsError};
-use std::process::Command;
 
 #[test]
 fn words_are_split_as_quoted_split_does() {
-    let Some(lab) = lab() else { return };
+    let Some(oracle) = oracle() else { return };
     let mut made = Cases::new(10);
     let pieces = [
         "-x", "-mod=mod", " ", " ", "'", "'", "\"", "\t", "\r", "\n", "é", "\u{a0}", "-v",
     ];
     let cases: Vec<_> = (0..5000).map(|_| vec![made.text(&pieces, 9)]).collect();
-    for (case, answer) in cases.iter().zip(lab.ask("split", &cases)) {
+    for (case, answer) in cases.iter().zip(oracle.ask("split", &cases)) {
         match Goflags::parse(&case[0], "") {
             Err(error @ GoflagsError::Unterminated { .. }) => {
                 let words = error.to_string();
@@ -44,12 +43,6 @@ fn shown(flag: &gomod_doctor::go::goflags::Flag) -> String {
 #[test]
 fn go_refuses_what_is_refused_here() {
     let Some(lab) = lab() else { return };
-    let version = std::fs::read_to_string(lab.goroot.join("VERSION")).expect("VERSION");
-    let version = version
-        .lines()
-        .next()
-        .and_then(|line| line.strip_prefix("go"))
-        .expect("a version");
     let mut made = Cases::new(11);
     let words = [
         "-mod=mod",
@@ -82,14 +75,14 @@ fn go_refuses_what_is_refused_here() {
             .map(|_| made.one_of(&words))
             .collect::<Vec<_>>()
             .join(" ");
-        let mut go = Command::new(lab.goroot.join("bin/go"));
+        let mut go = lab.go();
         go.arg("version")
             .env_clear()
             .env("GOFLAGS", &value)
             .env("GOTOOLCHAIN", "local")
             .env("GOENV", "off");
         let said = String::from_utf8_lossy(&go.output().expect("go runs").stderr).into_owned();
-        let ours = Goflags::parse(&value, version)
+        let ours = Goflags::parse(&value, &lab.version)
             .err()
             .map(|error| format!("go: {error}\n"));
         assert_eq!(said, ours.unwrap_or_default(), "{value}");

@@ -1,5 +1,5 @@
 use crate::cases::Cases;
-use crate::lab::lab;
+use crate::lab::oracle;
 use gomod_doctor::go::gosumdb::{Database, GosumdbError, used_for};
 
 const KEY: &str = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
@@ -26,7 +26,12 @@ fn keys() -> Vec<String> {
         "[::1]",
     ];
     for name in names {
-        for content in [[&[1_u8][..], &[7; 32]].concat(), vec![1; 32], vec![2; 33]] {
+        for content in [
+            [&[1_u8][..], &[7; 32]].concat(),
+            vec![1; 32],
+            vec![2; 32],
+            vec![2; 33],
+        ] {
             let hashed = [name.as_bytes(), b"\n", &content].concat();
             let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &hashed);
             let hash = digest.as_ref()[..4]
@@ -38,12 +43,18 @@ fn keys() -> Vec<String> {
             ));
         }
     }
+    // The bits that base64 leaves over may be anything.
+    let padded = keys
+        .iter()
+        .find(|key| key.ends_with("I="))
+        .expect("a padded key");
+    keys.push(padded.replace("I=", "J="));
     keys
 }
 
 #[test]
 fn values_are_read_as_db_dial_does() {
-    let Some(lab) = lab() else { return };
+    let Some(oracle) = oracle() else { return };
     let mut made = Cases::new(6);
     let keys = keys();
     let mut cases = Vec::new();
@@ -84,7 +95,7 @@ fn values_are_read_as_db_dial_does() {
         cases.push(vec![value.to_owned()]);
     }
     let mut sound = 0;
-    for (case, answer) in cases.iter().zip(lab.ask("sumdb", &cases)) {
+    for (case, answer) in cases.iter().zip(oracle.ask("sumdb", &cases)) {
         match Database::parse(&case[0]) {
             Ok(database) => {
                 sound += 1;
@@ -105,7 +116,7 @@ fn values_are_read_as_db_dial_does() {
 
 #[test]
 fn the_database_is_used_when_go_uses_it() {
-    let Some(lab) = lab() else { return };
+    let Some(oracle) = oracle() else { return };
     let mut made = Cases::new(7);
     let mut cases = Vec::new();
     for _ in 0..1000 {
@@ -117,7 +128,7 @@ fn the_database_is_used_when_go_uses_it() {
         ];
         cases.push(values.map(str::to_owned).to_vec());
     }
-    for (case, answer) in cases.iter().zip(lab.ask("use-sumdb", &cases)) {
+    for (case, answer) in cases.iter().zip(oracle.ask("use-sumdb", &cases)) {
         assert_eq!(
             answer,
             [used_for(&case[0], &case[1], &case[2], &case[3]).to_string()],

@@ -1,5 +1,6 @@
 //! go's own code, cut from the sources of the installed go and asked in bulk.
 
+use gomod_doctor::go::toolchain::compare;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -8,53 +9,72 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// The go command on this machine and the oracle built from its sources.
+/// The go command on this machine.
 pub(crate) struct Lab {
     pub(crate) goroot: PathBuf,
+    /// Without its `go`.
+    pub(crate) version: String,
+}
+
+/// A program made of go's own functions, which answers questions.
+pub(crate) struct Oracle {
     dir: TempDir,
 }
 
-/// The lab, or nothing where there is no go; then the test says so.
+/// The go command, or nothing where there is none; then the test says so.
 pub(crate) fn lab() -> Option<&'static Lab> {
     static LAB: OnceLock<Option<Lab>> = OnceLock::new();
-    let lab = LAB.get_or_init(|| goroot().map(Lab::build)).as_ref();
-    if lab.is_none() {
-        let required =
-            std::env::var_os("GOMOD_DOCTOR_REQUIRE_LAB").is_some_and(|value| value == "1");
-        assert!(!required, "go is required and missing");
-        eprintln!("skipped: there is no go");
-    }
-    lab
+    LAB.get_or_init(|| Lab::find().or_else(|| skipped("there is no go")))
+        .as_ref()
 }
 
-fn goroot() -> Option<PathBuf> {
-    let mut go = Command::new("go");
-    let output = go
-        .args(["env", "GOROOT"])
-        .env("GOTOOLCHAIN", "local")
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
+/// The oracle, for a go whose sources are laid out as since 1.26.
+pub(crate) fn oracle() -> Option<&'static Oracle> {
+    static ORACLE: OnceLock<Option<Oracle>> = OnceLock::new();
+    let build = || match lab() {
+        Some(lab) if compare(&lab.version, "1.26").is_lt() => skipped("go is older than 1.26"),
+        lab => lab.map(Oracle::build),
+    };
+    ORACLE.get_or_init(build).as_ref()
+}
+
+fn skipped<T>(why: &str) -> Option<T> {
+    let required = std::env::var_os("GOMOD_DOCTOR_REQUIRE_LAB").is_some_and(|value| value == "1");
+    assert!(!required, "{why}");
+    eprintln!("skipped: {why}");
+    None
 }
 
 impl Lab {
-    fn build(goroot: PathBuf) -> Self {
-        let lab = Self {
-            goroot,
+    fn find() -> Option<Self> {
+        let mut go = Command::new("go");
+        let output = go
+            .args(["env", "GOROOT"])
+            .env("GOTOOLCHAIN", "local")
+            .output()
+            .ok()?;
+        let goroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+        let version = fs::read_to_string(goroot.join("VERSION")).ok()?;
+        let version = version.lines().next()?.strip_prefix("go")?.to_owned();
+        Some(Self { goroot, version })
+    }
+
+    pub(crate) fn go(&self) -> Command {
+        Command::new(self.goroot.join("bin/go"))
+    }
+}
+
+impl Oracle {
+    fn build(lab: &Lab) -> Self {
+        let oracle = Self {
             dir: TempDir::new().expect("a directory"),
         };
-        let sources = lab.goroot.join("src");
-        let root = lab.dir.path();
+        let (root, sources) = (oracle.dir.path(), lab.goroot.join("src"));
         copy(&sources.join("cmd/vendor/golang.org/x/mod"), root);
         copy(&sources.join("internal/gover"), &root.join("gover"));
         copy(&sources.join("cmd/internal/quoted"), &root.join("quoted"));
-        copy(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/settings"),
-            &root.join("oracle"),
-        );
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/settings");
+        copy(&ours, &root.join("oracle"));
         // The go line decides on GODEBUG defaults: they must be those of cmd/go.
         let go_mod = fs::read_to_string(sources.join("cmd/go.mod")).expect("go.mod");
         let line = go_mod
@@ -71,22 +91,17 @@ impl Lab {
             cut(&sources.join("cmd/go/internal")),
         )
         .expect("cut.go");
-        lab.run_go(&["build", "-tags=assembled", "-o", "answers", "./oracle"]);
-        lab
-    }
-
-    fn run_go(&self, args: &[&str]) {
-        let mut go = Command::new(self.goroot.join("bin/go"));
-        go.args(args)
-            .current_dir(self.dir.path())
-            .env("GOTOOLCHAIN", "local")
-            .env("GOWORK", "off");
-        let output = go.env("GOFLAGS", "").output().expect("go runs");
+        let mut go = lab.go();
+        go.args(["build", "-tags=assembled", "-o", "answers", "./oracle"])
+            .current_dir(root);
+        go.envs([("GOTOOLCHAIN", "local"), ("GOWORK", "off"), ("GOFLAGS", "")]);
+        let output = go.output().expect("go runs");
         assert!(
             output.status.success(),
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
+        oracle
     }
 
     /// go's answers to `ask` about each case.

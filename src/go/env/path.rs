@@ -97,6 +97,16 @@ impl Platform {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_clean_path_stays_as_it_is(path in r"[a.:é/\\]{0,12}") {
+            let clean = platform("linux").clean(&path);
+            prop_assert_eq!(&platform("linux").clean(&clean), &clean);
+            platform("windows").clean(&path);
+        }
+    }
 
     fn platform(goos: &str) -> Platform {
         Platform {

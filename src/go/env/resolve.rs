@@ -36,8 +36,8 @@ pub struct Shadowed {
 const NAMES: &[&str] = &[
     "GOPROXY", "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS",
     "GOFLAGS", "GOTOOLCHAIN", "GO111MODULE", "GOWORK", "GOENV", "GODEBUG", "GOROOT", "GOPATH",
-    "GOMODCACHE", "GOCACHE", "GOCACHEPROG", "GOTMPDIR", "GOBIN", "GOEXPERIMENT", "GOFIPS140",
-    "GOOS", "GOARCH",
+    "GOMODCACHE", "GOCACHE", "GOCACHEPROG", "GOTMPDIR", "GOEXPERIMENT", "GOFIPS140", "GOOS",
+    "GOARCH",
 ];
 
 /// Settings that older go commands do not know, and the first that does.
