@@ -73,7 +73,7 @@ fn values_are_read_as_db_dial_does() {
             "",
             " https://a.example",
             " https://a:b",
-            "\thttp://u:p@x/%zz",
+            "\thttp://x/%zz",
             " a b",
             "\r",
             " :",

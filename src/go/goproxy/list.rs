@@ -215,4 +215,13 @@ mod tests {
         assert_eq!(wrong("file://host/x"), Wrong::FileUrlBeyondPath);
         assert!(matches!(wrong("https://a b"), Wrong::Url { .. }));
     }
+
+    #[test]
+    fn pieces_of_a_password_never_show() {
+        for goproxy in ["https://u:hunter/2@h", "https://u:%hu@h"] {
+            let error = ProxyList::parse(goproxy, "").unwrap_err();
+            let shown = format!("{error:?} {}", error.message());
+            assert!(!shown.contains("hu"), "{shown}");
+        }
+    }
 }

@@ -2,7 +2,8 @@ use crate::go::strconv::quote;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why `net/url` refuses a text. Displays as go's message without the URL.
+/// Why `net/url` refuses a text. Displays as go's message without the URL, and
+/// with `***` for the text at fault where there is an `@`: it may be a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UrlError {
@@ -33,6 +34,19 @@ pub enum UrlError {
     Address {
         address: String,
     },
+}
+
+impl UrlError {
+    /// The error without the text at fault, which may be cut out of a password.
+    pub(super) fn masked(self) -> Self {
+        let mask = || "***".to_owned();
+        match self {
+            Self::Port { .. } => Self::Port { port: mask() },
+            Self::Escape { .. } => Self::Escape { escape: mask() },
+            Self::Address { .. } => Self::Address { address: mask() },
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for UrlError {

@@ -31,6 +31,17 @@ pub(super) struct Url {
 impl Url {
     /// go's file: `net/url/url.go`, `Parse`.
     pub(super) fn parse(text: &str) -> Result<Self, UrlError> {
+        let masked = |error: UrlError| {
+            if text.contains('@') {
+                error.masked()
+            } else {
+                error
+            }
+        };
+        Self::parse_all(text).map_err(masked)
+    }
+
+    fn parse_all(text: &str) -> Result<Self, UrlError> {
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
         let mut url = parse(before)?;
         url.fragment = unescape(fragment, Part::Fragment)?;
