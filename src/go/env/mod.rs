@@ -3,6 +3,7 @@
 //! go's file: `cmd/go/internal/cfg/cfg.go`.
 
 mod file;
+mod layers;
 mod path;
 mod platform;
 mod resolve;

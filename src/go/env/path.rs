@@ -28,14 +28,26 @@ impl Platform {
         let separator = self.separator().to_string();
         let root = if rooted { separator.as_str() } else { "" };
         let cleaned = format!("{root}{}", kept.join(&separator));
-        let volume = if self.is_windows() { volume.replace('/', "\\") } else { volume.to_owned() };
-        if cleaned.is_empty() && volume.len() < 3 { volume + "." } else { volume + &cleaned }
+        let volume = if self.is_windows() {
+            volume.replace('/', "\\")
+        } else {
+            volume.to_owned()
+        };
+        if cleaned.is_empty() && volume.len() < 3 {
+            volume + "."
+        } else {
+            volume + &cleaned
+        }
     }
 
     pub(super) fn is_absolute(&self, path: &str) -> bool {
         let (volume, rest) = self.split_volume(path);
         let rooted = rest.starts_with(|c| self.is_separator(c));
-        if self.is_windows() { (rooted && !volume.is_empty()) || volume.len() > 2 } else { rooted }
+        if self.is_windows() {
+            (rooted && !volume.is_empty()) || volume.len() > 2
+        } else {
+            rooted
+        }
     }
 
     /// The elements of a list such as GOPATH.
@@ -85,17 +97,34 @@ impl Platform {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_clean_path_stays_as_it_is(path in r"[a.:é/\\]{0,12}") {
+            let clean = platform("linux").clean(&path);
+            prop_assert_eq!(&platform("linux").clean(&clean), &clean);
+            platform("windows").clean(&path);
+        }
+    }
 
     fn platform(goos: &str) -> Platform {
-        Platform { goos: goos.to_owned(), goarch: "amd64".to_owned() }
+        Platform {
+            goos: goos.to_owned(),
+            goarch: "amd64".to_owned(),
+        }
     }
 
     #[test]
     fn unix_paths() {
         let linux = platform("linux");
-        for (path, clean) in
-            [("/a//b/../c/.", "/a/c"), ("a/../..", ".."), ("", "."), ("/..", "/"), ("./x/", "x")]
-        {
+        for (path, clean) in [
+            ("/a//b/../c/.", "/a/c"),
+            ("a/../..", ".."),
+            ("", "."),
+            ("/..", "/"),
+            ("./x/", "x"),
+        ] {
             assert_eq!(linux.clean(path), clean, "{path}");
         }
         assert_eq!(linux.split_list(":/a:"), ["", "/a", ""]);

@@ -1,6 +1,7 @@
-use super::file::{FileValue, Wins, read_file};
+use super::file::{Wins, read_file};
+use super::layers::Layers;
 use super::platform::Environment;
-use super::{Platform, Setting, Settings, Source};
+use super::{Platform, Setting, Settings};
 use crate::base::Veiled;
 use crate::go::toolchain;
 use serde::{Deserialize, Serialize};
@@ -31,49 +32,34 @@ pub struct Shadowed {
 }
 
 /// The settings in the order of the report.
+#[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "GOPROXY",
-    "GOPRIVATE",
-    "GONOPROXY",
-    "GOSUMDB",
-    "GONOSUMDB",
-    "GOINSECURE",
-    "GOAUTH",
-    "GOVCS",
-    "GOFLAGS",
-    "GOTOOLCHAIN",
-    "GO111MODULE",
-    "GOWORK",
-    "GOENV",
-    "GODEBUG",
-    "GOROOT",
-    "GOPATH",
-    "GOMODCACHE",
-    "GOCACHE",
-    "GOCACHEPROG",
-    "GOTMPDIR",
-    "GOBIN",
-    "GOEXPERIMENT",
-    "GOFIPS140",
-    "GOOS",
+    "GOPROXY", "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS",
+    "GOFLAGS", "GOTOOLCHAIN", "GO111MODULE", "GOWORK", "GOENV", "GODEBUG", "GOROOT", "GOPATH",
+    "GOMODCACHE", "GOCACHE", "GOCACHEPROG", "GOTMPDIR", "GOEXPERIMENT", "GOFIPS140", "GOOS",
     "GOARCH",
 ];
 
-/// Settings that go reads from the environment alone.
-const ENVIRONMENT_ONLY: &[&str] = &["GOENV", "GODEBUG"];
-
 /// Settings that older go commands do not know, and the first that does.
-const SINCE: &[(&str, &str)] =
-    &[("GOAUTH", "1.24"), ("GOCACHEPROG", "1.24"), ("GOFIPS140", "1.24")];
+const SINCE: &[(&str, &str)] = &[
+    ("GOAUTH", "1.24"),
+    ("GOCACHEPROG", "1.24"),
+    ("GOFIPS140", "1.24"),
+];
 
 /// Where the GOENV file is; nothing if there is none, as with `GOENV=off`.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `EnvFile`.
 pub fn goenv_path(environment: &BTreeMap<String, String>, platform: &Platform) -> Option<String> {
-    let environment = Environment { variables: environment, platform };
+    let environment = Environment {
+        variables: environment,
+        platform,
+    };
     match environment.get("GOENV") {
         Some("off") => None,
         Some(file) => Some(file.to_owned()),
-        None => environment.config_dir().map(|dir| platform.join(&dir, "go/env")),
+        None => environment
+            .config_dir()
+            .map(|dir| platform.join(&dir, "go/env")),
     }
 }
 
@@ -81,9 +67,14 @@ pub fn goenv_path(environment: &BTreeMap<String, String>, platform: &Platform) -
 /// before that of the environment. `goroot` is where the go command stands.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `initEnvCache`.
 pub fn go_env_goroot(inputs: &Inputs<'_>) -> Option<String> {
-    let file = inputs.goenv_file.map(|file| read_file(file, &["GOROOT"], Wins::Later));
+    let file = inputs
+        .goenv_file
+        .map(|file| read_file(file, &["GOROOT"], Wins::Later));
     let named = file.and_then(|file| file.get("GOROOT").map(|found| found.value.clone()));
-    let environment = Environment { variables: inputs.environment, platform: inputs.platform };
+    let environment = Environment {
+        variables: inputs.environment,
+        platform: inputs.platform,
+    };
     named
         .filter(|goroot| !goroot.is_empty())
         .or_else(|| environment.get("GOROOT").map(str::to_owned))
@@ -96,21 +87,33 @@ pub fn resolve(inputs: &Inputs<'_>) -> Settings {
     let known = |name: &str| {
         SINCE.iter().all(|(newer, since)| {
             *newer != name
-                || inputs.version.is_none_or(|version| toolchain::compare(version, since).is_ge())
+                || inputs
+                    .version
+                    .is_none_or(|version| toolchain::compare(version, since).is_ge())
         })
     };
-    let layers = Layers::read(inputs);
+    let layers = Layers::read(inputs, NAMES);
     let setting = |name: &&str| {
         let (value, source) = layers.effective(name);
-        Setting { name: (*name).to_owned(), value: Veiled::new(value), source }
+        Setting {
+            name: (*name).to_owned(),
+            value: Veiled::new(value),
+            source,
+        }
     };
-    Settings(NAMES.iter().filter(|name| known(name)).map(setting).collect())
+    Settings(
+        NAMES
+            .iter()
+            .filter(|name| known(name))
+            .map(setting)
+            .collect(),
+    )
 }
 
 /// The values in the GOENV file that the environment overrides, in the order of
 /// the settings.
 pub fn shadowed(inputs: &Inputs<'_>) -> Vec<Shadowed> {
-    let layers = Layers::read(inputs);
+    let layers = Layers::read(inputs, NAMES);
     let overridden = |name: &&str| {
         let found = layers.user.get(*name)?;
         layers.environment.get(name)?;
@@ -123,141 +126,20 @@ pub fn shadowed(inputs: &Inputs<'_>) -> Vec<Shadowed> {
     NAMES.iter().filter_map(overridden).collect()
 }
 
-struct Layers<'a> {
-    inputs: &'a Inputs<'a>,
-    environment: Environment<'a>,
-    user: BTreeMap<&'static str, FileValue>,
-    go_env: BTreeMap<&'static str, FileValue>,
-}
-
-impl<'a> Layers<'a> {
-    fn read(inputs: &'a Inputs<'a>) -> Self {
-        let mut names = NAMES.to_vec();
-        names.retain(|name| !ENVIRONMENT_ONLY.contains(name));
-        Self {
-            inputs,
-            environment: Environment { variables: inputs.environment, platform: inputs.platform },
-            user: read_file(inputs.goenv_file.unwrap_or_default(), &names, Wins::Later),
-            go_env: read_file(inputs.go_env.unwrap_or_default(), &names, Wins::First),
-        }
-    }
-
-    /// What is set, else go's default, with the source of what it derives from.
-    fn effective(&self, name: &str) -> (String, Source) {
-        match name {
-            "GOENV" => return self.goenv(),
-            "GOROOT" => return self.goroot(),
-            "GOPATH" => return self.gopath(),
-            "GOCACHE" => return self.gocache(),
-            _ => {}
-        }
-        let (value, source) = self.getenv(name);
-        if !value.is_empty() {
-            return (value, source);
-        }
-        match name {
-            "GONOPROXY" | "GONOSUMDB" => self.derived("GOPRIVATE"),
-            "GOMODCACHE" => self.gomodcache(),
-            "GOAUTH" => ("netrc".to_owned(), Source::Default),
-            "GOFIPS140" => ("off".to_owned(), Source::Default),
-            "GOOS" => (self.inputs.platform.goos.clone(), Source::Default),
-            "GOARCH" => (self.inputs.platform.goarch.clone(), Source::Default),
-            // An empty line in a file is set all the same: it masks the next layer.
-            _ => (value, source),
-        }
-    }
-
-    /// go's file: `cmd/go/internal/cfg/cfg.go`, `Getenv`.
-    fn getenv(&self, name: &str) -> (String, Source) {
-        if let Some(value) = self.environment.get(name) {
-            return (value.to_owned(), Source::Environment);
-        }
-        let of = |found: &FileValue, source| (found.value.clone(), source);
-        let user = self.user.get(name).map(|found| of(found, Source::GoEnvFile));
-        let go_env = || self.go_env.get(name).map(|found| of(found, Source::Goroot));
-        user.or_else(go_env).unwrap_or((String::new(), Source::Default))
-    }
-
-    fn derived(&self, name: &str) -> (String, Source) {
-        let (value, source) = self.getenv(name);
-        if value.is_empty() { (value, Source::Default) } else { (value, source) }
-    }
-
-    fn goenv(&self) -> (String, Source) {
-        match self.environment.get("GOENV") {
-            Some(value) => (value.to_owned(), Source::Environment),
-            None => (
-                goenv_path(self.inputs.environment, self.inputs.platform).unwrap_or_default(),
-                Source::Default,
-            ),
-        }
-    }
-
-    /// GOROOT/go.env cannot name another GOROOT.
-    fn goroot(&self) -> (String, Source) {
-        if let Some(goroot) = self.environment.get("GOROOT") {
-            return (goroot.to_owned(), Source::Environment);
-        }
-        let user = self.user.get("GOROOT").is_some_and(|found| !found.value.is_empty());
-        let source = if user { Source::GoEnvFile } else { Source::Default };
-        (go_env_goroot(self.inputs).unwrap_or_default(), source)
-    }
-
-    /// A relative default is taken back, but only after GOMODCACHE was made of it.
-    fn gopath(&self) -> (String, Source) {
-        let (gopath, source) = self.gopath_at_start();
-        let platform = self.inputs.platform;
-        let relative = |dir: &String| !dir.is_empty() && !platform.is_absolute(dir);
-        if source == Source::Default && platform.split_list(&gopath).iter().any(relative) {
-            return (String::new(), source);
-        }
-        (gopath, source)
-    }
-
-    fn gopath_at_start(&self) -> (String, Source) {
-        let (value, source) = self.getenv("GOPATH");
-        if !value.is_empty() {
-            return (value, source);
-        }
-        let home = self.environment.home();
-        let default = home.map(|home| self.inputs.platform.join(home, "go")).unwrap_or_default();
-        // runtime.GOROOT knows only the variable, in a go built as it is released.
-        let goroot =
-            self.environment.get("GOROOT").map(|goroot| self.inputs.platform.clean(goroot));
-        let usable = goroot.as_ref() != Some(&default);
-        (if usable { default } else { String::new() }, Source::Default)
-    }
-
-    fn gomodcache(&self) -> (String, Source) {
-        let (gopath, source) = self.gopath_at_start();
-        let first = self.inputs.platform.split_list(&gopath).into_iter().next().unwrap_or_default();
-        if first.is_empty() {
-            return (first, source);
-        }
-        (self.inputs.platform.join(&first, "pkg/mod"), source)
-    }
-
-    /// go's file: `cmd/go/internal/cache/default.go`, `DefaultDir`.
-    fn gocache(&self) -> (String, Source) {
-        let (value, source) = self.getenv("GOCACHE");
-        if !value.is_empty() {
-            let usable = self.inputs.platform.is_absolute(&value);
-            return (if usable { value } else { "off".to_owned() }, source);
-        }
-        let dir =
-            self.environment.cache_dir().map(|dir| self.inputs.platform.join(&dir, "go-build"));
-        (dir.unwrap_or_else(|| "off".to_owned()), Source::Default)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Source;
     use super::*;
 
     fn resolved(variables: &[(&str, &str)], file: &str, goos: &str) -> Settings {
-        let environment =
-            variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let platform = Platform { goos: goos.to_owned(), goarch: "arm64".to_owned() };
+        let environment = variables
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        let platform = Platform {
+            goos: goos.to_owned(),
+            goarch: "arm64".to_owned(),
+        };
         resolve(&Inputs {
             environment: &environment,
             goenv_file: Some(file.as_bytes()),
@@ -269,7 +151,10 @@ mod tests {
     }
 
     fn of(settings: &Settings, name: &str) -> (String, Source) {
-        settings.get(name).map(|setting| (setting.value.raw().to_owned(), setting.source)).unwrap()
+        settings
+            .get(name)
+            .map(|setting| (setting.value.raw().to_owned(), setting.source))
+            .unwrap()
     }
 
     #[test]
@@ -280,10 +165,19 @@ mod tests {
             "linux",
         );
         assert_eq!(of(&settings, "GOPROXY"), (String::new(), Source::GoEnvFile));
-        assert_eq!(of(&settings, "GOFLAGS"), ("-x".to_owned(), Source::Environment));
-        assert_eq!(of(&settings, "GOSUMDB"), ("sum.golang.org".to_owned(), Source::Goroot));
+        assert_eq!(
+            of(&settings, "GOFLAGS"),
+            ("-x".to_owned(), Source::Environment)
+        );
+        assert_eq!(
+            of(&settings, "GOSUMDB"),
+            ("sum.golang.org".to_owned(), Source::Goroot)
+        );
         assert_eq!(of(&settings, "GODEBUG"), (String::new(), Source::Default));
-        assert_eq!(of(&settings, "GOAUTH"), ("netrc".to_owned(), Source::Default));
+        assert_eq!(
+            of(&settings, "GOAUTH"),
+            ("netrc".to_owned(), Source::Default)
+        );
     }
 
     #[test]
@@ -293,17 +187,37 @@ mod tests {
             "GOPRIVATE=x\nGONOPROXY=\n",
             "linux",
         );
-        assert_eq!(of(&settings, "GONOPROXY"), ("x".to_owned(), Source::GoEnvFile));
-        assert_eq!(of(&settings, "GONOSUMDB"), ("none".to_owned(), Source::Environment));
-        assert_eq!(of(&settings, "GOMODCACHE"), ("/a/pkg/mod".to_owned(), Source::Environment));
+        assert_eq!(
+            of(&settings, "GONOPROXY"),
+            ("x".to_owned(), Source::GoEnvFile)
+        );
+        assert_eq!(
+            of(&settings, "GONOSUMDB"),
+            ("none".to_owned(), Source::Environment)
+        );
+        assert_eq!(
+            of(&settings, "GOMODCACHE"),
+            ("/a/pkg/mod".to_owned(), Source::Environment)
+        );
     }
 
     #[test]
     fn systems_keep_their_files_elsewhere() {
-        let mac = resolved(&[("HOME", "/Users/a"), ("XDG_CONFIG_HOME", "/x")], "", "darwin");
-        assert_eq!(mac.raw("GOENV"), "/Users/a/Library/Application Support/go/env");
+        let mac = resolved(
+            &[("HOME", "/Users/a"), ("XDG_CONFIG_HOME", "/x")],
+            "",
+            "darwin",
+        );
+        assert_eq!(
+            mac.raw("GOENV"),
+            "/Users/a/Library/Application Support/go/env"
+        );
         assert_eq!(mac.raw("GOCACHE"), "/Users/a/Library/Caches/go-build");
-        let windows = resolved(&[("APPDATA", r"C:\r"), ("UserProfile", r"C:\u")], "", "windows");
+        let windows = resolved(
+            &[("APPDATA", r"C:\r"), ("UserProfile", r"C:\u")],
+            "",
+            "windows",
+        );
         assert_eq!(windows.raw("GOENV"), r"C:\r\go\env");
         assert_eq!(windows.raw("GOMODCACHE"), r"C:\u\go\pkg\mod");
         assert_eq!(
@@ -315,7 +229,10 @@ mod tests {
     #[test]
     fn overridden_lines_of_the_file_are_named() {
         let environment = BTreeMap::from([("GOPROXY".to_owned(), "off".to_owned())]);
-        let platform = Platform { goos: "linux".to_owned(), goarch: "amd64".to_owned() };
+        let platform = Platform {
+            goos: "linux".to_owned(),
+            goarch: "amd64".to_owned(),
+        };
         let file: &[u8] = b"GOPROXY=direct\nGOSUMDB=off\nGOPROXY=https://u:p@h\n";
         let inputs = Inputs {
             environment: &environment,
@@ -325,8 +242,11 @@ mod tests {
             goroot: None,
             version: None,
         };
-        let expected =
-            Shadowed { name: "GOPROXY".to_owned(), value: Veiled::new("https://u:p@h"), line: 3 };
+        let expected = Shadowed {
+            name: "GOPROXY".to_owned(),
+            value: Veiled::new("https://u:p@h"),
+            line: 3,
+        };
         assert_eq!(shadowed(&inputs), [expected]);
     }
 }

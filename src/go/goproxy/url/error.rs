@@ -2,7 +2,8 @@ use crate::go::strconv::quote;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why `net/url` refuses a text. Displays as go's message without the URL.
+/// Why `net/url` refuses a text. Displays as go's message without the URL, and
+/// with `***` for the text at fault where there is an `@`: it may be a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UrlError {
@@ -20,7 +21,8 @@ pub enum UrlError {
     Port {
         port: String,
     },
-    /// Up to three bytes from a percent sign on.
+    /// Up to three bytes from a percent sign on; a character that they cut is
+    /// U+FFFD.
     Escape {
         escape: String,
     },
@@ -34,6 +36,19 @@ pub enum UrlError {
     },
 }
 
+impl UrlError {
+    /// The error without the text at fault, which may be cut out of a password.
+    pub(super) fn masked(self) -> Self {
+        let mask = || "***".to_owned();
+        match self {
+            Self::Port { .. } => Self::Port { port: mask() },
+            Self::Escape { .. } => Self::Escape { escape: mask() },
+            Self::Address { .. } => Self::Address { address: mask() },
+            other => other,
+        }
+    }
+}
+
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -44,7 +59,11 @@ impl fmt::Display for UrlError {
             }
             Self::User => f.write_str("net/url: invalid userinfo"),
             Self::HostCharacter { character } => {
-                write!(f, "invalid character {} in host name", quote(&character.to_string()))
+                write!(
+                    f,
+                    "invalid character {} in host name",
+                    quote(&character.to_string())
+                )
             }
             Self::Port { port } => write!(f, "invalid port {} after host", quote(port)),
             Self::Escape { escape } => write!(f, "invalid URL escape {}", quote(escape)),
