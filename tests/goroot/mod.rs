@@ -25,8 +25,9 @@ impl Judge {
     }
 
     /// Builds `tests/oracle/<topic>` in a module of its own, beside pieces of
-    /// the machine's GOROOT: `(path below src, path in the module)`. The import
-    /// paths in `moved` are rewritten in all of them.
+    /// the machine's GOROOT: `(path below src, path in the module)`. Of
+    /// `file.go#func name` the one function is added to the file in the module.
+    /// The import paths in `moved` are rewritten in all of them.
     pub(crate) fn beside(
         topic: &str,
         pieces: &[(&str, &str)],
@@ -37,9 +38,17 @@ impl Judge {
         copy(&oracle().join(topic), &root, &|text| text);
         let source = PathBuf::from(go_env("GOROOT")).join("src");
         for (from, to) in pieces {
-            copy(&source.join(from), &root.join(to), &|text| {
-                moved.iter().fold(text, |text, (old, new)| text.replace(old, new))
-            });
+            let change = |text: String| {
+                let moved = moved.iter();
+                moved.fold(text, |text, (old, new)| text.replace(old, new))
+            };
+            match from.split_once('#') {
+                Some((file, start)) => {
+                    let text = fs::read_to_string(source.join(file)).unwrap();
+                    add(&root.join(to), &change(declaration(&text, start)));
+                }
+                None => copy(&source.join(from), &root.join(to), &change),
+            }
         }
         fs::write(root.join("go.mod"), format!("module lab\n\ngo 1.{}\n", judge.minor())).unwrap();
         judge.build(&root, &["-tags=goroot".into(), ".".into()]);
@@ -88,6 +97,18 @@ impl Judge {
             go(root).arg("build").arg("-o").arg(self.program()).args(what).status().unwrap();
         assert!(built.success(), "the judge does not compile");
     }
+}
+
+/// The function of a Go file that begins with `start`.
+fn declaration(text: &str, start: &str) -> String {
+    let from = text.find(start).unwrap_or_else(|| panic!("no {start}"));
+    let end = text[from..].find("\n}\n").unwrap();
+    text[from..from + end + 3].to_owned()
+}
+
+fn add(file: &Path, text: &str) {
+    let before = fs::read_to_string(file).unwrap();
+    fs::write(file, format!("{before}\n{text}")).unwrap();
 }
 
 /// A go that reads no settings of the person who runs the tests.

@@ -1,0 +1,10 @@
+//go:build goroot
+
+// Package godebug stands in for internal/godebug.
+package godebug
+
+type Setting struct{}
+
+func New(string) *Setting       { return &Setting{} }
+func (*Setting) Value() string  { return "" }
+func (*Setting) IncNonDefault() {}
