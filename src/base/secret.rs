@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn users_are_masked_wherever_they_stand() {
         assert_eq!(shown("https://u:p@h/x,direct"), "https://***@h/x,direct");
-        assert_eq!(shown("https://a|http://t@b:8080"), "https://a|http://***@b:8080");
+        assert_eq!(
+            shown("https://a|http://t@b:8080"),
+            "https://a|http://***@b:8080"
+        );
         assert_eq!(shown("user:pw@proxy:3128"), "***@proxy:3128");
         assert_eq!(shown("http://u:p@ss@h"), "http://***@h");
         assert_eq!(shown("http://u:p/w@h"), "http://***@h");
