@@ -227,7 +227,7 @@ fn in_origin_form(request: &Request) -> String {
     );
     for (name, value) in &request.headers {
         if !name.eq_ignore_ascii_case("connection") && !name.to_lowercase().starts_with("proxy-") {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
     }
     head + "\r\n"

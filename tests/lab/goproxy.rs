@@ -1,4 +1,4 @@
-//! A module proxy with faults by path, as in cmd/go/proxy_test.go.
+//! A module proxy with faults by path, as in `cmd/go/proxy_test.go`.
 
 use std::sync::Arc;
 
@@ -111,11 +111,11 @@ impl ModuleProxy {
     }
 
     fn list(&self, module: &str) -> Option<String> {
-        let lines: String = self
+        let versions: Vec<&str> = self
             .versions(module)
-            .map(|known| format!("{}\n", known.version))
+            .map(|known| known.version.as_str())
             .collect();
-        (!lines.is_empty()).then_some(lines)
+        (!versions.is_empty()).then(|| versions.join("\n") + "\n")
     }
 
     fn versions(&self, module: &str) -> impl Iterator<Item = &Module> {

@@ -14,44 +14,33 @@ impl Ground {
         Ground("set -e\nip link set lo up\n".to_owned())
     }
 
-    /// Gives this machine the address. Where the kernel has no IPv6, such addresses stay unreachable.
+    /// Gives this machine the address. What is sent to an IPv6 address vanishes; where the
+    /// kernel has no IPv6, it finds no route.
     pub(crate) fn address(&mut self, address: IpAddr) {
-        if address.is_loopback() {
-            return;
-        }
-        let (bits, or) = if address.is_ipv4() {
-            (32, "")
+        if address.is_ipv4() {
+            self.line(format_args!("ip addr add {address}/32 dev lo"));
         } else {
-            (128, " 2>/dev/null || true")
-        };
-        self.line(format_args!("ip addr add {address}/{bits} dev lo{or}"));
+            let add = format!("ip addr add {address}/128 dev lo");
+            let mute = format!("ip6tables -A INPUT -d {address} -j DROP");
+            self.line(format_args!("({add} && {mute}) 2>/dev/null || true"));
+        }
     }
 
-    /// Lets packets to this address and port vanish, unless a forward proxy sent them.
+    /// Lets packets to this address and port vanish, unless one of `except` sent them.
     pub(crate) fn drop_silently(&mut self, address: IpAddr, port: u16, except: &[IpAddr]) {
-        let (tables, or) = if address.is_ipv4() {
-            ("iptables", "")
-        } else {
-            ("ip6tables", " 2>/dev/null || true")
-        };
-        for friend in except
-            .iter()
-            .filter(|friend| friend.is_ipv4() == address.is_ipv4())
-        {
+        if address.is_ipv6() {
+            return;
+        }
+        for friend in except {
             self.line(format_args!(
-                "{tables} -A INPUT -s {friend} -d {address} -j ACCEPT{or}"
+                "iptables -A INPUT -s {friend} -d {address} -j ACCEPT"
             ));
         }
         for protocol in ["tcp", "udp"] {
             self.line(format_args!(
-                "{tables} -A INPUT -d {address} -p {protocol} --dport {port} -j DROP{or}"
+                "iptables -A INPUT -d {address} -p {protocol} --dport {port} -j DROP"
             ));
         }
-    }
-
-    /// Makes connections to this network fail with "no route to host".
-    pub(crate) fn unreachable(&mut self, network: &str) {
-        self.line(format_args!("ip route add unreachable {network}"));
     }
 
     /// Puts a file over one of this machine's, where there is one.

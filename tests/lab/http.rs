@@ -179,7 +179,7 @@ pub(crate) async fn write_reply<S: Stream>(
         Body::Whole(bytes) => stream.write_all(&bytes).await?,
         Body::Cut { bytes, after } => stream.write_all(&bytes[..after]).await?,
         Body::Drip { bytes, step, pause } => drip(stream, &bytes, step, pause).await?,
-        Body::Huge => forever(stream, &[0; 1 << 16]).await?,
+        Body::Huge => forever(stream, &[0; 1 << 14]).await?,
         Body::EndlessHeaders => forever(stream, b"X-Lab: on and on and on and on\r\n").await?,
         Body::Hang | Body::HangUp => {}
     }
@@ -187,13 +187,22 @@ pub(crate) async fn write_reply<S: Stream>(
     Ok(matches!(length, Some(length) if length < HUGE))
 }
 
+fn reason(status: u16) -> &'static str {
+    let known = hyper::http::StatusCode::from_u16(status).ok();
+    known
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("Lab")
+}
+
 fn head(reply: &Reply, length: Option<u64>) -> String {
-    let mut head = format!("HTTP/1.1 {} Lab\r\n", reply.status);
+    let mut head = format!("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value, "\r\n"]);
     }
     if let Some(length) = length {
-        head.push_str(&format!("Content-Length: {length}\r\n\r\n"));
+        head += "Content-Length: ";
+        head += &length.to_string();
+        head += "\r\n\r\n";
     }
     head
 }

@@ -1,6 +1,9 @@
 //! The internet of the lab: module proxies, mirrors and databases that serve invented modules.
 
+use std::sync::Arc;
+
 use crate::goproxy::ModuleProxy;
+use crate::http::{Pages, Reply, Request};
 use crate::module::Module;
 use crate::site::Site;
 use crate::sumdb::SumDb;
@@ -20,8 +23,21 @@ pub(crate) fn modules() -> Vec<Module> {
 }
 
 /// The database of all public modules, under the lab's own key.
-pub(crate) fn database() -> std::sync::Arc<SumDb> {
+pub(crate) fn database() -> Arc<SumDb> {
     SumDb::new("sum.golang.org", &modules())
+}
+
+/// A module's own host, which names the public proxy as the place of its code.
+fn origin(module: &'static str) -> Pages {
+    Arc::new(move |request: &Request| {
+        if !request.target.contains("go-get=1") {
+            return Reply::html(404, "nothing here");
+        }
+        let content = format!("{module} mod https://proxy.golang.org");
+        Reply::bytes(format!(
+            "<html><head><meta name=\"go-import\" content=\"{content}\"></head></html>"
+        ))
+    })
 }
 
 impl World {
@@ -40,6 +56,8 @@ impl World {
             ))
             .site(Site::https("sum.golang.org", database.pages()))
             .site(Site::https("sum.golang.google.cn", database.pages()))
+            .site(Site::https("example.com", origin(CANARY)))
+            .site(Site::https("golang.org", origin("golang.org/x/text")))
             .project(&[Module::new(CANARY, "v1.0.0")])
     }
 
@@ -47,7 +65,7 @@ impl World {
     pub(crate) fn project(self, modules: &[Module]) -> World {
         let mut gomod = "module app.corp.example/app\n\ngo 1.21\n".to_owned();
         for module in modules {
-            gomod.push_str(&format!("\nrequire {} {}\n", module.path, module.version));
+            gomod.extend(["\nrequire ", &module.path, " ", &module.version, "\n"]);
         }
         let sums: String = modules.iter().map(Module::sums).collect();
         self.file("work/go.mod", gomod).file("work/go.sum", sums)

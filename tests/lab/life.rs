@@ -47,7 +47,8 @@ impl World {
     }
 
     fn addresses(&self, ground: &mut Ground) {
-        let named = self.book.values().flatten().copied();
+        let here = |address: &&IpAddr| !self.away.contains(address) && !address.is_loopback();
+        let named = self.book.values().flatten().filter(here).copied();
         let public = PUBLIC_RESOLVERS.map(IpAddr::from);
         for address in named.chain(public).chain([RESOLVER]) {
             ground.address(address);
@@ -64,9 +65,6 @@ impl World {
             for address in &self.book[host] {
                 ground.drop_silently(*address, *port, &proxies);
             }
-        }
-        for network in &self.unreachable {
-            ground.unreachable(network);
         }
     }
 

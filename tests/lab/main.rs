@@ -7,23 +7,31 @@
 // A world can do more than today's scenarios ask of it.
 #![allow(dead_code)]
 
+mod checksums;
+mod company;
 mod dns;
 mod forward;
+mod forwarding;
 mod goproxy;
 mod ground;
+mod healthy;
 mod http;
 mod http2;
 mod internet;
 mod keep;
 mod life;
 mod module;
+mod names;
 mod namespace;
+mod road;
 mod run;
 mod scenario;
+mod settings;
 mod site;
-mod smoke;
+mod source;
 mod sumdb;
 mod tls;
 mod tool;
+mod trust;
 mod world;
 mod zip;

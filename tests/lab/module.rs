@@ -27,8 +27,15 @@ impl Module {
 
     /// The same module asking for another one.
     pub(crate) fn requiring(mut self, path: &str, version: &str) -> Module {
-        self.gomod
-            .push_str(&format!("\nrequire {path} {version}\n"));
+        self.gomod.extend([
+            "
+require ",
+            path,
+            " ",
+            version,
+            "
+",
+        ]);
         self
     }
 
@@ -86,19 +93,20 @@ impl Module {
 
 fn hash1(mut files: Vec<(String, String)>) -> String {
     files.sort();
-    let lines: String = files
+    let lines = files
         .iter()
-        .map(|(name, text)| format!("{}  {name}\n", hex(text.as_bytes())))
-        .collect();
+        .map(|(name, text)| format!("{}  {name}\n", hash(text)));
+    let lines = lines.collect::<Vec<_>>().concat();
     format!("h1:{}", STANDARD.encode(digest(&SHA256, lines.as_bytes())))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes)
-        .as_ref()
+fn hash(text: &str) -> String {
+    let hash = digest(&SHA256, text.as_bytes());
+    hash.as_ref()
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn escape(text: &str) -> String {

@@ -120,7 +120,7 @@ fn way() -> &'static Result<&'static [&'static str], String> {
                 .output();
             match probe {
                 Ok(output) if output.status.success() => return Ok(way),
-                Ok(output) => words = String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+                Ok(output) => words = String::from_utf8_lossy(&output.stderr).into_owned(),
                 Err(error) => words = error.to_string(),
             }
         }

@@ -19,7 +19,7 @@ pub(crate) struct Outcome {
     pub(crate) took: Duration,
 }
 
-/// The real go: GOMOD_DOCTOR_LAB_GO, the one on PATH, or the one in its usual place.
+/// The real go: `GOMOD_DOCTOR_LAB_GO`, the one on PATH, or the one in its usual place.
 pub(crate) fn real_go() -> Option<&'static Path> {
     static GO: OnceLock<Option<PathBuf>> = OnceLock::new();
     let found = GO.get_or_init(|| {

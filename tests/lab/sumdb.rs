@@ -44,12 +44,12 @@ impl SumDb {
 
     /// The verifier key as GOSUMDB takes it: name, hash and key.
     pub(crate) fn verifier(&self) -> String {
-        let id: String = self
-            .key_id()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("{}+{id}+{}", self.name, STANDARD.encode(self.typed_key()))
+        let id = u32::from_be_bytes(self.key_id());
+        format!(
+            "{}+{id:08x}+{}",
+            self.name,
+            STANDARD.encode(self.typed_key())
+        )
     }
 
     /// The database at a host of its own.

@@ -13,7 +13,7 @@ use crate::world::World;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// The tool: the one just built, or the one that GOMOD_DOCTOR_LAB_TOOL names; with `0`, none.
+/// The tool: the one just built, or the one that `GOMOD_DOCTOR_LAB_TOOL` names; with `0`, none.
 pub(crate) fn binary() -> Option<PathBuf> {
     match std::env::var_os("GOMOD_DOCTOR_LAB_TOOL") {
         Some(value) if value == "0" => None,

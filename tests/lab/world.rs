@@ -22,7 +22,7 @@ pub(crate) struct World {
     pub(crate) resolver_runs: bool,
     pub(crate) bundle: String,
     pub(crate) etc: BTreeMap<String, String>,
-    pub(crate) unreachable: Vec<String>,
+    pub(crate) away: Vec<IpAddr>,
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) prepared_by: Option<String>,
@@ -64,7 +64,7 @@ impl World {
                 .into_iter()
                 .map(|(path, text)| (path.to_owned(), text))
                 .collect(),
-            unreachable: Vec::new(),
+            away: Vec::new(),
             environment: BTreeMap::new(),
             files: BTreeMap::new(),
             prepared_by: None,
@@ -101,14 +101,6 @@ impl World {
         self
     }
 
-    /// The same firewall for everything public on ports 443 and 80, as in a company.
-    pub(crate) fn fenced(mut self) -> World {
-        let public = self.sites.iter().filter(|site| !is_private(&site.host));
-        let doors: Vec<_> = public.map(|site| (site.host.clone(), site.port)).collect();
-        self.silenced.extend(doors);
-        self
-    }
-
     /// How the resolver treats this name.
     pub(crate) fn answers(mut self, host: &str, answer: Answer) -> World {
         self.special.insert(host.to_owned(), answer);
@@ -127,8 +119,7 @@ impl World {
         self
     }
 
-    /// A further address for the host, first in every answer. Public IPv6 ones lead nowhere by
-    /// being `silenced`, others by not being this machine's.
+    /// An IPv6 address for the host as well, which leads nowhere.
     pub(crate) fn also_ipv6(mut self, host: &str) -> World {
         let number = self.name(host);
         let address = Ipv6Addr::new(0x2404, 0x6800, 0x4003, 0, 0, 0, 0, number);
@@ -151,9 +142,11 @@ impl World {
         self
     }
 
-    /// Connections into this network find no route.
-    pub(crate) fn unreachable(mut self, network: &str) -> World {
-        self.unreachable.push(network.to_owned());
+    /// The host has this address, which is not in this world: there is no route to it.
+    pub(crate) fn away(mut self, host: &str, address: IpAddr) -> World {
+        self.sites.retain(|known| known.host != host);
+        self.book.insert(host.to_owned(), vec![address]);
+        self.away.push(address);
         self
     }
 
@@ -211,6 +204,7 @@ impl World {
     }
 }
 
-fn is_private(host: &str) -> bool {
+/// True for the names of the company's own hosts.
+pub(crate) fn is_private(host: &str) -> bool {
     host.ends_with(".corp.example")
 }
