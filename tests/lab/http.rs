@@ -58,6 +58,9 @@ pub(crate) enum Body {
 /// The length that `Body::Huge` promises, in bytes.
 pub(crate) const HUGE: u64 = 10 << 30;
 
+/// Between two pieces of a huge body, each at most 16 kilobytes.
+pub(crate) const FLOOD_PAUSE: Duration = Duration::from_millis(1);
+
 impl Request {
     /// The path without the query.
     pub(crate) fn path(&self) -> &str {
@@ -175,16 +178,17 @@ pub(crate) async fn write_reply<S: Stream>(
         }
     };
     stream.write_all(head(&reply, length).as_bytes()).await?;
+    let whole = matches!(reply.body, Body::Whole(_) | Body::Drip { .. });
     match reply.body {
         Body::Whole(bytes) => stream.write_all(&bytes).await?,
         Body::Cut { bytes, after } => stream.write_all(&bytes[..after]).await?,
         Body::Drip { bytes, step, pause } => drip(stream, &bytes, step, pause).await?,
-        Body::Huge => forever(stream, &[0; 1 << 14]).await?,
+        Body::Huge => flood(stream).await?,
         Body::EndlessHeaders => forever(stream, b"X-Lab: on and on and on and on\r\n").await?,
         Body::Hang | Body::HangUp => {}
     }
     stream.flush().await?;
-    Ok(matches!(length, Some(length) if length < HUGE))
+    Ok(whole)
 }
 
 fn reason(status: u16) -> &'static str {
@@ -219,6 +223,15 @@ async fn drip<S: Stream>(
         tokio::time::sleep(pause).await;
     }
     Ok(())
+}
+
+/// About ten megabytes a second, so that a client without a limit of its own does not fill
+/// this machine's memory while it is watched.
+async fn flood<S: Stream>(stream: &mut BufStream<S>) -> std::io::Result<()> {
+    loop {
+        stream.write_all(&[0; 1 << 14]).await?;
+        tokio::time::sleep(FLOOD_PAUSE).await;
+    }
 }
 
 async fn forever<S: Stream>(stream: &mut BufStream<S>, bytes: &[u8]) -> std::io::Result<()> {

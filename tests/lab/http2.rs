@@ -7,7 +7,7 @@ use h2::server::SendResponse;
 use hyper::body::Bytes;
 use hyper::http;
 
-use crate::http::{Body, Pages, Reply, Request, Stream};
+use crate::http::{Body, FLOOD_PAUSE, Pages, Reply, Request, Stream};
 
 /// Answers the streams of this connection until it ends.
 pub(crate) async fn serve(stream: impl Stream, pages: Pages) -> Result<(), h2::Error> {
@@ -60,7 +60,7 @@ async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2
             }
             stream.send_data(Bytes::new(), true)
         }
-        Body::Huge => forever(&mut stream).await,
+        Body::Huge => flood(&mut stream).await,
         Body::EndlessHeaders | Body::Hang | Body::HangUp => Ok(()),
     }
 }
@@ -77,11 +77,12 @@ fn head(reply: &Reply) -> http::Response<()> {
     head.body(()).expect("a reply's head")
 }
 
-async fn forever(stream: &mut SendStream<Bytes>) -> Result<(), h2::Error> {
+async fn flood(stream: &mut SendStream<Bytes>) -> Result<(), h2::Error> {
     loop {
-        stream.reserve_capacity(1 << 16);
+        tokio::time::sleep(FLOOD_PAUSE).await;
+        stream.reserve_capacity(1 << 14);
         match poll_fn(|context| stream.poll_capacity(context)).await {
-            Some(Ok(room)) => stream.send_data(Bytes::from(vec![0; room]), false)?,
+            Some(Ok(room)) => stream.send_data(Bytes::from(vec![0; room.min(1 << 14)]), false)?,
             Some(Err(error)) => return Err(error),
             None => return Ok(()),
         }

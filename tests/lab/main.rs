@@ -15,6 +15,7 @@ mod forwarding;
 mod goproxy;
 mod ground;
 mod healthy;
+mod hostile;
 mod http;
 mod http2;
 mod internet;

@@ -61,6 +61,8 @@ fn cross(name: &str, way: &[&str]) {
     let turn = Turn::wait();
     let paper = tempfile::NamedTempFile::new().expect("a file for the scenario's output");
     let home = tempfile::tempdir().expect("a folder for the scenario");
+    // One open file for both streams, so that they do not overwrite each other.
+    let output = paper.reopen().expect("the output's file");
     let mut child = Command::new("unshare")
         .args(way)
         .arg(std::env::current_exe().expect("the path of this test"))
@@ -69,8 +71,8 @@ fn cross(name: &str, way: &[&str]) {
         .env("GOMOD_DOCTOR_LAB_HOME", home.path())
         .env("XTABLES_LOCKFILE", home.path().join("xtables.lock"))
         .stdin(Stdio::null())
-        .stdout(paper.reopen().expect("the output's file"))
-        .stderr(paper.reopen().expect("the output's file"))
+        .stdout(output.try_clone().expect("the output's file"))
+        .stderr(output)
         .spawn()
         .expect("unshare");
     let ended_well = ends_well(&mut child);

@@ -27,7 +27,7 @@ fn goproxy_off_by_go_env_file() {
 fn goproxy_malformed() {
     scenario("goproxy_malformed")
         .world(|| World::internet().env("GOPROXY", "https//goproxy.cn,direct"))
-        .go_fails_with("invalid proxy URL")
+        .go_fails_with("lookup https on 10.20.0.53:53: no such host")
         .diagnosis("goproxy-malformed")
         .healed_by_first_fix(true)
         .run();
