@@ -1,6 +1,7 @@
 //! A company in the lab's internet: a firewall, its own names, a module proxy, a forward proxy.
 
 use crate::dns::Answer;
+use crate::forge::Forge;
 use crate::forward::Forward;
 use crate::goproxy::ModuleProxy;
 use crate::internet::modules;
@@ -14,6 +15,9 @@ pub(crate) const MODULES: &str = "modules.corp.example";
 
 /// The company's forward proxy.
 pub(crate) const FORWARD: &str = "proxy.corp.example";
+
+/// The company's forge.
+pub(crate) const FORGE: &str = "git.corp.example";
 
 /// A module that only the company has.
 pub(crate) fn secret_module() -> Module {
@@ -35,6 +39,16 @@ impl World {
             .pages();
         self.company_proxy(Papers::Public)
             .site(Site::https(MODULES, pages))
+    }
+
+    /// The company's forge, which holds the secret module, and a project that requires it.
+    pub(crate) fn forge(self, login: Option<(&str, &str)>) -> World {
+        let mut forge = Forge::of(&[secret_module()]);
+        if let Some((user, password)) = login {
+            forge = forge.login(user, password);
+        }
+        self.site(Site::https(FORGE, forge.pages()).http1_only())
+            .project(&[secret_module()])
     }
 
     /// The company's firewall: packets to public hosts vanish, except those of forward proxies,

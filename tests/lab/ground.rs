@@ -43,6 +43,11 @@ impl Ground {
         }
     }
 
+    /// Makes connections to this address fail with "no route to host".
+    pub(crate) fn reject(&mut self, address: IpAddr) {
+        self.line(format_args!("ip route add unreachable {address}"));
+    }
+
     /// Puts a file over one of this machine's, where there is one.
     pub(crate) fn cover_file(&mut self, target: &str, with: &Path) {
         let with = with.display();

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufStream};
+use tokio::io::{
+    AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufStream,
+};
 
 /// A server's answer for each request.
 pub(crate) type Pages = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
@@ -14,12 +16,13 @@ pub(crate) type Pages = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
-/// What was asked; bodies are not read, since go sends none.
+/// What was asked. Bodies come with a length, as git sends small ones.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// Status, headers and the manner in which the body comes.
@@ -150,11 +153,18 @@ pub(crate) async fn read_request<S: Stream>(
         };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    Ok(Some(Request {
+    let mut request = Request {
         method,
         target,
         headers,
-    }))
+        body: Vec::new(),
+    };
+    let length = request
+        .header("Content-Length")
+        .and_then(|length| length.parse().ok());
+    request.body.resize(length.unwrap_or_default(), 0);
+    stream.read_exact(&mut request.body).await?;
+    Ok(Some(request))
 }
 
 async fn read_line<S: Stream>(stream: &mut BufStream<S>) -> std::io::Result<String> {

@@ -37,6 +37,7 @@ fn request<T>(asked: &http::Request<T>) -> Request {
             .map(ToString::to_string)
             .unwrap_or_default(),
         headers: headers.collect(),
+        body: Vec::new(),
     }
 }
 

@@ -49,6 +49,9 @@ impl World {
     fn addresses(&self, ground: &mut Ground) {
         let here = |address: &&IpAddr| !self.away.contains(address) && !address.is_loopback();
         let named = self.book.values().flatten().filter(here).copied();
+        for address in &self.rejected {
+            ground.reject(*address);
+        }
         let public = PUBLIC_RESOLVERS.map(IpAddr::from);
         for address in named.chain(public).chain([RESOLVER]) {
             ground.address(address);

@@ -10,6 +10,7 @@
 mod checksums;
 mod company;
 mod dns;
+mod forge;
 mod forward;
 mod forwarding;
 mod goproxy;
@@ -24,6 +25,7 @@ mod life;
 mod module;
 mod names;
 mod namespace;
+mod private;
 mod road;
 mod run;
 mod scenario;

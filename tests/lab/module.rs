@@ -81,13 +81,16 @@ require ",
         (escape(&self.path), escape(&self.version))
     }
 
-    fn named_files(&self) -> Vec<(String, String)> {
+    /// The files by their names in the module.
+    pub(crate) fn tree(&self) -> Vec<(String, String)> {
         let gomod = ("go.mod".to_owned(), self.gomod.clone());
+        std::iter::once(gomod).chain(self.files.clone()).collect()
+    }
+
+    fn named_files(&self) -> Vec<(String, String)> {
         let prefix = format!("{}@{}", self.path, self.version);
-        std::iter::once(gomod)
-            .chain(self.files.clone())
-            .map(|(name, text)| (format!("{prefix}/{name}"), text))
-            .collect()
+        let named = |(name, text)| (format!("{prefix}/{name}"), text);
+        self.tree().into_iter().map(named).collect()
     }
 }
 

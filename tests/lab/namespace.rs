@@ -21,7 +21,7 @@ const WAYS: [&[&str]; 4] = [
 
 /// What every scenario's ground is made of, tried once before the first one.
 const PROBE: &str = "ip link set lo up && ip addr add 198.51.100.1/32 dev lo \
-    && iptables -A INPUT -d 198.51.100.1/32 -j DROP && mount -t tmpfs lab /etc/ssl";
+    && iptables -A INPUT -d 198.51.100.1/32 -j DROP && mount -t tmpfs lab /etc/ssl && git --version >/dev/null";
 
 /// On which side of the border the calling test stands.
 pub(crate) enum Side {
@@ -127,7 +127,7 @@ fn way() -> &'static Result<&'static [&'static str], String> {
             }
         }
         Err(format!(
-            "namespaces, ip or iptables are not to be had here: {words}"
+            "namespaces, ip, iptables or git are not to be had here: {words}"
         ))
     })
 }

@@ -41,6 +41,18 @@ fn tcp_unreachable() {
 }
 
 #[test]
+fn tcp_no_route_to_host() {
+    scenario("tcp_no_route_to_host")
+        .world(|| {
+            World::internet().rejected("proxy.golang.org", Ipv4Addr::new(142, 251, 9, 9).into())
+        })
+        .go_fails_with("connect: no route to host")
+        .diagnosis("tcp-unreachable")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
 fn handshake_reset() {
     scenario("handshake_reset")
         .world(|| World::internet().site(Site::door("proxy.golang.org", 443, Door::ResetAtHello)))

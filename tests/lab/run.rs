@@ -82,12 +82,11 @@ impl World {
     }
 
     fn search_path(&self) -> String {
-        if !self.go_on_path {
-            return lonely_folder().display().to_string();
+        let go = real_go().expect("go, since the scenario has begun");
+        if let Some(missing) = self.missing {
+            return lonely_folder(go, missing).display().to_string();
         }
-        let go = real_go()
-            .and_then(Path::parent)
-            .expect("go, since the scenario has begun");
+        let go = go.parent().expect("go stands in a folder");
         format!(
             "{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
             go.display()
@@ -95,13 +94,14 @@ impl World {
     }
 }
 
-/// A folder with the few tools that a shell needs, and without go.
-fn lonely_folder() -> PathBuf {
-    for tool in ["sh", "ls", "cat", "env"] {
-        let source = Path::new("/bin").join(tool);
+/// A folder with go, git and the few tools that a shell needs, except the one that is missing.
+fn lonely_folder(go: &Path, missing: &str) -> PathBuf {
+    let tools =
+        ["sh", "ls", "cat", "env", "git"].map(|tool| (tool, Path::new("/usr/bin").join(tool)));
+    for (tool, source) in tools.into_iter().chain([("go", go.to_owned())]) {
         let target = place("bin").join(tool);
-        if !target.exists() {
-            drop(std::os::unix::fs::symlink(source, target));
+        if tool != missing && !target.exists() {
+            std::os::unix::fs::symlink(source, target).ok();
         }
     }
     place("bin")

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::namespace::{Side, enter};
 use crate::run::Outcome;
-use crate::world::World;
+use crate::world::{World, settle};
 use crate::{keep, tool};
 
 /// go's own waits are longer; whoever still runs after this is said to hang.
@@ -91,6 +91,7 @@ impl Scenario {
         if !matches!(enter(self.name), Side::Inside) {
             return;
         }
+        settle();
         let build = std::mem::replace(&mut self.build, Box::new(World::empty));
         let world = build();
         world.rise();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::dns::Answer;
 use crate::forward::Forward;
@@ -23,10 +24,11 @@ pub(crate) struct World {
     pub(crate) bundle: String,
     pub(crate) etc: BTreeMap<String, String>,
     pub(crate) away: Vec<IpAddr>,
+    pub(crate) rejected: Vec<IpAddr>,
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) prepared_by: Option<String>,
-    pub(crate) go_on_path: bool,
+    pub(crate) missing: Option<&'static str>,
 }
 
 /// The address of the resolver that resolv.conf names.
@@ -36,6 +38,18 @@ pub(crate) const RESOLVER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 20, 0, 53));
 pub(crate) fn place(below: &str) -> PathBuf {
     let root = std::env::var_os("GOMOD_DOCTOR_LAB_HOME").expect("the scenario's folder");
     PathBuf::from(root).join(below)
+}
+
+/// Puts the scenario's folder into memory, so that nothing of it outlives the namespace.
+pub(crate) fn settle() {
+    let status = Command::new("mount")
+        .args(["-t", "tmpfs", "lab"])
+        .arg(place(""))
+        .status();
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "mounting the scenario's folder"
+    );
 }
 
 impl World {
@@ -48,6 +62,7 @@ impl World {
                 "127.0.0.1 localhost\n::1 localhost\n".to_owned(),
             ),
             ("/etc/resolv.conf", format!("nameserver {RESOLVER}\n")),
+            ("/etc/gitconfig", String::new()),
             ("/etc/nsswitch.conf", "hosts: files dns\n".to_owned()),
         ];
         World {
@@ -65,10 +80,11 @@ impl World {
                 .map(|(path, text)| (path.to_owned(), text))
                 .collect(),
             away: Vec::new(),
+            rejected: Vec::new(),
             environment: BTreeMap::new(),
             files: BTreeMap::new(),
             prepared_by: None,
-            go_on_path: true,
+            missing: None,
         }
     }
 
@@ -150,6 +166,12 @@ impl World {
         self
     }
 
+    /// The same, and routers say that the host cannot be reached.
+    pub(crate) fn rejected(mut self, host: &str, address: IpAddr) -> World {
+        self.rejected.push(address);
+        self.away(host, address)
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> World {
         self.environment.insert(name.to_owned(), value.to_owned());
         self
@@ -174,7 +196,13 @@ impl World {
 
     /// A search path on which there is no go.
     pub(crate) fn without_go(mut self) -> World {
-        self.go_on_path = false;
+        self.missing = Some("go");
+        self
+    }
+
+    /// A search path on which there is no git.
+    pub(crate) fn without_git(mut self) -> World {
+        self.missing = Some("git");
         self
     }
 
