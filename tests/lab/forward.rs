@@ -1,12 +1,13 @@
-//! Forward proxies: HTTP with CONNECT, and SOCKS5.
+//! Forward proxies of both kinds, and how the HTTP one speaks.
 
 use std::net::{IpAddr, SocketAddr};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufStream, copy_bidirectional};
+use tokio::io::{AsyncWriteExt as _, BufStream, copy_bidirectional};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::dns::Book;
-use crate::http::{Body, Reply, Request, read_request, write_reply};
+use crate::http::{Body, Reply, Request};
+use crate::http1::{read_request, write_reply};
 
 /// A forward proxy of the world, by its host's name. It resolves names by the world's book,
 /// and the firewall lets it through.
@@ -24,8 +25,9 @@ enum Kind {
     Socks5,
 }
 
+/// How a proxy treats who comes.
 #[derive(Clone)]
-enum Manner {
+pub(crate) enum Manner {
     Open,
     Login {
         user: String,
@@ -38,7 +40,7 @@ enum Manner {
 
 /// A running proxy: where it stands, and the names that it knows.
 #[derive(Clone)]
-struct Desk {
+pub(crate) struct Desk {
     proxy: Forward,
     address: IpAddr,
     book: Book,
@@ -104,6 +106,10 @@ impl Forward {
 }
 
 impl Desk {
+    pub(crate) fn manner(&self) -> &Manner {
+        &self.proxy.manner
+    }
+
     async fn receive(self, stream: TcpStream) -> std::io::Result<()> {
         match (&self.proxy.manner, self.proxy.kind) {
             (Manner::Silent, _) => std::future::pending().await,
@@ -150,7 +156,8 @@ impl Desk {
         }
     }
 
-    async fn dial(&self, authority: &str) -> Option<TcpStream> {
+    /// A connection to `host:port` by the world's book, from the proxy's own address.
+    pub(crate) async fn dial(&self, authority: &str) -> Option<TcpStream> {
         let (host, port) = authority.rsplit_once(':').unwrap_or((authority, "80"));
         let known = self
             .book
@@ -163,46 +170,6 @@ impl Desk {
             .connect(SocketAddr::new(address, port.parse().ok()?))
             .await
             .ok()
-    }
-
-    async fn socks5(self, mut client: TcpStream) -> std::io::Result<()> {
-        let mut head = [0; 2];
-        client.read_exact(&mut head).await?;
-        let mut methods = vec![0; usize::from(head[1])];
-        client.read_exact(&mut methods).await?;
-        if !self.greet(&mut client, &methods).await? {
-            return Ok(());
-        }
-        let target = read_target(&mut client).await?;
-        let server = if matches!(self.proxy.manner, Manner::Refuses(_)) {
-            None
-        } else {
-            self.dial(&target).await
-        };
-        let code = if server.is_some() { 0 } else { 2 };
-        client.write_all(&[5, code, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
-        let Some(mut server) = server else {
-            return Ok(());
-        };
-        copy_bidirectional(&mut client, &mut server).await.map(drop)
-    }
-
-    /// The choice of method and, where asked for, the login; false where it is refused.
-    async fn greet(&self, client: &mut TcpStream, methods: &[u8]) -> std::io::Result<bool> {
-        let Manner::Login { user, password } = &self.proxy.manner else {
-            client.write_all(&[5, 0]).await?;
-            return Ok(true);
-        };
-        if !methods.contains(&2) {
-            client.write_all(&[5, 0xff]).await?;
-            return Ok(false);
-        }
-        client.write_all(&[5, 2]).await?;
-        client.read_u8().await?;
-        let fits = read_short(client).await? == user.as_bytes()
-            && read_short(client).await? == password.as_bytes();
-        client.write_all(&[1, u8::from(!fits)]).await?;
-        Ok(fits)
     }
 }
 
@@ -231,21 +198,4 @@ fn in_origin_form(request: &Request) -> String {
         }
     }
     head + "\r\n"
-}
-
-async fn read_target(client: &mut TcpStream) -> std::io::Result<String> {
-    let mut head = [0; 4];
-    client.read_exact(&mut head).await?;
-    let host = if head[3] == 1 {
-        IpAddr::from(client.read_u32().await?.to_be_bytes()).to_string()
-    } else {
-        String::from_utf8_lossy(&read_short(client).await?).into_owned()
-    };
-    Ok(format!("{host}:{}", client.read_u16().await?))
-}
-
-async fn read_short(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![0; usize::from(client.read_u8().await?)];
-    client.read_exact(&mut bytes).await?;
-    Ok(bytes)
 }

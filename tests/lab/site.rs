@@ -10,7 +10,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::http::{Pages, Reply, Request};
 use crate::tls::{Authorities, Papers};
-use crate::{http, http2};
+use crate::{http1, http2};
 
 /// A server of the world, by its host's name.
 #[derive(Clone)]
@@ -125,7 +125,7 @@ pub(crate) fn bind(address: SocketAddr) -> TcpListener {
 async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig>>, pages: Pages) {
     let mut first = [0; 1];
     match door {
-        Door::Plain => drop(http::serve(stream, pages).await),
+        Door::Plain => drop(http1::serve(stream, pages).await),
         Door::Tls(_) => secure(stream, tls.expect("a TLS server"), pages).await,
         Door::Reset => drop(stream.set_zero_linger()),
         Door::ResetAtHello => {
@@ -148,6 +148,6 @@ async fn secure(stream: TcpStream, config: Arc<ServerConfig>, pages: Pages) {
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
         drop(http2::serve(stream, pages).await);
     } else {
-        drop(http::serve(stream, pages).await);
+        drop(http1::serve(stream, pages).await);
     }
 }
