@@ -180,8 +180,8 @@ fn healthy_plain_http_proxy() {
     scenario("healthy_plain_http_proxy")
         .world(|| {
             World::internet()
-                .site(Site::http(MODULES, ModuleProxy::of(&modules()).pages()))
-                .env("GOPROXY", "http://modules.corp.example")
+                .site(Site::http(MODULES, ModuleProxy::of(&modules()).pages()).port(8081))
+                .env("GOPROXY", "http://modules.corp.example:8081")
         })
         .run();
 }

@@ -4,9 +4,6 @@
 //! `GOMOD_DOCTOR_REQUIRE_LAB=1` makes a missing go or missing namespaces a failure;
 //! `GOMOD_DOCTOR_LAB_TOOL=0` asks go alone, any other value is the path of the tool to ask.
 
-// A world can do more than today's scenarios ask of it.
-#![allow(dead_code)]
-
 mod checksums;
 mod company;
 mod dns;

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::company::MODULES;
 use crate::goproxy::ModuleProxy;
 use crate::http::{Body, Reply};
 use crate::internet::modules;
@@ -49,6 +50,19 @@ fn tcp_no_route_to_host() {
         .go_fails_with("connect: no route to host")
         .diagnosis("tcp-unreachable")
         .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn tcp_reset() {
+    scenario("tcp_reset")
+        .world(|| {
+            World::internet()
+                .site(Site::door(MODULES, 8081, Door::Reset))
+                .env("GOPROXY", "http://modules.corp.example:8081")
+        })
+        .go_fails_with("connection reset by peer")
+        .diagnosis("tcp-reset")
         .run();
 }
 

@@ -3,7 +3,8 @@
 use crate::company::MODULES;
 use crate::goproxy::ModuleProxy;
 use crate::http::Reply;
-use crate::internet::modules;
+use crate::internet::{CANARY, modules};
+use crate::module::Module;
 use crate::scenario::scenario;
 use crate::site::Site;
 use crate::world::World;
@@ -15,6 +16,22 @@ fn goproxy_server_error() {
         .go_fails_with("502 Bad Gateway")
         .diagnosis("goproxy-server-error")
         .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn goproxy_server_error_below_a_dependency() {
+    scenario("goproxy_server_error_below_a_dependency")
+        .world(|| {
+            let library = Module::new(CANARY, "v1.2.0").requiring("golang.org/x/text", "v0.3.0");
+            let proxy = ModuleProxy::of(std::slice::from_ref(&library))
+                .fault("golang.org/x/text/@v/v0.3.0.mod", Reply::status(500));
+            World::internet()
+                .project(&[library])
+                .site(Site::https("proxy.golang.org", proxy.pages()))
+        })
+        .go_fails_with("golang.org/x/text/@v/v0.3.0.mod: 500 Internal Server Error")
+        .diagnosis("goproxy-server-error")
         .run();
 }
 
