@@ -24,12 +24,7 @@ fn system_files_are_read_as_go_does() {
     let found = count(&|a| a["Found"] != json!([]));
     let broken = count(&|a| a["NssError"] != "");
     assert!(found > 300 && broken > 100, "{found} {broken}");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
 fn differs(question: &Value, answer: &Value) -> Option<String> {
@@ -40,16 +35,10 @@ fn differs(question: &Value, answer: &Value) -> Option<String> {
     let name = question["Name"].as_str().unwrap();
     let config = Config::parse(text("Resolv"), question["Hostname"].as_str().unwrap());
     let hosts = Hosts::parse(text("Hosts"));
-    let found = hosts
-        .lookup(name)
-        .into_iter()
-        .map(|entry| entry.addr.to_string());
+    let found = hosts.lookup(name).into_iter().map(|entry| entry.addr.to_string());
     let servers = config.servers.iter().map(|server| server.dialed.clone());
     let unknown = config.ignored.iter().any(|ignored| {
-        matches!(
-            ignored,
-            Ignored::UnknownOption { .. } | Ignored::UnknownKeyword { .. }
-        )
+        matches!(ignored, Ignored::UnknownOption { .. } | Ignored::UnknownKeyword { .. })
     });
     let ours = json!({
         "Servers": servers.collect::<Vec<_>>(),
@@ -85,10 +74,7 @@ const PIECES: &[(&str, &str)] = &[
     ("net/hosts.go", "net/hosts.go"),
     ("net/conf.go", "net/conf.go"),
     ("net/dnsclient_unix.go#func avoidDNS", "net/functions.go"),
-    (
-        "net/dnsclient_unix.go#func (conf *dnsConfig) nameList",
-        "net/functions.go",
-    ),
+    ("net/dnsclient_unix.go#func (conf *dnsConfig) nameList", "net/functions.go"),
     ("net/dnsclient.go#func isDomainName", "net/functions.go"),
     ("net/dnsclient.go#func absDomainName", "net/functions.go"),
     ("net/ipsock.go#func JoinHostPort", "net/functions.go"),
@@ -173,11 +159,7 @@ fn hosts(dice: &mut Dice) -> String {
     for _ in 0..1 + dice.below(5) {
         let odd = dice.below(3) == 0;
         text.push_str(dice.pick(if odd { ADDRESSES } else { &ADDRESSES[..7] }));
-        text.push_str(dice.pick(if odd {
-            &["", "\u{a0}", " # "]
-        } else {
-            &[" ", "\t", " \t "]
-        }));
+        text.push_str(dice.pick(if odd { &["", "\u{a0}", " # "] } else { &[" ", "\t", " \t "] }));
         for _ in 0..dice.below(5) {
             text.push_str(dice.pick(NAMES));
             text.push_str(dice.pick(&[" ", " ", "\t", "#"]));
@@ -193,11 +175,7 @@ fn name(dice: &mut Dice) -> String {
         1 => format!("{}.", "a".repeat(250 + dice.below(6))),
         2 => format!("{}.example", "a".repeat(60 + dice.below(6))),
         3 => dice.some(&["a", "1", "-", ".", "_", "ü", " "], 6),
-        4 => format!(
-            "{}.{}",
-            "ab.".repeat(78),
-            dice.pick(&["", "a", "abc", "abcd."])
-        ),
+        4 => format!("{}.{}", "ab.".repeat(78), dice.pick(&["", "a", "abc", "abcd."])),
         _ => dice.pick(NAMES).to_owned(),
     }
 }

@@ -77,25 +77,24 @@ fn elements(value: &str) -> impl Iterator<Item = &str> {
     value.split(|c: char| c == ',' || c == '|' || c.is_whitespace()).filter(|part| !part.is_empty())
 }
 
-/// Splits `scheme://USER@host/path`. A password with `/` or `@` in it is no
-/// valid URL, and is hidden all the same; `path@v1.2.3` is no user.
+/// Splits `scheme://USER@host/path`. A password with a blank, `/` or `@` in it is
+/// no valid URL, and is hidden all the same; `path@v1.2.3` is no user.
 fn split_user(part: &str) -> Option<(&str, &str, &str)> {
     let start = part.find("//").map_or(0, |at| at + 2);
     let rest = &part[start..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let at = match authority.rfind('@') {
         Some(at) => at,
-        None if looks_like_password(authority) => rest.rfind('@')?,
-        None => return None,
+        None => rest.rfind('@').filter(|at| !is_version(&rest[at + 1..]))?,
     };
     Some((&part[..start], &rest[..at], &rest[at + 1..]))
 }
 
-/// `user:secret/with-slash` before an `@` further on; not `host:8080/path@v1`.
-fn looks_like_password(authority: &str) -> bool {
-    authority
-        .split_once(':')
-        .is_some_and(|(_, port)| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit()))
+/// What follows the `@` of a module, not of a user: `v1.2.3`, `latest`.
+fn is_version(text: &str) -> bool {
+    let digits =
+        text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    digits || text.starts_with("latest")
 }
 
 impl fmt::Debug for Veiled {
@@ -152,6 +151,8 @@ mod tests {
         assert_eq!(shown("http://u:p/w@h"), "http://***@h");
         assert_eq!(shown("https://h/m@v1.0.0"), "https://h/m@v1.0.0");
         assert_eq!(shown("https://h:8080/m@v1"), "https://h:8080/m@v1");
+        assert_eq!(shown("https://u:p w@h"), "https://***@h");
+        assert_eq!(shown("https://u:1/x@h"), "https://***@h");
         assert_eq!(shown(" direct "), " direct ");
     }
 

@@ -43,11 +43,7 @@ fn is_printable(c: char) -> bool {
     c == ' '
         || c == '\''
         || (!c.is_whitespace()
-            && ["a", c.encode_utf8(&mut [0; 4])]
-                .concat()
-                .escape_debug()
-                .count()
-                == 2)
+            && ["a", c.encode_utf8(&mut [0; 4])].concat().escape_debug().count() == 2)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use crate::base::{Text, Veiled};
+use crate::base::Veiled;
 use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::model::{Facts, Fix, Scope, Step};

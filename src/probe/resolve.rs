@@ -33,7 +33,8 @@ pub(super) async fn resolve(
     }
     let pinned = facts.hosts.lookup(name);
     if let Some(first) = pinned.first() {
-        let (addresses, line) = (pinned.iter().map(|entry| entry.addr).collect(), first.line);
+        let (addresses, line) =
+            (pinned.iter().map(|entry| entry.addr.plain()).collect(), first.line);
         return Ok(Resolved { addresses, asked: Vec::new(), by_hosts_line: Some(line) });
     }
     ask_around(name, facts, wire, until).await

@@ -22,9 +22,7 @@ impl Cases {
 
     /// Up to `most` pieces of the pool, one behind the other.
     pub(crate) fn text(&mut self, pool: &[&str], most: usize) -> String {
-        (0..self.below(most + 1))
-            .map(|_| self.one_of(pool))
-            .collect()
+        (0..self.below(most + 1)).map(|_| self.one_of(pool)).collect()
     }
 }
 

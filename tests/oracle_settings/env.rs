@@ -44,16 +44,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("XDG_CACHE_HOME", &["", "", "/xdg//cache", "relative"]),
 ];
 
-const KEYS: &[&str] = &[
-    "GOWORK",
-    "HTTPS_PROXY",
-    " GOPROXY",
-    "export GOPROXY",
-    "goproxy",
-    "#GOPROXY",
-    "GOENV",
-    "É",
-];
+const KEYS: &[&str] =
+    &["GOWORK", "HTTPS_PROXY", " GOPROXY", "export GOPROXY", "goproxy", "#GOPROXY", "GOENV", "É"];
 
 struct Case {
     environment: BTreeMap<String, String>,
@@ -89,10 +81,9 @@ fn invent(made: &mut Cases, lab: &Lab, dir: &Path, goroot: &str) -> Case {
     let mut environment = BTreeMap::from([("PATH".to_owned(), "/nowhere".to_owned())]);
     let named = made.below(4);
     match named {
-        0 => drop(environment.insert(
-            "GOROOT".to_owned(),
-            lab.goroot.to_str().expect("UTF-8").to_owned(),
-        )),
+        0 => drop(
+            environment.insert("GOROOT".to_owned(), lab.goroot.to_str().expect("UTF-8").to_owned()),
+        ),
         1 => {}
         _ => drop(environment.insert("GOROOT".to_owned(), goroot.to_owned())),
     }
@@ -111,11 +102,7 @@ fn invent(made: &mut Cases, lab: &Lab, dir: &Path, goroot: &str) -> Case {
         ("XDG_CONFIG_HOME", dir.join("config/."))
     };
     environment.insert(name.to_owned(), value.to_str().expect("UTF-8").to_owned());
-    let line = if named < 2 {
-        format!("GOROOT={goroot}/.\n")
-    } else {
-        String::new()
-    };
+    let line = if named < 2 { format!("GOROOT={goroot}/.\n") } else { String::new() };
     Case {
         environment,
         file: line + &invent_file(made),
@@ -127,17 +114,9 @@ fn invent_file(made: &mut Cases) -> String {
     let mut file = String::new();
     for _ in 0..made.below(12) {
         let (name, values) = SETTINGS[made.below(SETTINGS.len())];
-        let name = if made.below(6) == 0 {
-            made.one_of(KEYS)
-        } else {
-            name
-        };
+        let name = if made.below(6) == 0 { made.one_of(KEYS) } else { name };
         // GODEBUG and GOWORK of the file would end the run or search for a file.
-        let value = if name == "GOWORK" {
-            "off"
-        } else {
-            made.one_of(values)
-        };
+        let value = if name == "GOWORK" { "off" } else { made.one_of(values) };
         let end = made.one_of(&["\n", "\n", "\n\n", "\n=\n", "\nx\n"]);
         file.extend([name, "=", value, end]);
     }
@@ -145,10 +124,7 @@ fn invent_file(made: &mut Cases) -> String {
 }
 
 fn compare(lab: &Lab, dir: &Path, goroot: &str, case: &Case) {
-    let platform = Platform {
-        goos: "linux".to_owned(),
-        goarch: goarch().to_owned(),
-    };
+    let platform = Platform { goos: "linux".to_owned(), goarch: goarch().to_owned() };
     let goenv = goenv_path(&case.environment, &platform).expect("a file is named");
     fs::create_dir_all(Path::new(&goenv).parent().expect("a directory")).expect("a directory");
     fs::write(&goenv, &case.file).expect("the GOENV file");
@@ -182,19 +158,10 @@ fn compare(lab: &Lab, dir: &Path, goroot: &str, case: &Case) {
 
 fn go_env(lab: &Lab, dir: &Path, case: &Case, names: &[&str]) -> serde_json::Value {
     let mut go = lab.go();
-    go.args(["env", "-json"])
-        .args(names)
-        .current_dir(dir)
-        .env_clear()
-        .envs(&case.environment);
+    go.args(["env", "-json"]).args(names).current_dir(dir).env_clear().envs(&case.environment);
     let output = go.output().expect("go runs");
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
-        panic!(
-            "{:?} {}\n{}",
-            case.environment,
-            case.file,
-            String::from_utf8_lossy(&output.stderr)
-        )
+        panic!("{:?} {}\n{}", case.environment, case.file, String::from_utf8_lossy(&output.stderr))
     })
 }
 

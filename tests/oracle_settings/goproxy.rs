@@ -169,11 +169,8 @@ fn module_files_are_requested_where_go_requests_them() {
             "https://é.example",
             "file://",
         ]);
-        let module = made.one_of(&[
-            "github.com/BurntSushi/toml",
-            "a.example/x/v2",
-            "A.example/~u/_x",
-        ]);
+        let module =
+            made.one_of(&["github.com/BurntSushi/toml", "a.example/x/v2", "A.example/~u/_x"]);
         let file = made.one_of(&[
             "@v/list",
             "@v/v1.0.0.info",
@@ -221,10 +218,6 @@ fn databases_are_requested_where_go_requests_them() {
     }
     for (case, answer) in cases.iter().zip(oracle.ask("sumdb-url", &cases)) {
         let ours = sumdb_url(&Veiled::new(&case[0]), &case[1], &case[2]);
-        assert_eq!(
-            ours.as_ref().map_or("error", |url| url.raw()),
-            answer[0],
-            "{case:?}"
-        );
+        assert_eq!(ours.as_ref().map_or("error", |url| url.raw()), answer[0], "{case:?}");
     }
 }

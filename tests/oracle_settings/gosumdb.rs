@@ -26,17 +26,10 @@ fn keys() -> Vec<String> {
         "[::1]",
     ];
     for name in names {
-        for content in [
-            [&[1_u8][..], &[7; 32]].concat(),
-            vec![1; 32],
-            vec![2; 32],
-            vec![2; 33],
-        ] {
+        for content in [[&[1_u8][..], &[7; 32]].concat(), vec![1; 32], vec![2; 32], vec![2; 33]] {
             let hashed = [name.as_bytes(), b"\n", &content].concat();
             let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &hashed);
-            let hash = digest.as_ref()[..4]
-                .iter()
-                .fold(0, |hash, &b| hash << 8 | u32::from(b));
+            let hash = digest.as_ref()[..4].iter().fold(0, |hash, &b| hash << 8 | u32::from(b));
             keys.push(format!(
                 "{name}+{hash:08x}+{}",
                 base64::engine::general_purpose::STANDARD.encode(content)
@@ -44,10 +37,7 @@ fn keys() -> Vec<String> {
         }
     }
     // The bits that base64 leaves over may be anything.
-    let padded = keys
-        .iter()
-        .find(|key| key.ends_with("I="))
-        .expect("a padded key");
+    let padded = keys.iter().find(|key| key.ends_with("I=")).expect("a padded key");
     keys.push(padded.replace("I=", "J="));
     keys
 }
@@ -103,9 +93,8 @@ fn values_are_read_as_db_dial_does() {
             }
             // go crashes on some of these names, and prints a struct for others.
             Err(error @ GosumdbError::Name { .. }) => {
-                let refused = answer
-                    .get(1)
-                    .is_none_or(|words| words.starts_with(error.message().raw()));
+                let refused =
+                    answer.get(1).is_none_or(|words| words.starts_with(error.message().raw()));
                 assert!(refused && answer[0] != "ok", "{case:?} {answer:?}");
             }
             Err(error) => assert_eq!(answer, ["error", error.message().raw()], "{case:?}"),

@@ -24,8 +24,7 @@ pub(crate) struct Oracle {
 /// The go command, or nothing where there is none; then the test says so.
 pub(crate) fn lab() -> Option<&'static Lab> {
     static LAB: OnceLock<Option<Lab>> = OnceLock::new();
-    LAB.get_or_init(|| Lab::find().or_else(|| skipped("there is no go")))
-        .as_ref()
+    LAB.get_or_init(|| Lab::find().or_else(|| skipped("there is no go"))).as_ref()
 }
 
 /// The oracle, for a go whose sources are laid out as since 1.26.
@@ -48,11 +47,7 @@ fn skipped<T>(why: &str) -> Option<T> {
 impl Lab {
     fn find() -> Option<Self> {
         let mut go = Command::new("go");
-        let output = go
-            .args(["env", "GOROOT"])
-            .env("GOTOOLCHAIN", "local")
-            .output()
-            .ok()?;
+        let output = go.args(["env", "GOROOT"]).env("GOTOOLCHAIN", "local").output().ok()?;
         let goroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
         let version = fs::read_to_string(goroot.join("VERSION")).ok()?;
         let version = version.lines().next()?.strip_prefix("go")?.to_owned();
@@ -66,9 +61,7 @@ impl Lab {
 
 impl Oracle {
     fn build(lab: &Lab) -> Self {
-        let oracle = Self {
-            dir: TempDir::new().expect("a directory"),
-        };
+        let oracle = Self { dir: TempDir::new().expect("a directory") };
         let (root, sources) = (oracle.dir.path(), lab.goroot.join("src"));
         copy(&sources.join("cmd/vendor/golang.org/x/mod"), root);
         copy(&sources.join("internal/gover"), &root.join("gover"));
@@ -77,30 +70,16 @@ impl Oracle {
         copy(&ours, &root.join("oracle"));
         // The go line decides on GODEBUG defaults: they must be those of cmd/go.
         let go_mod = fs::read_to_string(sources.join("cmd/go.mod")).expect("go.mod");
-        let line = go_mod
-            .lines()
-            .find(|line| line.starts_with("go "))
-            .expect("a go line");
-        fs::write(
-            root.join("go.mod"),
-            format!("module golang.org/x/mod\n\n{line}\n"),
-        )
-        .expect("go.mod");
-        fs::write(
-            root.join("oracle/cut.go"),
-            cut(&sources.join("cmd/go/internal")),
-        )
-        .expect("cut.go");
+        let line = go_mod.lines().find(|line| line.starts_with("go ")).expect("a go line");
+        fs::write(root.join("go.mod"), format!("module golang.org/x/mod\n\n{line}\n"))
+            .expect("go.mod");
+        fs::write(root.join("oracle/cut.go"), cut(&sources.join("cmd/go/internal")))
+            .expect("cut.go");
         let mut go = lab.go();
-        go.args(["build", "-tags=assembled", "-o", "answers", "./oracle"])
-            .current_dir(root);
+        go.args(["build", "-tags=assembled", "-o", "answers", "./oracle"]).current_dir(root);
         go.envs([("GOTOOLCHAIN", "local"), ("GOWORK", "off"), ("GOFLAGS", "")]);
         let output = go.output().expect("go runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         oracle
     }
 
@@ -117,10 +96,8 @@ impl Oracle {
         let writer = std::thread::spawn(move || stdin.write_all(questions.concat().as_bytes()));
         let output = child.wait_with_output().expect("the oracle ends");
         writer.join().expect("no panic").expect("all is asked");
-        let answers: Vec<Vec<String>> = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .map(strings)
-            .collect();
+        let answers: Vec<Vec<String>> =
+            String::from_utf8_lossy(&output.stdout).lines().map(strings).collect();
         assert_eq!(answers.len(), cases.len());
         answers
     }
@@ -152,11 +129,8 @@ fn copy(from: &Path, to: &Path) {
 /// The functions under test, from go's files.
 fn cut(internal: &Path) -> String {
     let read = |file: &str| fs::read_to_string(internal.join(file)).expect("go's source");
-    let (proxy, sumdb, key) = (
-        read("modfetch/proxy.go"),
-        read("modfetch/sumdb.go"),
-        read("modfetch/key.go"),
-    );
+    let (proxy, sumdb, key) =
+        (read("modfetch/proxy.go"), read("modfetch/sumdb.go"), read("modfetch/key.go"));
     let join = ["web/api.go", "web/url.go"].map(read).concat();
     let mut file = String::from(IMPORTS);
     for (source, start) in [
@@ -199,10 +173,7 @@ import (
 
 /// From the line that starts so to the line that closes it in the first column.
 fn declaration<'s>(source: &'s str, start: &str) -> &'s str {
-    let from = source
-        .find(&format!("\n{start}"))
-        .unwrap_or_else(|| panic!("{start} is gone"))
-        + 1;
+    let from = source.find(&format!("\n{start}")).unwrap_or_else(|| panic!("{start} is gone")) + 1;
     let length = source[from..].find("\n}\n").expect("its end") + 3;
     &source[from..from + length]
 }

@@ -27,25 +27,15 @@ fn versions_are_ordered_as_gover_orders_them() {
         "9999999999999999999999",
         "é",
     ];
-    let sound = [
-        "1.21", "1.21.0", "1.21rc1", "1.21.3", "1.20", "1.20.0", "1", "1.0", "2", "",
-    ];
+    let sound = ["1.21", "1.21.0", "1.21rc1", "1.21.3", "1.20", "1.20.0", "1", "1.0", "2", ""];
     let mut version = || {
-        if made.below(2) == 0 {
-            made.one_of(&sound).to_owned()
-        } else {
-            made.text(&pieces, 6)
-        }
+        if made.below(2) == 0 { made.one_of(&sound).to_owned() } else { made.text(&pieces, 6) }
     };
     let cases: Vec<_> = (0..10_000).map(|_| vec![version(), version()]).collect();
     for (case, answer) in cases.iter().zip(oracle.ask("gover", &cases)) {
         let order = (compare(&case[0], &case[1]) as i8).to_string();
-        let ours = [
-            order,
-            is_valid(&case[0]).to_string(),
-            is_lang(&case[0]).to_string(),
-            lang(&case[0]),
-        ];
+        let ours =
+            [order, is_valid(&case[0]).to_string(), is_lang(&case[0]).to_string(), lang(&case[0])];
         assert_eq!(answer, ours, "{case:?}");
     }
 }
@@ -80,9 +70,8 @@ fn go_starts_the_toolchain_that_was_chosen() {
             "../go1.22",
             "go1.99+auto",
         ]);
-        let go = made.one_of(&[
-            "1.21", "1.20", "1.99", "1.99.0", "1.99.5", "1.99rc1", "2.1", "", "1.17",
-        ]);
+        let go = made
+            .one_of(&["1.21", "1.20", "1.99", "1.99.0", "1.99.5", "1.99rc1", "2.1", "", "1.17"]);
         let toolchain = made.one_of(&[
             "",
             "",
@@ -94,26 +83,16 @@ fn go_starts_the_toolchain_that_was_chosen() {
             "x",
             "go1.99",
         ]);
-        let lines = Lines {
-            go: go.to_owned(),
-            toolchain: toolchain.to_owned(),
-        };
+        let lines = Lines { go: go.to_owned(), toolchain: toolchain.to_owned() };
         let said = run(lab, dir.path(), gotoolchain, &lines);
         let choice = choose(&local, gotoolchain, &lines);
-        assert!(
-            agrees(&choice, &said),
-            "{gotoolchain} {lines:?}\n{choice:?}\n{said}"
-        );
+        assert!(agrees(&choice, &said), "{gotoolchain} {lines:?}\n{choice:?}\n{said}");
     }
 }
 
 fn run(lab: &Lab, dir: &Path, gotoolchain: &str, lines: &Lines) -> String {
     let line = |key: &str, value: &str| {
-        if value.is_empty() {
-            String::new()
-        } else {
-            format!("{key} {value}\n")
-        }
+        if value.is_empty() { String::new() } else { format!("{key} {value}\n") }
     };
     let file = format!(
         "module x.example\n{}{}",
@@ -124,11 +103,7 @@ fn run(lab: &Lab, dir: &Path, gotoolchain: &str, lines: &Lines) -> String {
     assert_eq!(Lines::scan(file.as_bytes()), *lines);
     let mut go = lab.go();
     go.args(["list", "-m"]).current_dir(dir).env_clear();
-    go.envs([
-        ("HOME", dir),
-        ("PATH", Path::new("/nowhere")),
-        ("GOPATH", &dir.join("gopath")),
-    ]);
+    go.envs([("HOME", dir), ("PATH", Path::new("/nowhere")), ("GOPATH", &dir.join("gopath"))]);
     go.envs([
         ("GOTOOLCHAIN", gotoolchain),
         ("GOPROXY", "off"),
@@ -148,14 +123,8 @@ fn agrees(choice: &Choice, said: &str) -> bool {
                 || has("invalid toolchain version")
                 || has("updates to go.mod needed")
         }
-        Choice::Switch {
-            to, how: How::Path, ..
-        } => has(&format!("cannot find \"{to}\" in PATH")),
-        Choice::Switch {
-            to,
-            how: How::Download,
-            ..
-        } => {
+        Choice::Switch { to, how: How::Path, .. } => has(&format!("cannot find \"{to}\" in PATH")),
+        Choice::Switch { to, how: How::Download, .. } => {
             has(&format!("download {to} for "))
                 || has(&format!("invalid toolchain: {to} is a language version"))
         }
@@ -163,9 +132,8 @@ fn agrees(choice: &Choice, said: &str) -> bool {
             has(&format!("{refusal} in go.mod"))
         }
         Choice::Refused(Refusal::TooOld { needs, running }) => {
-            has(&format!(
-                "go.mod requires go >= {needs} (running go {running}"
-            )) || has("invalid toolchain version")
+            has(&format!("go.mod requires go >= {needs} (running go {running}"))
+                || has("invalid toolchain version")
         }
         Choice::Refused(refusal) => said == format!("go: {refusal}\n"),
     }

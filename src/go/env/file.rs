@@ -7,11 +7,7 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "kebab-case")]
 pub enum FileLine {
     /// A setting with its value as it stands, blanks, quotes and CR included.
-    Setting {
-        line: usize,
-        name: String,
-        value: Veiled,
-    },
+    Setting { line: usize, name: String, value: Veiled },
     /// Text that go passes over: no `=`, or no capital letter at its start.
     Ignored { line: usize, text: Excerpt },
 }
@@ -19,23 +15,16 @@ pub enum FileLine {
 /// The lines of a GOENV file or of GOROOT/go.env; blank ones are left out.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `readEnvFile`.
 pub fn file_lines(content: &[u8]) -> impl Iterator<Item = FileLine> + '_ {
-    numbered(content)
-        .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(number, line)| match split_setting(line) {
+    numbered(content).filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(number, line)| {
+        match split_setting(line) {
             Some((name, value)) => {
                 let name = String::from_utf8_lossy(name).into_owned();
                 let value = Veiled::new(String::from_utf8_lossy(value));
-                FileLine::Setting {
-                    line: number,
-                    name,
-                    value,
-                }
+                FileLine::Setting { line: number, name, value }
             }
-            None => FileLine::Ignored {
-                line: number,
-                text: Excerpt::of(line, Excerpt::USUAL),
-            },
-        })
+            None => FileLine::Ignored { line: number, text: Excerpt::of(line, Excerpt::USUAL) },
+        }
+    })
 }
 
 /// The value that a file gives to a setting, and where.
@@ -78,17 +67,12 @@ pub(super) fn read_file(
 }
 
 fn numbered(content: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
-    content
-        .split(|&b| b == b'\n')
-        .enumerate()
-        .map(|(at, line)| (at + 1, line))
+    content.split(|&b| b == b'\n').enumerate().map(|(at, line)| (at + 1, line))
 }
 
 fn split_setting(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let equals = line.iter().position(|&b| b == b'=')?;
-    line[0]
-        .is_ascii_uppercase()
-        .then(|| (&line[..equals], &line[equals + 1..]))
+    line[0].is_ascii_uppercase().then(|| (&line[..equals], &line[equals + 1..]))
 }
 
 #[cfg(test)]
@@ -99,39 +83,17 @@ mod tests {
     fn nothing_is_trimmed_and_later_lines_win() {
         let file = b"GOPROXY=a\n#x\nGOPRIVATE =y\r\nGOPROXY=\"b\" \r\nexport GOPROXY=c\n GOPROXY=d\nGOPROXY\n\xff=";
         let later = read_file(file, &["GOPROXY", "GOPRIVATE"], Wins::Later);
-        assert_eq!(
-            later["GOPROXY"],
-            FileValue {
-                value: "\"b\" \r".to_owned(),
-                line: 4
-            }
-        );
+        assert_eq!(later["GOPROXY"], FileValue { value: "\"b\" \r".to_owned(), line: 4 });
         assert_eq!(later.len(), 1);
-        assert_eq!(
-            read_file(file, &["GOPROXY"], Wins::First)["GOPROXY"].line,
-            1
-        );
+        assert_eq!(read_file(file, &["GOPROXY"], Wins::First)["GOPROXY"].line, 1);
     }
 
     #[test]
     fn lines_that_go_ignores_are_told() {
         let lines: Vec<_> = file_lines(b"A=1\n\nexport B=2\r\n").collect();
         let value = Veiled::new("1");
-        assert_eq!(
-            lines[0],
-            FileLine::Setting {
-                line: 1,
-                name: "A".to_owned(),
-                value
-            }
-        );
-        assert_eq!(
-            lines[1],
-            FileLine::Ignored {
-                line: 3,
-                text: Excerpt::text("export B=2")
-            }
-        );
+        assert_eq!(lines[0], FileLine::Setting { line: 1, name: "A".to_owned(), value });
+        assert_eq!(lines[1], FileLine::Ignored { line: 3, text: Excerpt::text("export B=2") });
         assert_eq!(lines.len(), 2);
     }
 }

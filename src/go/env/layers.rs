@@ -20,10 +20,7 @@ impl<'a> Layers<'a> {
         names.retain(|name| !ENVIRONMENT_ONLY.contains(name));
         Self {
             inputs,
-            environment: Environment {
-                variables: inputs.environment,
-                platform: inputs.platform,
-            },
+            environment: Environment { variables: inputs.environment, platform: inputs.platform },
             user: read_file(inputs.goenv_file.unwrap_or_default(), &names, Wins::Later),
             go_env: read_file(inputs.go_env.unwrap_or_default(), &names, Wins::First),
         }
@@ -60,22 +57,14 @@ impl<'a> Layers<'a> {
             return (value.to_owned(), Source::Environment);
         }
         let of = |found: &FileValue, source| (found.value.clone(), source);
-        let user = self
-            .user
-            .get(name)
-            .map(|found| of(found, Source::GoEnvFile));
+        let user = self.user.get(name).map(|found| of(found, Source::GoEnvFile));
         let go_env = || self.go_env.get(name).map(|found| of(found, Source::Goroot));
-        user.or_else(go_env)
-            .unwrap_or((String::new(), Source::Default))
+        user.or_else(go_env).unwrap_or((String::new(), Source::Default))
     }
 
     fn derived(&self, name: &str) -> (String, Source) {
         let (value, source) = self.getenv(name);
-        if value.is_empty() {
-            (value, Source::Default)
-        } else {
-            (value, source)
-        }
+        if value.is_empty() { (value, Source::Default) } else { (value, source) }
     }
 
     fn goenv(&self) -> (String, Source) {
@@ -93,15 +82,8 @@ impl<'a> Layers<'a> {
         if let Some(goroot) = self.environment.get("GOROOT") {
             return (goroot.to_owned(), Source::Environment);
         }
-        let user = self
-            .user
-            .get("GOROOT")
-            .is_some_and(|found| !found.value.is_empty());
-        let source = if user {
-            Source::GoEnvFile
-        } else {
-            Source::Default
-        };
+        let user = self.user.get("GOROOT").is_some_and(|found| !found.value.is_empty());
+        let source = if user { Source::GoEnvFile } else { Source::Default };
         (go_env_goroot(self.inputs).unwrap_or_default(), source)
     }
 
@@ -122,30 +104,17 @@ impl<'a> Layers<'a> {
             return (value, source);
         }
         let home = self.environment.home();
-        let default = home
-            .map(|home| self.inputs.platform.join(home, "go"))
-            .unwrap_or_default();
+        let default = home.map(|home| self.inputs.platform.join(home, "go")).unwrap_or_default();
         // runtime.GOROOT knows only the variable, in a go built as it is released.
-        let goroot = self
-            .environment
-            .get("GOROOT")
-            .map(|goroot| self.inputs.platform.clean(goroot));
+        let goroot =
+            self.environment.get("GOROOT").map(|goroot| self.inputs.platform.clean(goroot));
         let usable = goroot.as_ref() != Some(&default);
-        (
-            if usable { default } else { String::new() },
-            Source::Default,
-        )
+        (if usable { default } else { String::new() }, Source::Default)
     }
 
     fn gomodcache(&self) -> (String, Source) {
         let (gopath, source) = self.gopath_at_start();
-        let first = self
-            .inputs
-            .platform
-            .split_list(&gopath)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
+        let first = self.inputs.platform.split_list(&gopath).into_iter().next().unwrap_or_default();
         if first.is_empty() {
             return (first, source);
         }
@@ -159,10 +128,8 @@ impl<'a> Layers<'a> {
             let usable = self.inputs.platform.is_absolute(&value);
             return (if usable { value } else { "off".to_owned() }, source);
         }
-        let dir = self
-            .environment
-            .cache_dir()
-            .map(|dir| self.inputs.platform.join(&dir, "go-build"));
+        let dir =
+            self.environment.cache_dir().map(|dir| self.inputs.platform.join(&dir, "go-build"));
         (dir.unwrap_or_else(|| "off".to_owned()), Source::Default)
     }
 }

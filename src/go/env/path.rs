@@ -28,26 +28,14 @@ impl Platform {
         let separator = self.separator().to_string();
         let root = if rooted { separator.as_str() } else { "" };
         let cleaned = format!("{root}{}", kept.join(&separator));
-        let volume = if self.is_windows() {
-            volume.replace('/', "\\")
-        } else {
-            volume.to_owned()
-        };
-        if cleaned.is_empty() && volume.len() < 3 {
-            volume + "."
-        } else {
-            volume + &cleaned
-        }
+        let volume = if self.is_windows() { volume.replace('/', "\\") } else { volume.to_owned() };
+        if cleaned.is_empty() && volume.len() < 3 { volume + "." } else { volume + &cleaned }
     }
 
     pub(super) fn is_absolute(&self, path: &str) -> bool {
         let (volume, rest) = self.split_volume(path);
         let rooted = rest.starts_with(|c| self.is_separator(c));
-        if self.is_windows() {
-            (rooted && !volume.is_empty()) || volume.len() > 2
-        } else {
-            rooted
-        }
+        if self.is_windows() { (rooted && !volume.is_empty()) || volume.len() > 2 } else { rooted }
     }
 
     /// The elements of a list such as GOPATH.
@@ -109,22 +97,15 @@ mod tests {
     }
 
     fn platform(goos: &str) -> Platform {
-        Platform {
-            goos: goos.to_owned(),
-            goarch: "amd64".to_owned(),
-        }
+        Platform { goos: goos.to_owned(), goarch: "amd64".to_owned() }
     }
 
     #[test]
     fn unix_paths() {
         let linux = platform("linux");
-        for (path, clean) in [
-            ("/a//b/../c/.", "/a/c"),
-            ("a/../..", ".."),
-            ("", "."),
-            ("/..", "/"),
-            ("./x/", "x"),
-        ] {
+        for (path, clean) in
+            [("/a//b/../c/.", "/a/c"), ("a/../..", ".."), ("", "."), ("/..", "/"), ("./x/", "x")]
+        {
             assert_eq!(linux.clean(path), clean, "{path}");
         }
         assert_eq!(linux.split_list(":/a:"), ["", "/a", ""]);

@@ -18,11 +18,8 @@ pub(super) struct Environment<'a> {
 impl<'a> Environment<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         let exact = self.variables.get(name).map(String::as_str);
-        let found = if self.platform.is_windows() {
-            exact.or_else(|| self.any_case(name))
-        } else {
-            exact
-        };
+        let found =
+            if self.platform.is_windows() { exact.or_else(|| self.any_case(name)) } else { exact };
         found.filter(|value| !value.is_empty())
     }
 
@@ -53,11 +50,7 @@ impl<'a> Environment<'a> {
 
     /// The home directory by its variable; go asks nothing else.
     pub(super) fn home(&self) -> Option<&'a str> {
-        self.get(if self.platform.is_windows() {
-            "USERPROFILE"
-        } else {
-            "HOME"
-        })
+        self.get(if self.platform.is_windows() { "USERPROFILE" } else { "HOME" })
     }
 
     fn below_home(&self, path: &str) -> Option<String> {

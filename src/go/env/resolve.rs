@@ -41,25 +41,17 @@ const NAMES: &[&str] = &[
 ];
 
 /// Settings that older go commands do not know, and the first that does.
-const SINCE: &[(&str, &str)] = &[
-    ("GOAUTH", "1.24"),
-    ("GOCACHEPROG", "1.24"),
-    ("GOFIPS140", "1.24"),
-];
+const SINCE: &[(&str, &str)] =
+    &[("GOAUTH", "1.24"), ("GOCACHEPROG", "1.24"), ("GOFIPS140", "1.24")];
 
 /// Where the GOENV file is; nothing if there is none, as with `GOENV=off`.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `EnvFile`.
 pub fn goenv_path(environment: &BTreeMap<String, String>, platform: &Platform) -> Option<String> {
-    let environment = Environment {
-        variables: environment,
-        platform,
-    };
+    let environment = Environment { variables: environment, platform };
     match environment.get("GOENV") {
         Some("off") => None,
         Some(file) => Some(file.to_owned()),
-        None => environment
-            .config_dir()
-            .map(|dir| platform.join(&dir, "go/env")),
+        None => environment.config_dir().map(|dir| platform.join(&dir, "go/env")),
     }
 }
 
@@ -67,14 +59,9 @@ pub fn goenv_path(environment: &BTreeMap<String, String>, platform: &Platform) -
 /// before that of the environment. `goroot` is where the go command stands.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `initEnvCache`.
 pub fn go_env_goroot(inputs: &Inputs<'_>) -> Option<String> {
-    let file = inputs
-        .goenv_file
-        .map(|file| read_file(file, &["GOROOT"], Wins::Later));
+    let file = inputs.goenv_file.map(|file| read_file(file, &["GOROOT"], Wins::Later));
     let named = file.and_then(|file| file.get("GOROOT").map(|found| found.value.clone()));
-    let environment = Environment {
-        variables: inputs.environment,
-        platform: inputs.platform,
-    };
+    let environment = Environment { variables: inputs.environment, platform: inputs.platform };
     named
         .filter(|goroot| !goroot.is_empty())
         .or_else(|| environment.get("GOROOT").map(str::to_owned))
@@ -87,27 +74,15 @@ pub fn resolve(inputs: &Inputs<'_>) -> Settings {
     let known = |name: &str| {
         SINCE.iter().all(|(newer, since)| {
             *newer != name
-                || inputs
-                    .version
-                    .is_none_or(|version| toolchain::compare(version, since).is_ge())
+                || inputs.version.is_none_or(|version| toolchain::compare(version, since).is_ge())
         })
     };
     let layers = Layers::read(inputs, NAMES);
     let setting = |name: &&str| {
         let (value, source) = layers.effective(name);
-        Setting {
-            name: (*name).to_owned(),
-            value: Veiled::new(value),
-            source,
-        }
+        Setting { name: (*name).to_owned(), value: Veiled::new(value), source }
     };
-    Settings(
-        NAMES
-            .iter()
-            .filter(|name| known(name))
-            .map(setting)
-            .collect(),
-    )
+    Settings(NAMES.iter().filter(|name| known(name)).map(setting).collect())
 }
 
 /// The values in the GOENV file that the environment overrides, in the order of
@@ -132,14 +107,9 @@ mod tests {
     use super::*;
 
     fn resolved(variables: &[(&str, &str)], file: &str, goos: &str) -> Settings {
-        let environment = variables
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        let platform = Platform {
-            goos: goos.to_owned(),
-            goarch: "arm64".to_owned(),
-        };
+        let environment =
+            variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let platform = Platform { goos: goos.to_owned(), goarch: "arm64".to_owned() };
         resolve(&Inputs {
             environment: &environment,
             goenv_file: Some(file.as_bytes()),
@@ -151,10 +121,7 @@ mod tests {
     }
 
     fn of(settings: &Settings, name: &str) -> (String, Source) {
-        settings
-            .get(name)
-            .map(|setting| (setting.value.raw().to_owned(), setting.source))
-            .unwrap()
+        settings.get(name).map(|setting| (setting.value.raw().to_owned(), setting.source)).unwrap()
     }
 
     #[test]
@@ -165,19 +132,10 @@ mod tests {
             "linux",
         );
         assert_eq!(of(&settings, "GOPROXY"), (String::new(), Source::GoEnvFile));
-        assert_eq!(
-            of(&settings, "GOFLAGS"),
-            ("-x".to_owned(), Source::Environment)
-        );
-        assert_eq!(
-            of(&settings, "GOSUMDB"),
-            ("sum.golang.org".to_owned(), Source::Goroot)
-        );
+        assert_eq!(of(&settings, "GOFLAGS"), ("-x".to_owned(), Source::Environment));
+        assert_eq!(of(&settings, "GOSUMDB"), ("sum.golang.org".to_owned(), Source::Goroot));
         assert_eq!(of(&settings, "GODEBUG"), (String::new(), Source::Default));
-        assert_eq!(
-            of(&settings, "GOAUTH"),
-            ("netrc".to_owned(), Source::Default)
-        );
+        assert_eq!(of(&settings, "GOAUTH"), ("netrc".to_owned(), Source::Default));
     }
 
     #[test]
@@ -187,37 +145,17 @@ mod tests {
             "GOPRIVATE=x\nGONOPROXY=\n",
             "linux",
         );
-        assert_eq!(
-            of(&settings, "GONOPROXY"),
-            ("x".to_owned(), Source::GoEnvFile)
-        );
-        assert_eq!(
-            of(&settings, "GONOSUMDB"),
-            ("none".to_owned(), Source::Environment)
-        );
-        assert_eq!(
-            of(&settings, "GOMODCACHE"),
-            ("/a/pkg/mod".to_owned(), Source::Environment)
-        );
+        assert_eq!(of(&settings, "GONOPROXY"), ("x".to_owned(), Source::GoEnvFile));
+        assert_eq!(of(&settings, "GONOSUMDB"), ("none".to_owned(), Source::Environment));
+        assert_eq!(of(&settings, "GOMODCACHE"), ("/a/pkg/mod".to_owned(), Source::Environment));
     }
 
     #[test]
     fn systems_keep_their_files_elsewhere() {
-        let mac = resolved(
-            &[("HOME", "/Users/a"), ("XDG_CONFIG_HOME", "/x")],
-            "",
-            "darwin",
-        );
-        assert_eq!(
-            mac.raw("GOENV"),
-            "/Users/a/Library/Application Support/go/env"
-        );
+        let mac = resolved(&[("HOME", "/Users/a"), ("XDG_CONFIG_HOME", "/x")], "", "darwin");
+        assert_eq!(mac.raw("GOENV"), "/Users/a/Library/Application Support/go/env");
         assert_eq!(mac.raw("GOCACHE"), "/Users/a/Library/Caches/go-build");
-        let windows = resolved(
-            &[("APPDATA", r"C:\r"), ("UserProfile", r"C:\u")],
-            "",
-            "windows",
-        );
+        let windows = resolved(&[("APPDATA", r"C:\r"), ("UserProfile", r"C:\u")], "", "windows");
         assert_eq!(windows.raw("GOENV"), r"C:\r\go\env");
         assert_eq!(windows.raw("GOMODCACHE"), r"C:\u\go\pkg\mod");
         assert_eq!(
@@ -229,10 +167,7 @@ mod tests {
     #[test]
     fn overridden_lines_of_the_file_are_named() {
         let environment = BTreeMap::from([("GOPROXY".to_owned(), "off".to_owned())]);
-        let platform = Platform {
-            goos: "linux".to_owned(),
-            goarch: "amd64".to_owned(),
-        };
+        let platform = Platform { goos: "linux".to_owned(), goarch: "amd64".to_owned() };
         let file: &[u8] = b"GOPROXY=direct\nGOSUMDB=off\nGOPROXY=https://u:p@h\n";
         let inputs = Inputs {
             environment: &environment,
@@ -242,11 +177,8 @@ mod tests {
             goroot: None,
             version: None,
         };
-        let expected = Shadowed {
-            name: "GOPROXY".to_owned(),
-            value: Veiled::new("https://u:p@h"),
-            line: 3,
-        };
+        let expected =
+            Shadowed { name: "GOPROXY".to_owned(), value: Veiled::new("https://u:p@h"), line: 3 };
         assert_eq!(shadowed(&inputs), [expected]);
     }
 }

@@ -9,9 +9,7 @@ use crate::go::toolchain;
 pub(super) fn is_known(name: &str, version: &str) -> bool {
     let new_enough = |since: &str| version.is_empty() || toolchain::compare(version, since).is_ge();
     ALWAYS.binary_search(&name).is_ok()
-        || SINCE
-            .iter()
-            .any(|(flag, since)| *flag == name && new_enough(since))
+        || SINCE.iter().any(|(flag, since)| *flag == name && new_enough(since))
 }
 
 /// Known since 1.21 or longer, in order.

@@ -37,10 +37,7 @@ impl Goflags {
     /// the newest).
     pub fn parse(value: &str, version: &str) -> Result<Self, GoflagsError> {
         let words = split::split(value)?.into_iter();
-        words
-            .map(|word| Flag::parse(word, version))
-            .collect::<Result<_, _>>()
-            .map(Self)
+        words.map(|word| Flag::parse(word, version)).collect::<Result<_, _>>().map(Self)
     }
 
     /// The value that a flag ends up with: the last one, `true` where none is
@@ -53,9 +50,7 @@ impl Goflags {
 
 impl Flag {
     fn parse(word: &str, version: &str) -> Result<Self, GoflagsError> {
-        let non_flag = || GoflagsError::NonFlag {
-            word: word.to_owned(),
-        };
+        let non_flag = || GoflagsError::NonFlag { word: word.to_owned() };
         let text = word.strip_prefix('-').ok_or_else(non_flag)?;
         let text = text.strip_prefix('-').unwrap_or(text);
         if text.is_empty() || text.starts_with(['-', '=']) {
@@ -101,19 +96,11 @@ mod tests {
     #[test]
     fn words_that_are_no_flags_are_refused_in_go_s_words() {
         let refused = |value| Goflags::parse(value, "").unwrap_err().to_string();
-        assert_eq!(
-            refused("-mod vendor"),
-            r#"parsing $GOFLAGS: non-flag "vendor""#
-        );
-        assert_eq!(
-            refused("-modd=vendor"),
-            "parsing $GOFLAGS: unknown flag -modd"
-        );
+        assert_eq!(refused("-mod vendor"), r#"parsing $GOFLAGS: non-flag "vendor""#);
+        assert_eq!(refused("-modd=vendor"), "parsing $GOFLAGS: unknown flag -modd");
         assert_eq!(refused("-x 'y"), "parsing $GOFLAGS: unterminated ' string");
         for word in ["-", "--", "---x", "-=1", "--=1", "x=1"] {
-            let word_refused = GoflagsError::NonFlag {
-                word: word.to_owned(),
-            };
+            let word_refused = GoflagsError::NonFlag { word: word.to_owned() };
             assert_eq!(Goflags::parse(word, ""), Err(word_refused));
         }
     }

@@ -28,10 +28,7 @@ mod tests {
     fn quotes_hold_a_word_together() {
         let words = split(" -a 'b c'\"d'e\"-f='g\r\n").unwrap();
         assert_eq!(words, ["-a", "b c", "d'e", "-f='g"]);
-        assert_eq!(
-            split("-a \"b"),
-            Err(GoflagsError::Unterminated { quote: '"' })
-        );
+        assert_eq!(split("-a \"b"), Err(GoflagsError::Unterminated { quote: '"' }));
         assert_eq!(split(" \t"), Ok(vec![]));
     }
 }

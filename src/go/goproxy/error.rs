@@ -34,11 +34,7 @@ impl ProxyListError {
     /// go's own message for it. go masks only the passwords of what parses.
     pub fn message(&self) -> Veiled {
         let url = completed(self.element.raw());
-        let shown = || {
-            Url::parse(&url)
-                .map(|url| url.redacted())
-                .unwrap_or_default()
-        };
+        let shown = || Url::parse(&url).map(|url| url.redacted()).unwrap_or_default();
         Veiled::new(match &self.wrong {
             Wrong::NoEntries => {
                 "GOPROXY list is not the empty string, but contains no entries".to_owned()
@@ -46,16 +42,10 @@ impl ProxyListError {
             Wrong::Url { error } => format!("parse {}: {error}", quote(parsed_part(&url))),
             Wrong::MissingScheme => format!("invalid proxy URL missing scheme: {}", shown()),
             Wrong::Scheme { .. } => {
-                format!(
-                    "invalid proxy URL scheme (must be https, http, file): {}",
-                    shown()
-                )
+                format!("invalid proxy URL scheme (must be https, http, file): {}", shown())
             }
             Wrong::FileUrlBeyondPath => {
-                format!(
-                    "invalid file:// proxy URL with non-path elements: {}",
-                    shown()
-                )
+                format!("invalid file:// proxy URL with non-path elements: {}", shown())
             }
         })
     }

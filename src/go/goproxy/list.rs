@@ -48,12 +48,8 @@ impl ProxyList {
     pub fn parse(goproxy: &str, gonoproxy: &str) -> Result<Self, ProxyListError> {
         let mut list = implied_noproxy(goproxy, gonoproxy);
         for (offset, text, next_on) in elements(goproxy) {
-            let element = Element {
-                via: via(text, offset)?,
-                next_on,
-                raw: Veiled::new(text),
-                offset,
-            };
+            let element =
+                Element { via: via(text, offset)?, next_on, raw: Veiled::new(text), offset };
             let ends = matches!(element.via, Via::Direct | Via::Off);
             list.push(element);
             if ends {
@@ -93,15 +89,7 @@ fn elements(goproxy: &str) -> impl Iterator<Item = (usize, &str, NextOn)> {
         let bar = part.ends_with('|');
         let text = part.strip_suffix([',', '|']).unwrap_or(part).trim();
         let falls = bar && text != "off" && text != "direct";
-        (
-            offset,
-            text,
-            if falls {
-                NextOn::AnyError
-            } else {
-                NextOn::NotFound
-            },
-        )
+        (offset, text, if falls { NextOn::AnyError } else { NextOn::NotFound })
     });
     parts.filter(|(_, text, _)| !text.is_empty())
 }
@@ -114,14 +102,8 @@ fn via(text: &str, offset: usize) -> Result<Via, ProxyListError> {
     }
     let url = completed(text);
     match check(&url) {
-        Ok(()) => Ok(Via::Proxy {
-            url: Veiled::new(url),
-        }),
-        Err(wrong) => Err(ProxyListError {
-            element: Veiled::new(text),
-            offset,
-            wrong,
-        }),
+        Ok(()) => Ok(Via::Proxy { url: Veiled::new(url) }),
+        Err(wrong) => Err(ProxyListError { element: Veiled::new(text), offset, wrong }),
     }
 }
 
@@ -130,11 +112,7 @@ fn via(text: &str, offset: usize) -> Result<Via, ProxyListError> {
 pub(super) fn completed(text: &str) -> String {
     let like_host =
         text.contains(['.', ':', '/']) && !text.contains(":/") && !text.starts_with('/');
-    if like_host {
-        format!("https://{text}")
-    } else {
-        text.to_owned()
-    }
+    if like_host { format!("https://{text}") } else { text.to_owned() }
 }
 
 fn check(url: &str) -> Result<(), Wrong> {
@@ -143,9 +121,7 @@ fn check(url: &str) -> Result<(), Wrong> {
         "file" if url.has_more_than_path() => Err(Wrong::FileUrlBeyondPath),
         "http" | "https" | "file" => Ok(()),
         "" => Err(Wrong::MissingScheme),
-        scheme => Err(Wrong::Scheme {
-            scheme: scheme.to_owned(),
-        }),
+        scheme => Err(Wrong::Scheme { scheme: scheme.to_owned() }),
     }
 }
 
@@ -161,29 +137,20 @@ mod tests {
             Via::Direct => "direct".to_owned(),
             Via::Off => "off".to_owned(),
         };
-        list.0
-            .into_iter()
-            .map(|e| (shown(e.via), e.next_on, e.offset))
-            .collect()
+        list.0.into_iter().map(|e| (shown(e.via), e.next_on, e.offset)).collect()
     }
 
     #[test]
     fn separators_belong_to_the_element_before() {
         let (found, any) = (NextOn::NotFound, NextOn::AnyError);
-        let list = read(
-            "https://a.example | b.example:3000,,file:///c,direct|off",
-            "",
-        );
+        let list = read("https://a.example | b.example:3000,,file:///c,direct|off", "");
         let whole = [
             ("https://a.example", any, 0),
             ("https://b.example:3000", found, 20),
             ("file:///c", found, 36),
             ("direct", found, 46),
         ];
-        assert_eq!(
-            list,
-            whole.map(|(via, next_on, offset)| (via.to_owned(), next_on, offset))
-        );
+        assert_eq!(list, whole.map(|(via, next_on, offset)| (via.to_owned(), next_on, offset)));
     }
 
     #[test]
@@ -206,12 +173,7 @@ mod tests {
         let wrong = |goproxy| ProxyList::parse(goproxy, "").unwrap_err().wrong;
         assert_eq!(wrong("Direct"), Wrong::MissingScheme);
         assert_eq!(wrong("/srv/proxy"), Wrong::MissingScheme);
-        assert_eq!(
-            wrong("ftp://a"),
-            Wrong::Scheme {
-                scheme: "ftp".to_owned()
-            }
-        );
+        assert_eq!(wrong("ftp://a"), Wrong::Scheme { scheme: "ftp".to_owned() });
         assert_eq!(wrong("file://host/x"), Wrong::FileUrlBeyondPath);
         assert!(matches!(wrong("https://a b"), Wrong::Url { .. }));
     }

@@ -27,35 +27,20 @@ mod tests {
     use super::*;
 
     fn module_file(proxy: &str, module: &str, file: &str) -> String {
-        module_file_url(&Veiled::new(proxy), module, file)
-            .unwrap()
-            .raw()
-            .to_owned()
+        module_file_url(&Veiled::new(proxy), module, file).unwrap().raw().to_owned()
     }
 
     #[test]
     fn module_files_stand_below_the_base() {
         for (proxy, url) in [
-            (
-                "https://p.example",
-                "https://p.example/a.example/%21x/@v/list",
-            ),
-            (
-                "https://p.example/",
-                "https://p.example/a.example/%21x/@v/list",
-            ),
+            ("https://p.example", "https://p.example/a.example/%21x/@v/list"),
+            ("https://p.example/", "https://p.example/a.example/%21x/@v/list"),
             (
                 "https://u:p@p.example/go//x/?k=v#top",
                 "https://u:p@p.example/go/x/a.example/%21x/@v/list?k=v",
             ),
-            (
-                "https://p.example/a%2Fb",
-                "https://p.example/a%2Fb/a.example/%21x/@v/list",
-            ),
-            (
-                "file:///srv/proxy",
-                "file:///srv/proxy/a.example/%21x/@v/list",
-            ),
+            ("https://p.example/a%2Fb", "https://p.example/a%2Fb/a.example/%21x/@v/list"),
+            ("file:///srv/proxy", "file:///srv/proxy/a.example/%21x/@v/list"),
         ] {
             assert_eq!(module_file(proxy, "a.example/!x", "@v/list"), url);
         }

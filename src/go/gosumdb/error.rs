@@ -43,10 +43,7 @@ impl GosumdbError {
             Self::Key { error } => format!("invalid GOSUMDB: {}", error.words()),
             Self::Name { name } => format!("invalid sumdb name (must be host[/path]): {name}"),
             Self::Url { url, error } => {
-                format!(
-                    "invalid GOSUMDB URL: parse {}: {error}",
-                    quote(parsed_part(url.raw()))
-                )
+                format!("invalid GOSUMDB URL: parse {}: {error}", quote(parsed_part(url.raw())))
             }
         })
     }

@@ -23,10 +23,8 @@ pub struct Database {
 }
 
 /// Names that go knows the key of. go's file: `cmd/go/internal/modfetch/key.go`.
-const KNOWN: &[(&str, &str)] = &[(
-    "sum.golang.org",
-    "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8",
-)];
+const KNOWN: &[(&str, &str)] =
+    &[("sum.golang.org", "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8")];
 
 impl Database {
     /// Reads GOSUMDB. `off` is an error here: go stops where it would need the
@@ -49,11 +47,7 @@ impl Database {
         let name = verifier::name_of(key).map_err(|error| GosumdbError::Key { error })?;
         check_name(name)?;
         let url = url.map(read_url).transpose()?;
-        Ok(Self {
-            name: name.to_owned(),
-            key: key.to_owned(),
-            url,
-        })
+        Ok(Self { name: name.to_owned(), key: key.to_owned(), url })
     }
 
     /// Where the database is when neither GOSUMDB nor a proxy says otherwise.
@@ -67,9 +61,7 @@ fn check_name(name: &str) -> Result<(), GosumdbError> {
     if !name.ends_with('/') && is_host_with_path(name) {
         return Ok(());
     }
-    Err(GosumdbError::Name {
-        name: name.to_owned(),
-    })
+    Err(GosumdbError::Name { name: name.to_owned() })
 }
 
 fn read_url(text: &str) -> Result<Veiled, GosumdbError> {
@@ -108,21 +100,13 @@ mod tests {
 
     #[test]
     fn refusals_are_go_s() {
-        let refused = |gosumdb: &str| {
-            Database::parse(gosumdb)
-                .unwrap_err()
-                .message()
-                .raw()
-                .to_owned()
-        };
+        let refused =
+            |gosumdb: &str| Database::parse(gosumdb).unwrap_err().message().raw().to_owned();
         let key = KNOWN[0].1;
         assert_eq!(refused("off"), "checksum database disabled by GOSUMDB=off");
         assert_eq!(refused(" "), "missing GOSUMDB");
         assert_eq!(refused("a b c"), "invalid GOSUMDB: too many fields");
-        assert_eq!(
-            refused("sum.golang.org.cn"),
-            "invalid GOSUMDB: malformed verifier id"
-        );
+        assert_eq!(refused("sum.golang.org.cn"), "invalid GOSUMDB: malformed verifier id");
         assert_eq!(
             refused(&key.replacen("sum", "sam", 1)),
             "invalid GOSUMDB: invalid verifier hash"
@@ -139,12 +123,7 @@ mod tests {
         assert!(used_for("sum.golang.org", "", "", "a.example/x"));
         assert!(!used_for("sum.golang.org", "*.example", "", "a.example/x"));
         assert!(!used_for("off", "", "", "a.example/x"));
-        assert!(used_for(
-            "off",
-            "*",
-            "file:///srv,direct",
-            "golang.org/toolchain"
-        ));
+        assert!(used_for("off", "*", "file:///srv,direct", "golang.org/toolchain"));
         assert!(!used_for("off", "", "file:///srv", "golang.org/toolchain"));
     }
 }

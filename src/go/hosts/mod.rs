@@ -85,9 +85,7 @@ mod tests {
 
     fn found(text: &str, name: &str) -> Vec<(String, usize)> {
         let entries = Hosts::parse(text.as_bytes()).lookup(name).into_iter();
-        entries
-            .map(|entry| (entry.addr.to_string(), entry.line))
-            .collect()
+        entries.map(|entry| (entry.addr.to_string(), entry.line)).collect()
     }
 
     #[test]
@@ -99,10 +97,7 @@ mod tests {
         assert_eq!(found(text, "box"), both[..1]);
         assert_eq!(found(text, "box."), []);
         assert_eq!(found(text, "bad"), []);
-        assert_eq!(
-            Hosts::parse(text.as_bytes()).canonical("box"),
-            Some("proxy.example.")
-        );
+        assert_eq!(Hosts::parse(text.as_bytes()).canonical("box"), Some("proxy.example."));
     }
 
     #[test]

@@ -55,12 +55,9 @@ mod tests {
 
     #[test]
     fn blanks_and_schemes_are_part_of_a_pattern() {
-        for globs in [
-            "b.example, example.com",
-            "https://example.com",
-            "\"example.com\"",
-            "[example.com",
-        ] {
+        for globs in
+            ["b.example, example.com", "https://example.com", "\"example.com\"", "[example.com"]
+        {
             assert!(!match_prefix_patterns(globs, "example.com/x"), "{globs}");
         }
     }
@@ -70,9 +67,6 @@ mod tests {
         let globs = "*a".repeat(5000);
         let path = "a".repeat(10_000);
         assert!(match_prefix_patterns(&globs, &path));
-        assert!(!match_prefix_patterns(
-            &"x/,".repeat(5000),
-            &"y/".repeat(5000)
-        ));
+        assert!(!match_prefix_patterns(&"x/,".repeat(5000), &"y/".repeat(5000)));
     }
 }

@@ -79,9 +79,7 @@ fn match_chunk<'n>(mut chunk: &[u8], text: &'n [u8]) -> Result<Option<&'n [u8]>,
         match first {
             b'[' => (left, chunk) = class(chunk, left)?,
             b'?' => {
-                left = left
-                    .filter(|text| text[0] != b'/')
-                    .map(|text| &text[rune(text).1..]);
+                left = left.filter(|text| text[0] != b'/').map(|text| &text[rune(text).1..]);
             }
             b'\\' => {
                 let (&literal, rest) = chunk.split_first().ok_or(BadPattern)?;
@@ -111,9 +109,7 @@ fn class<'c, 'n>(
         ranges += 1;
         chunk = rest;
     }
-    let left = text
-        .filter(|_| matched != negated)
-        .map(|text| &text[size..]);
+    let left = text.filter(|_| matched != negated).map(|text| &text[size..]);
     Ok((left, &chunk[1..]))
 }
 
@@ -145,10 +141,7 @@ const REPLACEMENT: u32 = char::REPLACEMENT_CHARACTER as u32;
 /// what is no UTF-8 counts as one byte, as in go's `utf8.DecodeRune`.
 fn rune(text: &[u8]) -> (u32, usize) {
     for size in 1..=text.len().min(4) {
-        if let Some(c) = std::str::from_utf8(&text[..size])
-            .ok()
-            .and_then(|s| s.chars().next())
-        {
+        if let Some(c) = std::str::from_utf8(&text[..size]).ok().and_then(|s| s.chars().next()) {
             return (u32::from(c), size);
         }
     }
@@ -161,22 +154,12 @@ mod tests {
 
     #[test]
     fn globs_match_as_in_go() {
-        for (pattern, name) in [
-            ("a*c", "abc"),
-            ("*", ""),
-            ("[^a-c]?", "dé"),
-            ("a\\*", "a*"),
-            ("*x", "éx"),
-        ] {
+        for (pattern, name) in
+            [("a*c", "abc"), ("*", ""), ("[^a-c]?", "dé"), ("a\\*", "a*"), ("*x", "éx")]
+        {
             assert_eq!(path_match(pattern, name), Ok(true), "{pattern}");
         }
-        for (pattern, name) in [
-            ("a*", "a/b"),
-            ("?", "/"),
-            ("a", "ab"),
-            ("", "a"),
-            ("[a]", ""),
-        ] {
+        for (pattern, name) in [("a*", "a/b"), ("?", "/"), ("a", "ab"), ("", "a"), ("[a]", "")] {
             assert_eq!(path_match(pattern, name), Ok(false), "{pattern}");
         }
     }

@@ -13,6 +13,5 @@ pub(in crate::go) fn lines(text: &[u8]) -> impl Iterator<Item = (usize, String)>
 
 /// The words of a line (net `getFields`).
 pub(in crate::go) fn fields(line: &str) -> impl Iterator<Item = &str> {
-    line.split([' ', '\r', '\t', '\n'])
-        .filter(|word| !word.is_empty())
+    line.split([' ', '\r', '\t', '\n']).filter(|word| !word.is_empty())
 }

@@ -17,6 +17,7 @@ pub(in crate::go) use file::{fields, lines};
 use super::url::Addr;
 use crate::base::Excerpt;
 use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
 
 /// The resolver's settings (net `dnsConfig`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +85,18 @@ pub enum Ignored {
     UnknownKeyword { line: usize, word: Excerpt },
 }
 
+impl Default for Config {
+    fn default() -> Self {
+        Self::missing("")
+    }
+}
+
 impl Config {
+    /// The addresses to ask, in their order.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.servers.iter().map(|server| SocketAddr::new(server.addr.plain(), 53)).collect()
+    }
+
     /// Reads the file; `hostname` is that of the machine, whose domain is
     /// searched where the file names none (net `dnsReadConfig`).
     pub fn parse(text: &[u8], hostname: &str) -> Self {

@@ -47,9 +47,7 @@ pub fn is_domain_name(name: &str) -> bool {
         return false;
     }
     let labels = name.strip_suffix('.').unwrap_or(name);
-    let named = labels
-        .bytes()
-        .any(|byte| !byte.is_ascii_digit() && byte != b'.');
+    let named = labels.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.');
     named && labels.split('.').all(is_label)
 }
 

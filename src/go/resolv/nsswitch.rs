@@ -61,11 +61,7 @@ impl Source {
     pub fn hosts(text: &[u8]) -> Result<Vec<Self>, NssError> {
         let mut hosts = Vec::new();
         for (line, text) in lines(text) {
-            let text = text
-                .split('#')
-                .next()
-                .unwrap_or_default()
-                .trim_matches(BLANK);
+            let text = text.split('#').next().unwrap_or_default().trim_matches(BLANK);
             if text.is_empty() {
                 continue;
             }
@@ -88,9 +84,8 @@ fn read_sources(line: usize, text: &str) -> Result<Vec<Source>, NssError> {
         let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
         rest = after.trim_matches(BLANK);
         if let Some(inside) = rest.strip_prefix('[') {
-            let (criteria, after) = inside
-                .split_once(']')
-                .ok_or(NssError::UnclosedBracket { line })?;
+            let (criteria, after) =
+                inside.split_once(']').ok_or(NssError::UnclosedBracket { line })?;
             check_criteria(line, criteria)?;
             rest = after.trim_matches(BLANK);
         }
@@ -109,10 +104,7 @@ fn check_criteria(line: usize, text: &str) -> Result<(), NssError> {
     let mut words = text.split(' ').map(|word| word.trim_matches(BLANK));
     match words.all(|word| word.is_empty() || well_formed(word)) {
         true => Ok(()),
-        false => Err(NssError::Criteria {
-            line,
-            text: text.to_owned(),
-        }),
+        false => Err(NssError::Criteria { line, text: text.to_owned() }),
     }
 }
 

@@ -50,10 +50,7 @@ impl Config {
             "options" => words.for_each(|word| self.option(line, word)),
             // OpenBSD's own; known everywhere.
             "lookup" => {}
-            _ => self.ignored.push(Ignored::UnknownKeyword {
-                line,
-                word: Excerpt::text(keyword),
-            }),
+            _ => self.ignored.push(Ignored::UnknownKeyword { line, word: Excerpt::text(keyword) }),
         }
     }
 
@@ -61,17 +58,10 @@ impl Config {
         let told = || Excerpt::text(word);
         match Addr::parse(word) {
             _ if self.servers.len() == SERVERS => {
-                self.ignored
-                    .push(Ignored::FourthServer { line, word: told() });
+                self.ignored.push(Ignored::FourthServer { line, word: told() });
             }
-            Ok(addr) => self.servers.push(Server {
-                dialed: dialed(word),
-                addr,
-                line: Some(line),
-            }),
-            Err(_) => self
-                .ignored
-                .push(Ignored::NotAnAddress { line, word: told() }),
+            Ok(addr) => self.servers.push(Server { dialed: dialed(word), addr, line: Some(line) }),
+            Err(_) => self.ignored.push(Ignored::NotAnAddress { line, word: told() }),
         }
     }
 
@@ -93,20 +83,14 @@ impl Config {
             "no-reload" => self.flags.push(Flag::NoReload),
             // Go does so by itself.
             "edns0" => {}
-            _ => self.ignored.push(Ignored::UnknownOption {
-                line,
-                word: Excerpt::text(word),
-            }),
+            _ => self.ignored.push(Ignored::UnknownOption { line, word: Excerpt::text(word) }),
         }
     }
 
     fn complete(&mut self, hostname: &str) {
         if self.servers.is_empty() {
             self.servers_from = Origin::Default;
-            self.servers = ["127.0.0.1", "::1"]
-                .into_iter()
-                .filter_map(default)
-                .collect();
+            self.servers = ["127.0.0.1", "::1"].into_iter().filter_map(default).collect();
         }
         if self.search.is_empty() {
             self.search_from = Origin::Default;
@@ -119,11 +103,7 @@ impl Config {
 }
 
 fn default(word: &str) -> Option<Server> {
-    Some(Server {
-        addr: Addr::parse(word).ok()?,
-        dialed: dialed(word),
-        line: None,
-    })
+    Some(Server { addr: Addr::parse(word).ok()?, dialed: dialed(word), line: None })
 }
 
 fn dialed(word: &str) -> String {
@@ -145,7 +125,5 @@ fn rooted(name: &str) -> String {
 fn number(text: &str) -> u32 {
     const BIG: u32 = 0x00FF_FFFF;
     let digits = text.bytes().take_while(u8::is_ascii_digit);
-    digits.fold(0, |value, digit| {
-        (value * 10 + u32::from(digit - b'0')).min(BIG)
-    })
+    digits.fold(0, |value, digit| (value * 10 + u32::from(digit - b'0')).min(BIG))
 }

@@ -81,21 +81,10 @@ fn choose_under(setting: &Setting, local: &str, lines: &Lines) -> Result<Choice,
         return refused.map_or(Ok(Choice::Local), Err);
     }
     if !candidate.name.starts_with("go1") && !candidate.name.contains("-go1") {
-        return Err(Refusal::NotGo1 {
-            toolchain: candidate.name,
-        });
+        return Err(Refusal::NotGo1 { toolchain: candidate.name });
     }
-    let how = if setting.mode == Mode::Path {
-        How::Path
-    } else {
-        How::Download
-    };
-    Ok(Choice::Switch {
-        to: candidate.name,
-        how,
-        because: candidate.because,
-        refused,
-    })
+    let how = if setting.mode == Mode::Path { How::Path } else { How::Download };
+    Ok(Choice::Switch { to: candidate.name, how, because: candidate.because, refused })
 }
 
 fn minimum<'a>(setting: &'a Setting, local: &'a str) -> Candidate<'a> {
@@ -104,11 +93,7 @@ fn minimum<'a>(setting: &'a Setting, local: &'a str) -> Candidate<'a> {
         Minimum::Named { toolchain } => toolchain,
     };
     let version = gover::from_toolchain(name).unwrap_or_default();
-    Candidate {
-        name: name.to_owned(),
-        version,
-        because: Because::Gotoolchain,
-    }
+    Candidate { name: name.to_owned(), version, because: Because::Gotoolchain }
 }
 
 fn raise_to_toolchain_line<'a>(
@@ -118,17 +103,12 @@ fn raise_to_toolchain_line<'a>(
     if toolchain.is_empty() {
         return Ok(candidate);
     }
-    let version = gover::from_toolchain(toolchain).ok_or_else(|| Refusal::ToolchainLine {
-        toolchain: toolchain.to_owned(),
-    })?;
+    let version = gover::from_toolchain(toolchain)
+        .ok_or_else(|| Refusal::ToolchainLine { toolchain: toolchain.to_owned() })?;
     if gover::compare(version, candidate.version).is_le() {
         return Ok(candidate);
     }
-    Ok(Candidate {
-        name: toolchain.to_owned(),
-        version,
-        because: Because::ToolchainLine,
-    })
+    Ok(Candidate { name: toolchain.to_owned(), version, because: Because::ToolchainLine })
 }
 
 /// A language such as 1.22 stands for its first release, 1.22.0.
@@ -138,18 +118,12 @@ fn raise_to_go_line<'a>(candidate: Candidate<'a>, go: &'a str) -> Candidate<'a> 
     }
     let language = gover::is_lang(go) && gover::compare(go, "1.21").is_ge();
     let name = format!("go{go}{}", if language { ".0" } else { "" });
-    Candidate {
-        name,
-        version: go,
-        because: Because::GoLine,
-    }
+    Candidate { name, version: go, because: Because::GoLine }
 }
 
 fn too_old(candidate: &Candidate<'_>, go: &str) -> Option<Refusal> {
-    (gover::compare(go, candidate.version) == Ordering::Greater).then(|| Refusal::TooOld {
-        needs: go.to_owned(),
-        running: candidate.version.to_owned(),
-    })
+    (gover::compare(go, candidate.version) == Ordering::Greater)
+        .then(|| Refusal::TooOld { needs: go.to_owned(), running: candidate.version.to_owned() })
 }
 
 impl fmt::Display for Refusal {
@@ -172,38 +146,19 @@ mod tests {
     use super::*;
 
     fn chosen(gotoolchain: &str, go: &str, toolchain: &str) -> Choice {
-        let lines = Lines {
-            go: go.to_owned(),
-            toolchain: toolchain.to_owned(),
-        };
+        let lines = Lines { go: go.to_owned(), toolchain: toolchain.to_owned() };
         choose("go1.26.8", gotoolchain, &lines)
     }
 
     fn switch(to: &str, how: How, because: Because) -> Choice {
-        Choice::Switch {
-            to: to.to_owned(),
-            how,
-            because,
-            refused: None,
-        }
+        Choice::Switch { to: to.to_owned(), how, because, refused: None }
     }
 
     #[test]
     fn the_local_toolchain_is_enough() {
-        for gotoolchain in [
-            "auto",
-            "path",
-            "local",
-            "local+auto",
-            "go1.26.8",
-            "go1.26.8+auto",
-            "",
-        ] {
-            assert_eq!(
-                chosen(gotoolchain, "1.26", "go1.26.8"),
-                Choice::Local,
-                "{gotoolchain}"
-            );
+        for gotoolchain in ["auto", "path", "local", "local+auto", "go1.26.8", "go1.26.8+auto", ""]
+        {
+            assert_eq!(chosen(gotoolchain, "1.26", "go1.26.8"), Choice::Local, "{gotoolchain}");
         }
         assert_eq!(chosen("auto", "1.26.8", "default"), Choice::Local);
     }
@@ -211,24 +166,15 @@ mod tests {
     #[test]
     fn the_newest_line_wins() {
         let (path, load) = (How::Path, How::Download);
-        assert_eq!(
-            chosen("auto", "1.27", ""),
-            switch("go1.27.0", load, Because::GoLine)
-        );
-        assert_eq!(
-            chosen("path", "1.27.1", "go1.27.0"),
-            switch("go1.27.1", path, Because::GoLine)
-        );
+        assert_eq!(chosen("auto", "1.27", ""), switch("go1.27.0", load, Because::GoLine));
+        assert_eq!(chosen("path", "1.27.1", "go1.27.0"), switch("go1.27.1", path, Because::GoLine));
         assert_eq!(
             chosen("auto", "1.27", "go1.27.3"),
             switch("go1.27.3", load, Because::ToolchainLine)
         );
         let named = chosen("go1.29.0-acme+path", "1.27", "");
         assert_eq!(named, switch("go1.29.0-acme", path, Because::Gotoolchain));
-        assert_eq!(
-            chosen("go1.20", "1.19", ""),
-            switch("go1.20", load, Because::Gotoolchain)
-        );
+        assert_eq!(chosen("go1.20", "1.19", ""), switch("go1.20", load, Because::Gotoolchain));
     }
 
     #[test]
@@ -237,14 +183,8 @@ mod tests {
             needs: "1.99".to_owned(),
             running: running.to_owned(),
         };
-        assert_eq!(
-            chosen("local", "1.99", ""),
-            Choice::Refused(too_old("1.26.8"))
-        );
-        assert_eq!(
-            chosen("auto", "1.99", "default"),
-            Choice::Refused(too_old("1.26.8"))
-        );
+        assert_eq!(chosen("local", "1.99", ""), Choice::Refused(too_old("1.26.8")));
+        assert_eq!(chosen("auto", "1.99", "default"), Choice::Refused(too_old("1.26.8")));
         let Choice::Switch { refused, .. } = chosen("go1.21.0", "1.99", "go1.99.0") else {
             panic!("another toolchain is asked for");
         };
@@ -257,17 +197,8 @@ mod tests {
             Choice::Refused(refusal) => refusal.to_string(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(
-            refusal(chosen("latest", "", "")),
-            r#"invalid GOTOOLCHAIN "latest""#
-        );
-        assert_eq!(
-            refusal(chosen("auto", "", "1.22")),
-            r#"invalid toolchain "1.22""#
-        );
-        assert_eq!(
-            refusal(chosen("go2", "1.22", "")),
-            r#"invalid GOTOOLCHAIN "go2""#
-        );
+        assert_eq!(refusal(chosen("latest", "", "")), r#"invalid GOTOOLCHAIN "latest""#);
+        assert_eq!(refusal(chosen("auto", "", "1.22")), r#"invalid toolchain "1.22""#);
+        assert_eq!(refusal(chosen("go2", "1.22", "")), r#"invalid GOTOOLCHAIN "go2""#);
     }
 }

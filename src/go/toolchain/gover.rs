@@ -55,26 +55,16 @@ pub fn from_toolchain(name: &str) -> Option<&str> {
 
 fn parse(text: &str) -> Option<Version<'_>> {
     let (major, rest) = cut_int(text)?;
-    let version = Version {
-        major,
-        ..Version::default()
-    };
+    let version = Version { major, ..Version::default() };
     if rest.is_empty() {
-        return Some(Version {
-            minor: "0",
-            patch: "0",
-            ..version
-        });
+        return Some(Version { minor: "0", patch: "0", ..version });
     }
     let (minor, rest) = cut_int(rest.strip_prefix('.')?)?;
     let version = Version { minor, ..version };
     if rest.is_empty() {
         // Until 1.20, no patch is the same as patch 0.
         let old = decimals(minor, "21").is_lt();
-        return Some(Version {
-            patch: if old { "0" } else { "" },
-            ..version
-        });
+        return Some(Version { patch: if old { "0" } else { "" }, ..version });
     }
     match rest.strip_prefix('.') {
         Some(patch) => {
@@ -86,10 +76,7 @@ fn parse(text: &str) -> Option<Version<'_>> {
 }
 
 fn parse_pre<'a>(version: Version<'a>, rest: &'a str) -> Option<Version<'a>> {
-    let (kind, pre) = rest.split_at(
-        rest.find(|c: char| c.is_ascii_digit())
-            .unwrap_or(rest.len()),
-    );
+    let (kind, pre) = rest.split_at(rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len()));
     if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }
@@ -97,18 +84,12 @@ fn parse_pre<'a>(version: Version<'a>, rest: &'a str) -> Option<Version<'a>> {
         return Some(Version { kind, ..version });
     }
     let (pre, rest) = cut_int(pre)?;
-    rest.is_empty().then_some(Version {
-        kind,
-        pre,
-        ..version
-    })
+    rest.is_empty().then_some(Version { kind, pre, ..version })
 }
 
 /// The decimal number at the start, and what follows it.
 fn cut_int(text: &str) -> Option<(&str, &str)> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let leading_zero = end > 1 && text.starts_with('0');
     (end > 0 && !leading_zero).then(|| text.split_at(end))
 }
@@ -148,14 +129,7 @@ mod tests {
     fn names_carry_versions() {
         assert_eq!(from_toolchain("go1.22.3-bigcorp"), Some("1.22.3"));
         assert_eq!(from_toolchain("go1.22.3 X:loopvar"), Some("1.22.3"));
-        for name in [
-            "1.22",
-            "go",
-            "go1.22.3+auto",
-            "../go1.22",
-            "gccgo-go1.22",
-            "gotip",
-        ] {
+        for name in ["1.22", "go", "go1.22.3+auto", "../go1.22", "gccgo-go1.22", "gotip"] {
             assert_eq!(from_toolchain(name), None, "{name}");
         }
         assert!(is_lang("1.22") && !is_lang("1.20") && !is_lang("1.22.0") && !is_lang("x"));

@@ -13,17 +13,12 @@ impl Lines {
     /// first line of each key, without a look at the rest.
     /// go's file: `cmd/go/internal/gover/gomod.go`, `GoModLookup`.
     pub fn scan(file: &[u8]) -> Self {
-        Self {
-            go: lookup(file, "go"),
-            toolchain: lookup(file, "toolchain"),
-        }
+        Self { go: lookup(file, "go"), toolchain: lookup(file, "toolchain") }
     }
 }
 
 fn lookup(file: &[u8], key: &str) -> String {
-    file.split(|&b| b == b'\n')
-        .find_map(|line| value_of(line, key))
-        .unwrap_or_default()
+    file.split(|&b| b == b'\n').find_map(|line| value_of(line, key)).unwrap_or_default()
 }
 
 fn value_of(line: &[u8], key: &str) -> Option<String> {
@@ -45,13 +40,7 @@ mod tests {
         let lines = Lines::scan(
             b"\xffmodule x\r\ngopher y\r\n go\t1.22 // since May\r\ngo 1.23\ntoolchain go1.24.1",
         );
-        assert_eq!(
-            lines,
-            Lines {
-                go: "1.22".to_owned(),
-                toolchain: "go1.24.1".to_owned()
-            }
-        );
+        assert_eq!(lines, Lines { go: "1.22".to_owned(), toolchain: "go1.24.1".to_owned() });
         assert_eq!(Lines::scan(b"go\ntoolchaingo1.22"), Lines::default());
     }
 }

@@ -57,10 +57,7 @@ impl Setting {
             Some((minimum, suffix)) => (minimum, Some(suffix)),
             None => (value, None),
         };
-        setting(
-            read_minimum(value, minimum, suffix)?,
-            read_mode(value, suffix)?,
-        )
+        setting(read_minimum(value, minimum, suffix)?, read_mode(value, suffix)?)
     }
 }
 
@@ -69,16 +66,11 @@ fn read_minimum(value: &str, minimum: &str, suffix: Option<&str>) -> Result<Mini
         return Ok(Minimum::Local);
     }
     if gover::from_toolchain(minimum).is_some() {
-        return Ok(Minimum::Named {
-            toolchain: minimum.to_owned(),
-        });
+        return Ok(Minimum::Named { toolchain: minimum.to_owned() });
     }
     let value = value.to_owned();
     Err(match suffix {
-        Some(_) => SettingError::Minimum {
-            value,
-            minimum: minimum.to_owned(),
-        },
+        Some(_) => SettingError::Minimum { value, minimum: minimum.to_owned() },
         None => SettingError::Unknown { value },
     })
 }
@@ -88,10 +80,9 @@ fn read_mode(value: &str, suffix: Option<&str>) -> Result<Mode, SettingError> {
         None => Ok(Mode::Fixed),
         Some("auto") => Ok(Mode::Auto),
         Some("path") => Ok(Mode::Path),
-        Some(suffix) => Err(SettingError::Suffix {
-            value: value.to_owned(),
-            suffix: suffix.to_owned(),
-        }),
+        Some(suffix) => {
+            Err(SettingError::Suffix { value: value.to_owned(), suffix: suffix.to_owned() })
+        }
     }
 }
 
@@ -116,9 +107,7 @@ mod tests {
 
     #[test]
     fn the_documented_forms_are_read() {
-        let named = |toolchain: &str| Minimum::Named {
-            toolchain: toolchain.to_owned(),
-        };
+        let named = |toolchain: &str| Minimum::Named { toolchain: toolchain.to_owned() };
         for (value, minimum, mode) in [
             ("auto", Minimum::Local, Mode::Auto),
             ("path", Minimum::Local, Mode::Path),
@@ -128,11 +117,7 @@ mod tests {
             ("go1.22.3", named("go1.22.3"), Mode::Fixed),
             ("go1.22.3-acme+path", named("go1.22.3-acme"), Mode::Path),
         ] {
-            assert_eq!(
-                Setting::parse(value),
-                Ok(Setting { minimum, mode }),
-                "{value}"
-            );
+            assert_eq!(Setting::parse(value), Ok(Setting { minimum, mode }), "{value}");
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) async fn look(
     let version = goroot.as_deref().and_then(|goroot| version(machine, goroot));
     let settings = read(machine, variables, goroot.as_deref(), version.as_deref());
     let asked = match &path {
-        Some(path) => ask(machine, path, dir).await,
+        Some(path) => ask(machine, path, dir, &settings).await,
         None => None,
     };
     let (settings, disagreements) = agree(settings, asked.as_ref());
@@ -123,10 +123,19 @@ fn read(
 
 /// What the go command itself says. `go env` may start a toolchain download by
 /// itself, so it is forbidden to switch, and GOTOOLCHAIN is read apart.
-async fn ask(machine: &dyn Machine, path: &str, dir: &str) -> Option<BTreeMap<String, String>> {
+///
+/// Each setting is asked for by name: without names `go env` runs the C compiler
+/// to find its flags, and leaves files in the build cache.
+async fn ask(
+    machine: &dyn Machine,
+    path: &str,
+    dir: &str,
+    settings: &Settings,
+) -> Option<BTreeMap<String, String>> {
+    let names = settings.0.iter().map(|setting| setting.name.clone());
     let command = Command {
         program: path.to_owned(),
-        arguments: vec!["env".into(), "-json".into()],
+        arguments: ["env".into(), "-json".into()].into_iter().chain(names).collect(),
         dir: Some(dir.to_owned()),
         variables: vec![("GOTOOLCHAIN".into(), "local".into())],
     };

@@ -32,9 +32,7 @@ fn parse_user(text: &str) -> Result<User, UrlError> {
         None => (text, None),
     };
     let name = unescape(name, Part::User)?;
-    let password = password
-        .map(|password| unescape(password, Part::User))
-        .transpose()?;
+    let password = password.map(|password| unescape(password, Part::User)).transpose()?;
     Ok(User { name, password })
 }
 
@@ -76,13 +74,7 @@ fn check_address(address: &[u8]) -> Result<(), UrlError> {
         return Err(UrlError::IpLiteral);
     }
     let valid = bare.parse::<std::net::Ipv6Addr>().is_ok() && zone != Some("");
-    if valid {
-        Ok(())
-    } else {
-        Err(UrlError::Address {
-            address: text.into_owned(),
-        })
-    }
+    if valid { Ok(()) } else { Err(UrlError::Address { address: text.into_owned() }) }
 }
 
 fn check_port(colon_port: &str) -> Result<(), UrlError> {
@@ -90,7 +82,5 @@ fn check_port(colon_port: &str) -> Result<(), UrlError> {
     if colon_port.is_empty() || colon_port.strip_prefix(':').is_some_and(digits) {
         return Ok(());
     }
-    Err(UrlError::Port {
-        port: colon_port.to_owned(),
-    })
+    Err(UrlError::Port { port: colon_port.to_owned() })
 }

@@ -59,11 +59,7 @@ impl fmt::Display for UrlError {
             }
             Self::User => f.write_str("net/url: invalid userinfo"),
             Self::HostCharacter { character } => {
-                write!(
-                    f,
-                    "invalid character {} in host name",
-                    quote(&character.to_string())
-                )
+                write!(f, "invalid character {} in host name", quote(&character.to_string()))
             }
             Self::Port { port } => write!(f, "invalid port {} after host", quote(port)),
             Self::Escape { escape } => write!(f, "invalid URL escape {}", quote(escape)),

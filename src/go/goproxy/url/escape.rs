@@ -23,9 +23,7 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, UrlError> {
         }
         let in_host = matches!(part, Part::Host | Part::Zone);
         if in_host && first.is_ascii() && must_escape(first, part) {
-            return Err(UrlError::HostCharacter {
-                character: char::from(first),
-            });
+            return Err(UrlError::HostCharacter { character: char::from(first) });
         }
         plain.push(first);
         rest = tail;
@@ -90,6 +88,5 @@ fn must_escape(byte: u8, part: Part) -> bool {
 /// Whether a path as written may be sent as it is.
 /// go's file: `net/url/url.go`, `validEncoded`.
 pub(super) fn is_encoded_path(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b"!$&'()*+,;=:@[]%".contains(&b) || !must_escape(b, Part::Path))
+    text.bytes().all(|b| b"!$&'()*+,;=:@[]%".contains(&b) || !must_escape(b, Part::Path))
 }

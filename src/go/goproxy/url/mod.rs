@@ -32,11 +32,7 @@ impl Url {
     /// go's file: `net/url/url.go`, `Parse`.
     pub(super) fn parse(text: &str) -> Result<Self, UrlError> {
         let masked = |error: UrlError| {
-            if text.contains('@') {
-                error.masked()
-            } else {
-                error
-            }
+            if text.contains('@') { error.masked() } else { error }
         };
         Self::parse_all(text).map_err(masked)
     }
@@ -85,11 +81,7 @@ pub(in crate::go) fn is_host_with_path(name: &str) -> bool {
 /// unless that is at fault.
 pub(in crate::go) fn parsed_part(url: &str) -> &str {
     let before = url.split('#').next().unwrap_or(url);
-    if check_url(before).is_ok() {
-        url
-    } else {
-        before
-    }
+    if check_url(before).is_ok() { url } else { before }
 }
 
 fn parse(text: &str) -> Result<Url, UrlError> {
@@ -97,27 +89,17 @@ fn parse(text: &str) -> Result<Url, UrlError> {
         return Err(UrlError::ControlCharacter);
     }
     if text == "*" {
-        return Ok(Url {
-            path: b"*".to_vec(),
-            ..Url::default()
-        });
+        return Ok(Url { path: b"*".to_vec(), ..Url::default() });
     }
     let (scheme, rest) = split_scheme(text)?;
-    let mut url = Url {
-        scheme: scheme.to_ascii_lowercase(),
-        ..Url::default()
-    };
+    let mut url = Url { scheme: scheme.to_ascii_lowercase(), ..Url::default() };
     let rest = url.take_query(rest);
     if !rest.starts_with('/') {
         if !url.scheme.is_empty() {
             rest.clone_into(&mut url.opaque);
             return Ok(url);
         }
-        if rest
-            .split('/')
-            .next()
-            .is_some_and(|segment| segment.contains(':'))
-        {
+        if rest.split('/').next().is_some_and(|segment| segment.contains(':')) {
             return Err(UrlError::ColonInFirstSegment);
         }
     }

@@ -37,12 +37,7 @@ impl Url {
         if !path.is_empty() && !path.starts_with('/') && !self.host.is_empty() {
             text.push('/');
         }
-        if text.is_empty()
-            && path
-                .split('/')
-                .next()
-                .is_some_and(|first| first.contains(':'))
-        {
+        if text.is_empty() && path.split('/').next().is_some_and(|first| first.contains(':')) {
             text.push_str("./");
         }
         text.push_str(&path);
@@ -84,33 +79,16 @@ impl Url {
 
     /// The URL without its fragment, which is never sent.
     pub(in crate::go::goproxy) fn without_fragment(self) -> Self {
-        Self {
-            fragment: Vec::new(),
-            raw_fragment: String::new(),
-            ..self
-        }
+        Self { fragment: Vec::new(), raw_fragment: String::new(), ..self }
     }
 
     /// The URL of `file` of the module with this escaped path.
     /// go's file: `cmd/go/internal/modfetch/proxy.go`, `newProxyRepo` and `getBody`.
     pub(in crate::go::goproxy) fn module_file(mut self, module: &str, file: &str) -> Self {
-        let path = [
-            without_slash(&self.path),
-            b"/",
-            module.as_bytes(),
-            b"/",
-            file.as_bytes(),
-        ]
-        .concat();
+        let path =
+            [without_slash(&self.path), b"/", module.as_bytes(), b"/", file.as_bytes()].concat();
         let raw_base = self.raw_path.strip_suffix('/').unwrap_or(&self.raw_path);
-        let raw = [
-            raw_base,
-            "/",
-            &escape_elements(module),
-            "/",
-            &escape_elements(file),
-        ]
-        .concat();
+        let raw = [raw_base, "/", &escape_elements(module), "/", &escape_elements(file)].concat();
         self.path = clean(&path);
         // Cleaning only drops whole elements, of ASCII text.
         self.raw_path = String::from_utf8(clean(raw.as_bytes())).unwrap_or_default();

@@ -1,0 +1,122 @@
+//! HTTP/1.1 as a server speaks it, faults included.
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufStream};
+
+use crate::http::{Body, FLOOD_PAUSE, HUGE, Pages, Reply, Request, Stream};
+
+/// Answers requests on this connection until one side ends it.
+pub(crate) async fn serve(stream: impl Stream, pages: Pages) -> std::io::Result<()> {
+    let mut stream = BufStream::new(stream);
+    while let Some(request) = read_request(&mut stream).await? {
+        if !write_reply(&mut stream, pages(&request)).await? {
+            break;
+        }
+    }
+    stream.shutdown().await
+}
+
+/// The head of the next request, or nothing where the other side has ended.
+pub(crate) async fn read_request<S: Stream>(
+    stream: &mut BufStream<S>,
+) -> std::io::Result<Option<Request>> {
+    let first = read_line(stream).await?;
+    let mut words = first.split_whitespace();
+    let (Some(method), Some(target)) = (words.next(), words.next()) else {
+        return Ok(None);
+    };
+    let (method, target) = (method.to_owned(), target.to_owned());
+    let mut headers = Vec::new();
+    loop {
+        let line = read_line(stream).await?;
+        let Some((name, value)) = line.split_once(':') else {
+            break;
+        };
+        headers.push((name.to_owned(), value.trim().to_owned()));
+    }
+    let mut request = Request { method, target, headers, body: Vec::new() };
+    let length = request.header("Content-Length").and_then(|length| length.parse().ok());
+    request.body.resize(length.unwrap_or_default(), 0);
+    stream.read_exact(&mut request.body).await?;
+    Ok(Some(request))
+}
+
+async fn read_line<S: Stream>(stream: &mut BufStream<S>) -> std::io::Result<String> {
+    let mut line = Vec::new();
+    stream.read_until(b'\n', &mut line).await?;
+    Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
+}
+
+/// Writes the reply; false where the connection is to end after it.
+pub(crate) async fn write_reply<S: Stream>(
+    stream: &mut BufStream<S>,
+    reply: Reply,
+) -> std::io::Result<bool> {
+    let length = match &reply.body {
+        Body::Hang => return std::future::pending().await,
+        Body::HangUp => return Ok(false),
+        Body::EndlessHeaders => None,
+        Body::Huge => Some(HUGE),
+        Body::Whole(bytes) | Body::Cut { bytes, .. } | Body::Drip { bytes, .. } => {
+            Some(bytes.len() as u64)
+        }
+    };
+    stream.write_all(head(&reply, length).as_bytes()).await?;
+    let whole = matches!(reply.body, Body::Whole(_) | Body::Drip { .. });
+    match reply.body {
+        Body::Whole(bytes) => stream.write_all(&bytes).await?,
+        Body::Cut { bytes, after } => stream.write_all(&bytes[..after]).await?,
+        Body::Drip { bytes, step, pause } => drip(stream, &bytes, step, pause).await?,
+        Body::Huge => flood(stream).await?,
+        Body::EndlessHeaders => forever(stream, b"X-Lab: on and on and on and on\r\n").await?,
+        Body::Hang | Body::HangUp => {}
+    }
+    stream.flush().await?;
+    Ok(whole)
+}
+
+fn reason(status: u16) -> &'static str {
+    let known = hyper::http::StatusCode::from_u16(status).ok();
+    known.and_then(|status| status.canonical_reason()).unwrap_or("Lab")
+}
+
+fn head(reply: &Reply, length: Option<u64>) -> String {
+    let mut head = format!("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
+    for (name, value) in &reply.headers {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    if let Some(length) = length {
+        head += "Content-Length: ";
+        head += &length.to_string();
+        head += "\r\n\r\n";
+    }
+    head
+}
+
+async fn drip<S: Stream>(
+    stream: &mut BufStream<S>,
+    bytes: &[u8],
+    step: usize,
+    pause: std::time::Duration,
+) -> std::io::Result<()> {
+    for chunk in bytes.chunks(step) {
+        stream.write_all(chunk).await?;
+        stream.flush().await?;
+        tokio::time::sleep(pause).await;
+    }
+    Ok(())
+}
+
+/// About ten megabytes a second, so that a client without a limit of its own does not fill
+/// this machine's memory while it is watched.
+async fn flood<S: Stream>(stream: &mut BufStream<S>) -> std::io::Result<()> {
+    loop {
+        stream.write_all(&[0; 1 << 14]).await?;
+        tokio::time::sleep(FLOOD_PAUSE).await;
+    }
+}
+
+async fn forever<S: Stream>(stream: &mut BufStream<S>, bytes: &[u8]) -> std::io::Result<()> {
+    loop {
+        stream.write_all(bytes).await?;
+    }
+}

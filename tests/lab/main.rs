@@ -1,0 +1,39 @@
+//! The lab: the tool and the real go in a small internet of their own. Each scenario is a
+//! process in fresh user, network, mount and pid namespaces, so nothing leaves the machine.
+//!
+//! `GOMOD_DOCTOR_REQUIRE_LAB=1` makes a missing go or missing namespaces a failure;
+//! `GOMOD_DOCTOR_LAB_TOOL=0` asks go alone, any other value is the path of the tool to ask.
+
+mod checksums;
+mod company;
+mod dns;
+mod forge;
+mod forward;
+mod forwarding;
+mod goproxy;
+mod ground;
+mod healthy;
+mod hostile;
+mod http;
+mod http1;
+mod http2;
+mod internet;
+mod keep;
+mod life;
+mod module;
+mod names;
+mod namespace;
+mod private;
+mod road;
+mod run;
+mod scenario;
+mod settings;
+mod site;
+mod socks;
+mod source;
+mod sumdb;
+mod tls;
+mod tool;
+mod trust;
+mod world;
+mod zip;

@@ -1,0 +1,138 @@
+//! A scenario: a world, what go says in it, and what the tool has to say.
+
+use std::time::Duration;
+
+use crate::namespace::{Side, enter};
+use crate::run::Outcome;
+use crate::world::{World, settle};
+use crate::{keep, tool};
+
+/// go's own waits are longer; whoever still runs after this is said to hang.
+const PATIENCE: Duration = Duration::from_secs(4);
+const ENOUGH: Duration = Duration::from_secs(30);
+
+/// One test of the lab. Its test function's name holds its name.
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    build: Box<dyn FnOnce() -> World>,
+    pub(crate) command: &'static str,
+    go: Go,
+    pub(crate) diagnosis: Option<&'static str>,
+    pub(crate) healed: bool,
+    pub(crate) secrets: &'static [&'static str],
+}
+
+/// What the real go does in the world.
+enum Go {
+    Succeeds,
+    FailsWith(&'static str),
+    /// Still running after a few seconds.
+    Hangs,
+}
+
+/// A scenario in which go succeeds and the tool has nothing to say.
+pub(crate) fn scenario(name: &'static str) -> Scenario {
+    Scenario {
+        name,
+        build: Box::new(World::internet),
+        command: "go mod download",
+        go: Go::Succeeds,
+        diagnosis: None,
+        healed: false,
+        secrets: &[],
+    }
+}
+
+impl Scenario {
+    /// The world, built only inside the namespace.
+    pub(crate) fn world(mut self, build: impl FnOnce() -> World + 'static) -> Scenario {
+        self.build = Box::new(build);
+        self
+    }
+
+    /// What is typed in place of `go mod download`.
+    pub(crate) fn command(mut self, command: &'static str) -> Scenario {
+        self.command = command;
+        self
+    }
+
+    /// go fails, and these words stand in its stderr.
+    pub(crate) fn go_fails_with(mut self, words: &'static str) -> Scenario {
+        self.go = Go::FailsWith(words);
+        self
+    }
+
+    /// go is still running after four seconds.
+    pub(crate) fn go_hangs(mut self) -> Scenario {
+        self.go = Go::Hangs;
+        self
+    }
+
+    /// The code of the tool's first diagnosis; without this, it must have none that is an error.
+    pub(crate) fn diagnosis(mut self, code: &'static str) -> Scenario {
+        self.diagnosis = Some(code);
+        self
+    }
+
+    /// With true, typing the first fix must make go succeed. False where nobody could type it.
+    pub(crate) fn healed_by_first_fix(mut self, healed: bool) -> Scenario {
+        self.healed = healed;
+        self
+    }
+
+    /// Words that no output of the tool may hold.
+    pub(crate) fn secrets(mut self, secrets: &'static [&'static str]) -> Scenario {
+        self.secrets = secrets;
+        self
+    }
+
+    /// Runs the scenario behind the border, or does nothing where this process is for another.
+    pub(crate) fn run(mut self) {
+        if !matches!(enter(self.name), Side::Inside) {
+            return;
+        }
+        settle();
+        let build = std::mem::replace(&mut self.build, Box::new(World::empty));
+        let world = build();
+        world.rise();
+        if let Some(script) = &world.prepared_by {
+            let outcome = world.shell(script, ENOUGH);
+            assert_eq!(outcome.code, Some(0), "preparing the world: {outcome}");
+        }
+        keep::keep();
+        self.check_go(&world);
+        if let Some(binary) = tool::binary() {
+            tool::check(&self, &world, &binary);
+        }
+    }
+
+    fn check_go(&self, world: &World) {
+        let limit = if matches!(self.go, Go::Hangs) { PATIENCE } else { ENOUGH };
+        let outcome = world.shell(self.command, limit);
+        println!("{}: {outcome}", self.command);
+        match self.go {
+            Go::Succeeds => assert_eq!(outcome.code, Some(0), "go was to succeed"),
+            Go::Hangs => assert_eq!(outcome.code, None, "go was to hang"),
+            Go::FailsWith(words) => {
+                assert!(outcome.code.is_some_and(|code| code != 0), "go was to fail");
+                assert!(outcome.stderr.contains(words), "go was to say {words:?}");
+            }
+        }
+        keep::bring_back();
+    }
+
+    /// Types the commands of a fix and then the scenario's own, in one shell.
+    pub(crate) fn check_fix(&self, world: &World, commands: &[String]) {
+        let script = format!("{}\n{}", commands.join("\n"), self.command);
+        let outcome = world.shell(&script, ENOUGH);
+        assert_eq!(outcome.code, Some(0), "the first fix does not heal: {script}\n{outcome}");
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Outcome { code, stdout, stderr, took } = self;
+        let ended = code.map_or("still running".to_owned(), |code| format!("exit code {code}"));
+        write!(out, "{ended} after {took:.1?}\n{stdout}{stderr}")
+    }
+}
