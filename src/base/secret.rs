@@ -74,7 +74,7 @@ impl fmt::Display for Veiled {
 
 /// The parts of a list that may each be a URL.
 fn elements(value: &str) -> impl Iterator<Item = &str> {
-    value.split(|c: char| c == ',' || c == '|' || c.is_whitespace()).filter(|part| !part.is_empty())
+    value.split([',', '|']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Splits `scheme://USER@host/path`. A password with a blank, `/` or `@` in it is
