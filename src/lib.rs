@@ -19,5 +19,6 @@ pub mod judge;
 pub mod machine;
 pub mod model;
 pub mod probe;
+pub mod remedy;
 pub mod wire;
 pub mod world;

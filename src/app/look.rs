@@ -1,8 +1,7 @@
 use crate::causes;
-use crate::go::route::{Ways, plan};
 use crate::judge::judge;
 use crate::machine::Machine;
-use crate::model::{Evidence, Facts, Limits, Route, Verdict};
+use crate::model::{Evidence, Facts, Limits, Verdict};
 use crate::probe::{Lookout, Patience};
 use crate::wire::Wire;
 
@@ -21,7 +20,7 @@ pub async fn look(
     facts: Facts,
     looking: Looking<'_>,
 ) -> Evidence {
-    let routes = routes(&facts);
+    let routes = facts.routes(&facts.needs);
     if looking.offline {
         let limits = Limits { offline: true, cut_short: false };
         return Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
@@ -36,18 +35,4 @@ pub async fn look(
 /// Asks every cause.
 pub fn conclude(evidence: &Evidence) -> Verdict {
     judge(evidence, causes::ALL)
-}
-
-/// How go would fetch all that is needed; nothing where it refuses its settings,
-/// which a cause then says.
-pub fn routes(facts: &Facts) -> Vec<Route> {
-    let needs = facts.needs.iter();
-    let wanted: Vec<_> =
-        needs.map(|it| (it.module.as_str(), it.version.as_str(), it.summed)).collect();
-    let ways = Ways {
-        settings: &facts.settings,
-        forward_proxy: &|url| facts.forward_proxy(url),
-        credentials: &|url| facts.credential_source(url),
-    };
-    plan(&wanted, &ways).unwrap_or_default()
 }

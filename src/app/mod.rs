@@ -2,4 +2,4 @@
 
 mod look;
 
-pub use look::{Looking, conclude, look, routes};
+pub use look::{Looking, conclude, look};

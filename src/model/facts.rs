@@ -6,6 +6,7 @@ use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::Line;
 use crate::go::resolv::Config as Resolver;
+use crate::go::route::{Route, Ways, plan};
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{Credential, Need, Platform};
@@ -177,6 +178,19 @@ impl Facts {
             Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
             Decision::Direct { .. } | Decision::Refused { .. } => None,
         }
+    }
+
+    /// How go would fetch these; nothing where it refuses its settings, which a
+    /// cause then says.
+    pub fn routes(&self, needs: &[Need]) -> Vec<Route> {
+        let wanted: Vec<_> =
+            needs.iter().map(|it| (it.module.as_str(), it.version.as_str(), it.summed)).collect();
+        let ways = Ways {
+            settings: &self.settings,
+            forward_proxy: &|url| self.forward_proxy(url),
+            credentials: &|url| self.credential_source(url),
+        };
+        plan(&wanted, &ways).unwrap_or_default()
     }
 
     /// The settings of the HTTP_PROXY family.

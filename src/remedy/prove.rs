@@ -1,0 +1,199 @@
+use super::altered::Altered;
+use crate::base::{Deadline, Text};
+use crate::go::url::Url;
+use crate::machine::{Asked, Machine, gather};
+use crate::model::{Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome};
+use crate::model::{Proof, Step, Via};
+use crate::probe::{Lookout, Patience};
+use crate::say;
+use crate::wire::Wire;
+use futures_util::future::join_all;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A module that is nobody's secret and that every public proxy has: mirrors and
+/// other new places are asked for nothing else.
+const CANARY: (&str, &str) = ("golang.org/x/text", "v0.3.0");
+/// Looking longer than this, something hangs, and mirrors are tried meanwhile.
+const HANGS: Duration = Duration::from_secs(2);
+/// As many of the user's modules as a proof needs.
+const ENOUGH: usize = 3;
+
+/// Tries fixes on a copy of the machine.
+pub struct Remedy<'a> {
+    machine: &'a dyn Machine,
+    wire: &'a dyn Wire,
+    facts: &'a Facts,
+    asked: &'a Asked,
+    /// Whether public mirrors may be asked.
+    mirrors: bool,
+    tried: RefCell<HashMap<String, Proof>>,
+}
+
+impl<'a> Remedy<'a> {
+    pub fn new(
+        machine: &'a dyn Machine,
+        wire: &'a dyn Wire,
+        facts: &'a Facts,
+        asked: &'a Asked,
+        mirrors: bool,
+    ) -> Self {
+        Self { machine, wire, facts, asked, mirrors, tried: RefCell::default() }
+    }
+
+    /// Tries the mirrors that could stand for a public proxy while that one
+    /// still hangs, so that a silent network does not cost twice.
+    pub async fn rehearse(&self, patience: Patience) {
+        tokio::time::sleep(HANGS).await;
+        let hosts = self.proxy_hosts();
+        let fixes: Vec<Fix> = hosts.iter().flat_map(|host| self.facts.mirrors(host)).collect();
+        join_all(fixes.iter().map(|fix| self.prove(fix, &[], patience))).await;
+    }
+
+    fn proxy_hosts(&self) -> Vec<String> {
+        let routes = self.facts.routes(&self.facts.needs);
+        let mut hosts = Vec::new();
+        for via in routes.iter().flat_map(|route| &route.hops).map(|hop| &hop.via) {
+            if let Via::Proxy { url, .. } = via {
+                let host = host_of(url.raw());
+                if !hosts.contains(&host) {
+                    hosts.push(host);
+                }
+            }
+        }
+        hosts
+    }
+
+    /// What trying a fix shows. `stopped` are the modules that it should free.
+    pub async fn prove(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
+        if fix.proof != Proof::NotRun || (names_mirror(fix) && !self.mirrors) {
+            return fix.proof.clone();
+        }
+        let key = format!("{:?}", fix.steps);
+        if let Some(proof) = self.tried.borrow().get(&key) {
+            return proof.clone();
+        }
+        let proof = self.attempt(fix, stopped, patience).await;
+        self.tried.borrow_mut().insert(key, proof.clone());
+        proof
+    }
+
+    async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
+        if !fix.steps.iter().any(changes_setting) {
+            return Proof::NotRun;
+        }
+        let Ok(altered) = Altered::by(self.machine, &fix.steps) else {
+            return Proof::NotRun;
+        };
+        let mut facts = gather(&altered, self.asked).await.facts;
+        facts.needs = self.needs(fix, stopped);
+        let routes = facts.routes(&facts.needs);
+        let lookout = Lookout::new(&altered, self.wire, &facts, patience, &|_| {});
+        let found = lookout.look(&routes).await;
+        drop(lookout);
+        let limits = Limits { offline: false, cut_short: found.cut_short };
+        verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
+    }
+
+    /// New places are asked for the canary; places that go asks anyway, for what
+    /// is stopped.
+    fn needs(&self, fix: &Fix, stopped: &[String]) -> Vec<Need> {
+        if fix.steps.iter().any(names_new_place) {
+            return vec![self.canary()];
+        }
+        let named = |need: &&Need| stopped.contains(&format!("{}@{}", need.module, need.version));
+        let needs: Vec<Need> =
+            self.facts.needs.iter().filter(named).take(ENOUGH).cloned().collect();
+        if needs.is_empty() { vec![self.canary()] } else { needs }
+    }
+
+    fn canary(&self) -> Need {
+        Need {
+            module: CANARY.0.into(),
+            version: CANARY.1.into(),
+            lacking: Lacking::ALL,
+            file: None,
+            line: None,
+            summed: self.facts.needs.iter().all(|need| need.summed),
+        }
+    }
+}
+
+fn changes_setting(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::SetEnv { .. }
+            | Step::UnsetEnv { .. }
+            | Step::SetGoEnv { .. }
+            | Step::UnsetGoEnv { .. }
+    )
+}
+
+/// Whether a step sends requests to a proxy or database that go did not ask before.
+fn names_new_place(step: &Step) -> bool {
+    let moves = |name: &str| matches!(name, "GOPROXY" | "GOSUMDB" | "GOPRIVATE" | "GONOPROXY");
+    match step {
+        Step::SetGoEnv { key, .. } | Step::UnsetGoEnv { key } => moves(key),
+        Step::SetEnv { name, .. } | Step::UnsetEnv { name } => moves(name),
+        _ => false,
+    }
+}
+
+fn names_mirror(fix: &Fix) -> bool {
+    fix.steps.iter().any(|step| match step {
+        Step::SetGoEnv { key: "GOPROXY", value } => is_mirror(value.raw()),
+        Step::SetEnv { name, value } if name == "GOPROXY" => is_mirror(value.raw()),
+        _ => false,
+    })
+}
+
+fn is_mirror(value: &str) -> bool {
+    MIRRORS.iter().any(|mirror| value.contains(mirror))
+}
+
+fn verdict(evidence: &Evidence) -> Proof {
+    match evidence.walks().iter().find(|walk| walk.end != End::Works) {
+        None => Proof::Passed(answered(evidence)),
+        Some(walk) => match &walk.end {
+            End::Stopped { by, .. } => Proof::Failed(stopped(evidence, by)),
+            _ => Proof::NotRun,
+        },
+    }
+}
+
+fn answered(evidence: &Evidence) -> Text {
+    let served = |outcome: &Outcome| matches!(outcome, Outcome::Served { .. });
+    let Some(first) = evidence.fetches.iter().find(|fetch| served(&fetch.outcome)) else {
+        return Text::of("nothing is left to fetch", "已无须下载");
+    };
+    let (host, ms) = (host_of(first.url.raw()), first.took_ms);
+    say! {
+        en: "{host} answered in {ms} ms",
+        zh: "{host} 在 {ms} 毫秒内应答",
+    }
+}
+
+fn stopped(evidence: &Evidence, by: &Cite) -> Text {
+    let place = match by {
+        Cite::Ladder(at) => evidence.ladders[*at].endpoint.to_string(),
+        Cite::Fetch(at) => host_of(evidence.fetches[*at].url.raw()),
+        _ => String::new(),
+    };
+    say! {
+        en: "tried: {place} still fails",
+        zh: "已尝试：{place} 仍然失败",
+    }
+}
+
+fn host_of(url: &str) -> String {
+    Url::parse(url).unwrap_or_default().hostname().into_owned()
+}
+
+impl Remedy<'_> {
+    /// Proves all fixes side by side, in at most `within`.
+    pub async fn prove_all(&self, fixes: &[(Fix, Vec<String>)], within: Duration) -> Vec<Proof> {
+        let patience = Patience { whole: Deadline::after(within), probe: within };
+        join_all(fixes.iter().map(|(fix, stopped)| self.prove(fix, stopped, patience))).await
+    }
+}
