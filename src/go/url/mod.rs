@@ -3,6 +3,7 @@
 //! Nothing here prints a user or a password.
 
 mod addr;
+mod addr_error;
 mod error;
 mod escape;
 mod parse;
@@ -12,7 +13,8 @@ mod show;
 mod tests;
 mod user;
 
-pub use addr::{Addr, AddrError};
+pub use addr::Addr;
+pub use addr_error::AddrError;
 pub use error::{Quote, UrlError};
 pub use user::User;
 
