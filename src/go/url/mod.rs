@@ -16,7 +16,7 @@ mod user;
 pub use addr::Addr;
 pub use addr_error::AddrError;
 pub use error::{Quote, UrlError};
-pub use user::User;
+pub use user::{User, basic};
 
 use crate::base::Veiled;
 use escape::{Part, escape, is_encoded, unescape};
