@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn credentials_are_those_that_go_sends() {
-    let Some(judge) = Judge::beside("netrc", PIECES, MOVED) else {
+    let Some(judge) = Judge::beside("netrc", 21, PIECES, MOVED) else {
         return;
     };
     let questions = questions();

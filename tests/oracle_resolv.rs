@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn system_files_are_read_as_go_does() {
-    let Some(judge) = Judge::beside("resolv", PIECES, MOVED) else {
+    let Some(judge) = Judge::beside("resolv", 24, PIECES, MOVED) else {
         return;
     };
     let questions = questions();
@@ -28,9 +28,9 @@ fn system_files_are_read_as_go_does() {
 }
 
 fn differs(question: &Value, answer: &Value) -> Option<String> {
-    let text = |key: &str| match question["Missing"] == true {
-        true => &b""[..],
-        false => question[key].as_str().unwrap().as_bytes(),
+    let text = |key: &str| {
+        let written = question[key].as_str().filter(|_| question["Missing"] != true);
+        written.unwrap_or_default().as_bytes()
     };
     let name = question["Name"].as_str().unwrap();
     let config = Config::parse(text("Resolv"), question["Hostname"].as_str().unwrap());
@@ -121,7 +121,7 @@ fn long_line(length: usize) -> String {
 
 fn nsswitch(dice: &mut Dice) -> String {
     if dice.below(2) == 0 {
-        let count = 1 + dice.below(3);
+        let count = dice.below(3) + 1;
         let sources: Vec<&str> = (0..count).map(|_| dice.pick(&SOURCES[..7])).collect();
         return format!("hosts: {}", sources.join(" "));
     }
@@ -156,7 +156,7 @@ fn nsswitch(dice: &mut Dice) -> String {
 
 fn hosts(dice: &mut Dice) -> String {
     let mut text = String::new();
-    for _ in 0..1 + dice.below(5) {
+    for _ in 0..=dice.below(5) {
         let odd = dice.below(3) == 0;
         text.push_str(dice.pick(if odd { ADDRESSES } else { &ADDRESSES[..7] }));
         text.push_str(dice.pick(if odd { &["", "\u{a0}", " # "] } else { &[" ", "\t", " \t "] }));

@@ -2,13 +2,13 @@
 
 mod goroot;
 
-use gomod_doctor::go::url::Url;
+use gomod_doctor::go::url::{Url, User};
 use goroot::{Dice, Judge};
 use serde_json::{Value, json};
 
 #[test]
 fn urls_are_read_written_and_resolved_as_go_does() {
-    let Some(judge) = Judge::of("url") else {
+    let Some(judge) = Judge::of("url", 26) else {
         return;
     };
     let questions = questions();
@@ -42,7 +42,7 @@ fn differs(question: &Value, answer: &Value) -> Option<String> {
 
 fn seen(url: &Url, base: &str) -> Value {
     let user = url.user();
-    let password = user.and_then(|user| user.password());
+    let password = user.and_then(User::password);
     let resolved = Url::parse(base).map(|base| base.resolve_reference(url));
     json!({
         "Error": "",

@@ -17,9 +17,10 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// Builds `tests/oracle/<topic>` as it stands; nothing where go is missing.
-    pub(crate) fn of(topic: &str) -> Option<Self> {
-        let judge = Self::new()?;
+    /// Builds `tests/oracle/<topic>` as it stands; nothing where go is missing or
+    /// older than 1.`since`.
+    pub(crate) fn of(topic: &str, since: u32) -> Option<Self> {
+        let judge = Self::new(since)?;
         judge.build(&oracle(), &["./".to_owned() + topic]);
         Some(judge)
     }
@@ -30,10 +31,11 @@ impl Judge {
     /// The import paths in `moved` are rewritten in all of them.
     pub(crate) fn beside(
         topic: &str,
+        since: u32,
         pieces: &[(&str, &str)],
         moved: &[(&str, &str)],
     ) -> Option<Self> {
-        let judge = Self::new()?;
+        let judge = Self::new(since)?;
         let root = judge.folder.path().join("module");
         copy(&oracle().join(topic), &root, &|text| text);
         let source = PathBuf::from(go_env("GOROOT")).join("src");
@@ -77,15 +79,15 @@ impl Judge {
         digits.parse().unwrap()
     }
 
-    fn new() -> Option<Self> {
-        let found = Command::new("go").arg("version").output().is_ok();
-        if !found {
-            let required = std::env::var("GOMOD_DOCTOR_REQUIRE_LAB").is_ok_and(|v| v == "1");
-            assert!(!required, "go is not installed");
-            println!("skipped: go is not installed");
-            return None;
+    fn new(since: u32) -> Option<Self> {
+        if Command::new("go").arg("version").output().is_err() {
+            return skip("go is not installed");
         }
-        Some(Self { folder: TempDir::new().unwrap(), version: go_env("GOVERSION") })
+        let judge = Self { folder: TempDir::new().unwrap(), version: go_env("GOVERSION") };
+        if judge.minor() < since {
+            return skip(&format!("this needs go 1.{since}"));
+        }
+        Some(judge)
     }
 
     fn program(&self) -> PathBuf {
@@ -109,6 +111,13 @@ fn declaration(text: &str, start: &str) -> String {
 fn add(file: &Path, text: &str) {
     let before = fs::read_to_string(file).unwrap();
     fs::write(file, format!("{before}\n{text}")).unwrap();
+}
+
+fn skip(why: &str) -> Option<Judge> {
+    let required = std::env::var("GOMOD_DOCTOR_REQUIRE_LAB").is_ok_and(|value| value == "1");
+    assert!(!required, "{why}");
+    println!("skipped: {why}");
+    None
 }
 
 /// A go that reads no settings of the person who runs the tests.
@@ -145,9 +154,8 @@ fn copy(from: &Path, to: &Path, change: &dyn Fn(String) -> String) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() && name != "testdata"
-            || name.ends_with(".go") && !name.ends_with("_test.go")
-        {
+        let go = path.extension().is_some_and(|end| end == "go");
+        if path.is_dir() && name != "testdata" || go && !name.ends_with("_test.go") {
             copy(&path, &to.join(name), change);
         }
     }

@@ -1,7 +1,7 @@
 use super::{GoAuth, GoAuthError, Method};
 use crate::base::{Secret, Veiled};
 use crate::go::netrc::{self, Line, Rules};
-use crate::go::url::Url;
+use crate::go::url::{Url, basic};
 use serde::{Deserialize, Serialize};
 
 /// What go knows when it makes up its mind.
@@ -80,6 +80,24 @@ fn choose(url: &Url, matched: Option<&Line>, asked: &[Method]) -> Credentials {
         }
         (_, Some(line)) => line.clone().into(),
         (None, None) => Credentials::None,
+    }
+}
+
+impl Credentials {
+    /// The value of `Authorization` that is known without asking anybody.
+    pub fn header(&self) -> Option<Secret> {
+        let of = |login: &Secret, password: &Secret| {
+            basic(login.expose().as_bytes(), password.expose().as_bytes())
+        };
+        match self {
+            Self::Url { basic } => Some(basic.clone()),
+            Self::Netrc { login, password, .. } => Some(of(login, password)),
+            Self::GoAuth { otherwise, .. } => {
+                let line = otherwise.as_ref()?;
+                Some(of(&line.login, &line.password))
+            }
+            Self::None | Self::Refused => None,
+        }
     }
 }
 

@@ -104,9 +104,10 @@ impl Method {
             return Err(GoAuthError::GitWords);
         };
         let folder = folder.to_owned();
-        match Path::new(&folder).is_absolute() {
-            true => Ok(Self::Git { folder }),
-            false => Err(GoAuthError::GitRelative { folder }),
+        if Path::new(&folder).is_absolute() {
+            Ok(Self::Git { folder })
+        } else {
+            Err(GoAuthError::GitRelative { folder })
         }
     }
 }

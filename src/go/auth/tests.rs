@@ -17,6 +17,8 @@ fn words(goauth: &str) -> String {
 #[test]
 fn netrc_is_for_https_only_and_the_url_wins() {
     assert!(matches!(decide("netrc", "https://h/x", 26), Credentials::Netrc { line: 1, .. }));
+    let header = decide("netrc", "https://h/x", 26).header();
+    assert_eq!(header.unwrap().expose(), "Basic dTpw");
     assert_eq!(decide("netrc", "http://h/x", 26), Credentials::None);
     assert_eq!(decide("netrc", "http://a:b@h/x", 26), Credentials::Refused);
     assert!(matches!(decide("netrc", "https://a:b@h/x", 26), Credentials::Url { .. }));

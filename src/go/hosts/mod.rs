@@ -56,12 +56,25 @@ impl Hosts {
         Some(&self.lines_of(name).next()?.canonical)
     }
 
+    /// The part of the file that concerns these names: a list of blocked hosts
+    /// need not be kept as a whole.
+    #[must_use]
+    pub fn only<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut kept = Self::default();
+        for name in names {
+            for line in self.lines_of(name) {
+                kept.add([key(name)], line.clone());
+            }
+        }
+        kept
+    }
+
     fn lines_of(&self, name: &str) -> impl Iterator<Item = &Line> {
         let places = self.names.get(&key(name)).into_iter().flatten();
         places.filter_map(|&place| self.lines.get(place))
     }
 
-    fn add(&mut self, names: Vec<String>, line: Line) {
+    fn add(&mut self, names: impl IntoIterator<Item = String>, line: Line) {
         for name in names {
             self.names.entry(name).or_default().push(self.lines.len());
         }
@@ -98,6 +111,14 @@ mod tests {
         assert_eq!(found(text, "box."), []);
         assert_eq!(found(text, "bad"), []);
         assert_eq!(Hosts::parse(text.as_bytes()).canonical("box"), Some("proxy.example."));
+    }
+
+    #[test]
+    fn a_part_answers_as_the_whole() {
+        let whole = Hosts::parse(b"10.0.0.1 a b\n10.0.0.2 c\n::1 a");
+        let part = whole.only(["A"]);
+        assert_eq!(part.lookup("a"), whole.lookup("a"));
+        assert_eq!(part.lookup("c"), []);
     }
 
     #[test]

@@ -19,10 +19,10 @@ pub fn split_host_port(text: &str) -> Result<(&str, &str), AddressError> {
         None if before.contains(':') => return Err(AddressError::TooManyColons),
         None => before,
     };
-    match host.contains(['[', ']']) || port.contains(['[', ']']) {
-        true => Err(AddressError::StrayBracket),
-        false => Ok((host, port)),
+    if host.contains(['[', ']']) || port.contains(['[', ']']) {
+        return Err(AddressError::StrayBracket);
     }
+    Ok((host, port))
 }
 
 fn bracketed<'a>(text: &'a str, before: &str) -> Result<&'a str, AddressError> {
@@ -30,18 +30,18 @@ fn bracketed<'a>(text: &'a str, before: &str) -> Result<&'a str, AddressError> {
     if end + 1 == before.len() {
         return Ok(&text[1..end]);
     }
-    match text[end + 1..].starts_with(':') {
-        true => Err(AddressError::TooManyColons),
-        false => Err(AddressError::MissingPort),
-    }
+    Err(match text[end + 1..].strip_prefix(':') {
+        Some(_) => AddressError::TooManyColons,
+        None => AddressError::MissingPort,
+    })
 }
 
 /// Net `JoinHostPort`.
 pub(super) fn join(host: &str, port: &str) -> String {
-    match host.contains(':') {
-        true => format!("[{host}]:{port}"),
-        false => format!("{host}:{port}"),
+    if host.contains(':') {
+        return format!("[{host}]:{port}");
     }
+    format!("{host}:{port}")
 }
 
 /// The host of a URL as it is looked up.

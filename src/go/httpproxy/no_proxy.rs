@@ -84,9 +84,10 @@ impl Rule {
             Some(rest) if rest.starts_with('.') => rest,
             _ => host,
         };
-        let (suffix, reach) = match below.starts_with('.') {
-            true => (below.to_owned(), Reach::BelowOnly),
-            false => (format!(".{below}"), Reach::ItselfAndBelow),
+        let (suffix, reach) = if below.starts_with('.') {
+            (below.to_owned(), Reach::BelowOnly)
+        } else {
+            (format!(".{below}"), Reach::ItselfAndBelow)
         };
         Self::Domain { suffix: idna::to_ascii(&suffix).unwrap_or(suffix), reach, port }
     }

@@ -31,7 +31,8 @@ pub fn parse(text: &str) -> Vec<Line> {
     read::read(text).lines
 }
 
-/// What stands in the file and means nothing to go, at most one for each line.
+/// What stands in the file and means nothing to go, mostly one for each line and
+/// no more than the first hundred.
 pub fn oddities(text: &str) -> Vec<Oddity> {
     read::read(text).oddities
 }

@@ -18,6 +18,9 @@ struct Entry<'a> {
     password: &'a str,
 }
 
+/// More oddities than these tell nobody anything: it is another kind of file.
+const MOST: usize = 100;
+
 enum Next {
     Go,
     Stop,
@@ -46,25 +49,22 @@ pub(super) fn read(text: &str) -> Reader<'_> {
 
 impl<'a> Reader<'a> {
     fn line(&mut self, number: usize, line: &'a str) -> Next {
-        let words: Vec<&str> = line.split_whitespace().collect();
         let before = self.oddities.len();
-        let (pairs, last) = words.as_chunks::<2>();
-        for [name, value] in pairs {
-            self.pair(number, name, value);
-        }
-        let next = match last {
-            ["default"] => {
-                self.odd(Oddity::Ends { line: number });
-                Next::Stop
-            }
-            [_] => {
-                self.odd(Oddity::Unpaired { line: number });
-                Next::Go
-            }
-            _ => Next::Go,
-        };
+        let next = self.pairs(number, line.split_whitespace());
         self.keep_one(before, number);
         next
+    }
+
+    fn pairs(&mut self, line: usize, mut words: impl Iterator<Item = &'a str>) -> Next {
+        while let Some(name) = words.next() {
+            let Some(value) = words.next() else {
+                let ends = name == "default";
+                self.odd(if ends { Oddity::Ends { line } } else { Oddity::Unpaired { line } });
+                return if ends { Next::Stop } else { Next::Go };
+            };
+            self.pair(line, name, value);
+        }
+        Next::Go
     }
 
     fn pair(&mut self, line: usize, name: &'a str, value: &'a str) {
@@ -116,7 +116,9 @@ impl<'a> Reader<'a> {
     }
 
     fn odd(&mut self, oddity: Oddity) {
-        self.oddities.push(oddity);
+        if self.oddities.len() < MOST {
+            self.oddities.push(oddity);
+        }
     }
 
     /// One oddity makes those behind it on the same line worthless; an entry

@@ -69,3 +69,10 @@ proptest! {
         prop_assert!(oddities(&text).len() <= 3 * lines + 2);
     }
 }
+
+#[test]
+fn a_file_of_another_kind_is_soon_told() {
+    let text = "not a netrc file\n".repeat(10_000);
+    assert_eq!(oddities(&text).len(), 100);
+    assert_eq!(parse(&text), []);
+}

@@ -1,6 +1,6 @@
-//! How go's own resolver is set up: /etc/resolv.conf (net/dnsconfig_unix.go),
-//! the names it asks for (net/dnsclient_unix.go), and the `hosts` line of
-//! /etc/nsswitch.conf (net/nss.go, net/conf.go).
+//! How go's own resolver is set up: `/etc/resolv.conf`
+//! (`net/dnsconfig_unix.go`), the names it asks for (`net/dnsclient_unix.go`),
+//! and the `hosts` line of `/etc/nsswitch.conf` (`net/nss.go`, `net/conf.go`).
 
 mod file;
 mod names;
@@ -36,6 +36,7 @@ pub struct Config {
     pub attempts: u32,
     /// Without repetition, in the order of [`Flag`].
     pub flags: Vec<Flag>,
+    /// The first hundred.
     pub ignored: Vec<Ignored>,
 }
 
@@ -55,7 +56,7 @@ pub struct Server {
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     File,
-    /// 127.0.0.1 and ::1, or the domain of the host name: the file says nothing
+    /// `127.0.0.1` and `::1`, or the domain of the host name: the file says nothing
     /// that go can use.
     Default,
 }

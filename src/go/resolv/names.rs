@@ -12,20 +12,17 @@ impl Config {
         if name.len() > LONGEST || name.len() == LONGEST && !rooted {
             return Vec::new();
         }
-        let whole = match rooted {
-            true => name.to_owned(),
-            false => format!("{name}."),
-        };
+        let whole = super::read::rooted(name);
         let alone = (!avoids_dns(&whole)).then(|| whole.clone());
         if rooted {
             return alone.into_iter().collect();
         }
         let suffixed = self.search.iter().map(|suffix| format!("{whole}{suffix}"));
         let suffixed = suffixed.filter(|name| !avoids_dns(name) && name.len() <= LONGEST);
-        match name.matches('.').count() >= self.ndots {
-            true => alone.into_iter().chain(suffixed).collect(),
-            false => suffixed.chain(alone).collect(),
+        if name.matches('.').count() >= self.ndots {
+            return alone.into_iter().chain(suffixed).collect();
         }
+        suffixed.chain(alone).collect()
     }
 }
 

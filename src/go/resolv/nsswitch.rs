@@ -102,10 +102,10 @@ fn check_criteria(line: usize, text: &str) -> Result<(), NssError> {
         word.len() >= 3 && word.contains('=')
     };
     let mut words = text.split(' ').map(|word| word.trim_matches(BLANK));
-    match words.all(|word| word.is_empty() || well_formed(word)) {
-        true => Ok(()),
-        false => Err(NssError::Criteria { line, text: text.to_owned() }),
+    if words.all(|word| word.is_empty() || well_formed(word)) {
+        return Ok(());
     }
+    Err(NssError::Criteria { line, text: text.to_owned() })
 }
 
 impl fmt::Display for NssError {

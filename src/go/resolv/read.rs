@@ -4,6 +4,9 @@ use crate::base::Excerpt;
 /// The most that the C resolver takes, and go after it.
 const SERVERS: usize = 3;
 
+/// More than this in vain tells nobody anything: it is another kind of file.
+const MOST: usize = 100;
+
 pub(super) fn read(text: &[u8], hostname: &str) -> Config {
     let mut config = unset();
     for (number, line) in lines(text) {
@@ -50,7 +53,7 @@ impl Config {
             "options" => words.for_each(|word| self.option(line, word)),
             // OpenBSD's own; known everywhere.
             "lookup" => {}
-            _ => self.ignored.push(Ignored::UnknownKeyword { line, word: Excerpt::text(keyword) }),
+            _ => self.ignore(Ignored::UnknownKeyword { line, word: Excerpt::text(keyword) }),
         }
     }
 
@@ -83,7 +86,13 @@ impl Config {
             "no-reload" => self.flags.push(Flag::NoReload),
             // Go does so by itself.
             "edns0" => {}
-            _ => self.ignored.push(Ignored::UnknownOption { line, word: Excerpt::text(word) }),
+            _ => self.ignore(Ignored::UnknownOption { line, word: Excerpt::text(word) }),
+        }
+    }
+
+    fn ignore(&mut self, ignored: Ignored) {
+        if self.ignored.len() < MOST {
+            self.ignored.push(ignored);
         }
     }
 
@@ -107,18 +116,18 @@ fn default(word: &str) -> Option<Server> {
 }
 
 fn dialed(word: &str) -> String {
-    match word.contains(':') {
-        true => format!("[{word}]:53"),
-        false => format!("{word}:53"),
+    if word.contains(':') {
+        return format!("[{word}]:53");
     }
+    format!("{word}:53")
 }
 
 /// Net `ensureRooted`.
-fn rooted(name: &str) -> String {
-    match name.ends_with('.') {
-        true => name.to_owned(),
-        false => format!("{name}."),
+pub(super) fn rooted(name: &str) -> String {
+    if name.ends_with('.') {
+        return name.to_owned();
     }
+    format!("{name}.")
 }
 
 /// The leading digits as a number, with go's upper limit (net `dtoi`).

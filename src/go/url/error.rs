@@ -83,7 +83,7 @@ impl Quote {
         for chunk in bytes.utf8_chunks() {
             chunk.valid().chars().for_each(|c| push_quoted(&mut text, c));
             for byte in chunk.invalid() {
-                text.push_str(&format!("\\x{byte:02x}"));
+                push_escape(&mut text, 'x', 2, u32::from(*byte));
             }
         }
         text.push('"');
@@ -100,8 +100,10 @@ impl Quote {
     /// The quoted piece, or `***`.
     pub fn shown(&self) -> &str {
         match self {
-            Self::Shown(text) if text.len() <= LONGEST => text,
-            Self::Shown(text) => &text[..text.floor_char_boundary(LONGEST)],
+            Self::Shown(text) => match text.char_indices().nth(LONGEST) {
+                Some((end, _)) => &text[..end],
+                None => text,
+            },
             Self::Hidden(_) => "\"***\"",
         }
     }
@@ -124,8 +126,13 @@ fn push_quoted(text: &mut String, c: char) {
         '\r' => text.push_str("\\r"),
         '\t' => text.push_str("\\t"),
         '\u{b}' => text.push_str("\\v"),
-        c if c < ' ' || c == '\u{7f}' => text.push_str(&format!("\\x{:02x}", u32::from(c))),
-        c if c.is_control() => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+        c if c.is_ascii_control() => push_escape(text, 'x', 2, c.into()),
+        c if c.is_control() => push_escape(text, 'u', 4, c.into()),
         c => text.push(c),
     }
+}
+
+fn push_escape(text: &mut String, kind: char, width: usize, value: u32) {
+    text.extend(['\\', kind]);
+    text.extend(format!("{value:0width$x}").chars());
 }

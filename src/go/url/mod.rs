@@ -3,6 +3,7 @@
 //! Nothing here prints a user or a password.
 
 mod addr;
+mod addr_error;
 mod error;
 mod escape;
 mod parse;
@@ -12,9 +13,10 @@ mod show;
 mod tests;
 mod user;
 
-pub use addr::{Addr, AddrError};
+pub use addr::Addr;
+pub use addr_error::AddrError;
 pub use error::{Quote, UrlError};
-pub use user::User;
+pub use user::{User, basic};
 
 use crate::base::Veiled;
 use escape::{Part, escape, is_encoded, unescape};

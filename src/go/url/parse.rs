@@ -9,9 +9,11 @@ pub(super) fn parse(text: &str) -> Result<Url, UrlError> {
         set_fragment(&mut url, fragment)?;
         Ok(url)
     };
-    read().map_err(|error: UrlError| match text.contains('@') {
-        true => error.veiled(),
-        false => error,
+    read().map_err(|error: UrlError| {
+        if text.contains('@') {
+            return error.veiled();
+        }
+        error
     })
 }
 
@@ -147,8 +149,8 @@ fn check_port(text: &str) -> Result<(), UrlError> {
         Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()),
         None => text.is_empty(),
     };
-    match valid {
-        true => Ok(()),
-        false => Err(UrlError::Port { port: Quote::of(text.as_bytes()) }),
+    if valid {
+        return Ok(());
     }
+    Err(UrlError::Port { port: Quote::of(text.as_bytes()) })
 }

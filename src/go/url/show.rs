@@ -31,7 +31,8 @@ impl Url {
         }
         let empty = self.host.is_empty() && self.user.is_none();
         let omitted = empty && (self.authority == Authority::Omitted || self.scheme.is_empty());
-        if !omitted && !(empty && self.path.is_empty()) {
+        let nothing = empty && self.path.is_empty();
+        if !omitted && !nothing {
             text.push_str("//");
         }
         if let Some(user) = user {

@@ -24,9 +24,7 @@ impl User {
 
     /// The value of the header that net/http makes of it: `Basic …`.
     pub fn basic(&self) -> Secret {
-        let password = self.password.as_deref().unwrap_or_default();
-        let pair = [&self.name, &b":"[..], password].concat();
-        Secret::new(format!("Basic {}", STANDARD.encode(pair)))
+        basic(&self.name, self.password.as_deref().unwrap_or_default())
     }
 
     /// `name:password` as it stands in a URL.
@@ -38,6 +36,12 @@ impl User {
         }
         text
     }
+}
+
+/// The value of a header with this name and password (net/http `SetBasicAuth`).
+pub fn basic(name: &[u8], password: &[u8]) -> Secret {
+    let pair = [name, b":", password].concat();
+    Secret::new(format!("Basic {}", STANDARD.encode(pair)))
 }
 
 impl fmt::Debug for User {
