@@ -20,6 +20,9 @@ mod statement;
 mod strings;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 pub use excerpt::{SourceLine, source_line};
 pub use fault::{Fault, SyntaxError};
 pub use grammar::Grammar;

@@ -14,7 +14,8 @@ pub struct WorkFile {
     pub toolchain: Option<Toolchain>,
     pub godebug: Vec<Godebug>,
     /// The directories of the main modules, as written.
-    pub use_: Vec<Named>,
+    #[serde(rename = "use")]
+    pub uses: Vec<Named>,
     pub replace: Vec<Replace>,
 }
 
@@ -30,7 +31,7 @@ pub fn parse(data: &[u8], grammar: Grammar) -> Result<WorkFile, Vec<SyntaxError>
         file: WorkFile::default(),
         errors: Errors::default(),
     };
-    parse_statements(&readable(data), &mut reader).map_err(|error| vec![error])?;
+    parse_statements(&readable(data), &mut reader).map_err(|error| vec![*error])?;
     reader.errors.none_or(reader.file)
 }
 
@@ -80,7 +81,7 @@ impl Reader {
                     return Err(Fault::UseUsage);
                 };
                 let path = string(path)?;
-                file.use_.push(Named { path, line: at });
+                file.uses.push(Named { path, line: at });
             }
             "replace" => file.replace.push(replace_line(rules, args, at)?),
             _ => return Err(Fault::UnknownDirective { verb: verb.into() }),

@@ -127,7 +127,7 @@ fn work_file(file: &WorkFile) -> Value {
         "toolchain": toolchain(file.toolchain.as_ref()),
         "godebug": godebug(&file.godebug),
         "replace": replace(&file.replace),
-        "use": file.use_.iter().map(|it| json!([it.path, it.line])).collect::<Value>(),
+        "use": file.uses.iter().map(|it| json!([it.path, it.line])).collect::<Value>(),
     })
 }
 

@@ -8,7 +8,7 @@ use super::model::{ModFile, Module};
 use super::parser::{Sink, parse_statements};
 use super::replace::replace_line;
 use super::require::{exclude, require};
-use super::retract::{recheck, retract};
+use super::retract::{is_taken_for_verb, recheck, retract};
 use super::statement::{Block, Line};
 use super::strings::readable;
 use super::version::{Rulebook, Strictness, Versions};
@@ -48,7 +48,7 @@ fn read(
         retracted_at: Vec::new(),
         errors: Errors::default(),
     };
-    parse_statements(&readable(data), &mut reader).map_err(|error| vec![error])?;
+    parse_statements(&readable(data), &mut reader).map_err(|error| vec![*error])?;
     reader.recheck_retracts();
     reader.errors.none_or(reader.file)
 }
@@ -56,7 +56,7 @@ fn read(
 struct Reader {
     rules: Rulebook,
     file: ModFile,
-    retracted_at: Vec<Position>,
+    retracted_at: Vec<(Position, bool)>,
     errors: Errors,
 }
 
@@ -140,7 +140,8 @@ impl Reader {
         match retract(args, line) {
             Ok((retract, [])) => {
                 self.file.retract.push(retract);
-                self.retracted_at.push(line.start);
+                self.retracted_at
+                    .push((line.start, is_taken_for_verb(args, line)));
                 Ok(())
             }
             Ok((retract, _)) if self.rules.strictness == Strictness::Dependency => {
@@ -162,11 +163,16 @@ impl Reader {
             return;
         }
         let path = self.file.module.as_ref().map_or("", |module| &module.path);
-        for (retract, start) in self.file.retract.iter_mut().zip(&self.retracted_at) {
+        let again = self.file.retract.iter_mut().zip(&self.retracted_at);
+        for (retract, (start, lost)) in again {
             if path.is_empty() {
                 return self.errors.push(*start, Fault::RetractWithoutModule);
             }
-            if let Err(fault) = recheck(self.rules, path, retract) {
+            let read = match lost {
+                true => Err(Fault::IntervalStart),
+                false => recheck(self.rules, path, retract),
+            };
+            if let Err(fault) = read {
                 self.errors.push(*start, fault);
             }
         }
