@@ -1,9 +1,9 @@
 //! go.work by go's own grammar: `golang.org/x/mod/modfile/work.go`.
 
 use super::modfile::{
-    Block, Errors, Fault, GoLine, Godebug, Grammar, Line, Named, Replace, Rulebook, Sink,
-    Strictness, SyntaxError, Toolchain, Versions, go_line, godebug_line, parse_statements,
-    readable, replace_line, string, toolchain_line,
+    Block, Errors, Fault, FileOf, GoLine, Godebug, Grammar, Line, Named, Replace, Rulebook, Sink,
+    SyntaxError, Toolchain, Versions, go_line, godebug_line, parse_statements, readable,
+    replace_line, string, toolchain_line,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub fn parse(data: &[u8], grammar: Grammar) -> Result<WorkFile, Vec<SyntaxError>
     let rules = Rulebook {
         grammar,
         versions: Versions::Canonical,
-        strictness: Strictness::Main,
+        file_of: FileOf::Workspace,
     };
     let mut reader = Reader {
         rules,

@@ -33,7 +33,7 @@ pub(crate) fn oracle(program: &str, questions: &Value) -> Value {
 pub(crate) fn run(command: &mut Command, questions: &Value) -> Value {
     let mut child = command
         .env("GOTOOLCHAIN", "local")
-        .env("GOFLAGS", "-mod=mod")
+        .env("GOFLAGS", "-mod=readonly")
         .env("GOWORK", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

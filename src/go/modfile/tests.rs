@@ -65,6 +65,15 @@ fn older_releases_know_fewer_words() {
 }
 
 #[test]
+fn one_thing_is_replaced_by_one_thing() {
+    let text = "module m\nreplace a.b/c => ./x\nreplace a.b/d => ./x\nreplace a.b/c => ./y\n";
+    let file = parse(text.as_bytes(), Grammar::Go125).unwrap();
+    let (former, latter) = conflicting_replacements(&file.replace).unwrap();
+    assert_eq!((former.line, latter.line), (2, 4));
+    assert_eq!(conflicting_replacements(&file.replace[..2]), None);
+}
+
+#[test]
 fn a_dependency_may_hold_what_is_not_known() {
     let text = b"module m\ngo v1.99-beta\nfuture x\nfuture (\n\ty\n)\nreplace nonsense\n";
     let file = parse_lax(text, Grammar::Go125).unwrap();
