@@ -20,6 +20,9 @@ mod statement;
 mod strings;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 pub use excerpt::{SourceLine, source_line};
 pub use fault::{Fault, SyntaxError};
 pub use grammar::Grammar;
@@ -28,7 +31,7 @@ pub use model::{
     VersionKind,
 };
 pub use needed::{Declared, Needed, Replacement, needed_in_workspace, needed_modules};
-pub use replace::is_directory_path;
+pub use replace::{conflicting_replacements, is_directory_path};
 pub use rules::{parse, parse_as_edited, parse_lax};
 
 pub(super) use directive::{go_line, godebug_line, string, toolchain_line};
@@ -37,4 +40,4 @@ pub(super) use parser::{Sink, parse_statements};
 pub(super) use replace::replace_line;
 pub(super) use statement::{Block, Line};
 pub(super) use strings::readable;
-pub(super) use version::{Rulebook, Strictness, Versions};
+pub(super) use version::{FileOf, Rulebook, Versions};

@@ -139,3 +139,49 @@ const MOST_MALFORMED: usize = 1000;
 fn key(path: &str, version: &str) -> String {
     format!("{path} {version}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SUM: &str = "example.com/a v1.0.0 h1:AA=\r\nexample.com/a v1.0.0/go.mod h1:BB=\r\n\
+        <<<<<<< HEAD\nexample.com/b v1.0.0 h1:CC=\nexample.com/b v1.0.0 h1:DD=\nx y z w\n";
+
+    #[test]
+    fn hashes_stand_in_file_order() {
+        let file = SumFile::read(SUM.as_bytes(), MalformedLines::Stop);
+        assert_eq!(file.hashes("example.com/b", "v1.0.0"), ["h1:CC=", "h1:DD="]);
+        assert!(file.has_zip("example.com/a", "v1.0.0") && file.has_mod("example.com/a", "v1.0.0"));
+        assert!(!file.has_mod("example.com/b", "v1.0.0"));
+        let seen: Vec<_> = file.malformed.iter().map(|it| (it.line, it.fields, it.kind)).collect();
+        let expected = [(3, 2, MalformedKind::ConflictMark), (6, 4, MalformedKind::FieldCount)];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn older_releases_stop_reading_in_silence() {
+        assert_eq!(MalformedLines::of("1.21.13"), MalformedLines::EndTheFile);
+        assert_eq!(MalformedLines::of("1.24.0"), MalformedLines::Stop);
+        let file = SumFile::read(SUM.as_bytes(), MalformedLines::EndTheFile);
+        assert!(file.has_zip("example.com/a", "v1.0.0"));
+        assert!(!file.has_zip("example.com/b", "v1.0.0"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_spoils_the_first_key() {
+        let text = format!("\u{feff}a v1.0.0 h1:AA=\na v1.1.0 {EMPTY_GO_MOD}\n");
+        let file = SumFile::read(text.as_bytes(), MalformedLines::Stop);
+        assert!(file.byte_order_mark && !file.has_zip("a", "v1.0.0"));
+        assert!(file.has_zip("\u{feff}a", "v1.0.0"));
+        assert_eq!((file.dropped, file.len()), (1, 1));
+    }
+
+    #[test]
+    fn large_files_are_read_at_once() {
+        let line = |n| format!("example.com/some/module{} v1.{n}.0 h1:{n:043}=", n % 5000);
+        let text = (0..150_000).map(line).collect::<Vec<_>>().join("\n");
+        assert!(text.len() > 10_000_000);
+        let file = SumFile::read(text.as_bytes(), MalformedLines::Stop);
+        assert_eq!(file.len(), 150_000);
+    }
+}

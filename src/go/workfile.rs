@@ -1,9 +1,9 @@
 //! go.work by go's own grammar: `golang.org/x/mod/modfile/work.go`.
 
 use super::modfile::{
-    Block, Errors, Fault, GoLine, Godebug, Grammar, Line, Named, Replace, Rulebook, Sink,
-    Strictness, SyntaxError, Toolchain, Versions, go_line, godebug_line, parse_statements,
-    readable, replace_line, string, toolchain_line,
+    Block, Errors, Fault, FileOf, GoLine, Godebug, Grammar, Line, Named, Replace, Rulebook, Sink,
+    SyntaxError, Toolchain, Versions, go_line, godebug_line, parse_statements, readable,
+    replace_line, string, toolchain_line,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,16 @@ pub struct WorkFile {
     pub toolchain: Option<Toolchain>,
     pub godebug: Vec<Godebug>,
     /// The directories of the main modules, as written.
-    pub use_: Vec<Named>,
+    #[serde(rename = "use")]
+    pub uses: Vec<Named>,
     pub replace: Vec<Replace>,
 }
 
 /// Reads a go.work file (`modfile.ParseWork`). Every version must be canonical.
 pub fn parse(data: &[u8], grammar: Grammar) -> Result<WorkFile, Vec<SyntaxError>> {
-    let rules = Rulebook { grammar, versions: Versions::Canonical, strictness: Strictness::Main };
+    let rules = Rulebook { grammar, versions: Versions::Canonical, file_of: FileOf::Workspace };
     let mut reader = Reader { rules, file: WorkFile::default(), errors: Errors::default() };
-    parse_statements(&readable(data), &mut reader).map_err(|error| vec![error])?;
+    parse_statements(&readable(data), &mut reader).map_err(|error| vec![*error])?;
     reader.errors.none_or(reader.file)
 }
 
@@ -72,7 +73,7 @@ impl Reader {
                     return Err(Fault::UseUsage);
                 };
                 let path = string(path)?;
-                file.use_.push(Named { path, line: at });
+                file.uses.push(Named { path, line: at });
             }
             "replace" => file.replace.push(replace_line(rules, args, at)?),
             _ => return Err(Fault::UnknownDirective { verb: verb.into() }),

@@ -2,7 +2,6 @@ module oracle
 
 go 1.26.0
 
-require (
-	golang.org/x/mod v0.42.0 // indirect
-	golang.org/x/net v0.62.0 // indirect
-)
+require golang.org/x/mod v0.42.0
+
+require golang.org/x/net v0.62.0 // indirect

@@ -6,11 +6,7 @@ pub(super) fn is_indirect(line: &Line<'_>) -> bool {
         return false;
     };
     let mut words = without_slashes(comment).split_whitespace();
-    match (words.next(), words.next()) {
-        (Some("indirect"), None) => true,
-        (Some("indirect;"), Some(_)) => true,
-        _ => false,
-    }
+    matches!((words.next(), words.next()), (Some("indirect"), None) | (Some("indirect;"), Some(_)))
 }
 
 /// The text of a directive's comments, or of its block's when it has none

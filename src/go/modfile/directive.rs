@@ -1,10 +1,10 @@
 //! The directives that go.mod and go.work share.
 
 use super::fault::Fault;
-use super::grammar::{is_toolchain_name, lax_go_version};
+use super::grammar::{Grammar, is_toolchain_name, lax_go_version};
 use super::model::{GoLine, Godebug, Named, Toolchain};
 use super::strings::{StringFault, parse_string};
-use super::version::{Rulebook, Strictness};
+use super::version::{FileOf, Rulebook};
 
 /// `go 1.22.3`
 pub(in crate::go) fn go_line(
@@ -15,7 +15,7 @@ pub(in crate::go) fn go_line(
 ) -> Result<GoLine, Fault> {
     let version = only(known.is_some(), "go", args)?;
     let Some(read) = go_version(rules, version) else {
-        let (version, example) = (version.into(), rules.grammar.go_example().into());
+        let (version, example) = (version.into(), go_example(rules).into());
         return Err(Fault::GoVersion { version, example });
     };
     Ok(GoLine { version: read.into(), line })
@@ -26,9 +26,21 @@ fn go_version(rules: Rulebook, version: &str) -> Option<&str> {
     if rules.grammar.accepts_go_version(version) {
         return Some(version);
     }
-    match rules.strictness {
-        Strictness::Main => None,
-        Strictness::Dependency => lax_go_version(version),
+    match rules.file_of {
+        FileOf::Main | FileOf::Workspace => None,
+        FileOf::Dependency => lax_go_version(version),
+    }
+}
+
+fn go_example(rules: Rulebook) -> &'static str {
+    if rules.names_three_numbers() { "1.23.0" } else { "1.23" }
+}
+
+fn toolchain_example(rules: Rulebook) -> &'static str {
+    match rules.names_three_numbers() {
+        _ if rules.grammar >= Grammar::Go123 => "go1.23.0 or default",
+        true => "go1.23.0 or local",
+        false => "go1.23 or local",
     }
 }
 
@@ -43,7 +55,7 @@ pub(in crate::go) fn toolchain_line(
     if is_toolchain_name(&name) {
         return Ok(Toolchain { name, line });
     }
-    let example = rules.grammar.toolchain_example().to_owned();
+    let example = toolchain_example(rules).to_owned();
     Err(Fault::ToolchainName { name, example })
 }
 

@@ -50,20 +50,6 @@ impl Grammar {
         }
     }
 
-    /// The form of a go version that go recommends in its complaint.
-    pub(super) fn go_example(self) -> &'static str {
-        if self >= Self::Go122 { "1.23.0" } else { "1.23" }
-    }
-
-    /// The form of a toolchain name that go recommends in its complaint.
-    pub(super) fn toolchain_example(self) -> &'static str {
-        match self {
-            Self::Go120 | Self::Go121 => "go1.23 or local",
-            Self::Go122 => "go1.23.0 or local",
-            _ => "go1.23.0 or default",
-        }
-    }
-
     /// The directories that go names in its complaint.
     pub(super) fn directory_example(self) -> &'static str {
         if self >= Self::Go122 { ". or .." } else { "./ or ../" }

@@ -9,6 +9,11 @@ pub(in crate::go) struct Position {
 }
 
 impl Position {
+    /// An error that ends the reading.
+    pub(super) fn stop(self, fault: Fault) -> Box<SyntaxError> {
+        Box::new(self.error(fault))
+    }
+
     pub(in crate::go) fn error(self, fault: Fault) -> SyntaxError {
         SyntaxError { line: self.line, column: self.column, fault }
     }
@@ -65,14 +70,14 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token; blanks are skipped.
-    pub(super) fn token(&mut self) -> Result<Token<'a>, SyntaxError> {
+    pub(super) fn token(&mut self) -> Result<Token<'a>, Box<SyntaxError>> {
         let blanks = self.rest.len() - self.rest.trim_start_matches([' ', '\t', '\r']).len();
         self.advance(blanks);
         if self.rest.starts_with("//") {
             return Ok(self.comment());
         }
         if self.rest.starts_with("/*") {
-            return Err(self.at.error(Fault::BlockComment));
+            return Err(self.at.stop(Fault::BlockComment));
         }
         let Some(first) = self.rest.chars().next() else {
             return Ok(self.take(0, Kind::End));
@@ -83,7 +88,7 @@ impl<'a> Lexer<'a> {
             ')' => Ok(self.take(1, Kind::Close)),
             '[' | ']' | '{' | '}' | ',' => Ok(self.take(1, Kind::Word)),
             '"' | '`' => self.string(first),
-            char if !is_ident(char) => Err(self.at.error(Fault::UnexpectedChar { char })),
+            char if !is_ident(char) => Err(self.at.stop(Fault::UnexpectedChar { char })),
             _ => self.ident(),
         }
     }
@@ -99,13 +104,13 @@ impl<'a> Lexer<'a> {
         token
     }
 
-    fn string(&mut self, quote: char) -> Result<Token<'a>, SyntaxError> {
+    fn string(&mut self, quote: char) -> Result<Token<'a>, Box<SyntaxError>> {
         let mut inner = self.rest.char_indices().skip(1);
         while let Some((at, c)) = inner.next() {
             match c {
                 '\n' => {
                     self.advance(at);
-                    return Err(self.at.error(Fault::NewlineInString));
+                    return Err(self.at.stop(Fault::NewlineInString));
                 }
                 c if c == quote => return Ok(self.take(at + 1, Kind::Word)),
                 '\\' if quote == '"' => {
@@ -114,10 +119,10 @@ impl<'a> Lexer<'a> {
                 _ => {}
             }
         }
-        Err(self.at.error(Fault::EndInString))
+        Err(self.at.stop(Fault::EndInString))
     }
 
-    fn ident(&mut self) -> Result<Token<'a>, SyntaxError> {
+    fn ident(&mut self) -> Result<Token<'a>, Box<SyntaxError>> {
         for (at, c) in self.rest.char_indices() {
             let follows = &self.rest[at..];
             if !is_ident(c) || follows.starts_with("//") {
@@ -125,7 +130,7 @@ impl<'a> Lexer<'a> {
             }
             if follows.starts_with("/*") {
                 self.advance(at);
-                return Err(self.at.error(Fault::BlockComment));
+                return Err(self.at.stop(Fault::BlockComment));
             }
         }
         Ok(self.take(self.rest.len(), Kind::Word))

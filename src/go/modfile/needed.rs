@@ -110,9 +110,12 @@ fn keep_higher<'f>(highest: &mut Highest<'f>, require: &'f Require, by: &'f str)
     }
 }
 
-/// Old path and version to the replacement that go finds first.
+/// A file's replacements by old path and version.
+type ByOld<'f> = HashMap<(&'f str, Option<&'f str>), &'f Replace>;
+
+/// The files' replacements, in the order in which go looks.
 struct Replacements<'f> {
-    layers: Vec<(Declared, HashMap<(&'f str, Option<&'f str>), &'f Replace>)>,
+    layers: Vec<(Declared, ByOld<'f>)>,
 }
 
 impl<'f> Replacements<'f> {
@@ -137,7 +140,7 @@ impl<'f> Replacements<'f> {
     }
 }
 
-fn index(list: &[Replace]) -> HashMap<(&str, Option<&str>), &Replace> {
+fn index(list: &[Replace]) -> ByOld<'_> {
     let mut index = HashMap::new();
     for replace in list {
         let old = &replace.old;
@@ -152,5 +155,60 @@ fn found(replace: &Replace, declared: Declared) -> Replacement {
     match version {
         None => Replacement::Directory { path, line, declared },
         Some(version) => Replacement::Module { path, version, kind, line, declared },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::go::modfile::{Grammar, parse};
+    use crate::go::workfile;
+
+    fn file(text: &str) -> ModFile {
+        parse(text.as_bytes(), Grammar::default()).unwrap()
+    }
+
+    fn fetched(needed: &[Needed]) -> Vec<String> {
+        let joined = |(path, version)| format!("{path}@{version}");
+        needed.iter().filter_map(Needed::fetched).map(joined).collect()
+    }
+
+    #[test]
+    fn the_highest_requirement_that_is_not_excluded_counts() {
+        let file = file(
+            "module m\nrequire (\n a.b/x v1.2.0\n a.b/x v1.10.0\n a.b/x v1.9.0\n a.b/y v1.0.0\n a.b/z main\n)\nexclude a.b/y v1.0.0\n",
+        );
+        let needed = needed_modules(&file);
+        assert_eq!(fetched(&needed), ["a.b/x@v1.10.0", "a.b/z@main"]);
+        assert_eq!((needed[0].line, needed[1].kind), (4, VersionKind::NeedsQuery));
+    }
+
+    #[test]
+    fn replacements_for_one_version_come_before_those_for_all() {
+        let file = file(
+            "module m\nrequire a.b/x v1.0.0\nrequire a.b/y v1.0.0\nrequire a.b/z v1.0.0\n\
+             replace a.b/x => ./x\nreplace a.b/x v1.0.0 => c.d/x v1.1.0\nreplace a.b/y => ../y\nreplace a.b/z v2.0.0+incompatible => ./z\n",
+        );
+        let needed = needed_modules(&file);
+        assert_eq!(fetched(&needed), ["c.d/x@v1.1.0", "a.b/z@v1.0.0"]);
+        let replaced = Replacement::Directory {
+            path: "../y".into(),
+            line: 7,
+            declared: Declared::GoMod { module: "m".into() },
+        };
+        assert_eq!(needed[1].replaced, replaced);
+    }
+
+    #[test]
+    fn in_a_workspace_its_modules_are_not_fetched_and_go_work_replaces_first() {
+        let files = [
+            file("module m/a\nrequire m.b v1.0.0\nrequire x.y v1.0.0\nreplace x.y => ./x\n"),
+            file("module m.b\nrequire x.y v1.1.0\n"),
+        ];
+        let work = b"go 1.21\nuse ./a\nuse ./b\nreplace x.y v1.1.0 => x.z v1.5.0\n";
+        let work = workfile::parse(work, Grammar::default()).unwrap();
+        let needed = needed_in_workspace(&files, &work);
+        assert_eq!(fetched(&needed), ["x.z@v1.5.0"]);
+        assert_eq!(needed[0].required_by, "m.b");
     }
 }

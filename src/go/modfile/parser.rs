@@ -20,7 +20,7 @@ pub(in crate::go) trait Sink<'a> {
 pub(in crate::go) fn parse_statements<'a>(
     text: &'a str,
     sink: &mut dyn Sink<'a>,
-) -> Result<(), SyntaxError> {
+) -> Result<(), Box<SyntaxError>> {
     let mut lexer = Lexer::new(text);
     let next = lexer.token()?;
     let mut parser =
@@ -50,12 +50,12 @@ enum Front {
 }
 
 impl<'a> Parser<'a, '_> {
-    fn lex(&mut self) -> Result<Token<'a>, SyntaxError> {
+    fn lex(&mut self) -> Result<Token<'a>, Box<SyntaxError>> {
         let next = self.lexer.token()?;
         Ok(std::mem::replace(&mut self.next, next))
     }
 
-    fn file(&mut self) -> Result<(), SyntaxError> {
+    fn file(&mut self) -> Result<(), Box<SyntaxError>> {
         let mut before = Comments::new();
         loop {
             match self.next.kind {
@@ -75,7 +75,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A line, or a block if the line ends in `(`.
-    fn statement(&mut self, before: Comments<'a>) -> Result<(), SyntaxError> {
+    fn statement(&mut self, before: Comments<'a>) -> Result<(), Box<SyntaxError>> {
         let first = self.lex()?;
         let (start, mut end_line) = (first.start, first.end_line);
         let mut tokens = vec![first.text];
@@ -100,7 +100,7 @@ impl<'a> Parser<'a, '_> {
                 if self.next.kind.ends_line() {
                     tokens.pop();
                     self.lex()?;
-                    self.empty_block(Block { start, tokens, before });
+                    self.empty_block(&Block { start, tokens, before });
                     return Ok(());
                 }
                 tokens.push(close.text);
@@ -108,12 +108,12 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn empty_block(&mut self, block: Block<'a>) {
+    fn empty_block(&mut self, block: &Block<'a>) {
         self.settle();
-        self.sink.block(&block);
+        self.sink.block(block);
     }
 
-    fn block(&mut self, block: Block<'a>) -> Result<(), SyntaxError> {
+    fn block(&mut self, block: Block<'a>) -> Result<(), Box<SyntaxError>> {
         self.settle();
         let wanted = self.sink.block(&block);
         let block = Rc::new(block);
@@ -135,7 +135,7 @@ impl<'a> Parser<'a, '_> {
                 Kind::End => {
                     let (line, column) = (block.start.line, block.start.column);
                     let fault = Fault::UnterminatedBlock { line, column };
-                    return Err(self.next.start.error(fault));
+                    return Err(self.next.start.stop(fault));
                 }
                 Kind::Close => return self.close(),
                 Kind::Open | Kind::Word => {
@@ -146,12 +146,12 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn close(&mut self) -> Result<(), SyntaxError> {
+    fn close(&mut self) -> Result<(), Box<SyntaxError>> {
         self.lex()?;
         self.settle();
         if !self.next.kind.ends_line() {
             // Go's position is behind the token it has looked at.
-            return Err(self.lexer.position().error(Fault::TextAfterParen));
+            return Err(self.lexer.position().stop(Fault::TextAfterParen));
         }
         self.lex()?;
         Ok(())
@@ -163,7 +163,7 @@ impl<'a> Parser<'a, '_> {
         block: &Rc<Block<'a>>,
         before: Comments<'a>,
         wanted: bool,
-    ) -> Result<(), SyntaxError> {
+    ) -> Result<(), Box<SyntaxError>> {
         let first = self.lex()?;
         let mut end_line = first.end_line;
         let mut tokens = vec![first.text];

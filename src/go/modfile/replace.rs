@@ -4,6 +4,7 @@ use super::grammar::Grammar;
 use super::model::{Replace, Target, VersionKind};
 use super::version::Rulebook;
 use crate::go::module::split_path_version;
+use std::collections::HashMap;
 
 const VERB: &str = "replace";
 
@@ -86,4 +87,16 @@ fn is_directory_in(path: &str, grammar: Grammar) -> bool {
 
 fn has_drive(path: &str) -> bool {
     matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+/// The first two replacements of one file that replace the same by different
+/// things: go stops with `conflicting replacements` (`toReplaceMap` in
+/// `cmd/go/internal/modload/modfile.go`).
+pub fn conflicting_replacements(list: &[Replace]) -> Option<(&Replace, &Replace)> {
+    let mut seen = HashMap::new();
+    list.iter().find_map(|replace| {
+        let old = (&replace.old.path, &replace.old.version);
+        let former: &Replace = seen.insert(old, replace)?;
+        (former.new != replace.new).then_some((former, replace))
+    })
 }

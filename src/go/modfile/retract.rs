@@ -18,6 +18,12 @@ pub(super) fn retract<'t, 'a>(
     Ok((retract, rest))
 }
 
+/// Whether go loses the version when it reads the line again: it skips a word
+/// that reads `retract`, also where the block has said it.
+pub(super) fn is_taken_for_verb(args: &[&str], line: &Line<'_>) -> bool {
+    line.block.is_some() && matches!(args, ["retract" | "\"retract\""])
+}
+
 /// Reads the versions once more, now as those of the module at `path`.
 pub(super) fn recheck(rules: Rulebook, path: &str, retract: &mut Retract) -> Result<(), Fault> {
     let version = |token: &str| rules.version("retract", path, token).map(|(version, _)| version);

@@ -8,43 +8,43 @@ use super::model::{ModFile, Module};
 use super::parser::{Sink, parse_statements};
 use super::replace::replace_line;
 use super::require::{exclude, require};
-use super::retract::{recheck, retract};
+use super::retract::{is_taken_for_verb, recheck, retract};
 use super::statement::{Block, Line};
 use super::strings::readable;
-use super::version::{Rulebook, Strictness, Versions};
+use super::version::{FileOf, Rulebook, Versions};
 
 /// Reads the go.mod of a main module as `go mod download` does: strictly, and
 /// with versions kept that go would ask a source about
 /// (`cmd/go/internal/modload/modfile.go` `ReadModFile`).
 pub fn parse(data: &[u8], grammar: Grammar) -> Result<ModFile, Vec<SyntaxError>> {
-    read(data, grammar, Versions::Asked, Strictness::Main)
+    read(data, grammar, Versions::Asked, FileOf::Main)
 }
 
 /// Reads a go.mod as `go mod edit` does: every version must be canonical
 /// (`modfile.Parse` without a fixer).
 pub fn parse_as_edited(data: &[u8], grammar: Grammar) -> Result<ModFile, Vec<SyntaxError>> {
-    read(data, grammar, Versions::Canonical, Strictness::Main)
+    read(data, grammar, Versions::Canonical, FileOf::Main)
 }
 
 /// Reads the go.mod of a dependency: unknown directives and those that only
 /// concern main modules are ignored (`modfile.ParseLax`).
 pub fn parse_lax(data: &[u8], grammar: Grammar) -> Result<ModFile, Vec<SyntaxError>> {
-    read(data, grammar, Versions::Canonical, Strictness::Dependency)
+    read(data, grammar, Versions::Canonical, FileOf::Dependency)
 }
 
 fn read(
     data: &[u8],
     grammar: Grammar,
     versions: Versions,
-    strictness: Strictness,
+    file_of: FileOf,
 ) -> Result<ModFile, Vec<SyntaxError>> {
     let mut reader = Reader {
-        rules: Rulebook { grammar, versions, strictness },
+        rules: Rulebook { grammar, versions, file_of },
         file: ModFile::default(),
         retracted_at: Vec::new(),
         errors: Errors::default(),
     };
-    parse_statements(&readable(data), &mut reader).map_err(|error| vec![error])?;
+    parse_statements(&readable(data), &mut reader).map_err(|error| vec![*error])?;
     reader.recheck_retracts();
     reader.errors.none_or(reader.file)
 }
@@ -52,7 +52,7 @@ fn read(
 struct Reader {
     rules: Rulebook,
     file: ModFile,
-    retracted_at: Vec<Position>,
+    retracted_at: Vec<(Position, bool)>,
     errors: Errors,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Sink<'a> for Reader {
             [verb] => self.rules.grammar.knows(verb),
             _ => false,
         };
-        if !wanted && self.rules.strictness == Strictness::Main {
+        if !wanted && self.rules.file_of == FileOf::Main {
             let block_type = block.tokens.join(" ");
             let fault = Fault::UnknownBlock { block: block_type };
             self.errors.push(block.start, fault);
@@ -73,7 +73,7 @@ impl<'a> Sink<'a> for Reader {
 
     fn line(&mut self, line: Line<'a>) {
         let (verb, args) = line.verb_and_args();
-        let ignored = self.rules.strictness == Strictness::Dependency
+        let ignored = self.rules.file_of == FileOf::Dependency
             && !matches!(verb, "go" | "module" | "retract" | "require" | "ignore");
         if ignored {
             return;
@@ -89,9 +89,11 @@ impl Reader {
         let at = line.start.line;
         match verb {
             verb if !self.rules.grammar.knows(verb) => {
-                return match self.rules.strictness {
-                    Strictness::Main => Err(Fault::UnknownDirective { verb: verb.into() }),
-                    Strictness::Dependency => Ok(()),
+                return match self.rules.file_of {
+                    FileOf::Main | FileOf::Workspace => {
+                        Err(Fault::UnknownDirective { verb: verb.into() })
+                    }
+                    FileOf::Dependency => Ok(()),
                 };
             }
             "go" => {
@@ -136,14 +138,14 @@ impl Reader {
         match retract(args, line) {
             Ok((retract, [])) => {
                 self.file.retract.push(retract);
-                self.retracted_at.push(line.start);
+                self.retracted_at.push((line.start, is_taken_for_verb(args, line)));
                 Ok(())
             }
-            Ok((retract, _)) if self.rules.strictness == Strictness::Dependency => {
+            Ok((retract, _)) if self.rules.file_of == FileOf::Dependency => {
                 self.file.retract.push(retract);
                 Ok(())
             }
-            Err(_) if self.rules.strictness == Strictness::Dependency => Ok(()),
+            Err(_) if self.rules.file_of == FileOf::Dependency => Ok(()),
             Ok((_, [token, ..])) => Err(Fault::AfterVersion { token: (*token).into() }),
             Err(fault) => Err(fault),
         }
@@ -156,11 +158,16 @@ impl Reader {
             return;
         }
         let path = self.file.module.as_ref().map_or("", |module| &module.path);
-        for (retract, start) in self.file.retract.iter_mut().zip(&self.retracted_at) {
+        let again = self.file.retract.iter_mut().zip(&self.retracted_at);
+        for (retract, (start, lost)) in again {
             if path.is_empty() {
                 return self.errors.push(*start, Fault::RetractWithoutModule);
             }
-            if let Err(fault) = recheck(self.rules, path, retract) {
+            let read = match lost {
+                true => Err(Fault::IntervalStart),
+                false => recheck(self.rules, path, retract),
+            };
+            if let Err(fault) = read {
                 self.errors.push(*start, fault);
             }
         }

@@ -18,8 +18,9 @@ pub(in crate::go) enum Versions {
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::go) enum Strictness {
+pub(in crate::go) enum FileOf {
     Main,
+    Workspace,
     /// What only concerns main modules, and what is not known, is ignored.
     Dependency,
 }
@@ -29,13 +30,22 @@ pub(in crate::go) enum Strictness {
 pub(in crate::go) struct Rulebook {
     pub(in crate::go) grammar: Grammar,
     pub(in crate::go) versions: Versions,
-    pub(in crate::go) strictness: Strictness,
+    pub(in crate::go) file_of: FileOf,
 }
 
 /// A version, and whether go uses it as it stands.
 pub(super) type Version = (String, VersionKind);
 
 impl Rulebook {
+    /// Whether complaints name three numbers as the form of a version. In go.work
+    /// they did so one release later.
+    pub(super) fn names_three_numbers(self) -> bool {
+        match self.file_of {
+            FileOf::Workspace => self.grammar >= Grammar::Go123,
+            FileOf::Main | FileOf::Dependency => self.grammar >= Grammar::Go122,
+        }
+    }
+
     /// The version that a token stands for (`parseVersion` in `rule.go`).
     pub(super) fn version(self, verb: &str, path: &str, token: &str) -> Result<Version, Fault> {
         let text = version_text(verb, path, token)?;

@@ -112,3 +112,30 @@ fn unescape(escaped: &str) -> Option<String> {
     }
     Some(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn capitals_are_marked() {
+        let escaped = escape_path("github.com/Azure/azure-sdk-for-go").unwrap();
+        assert_eq!(escaped, "github.com/!azure/azure-sdk-for-go");
+        let refused = escape_version("feature/x").unwrap_err().to_string();
+        assert_eq!(refused, "version \"feature/x\" invalid: disallowed version string");
+    }
+
+    proptest! {
+        #[test]
+        fn unescaping_is_the_inverse(path in "[a-z]{1,8}\\.com(/[a-zA-Z0-9._~-]{1,8}){0,3}", version in "[a-zA-Z0-9.+-]{1,20}") {
+            if let Ok(escaped) = escape_path(&path) {
+                prop_assert!(!escaped.contains(|c: char| c.is_ascii_uppercase()));
+                prop_assert_eq!(unescape_path(&escaped), Ok(path));
+            }
+            if let Ok(escaped) = escape_version(&version) {
+                prop_assert_eq!(unescape_version(&escaped), Ok(version));
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Module paths, versions, go.mod, go.work and go.sum against the real go.
+
+mod ask;
+mod chance;
+mod file;
+mod module;
+mod real;
+mod shapes;
+mod sum;
