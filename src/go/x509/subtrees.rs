@@ -2,7 +2,7 @@ use super::der::{Der, tag};
 use super::domain::{self, Mailbox, Role};
 use super::ip::{self, Network};
 use super::parse_refusal::{OrMalformed, Parsed, malformed};
-use super::quote::quoted;
+use super::quote::{quoted, quoted_octets};
 
 /// A nameConstraints extension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn ascii(value: &[u8]) -> Parsed<&str> {
     match std::str::from_utf8(value) {
         Ok(text) if text.is_ascii() => Ok(text),
         _ => {
-            let shown = quoted(&String::from_utf8_lossy(value));
+            let shown = quoted_octets(value);
             let words = format!(
                 "x509: invalid constraint value: x509: {shown} cannot be encoded as an IA5String"
             );
