@@ -58,7 +58,7 @@ pub struct Release(pub u32, pub u32);
 pub fn places(goos: &str, release: Release, env: impl Fn(&str) -> Option<String>) -> Roots {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let (file, list) = match goos {
-        "plan9" => (None, None),
+        "plan9" if release < Release(1, 27) => (None, None),
         _ => (set(FILE), set(DIRECTORY)),
     };
     let replaced = file.is_some() || list.is_some();
@@ -68,7 +68,11 @@ pub fn places(goos: &str, release: Release, env: impl Fn(&str) -> Option<String>
         return Roots::Platform;
     }
     let (files, dirs) = defaults(goos);
-    let separator = if goos == "windows" { ';' } else { ':' };
+    let separator = match goos {
+        "windows" => ';',
+        "plan9" => '\0',
+        _ => ':',
+    };
     let places = Places {
         files: match file {
             Some(file) => named(FILE, [file.as_str()]),
@@ -215,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn plan9_reads_no_variable() {
+    fn plan9_read_no_variable_before_1_27() {
         let places = disk("plan9", NOW, &[(FILE, "/x.pem")]).unwrap();
         assert_eq!(paths(&places.files), ["/sys/lib/tls/ca.pem"]);
     }
