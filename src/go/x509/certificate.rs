@@ -34,9 +34,10 @@ impl Certificate {
     /// refusals in its order.
     pub fn parse(der: &[u8]) -> Result<Self, ParseRefusal> {
         let certificate = parse(der)?;
-        match certificate.der.len() == der.len() {
-            true => Ok(certificate),
-            false => Err(ParseRefusal::TrailingData),
+        if certificate.der.len() == der.len() {
+            Ok(certificate)
+        } else {
+            Err(ParseRefusal::TrailingData)
         }
     }
 

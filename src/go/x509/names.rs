@@ -58,10 +58,7 @@ fn uri(value: &[u8]) -> Parsed<Uri> {
         malformed(&words)
     };
     let uri = Uri::parse(&text).map_err(|words| refuse(&words))?;
-    match domain::is_valid(&uri.host, Role::Name) {
-        true => Ok(uri),
-        false => Err(refuse("invalid domain")),
-    }
+    if domain::is_valid(&uri.host, Role::Name) { Ok(uri) } else { Err(refuse("invalid domain")) }
 }
 
 fn address(value: &[u8]) -> Parsed<Octets> {

@@ -74,10 +74,7 @@ fn candidates<'a>(
     builder: &mut Builder<'a>,
     leaf: &'a Certificate,
 ) -> Result<Vec<Links<'a>>, Refusal> {
-    match builder.roots.contains(leaf) {
-        true => Ok(vec![vec![leaf]]),
-        false => builder.build(&[leaf]),
-    }
+    if builder.roots.contains(leaf) { Ok(vec![vec![leaf]]) } else { builder.build(&[leaf]) }
 }
 
 /// Drops the chains that are not for servers, or not for these names.
