@@ -1,8 +1,11 @@
 //! The only door to the network. A ladder is climbed by hand over [`Line`]s, so
 //! that each rung has its own fault; files are then fetched side by side.
 
+mod net;
+
 use crate::base::{Secret, Soon, Veiled};
 use crate::model::{DialFault, DnsAnswer, Fault, Presented, Reply, TlsFault, TunnelFault};
+pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
 use std::time::Duration;
 
