@@ -31,7 +31,7 @@ pub trait Line: Send {
         within: Duration,
     ) -> Soon<'a, Result<Option<Reply>, TunnelFault>>;
     /// TLS to `host`. What the server presented is kept whatever comes of it.
-    fn secure<'a>(self: Box<Self>, host: &'a str, within: Duration) -> Soon<'a, Handshake>;
+    fn secure(self: Box<Self>, host: &str, within: Duration) -> Soon<'_, Handshake>;
 }
 
 /// A question for one nameserver.

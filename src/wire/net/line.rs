@@ -21,7 +21,7 @@ impl Line for Standing {
         Box::pin(tunnel::open(self.stream.as_mut(), tunnel, within))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, within: Duration) -> Soon<'a, Handshake> {
+    fn secure(self: Box<Self>, host: &str, within: Duration) -> Soon<'_, Handshake> {
         Box::pin(async move {
             let Self { stream, tls } = *self;
             let (presented, outcome) = tls.secure(stream, host, within).await;

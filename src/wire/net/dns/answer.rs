@@ -91,9 +91,10 @@ impl Answer {
             is_answered |= record.kind == query.kind;
             addresses.extend(record.address());
         }
-        Ok(match is_answered {
-            true => DnsAnswer::Addresses { addresses },
-            false => DnsAnswer::NoData,
+        Ok(if is_answered {
+            DnsAnswer::Addresses { addresses }
+        } else {
+            DnsAnswer::NoData
         })
     }
 

@@ -85,11 +85,12 @@ fn of_http2(debug: &str, within: Duration, ended: &HttpFault) -> Option<Fault> {
     let code = CODES
         .into_iter()
         .find(|code| inner.contains(&format!(" {code},")))?;
-    Some(match is_remote {
-        true => Fault::Http(HttpFault::Stream {
+    Some(if is_remote {
+        Fault::Http(HttpFault::Stream {
             code: code.to_owned(),
-        }),
-        false => malformed(code),
+        })
+    } else {
+        malformed(code)
     })
 }
 

@@ -45,9 +45,10 @@ impl Forward {
             (TunnelKind::Http, true) => "https",
             (TunnelKind::Http, false) => "http",
         };
-        match self.host.contains(':') {
-            true => format!("{scheme}://[{}]:{}", self.host, self.port),
-            false => format!("{scheme}://{}:{}", self.host, self.port),
+        if self.host.contains(':') {
+            format!("{scheme}://[{}]:{}", self.host, self.port)
+        } else {
+            format!("{scheme}://{}:{}", self.host, self.port)
         }
     }
 }
@@ -77,21 +78,20 @@ fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        let escape = (byte == b'%').then(|| after.get(..2)).flatten();
-        match escape
-            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok())
-        {
-            Some(read) => {
-                bytes.push(read);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
+        if let Some(read) = escape(rest) {
+            bytes.push(read);
+            rest = &after[2..];
+        } else {
+            bytes.push(byte);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn escape(text: &[u8]) -> Option<u8> {
+    let digits = text.strip_prefix(b"%")?.get(..2)?;
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl ServerCertVerifier for Insist {
     ) -> Result<ServerCertVerified, Error> {
         let chain: Vec<_> = std::iter::once(leaf)
             .chain(others)
-            .map(|der| der.as_ref())
+            .map(AsRef::as_ref)
             .collect();
         match self.judge.by_system(&chain, &host.to_str()) {
             Trust::Trusted => Ok(ServerCertVerified::assertion()),

@@ -76,8 +76,10 @@ impl Judge<'_> {
     /// Whether the chain would hold within the leaf's own time.
     fn out_of_date(&self, leaf: &[u8], portrait: &Portrait, inside: i64, now: i64) -> Trust {
         let leads_to_root = match self.at(inside) {
-            Ok(()) | Err(CertificateError::NotValidForName) => true,
-            Err(CertificateError::NotValidForNameContext { .. }) => true,
+            Ok(())
+            | Err(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            ) => true,
             Err(_) => false,
         };
         let whose = Excerpt::text(&portrait.subject);

@@ -1,4 +1,4 @@
-use super::head::{self, Head};
+use super::head::{self, Head, Parsed};
 use super::{closed, silent};
 use crate::base::{Deadline, Excerpt};
 use crate::model::{Reply, TunnelFault};
@@ -50,11 +50,13 @@ async fn ask(stream: &mut (dyn Stream + '_), tunnel: &Tunnel) -> Result<Head, Tu
         if !head::may_begin(&seen) {
             return Err(not_a_proxy(&seen));
         }
-        match (received.map_err(closed)?, head::parse(&seen, before)) {
-            (_, Some(head)) => return head.ok_or_else(|| not_a_proxy(&seen)),
-            (0, _) => return Err(TunnelFault::Closed),
-            (_, None) if seen.len() > head::LARGEST => return Err(not_a_proxy(&seen)),
-            (_, None) => {}
+        let received = received.map_err(closed)?;
+        match head::parse(&seen, before) {
+            Parsed::Head(head) => return Ok(*head),
+            Parsed::NoHttp => return Err(not_a_proxy(&seen)),
+            Parsed::Incomplete if received == 0 => return Err(TunnelFault::Closed),
+            Parsed::Incomplete if seen.len() > head::LARGEST => return Err(not_a_proxy(&seen)),
+            Parsed::Incomplete => {}
         }
     }
 }
@@ -67,9 +69,10 @@ fn not_a_proxy(seen: &[u8]) -> TunnelFault {
 
 fn request(tunnel: &Tunnel) -> String {
     let Tunnel { host, port, .. } = tunnel;
-    let to = match host.contains(':') {
-        true => format!("[{host}]:{port}"),
-        false => format!("{host}:{port}"),
+    let to = if host.contains(':') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
     };
     let authorization = tunnel
         .user
