@@ -1,0 +1,51 @@
+//! What go's TLS client makes of a server's certificates: a port of crypto/x509
+//! without its platform verifiers, as pure functions of the octets and the time.
+//!
+//! The rules are those of go 1.26. Later versions refuse a little more: 1.27
+//! refuses IPv4-mapped addresses and knows ML-DSA.
+
+mod algorithm;
+mod build;
+mod certificate;
+mod der;
+mod domain;
+mod extensions;
+mod hostname;
+mod ip;
+mod judge;
+mod key;
+mod name;
+mod name_constraints;
+mod names;
+mod parse_refusal;
+mod pem;
+mod points;
+mod policies;
+mod policy;
+mod policy_graph;
+mod pool;
+mod quote;
+mod refusal;
+mod refusal_words;
+mod signature;
+mod string;
+mod subtree_sets;
+mod subtrees;
+mod summary;
+mod time;
+mod uri;
+mod verify;
+
+pub use algorithm::{Hash, SignatureAlgorithm};
+pub use certificate::Certificate;
+pub use judge::{MissingIssuer, Origin, Outcome, Verdict};
+pub use judge::{ends_in, judge, missing_issuer, signs_itself};
+pub use key::{Curve, KeyKind};
+pub use parse_refusal::ParseRefusal;
+pub use pem::certificates as pem_certificates;
+pub use pool::Pool;
+pub use refusal::{Accused, Hint, InvalidReason, KeyType, NameFault, NameKind};
+pub use refusal::{Offered, Place, Refusal, RsaFault, Unjudged};
+pub use summary::CertificateSummary;
+pub use time::rfc3339;
+pub use verify::{Chain, Link, read_chain, verify};
