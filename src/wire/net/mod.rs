@@ -12,18 +12,20 @@ mod tunnel;
 
 use super::{Fetched, Line, Question, Request, Wire};
 use crate::base::Soon;
+use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault};
 use http::Clients;
 use line::Standing;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tls::Tls;
 
 /// What the network cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct NetConfig {
-    /// The roots that go trusts on this machine, as DER.
-    pub roots: Vec<Vec<u8>>,
+    /// The roots that go trusts on this machine.
+    pub roots: Arc<Pool>,
     /// Unix seconds, by this machine's clock.
     pub now: i64,
     /// What go says of itself: servers with a policy on it shall answer as they
@@ -51,7 +53,7 @@ pub struct Net {
 
 impl Net {
     pub fn new(config: NetConfig) -> Self {
-        let tls = Tls::new(&config.roots, config.now);
+        let tls = Tls::new(config.roots, config.now);
         let clients = Clients::new(tls.clone(), config.user_agent);
         Self { tls, clients }
     }

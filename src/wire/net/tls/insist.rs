@@ -35,10 +35,8 @@ impl ServerCertVerifier for Insist {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let chain: Vec<_> = std::iter::once(leaf)
-            .chain(others)
-            .map(AsRef::as_ref)
-            .collect();
+        let chain = std::iter::once(leaf).chain(others);
+        let chain: Vec<_> = chain.map(|der| der.to_vec()).collect();
         match self.judge.by_system(&chain, &host.to_str()) {
             Trust::Trusted => Ok(ServerCertVerified::assertion()),
             Trust::Refused(distrust) => {

@@ -5,14 +5,14 @@ mod config;
 pub(super) mod fault;
 mod insist;
 mod judge;
-mod mozilla;
-mod portrait;
+mod public;
 mod wanted;
 mod witness;
 
 use super::dial::millis;
 use super::stream::{Remembering, Stream};
-use crate::base::{Deadline, Excerpt};
+use crate::base::Deadline;
+use crate::go::x509::Pool;
 use crate::model::{Presented, TlsFault, Trust};
 use fault::Circumstances;
 use insist::Insist;
@@ -41,11 +41,18 @@ pub(super) struct Tls {
 }
 
 impl Tls {
-    /// Roots as DER, `now` in Unix seconds.
-    pub(super) fn new(roots: &[Vec<u8>], now: i64) -> Self {
+    /// `now` in Unix seconds.
+    pub(super) fn new(roots: Arc<Pool>, now: i64) -> Self {
         let provider = config::provider();
-        let judge = Arc::new(Judge::new(provider.clone(), roots, now));
-        Self { provider, judge }
+        let judge = Judge {
+            provider: provider.clone(),
+            roots,
+            now,
+        };
+        Self {
+            provider,
+            judge: Arc::new(judge),
+        }
     }
 
     /// A client that ends every handshake where go would.
@@ -66,50 +73,18 @@ impl Tls {
     ) -> (Option<Presented>, Result<Secured, TlsFault>) {
         let attempt = Attempt::new(self, within);
         let outcome = attempt.shake(stream, host).await;
-        let presented = self.presented(&attempt.witness, host);
+        let (sent, version) = (attempt.witness.chain(), attempt.witness.version());
+        let presented = self.judge.presented(&sent, host, version);
         // go looks at the chain before anything that can break later on.
         let outcome = match presented.as_ref().map(|presented| &presented.by_system) {
             Some(Trust::Refused(distrust)) => Err(TlsFault::Untrusted(distrust.clone())),
+            Some(Trust::Trusted) if Judge::is_beyond_us(&sent) => {
+                outcome.map_err(|_| TlsFault::NothingInCommon)
+            }
             _ => outcome,
         };
         (presented, outcome)
     }
-
-    fn presented(&self, witness: &Witness, host: &str) -> Option<Presented> {
-        let chain = witness.chain();
-        let chain: Vec<&[u8]> = chain.iter().map(AsRef::as_ref).collect();
-        let (leaf, last) = (chain.first()?, chain.last()?);
-        let seen = portrait::of(leaf);
-        let issuer = portrait::of(last)
-            .map(|last| last.issuer)
-            .unwrap_or_default();
-        Some(Presented {
-            subject: Excerpt::text(seen.as_ref().map_or("", |seen| &seen.subject)),
-            issuer: Excerpt::text(&issuer),
-            not_after: seen
-                .as_ref()
-                .map_or(String::new(), |seen| portrait::rfc3339(seen.not_after)),
-            names: seen.map(|seen| seen.names).unwrap_or_default(),
-            length: chain.len(),
-            fingerprint: fingerprint(leaf),
-            version: witness.version().to_owned(),
-            by_system: self.judge.by_system(&chain, host),
-            by_mozilla: self.judge.by_mozilla(&chain, host),
-            by_itself: portrait::signs_itself(leaf, &self.provider),
-        })
-    }
-}
-
-fn fingerprint(der: &[u8]) -> String {
-    use std::fmt::Write;
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
-    digest
-        .as_ref()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 /// One handshake.

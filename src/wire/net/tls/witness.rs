@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Debug)]
 pub(super) struct Witness {
     provider: Arc<CryptoProvider>,
-    chain: Mutex<Vec<CertificateDer<'static>>>,
+    chain: Mutex<Vec<Vec<u8>>>,
     version: OnceLock<&'static str>,
 }
 
@@ -23,8 +23,8 @@ impl Witness {
         }
     }
 
-    /// The certificates as they were sent, leaf first; empty if none came.
-    pub(super) fn chain(&self) -> Vec<CertificateDer<'static>> {
+    /// The certificates as they were sent, as DER and leaf first; empty if none came.
+    pub(super) fn chain(&self) -> Vec<Vec<u8>> {
         self.chain
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -47,7 +47,7 @@ impl ServerCertVerifier for Witness {
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let chain = std::iter::once(leaf).chain(others);
-        let chain = chain.map(|certificate| certificate.clone().into_owned());
+        let chain = chain.map(|der| der.to_vec());
         *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = chain.collect();
         Ok(ServerCertVerified::assertion())
     }
