@@ -3,12 +3,15 @@
 #[path = "peers/listening.rs"]
 mod listening;
 mod peers;
+#[path = "peers/saying.rs"]
+mod saying;
 
 use gomod_doctor::base::Secret;
 use gomod_doctor::model::{Reply, TunnelFault};
 use gomod_doctor::wire::{Tunnel, TunnelKind, Wire};
-use listening::{Then, end, say, serve};
+use listening::{Then, end, serve};
 use peers::{LONG, SHORT, net, run};
+use saying::say;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

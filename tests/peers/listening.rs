@@ -4,7 +4,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 /// Treats every connection to a new port in the same way.
@@ -37,21 +37,6 @@ pub(crate) enum Then {
     Wait,
 }
 
-/// Reads a head up to its empty line, says its words, and goes.
-pub(crate) async fn say(words: Vec<u8>, then: Then) -> (SocketAddr, Heard) {
-    let heard = Heard::default();
-    let noted = heard.clone();
-    let at = serve(move |mut stream| {
-        let (words, noted) = (words.clone(), noted.clone());
-        async move {
-            noted.add(head(&mut stream).await);
-            let _ = stream.write_all(&words).await;
-            end(stream, then).await;
-        }
-    });
-    (at.await, heard)
-}
-
 /// Everything that was asked of a server.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heard(Arc<Mutex<Vec<String>>>);
@@ -67,30 +52,10 @@ impl Heard {
     }
 }
 
-/// Bytes up to the first empty line.
-pub(crate) async fn head(stream: &mut (impl AsyncRead + Unpin)) -> Vec<u8> {
-    let mut seen = Vec::new();
-    while !seen.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => seen.push(byte),
-            Err(_) => break,
-        }
-    }
-    seen
-}
-
 pub(crate) async fn end(mut stream: TcpStream, then: Then) {
     match then {
         Then::Close => drop(stream.shutdown().await),
         Then::Reset => reset(stream),
         Then::Wait => tokio::time::sleep(Duration::from_secs(60)).await,
     }
-}
-
-/// Carries bytes between two streams until one ends.
-pub(crate) async fn splice(
-    mut one: impl AsyncRead + AsyncWrite + Unpin,
-    mut other: impl AsyncRead + AsyncWrite + Unpin,
-) {
-    let _ = tokio::io::copy_bidirectional(&mut one, &mut other).await;
 }
