@@ -1,8 +1,11 @@
 //! The only door to the network. A ladder is climbed by hand over [`Line`]s, so
 //! that each rung has its own fault; files are then fetched side by side.
 
+mod net;
+
 use crate::base::{Secret, Soon, Veiled};
 use crate::model::{DialFault, DnsAnswer, Fault, Presented, Reply, TlsFault, TunnelFault};
+pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -28,7 +31,7 @@ pub trait Line: Send {
         within: Duration,
     ) -> Soon<'a, Result<Option<Reply>, TunnelFault>>;
     /// TLS to `host`. What the server presented is kept whatever comes of it.
-    fn secure<'a>(self: Box<Self>, host: &'a str, within: Duration) -> Soon<'a, Handshake>;
+    fn secure(self: Box<Self>, host: &str, within: Duration) -> Soon<'_, Handshake>;
 }
 
 /// A question for one nameserver.

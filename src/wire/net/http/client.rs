@@ -1,0 +1,111 @@
+use super::fault;
+use super::forward::Forward;
+use crate::base::Veiled;
+use crate::model::Fault;
+use crate::wire::Request;
+use crate::wire::net::tls::Tls;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Proxy, Url};
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// More roads than any run has; the oldest is given up for a new one.
+const ROADS: usize = 64;
+/// All headers of one HTTP/2 answer, in bytes. In HTTP/1 it is some 400 KiB.
+const HEADERS: u32 = 256 * 1024;
+/// How many headers an HTTP/1 answer may have; go counts bytes alone.
+const HEADER_LINES: usize = 1000;
+
+/// One client for each road, so that connections to the same place are shared.
+pub(in crate::wire::net) struct Clients {
+    tls: Tls,
+    user_agent: String,
+    roads: Mutex<VecDeque<(Road, Client)>>,
+}
+
+/// Where requests go, and which way.
+#[derive(Clone, PartialEq, Eq)]
+struct Road {
+    host: String,
+    at: Vec<SocketAddr>,
+    through: Option<Veiled>,
+}
+
+impl Clients {
+    pub(in crate::wire::net) fn new(tls: Tls, user_agent: String) -> Self {
+        Self { tls, user_agent, roads: Mutex::default() }
+    }
+
+    pub(super) fn tls(&self) -> &Tls {
+        &self.tls
+    }
+
+    /// The client for this request's road.
+    pub(super) fn for_road(
+        &self,
+        request: &Request,
+        url: &Url,
+        within: Duration,
+    ) -> Result<Client, Fault> {
+        let road = Road {
+            host: url.host_str().unwrap_or_default().to_owned(),
+            at: request.at.clone(),
+            through: request.through.clone(),
+        };
+        let mut roads = self.roads.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = roads.iter().find(|(known, _)| *known == road) {
+            return Ok(client.clone());
+        }
+        let client = self.build(&road, within).map_err(|words| fault::malformed(&words))?;
+        if roads.len() == ROADS {
+            roads.pop_front();
+        }
+        roads.push_back((road, client.clone()));
+        Ok(client)
+    }
+
+    /// Half of the time is for connecting, so that there is some left to see
+    /// what stands in the way. Sends neither `Accept-Encoding`, for nothing is
+    /// decoded here, nor cookies.
+    fn build(&self, road: &Road, within: Duration) -> Result<Client, String> {
+        let tls = self.tls.insisting().map_err(|error| error.to_string())?;
+        let builder = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .no_proxy()
+            .dns_resolver(Pinned(road.at.clone()))
+            .redirect(Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .user_agent(&self.user_agent)
+            .connect_timeout(within / 2)
+            .http1_max_headers(HEADER_LINES)
+            .http2_max_header_list_size(HEADERS);
+        let builder = match &road.through {
+            Some(through) => builder.proxy(proxy(through)?),
+            None => builder,
+        };
+        builder.build().map_err(|error| error.without_url().to_string())
+    }
+}
+
+fn proxy(through: &Veiled) -> Result<Proxy, String> {
+    let forward = Forward::parse(through.raw()).ok_or("the forward proxy's address is broken")?;
+    let proxy = Proxy::all(forward.url()).map_err(|error| error.without_url().to_string())?;
+    Ok(match &forward.user {
+        Some((name, password)) => proxy.basic_auth(name.expose(), password.expose()),
+        None => proxy,
+    })
+}
+
+/// Answers with the addresses that are known; no name is ever looked up here.
+struct Pinned(Vec<SocketAddr>);
+
+impl Resolve for Pinned {
+    fn resolve(&self, _: Name) -> Resolving {
+        let addresses = self.0.clone();
+        Box::pin(async move { Ok(Box::new(addresses.into_iter()) as Addrs) })
+    }
+}

@@ -1,0 +1,56 @@
+//! Plain fetches over a road that has been explained already. Where the road
+//! breaks after all, it is climbed once more by hand to see which rung it was.
+
+mod answer;
+mod client;
+mod climb;
+mod fault;
+mod forward;
+
+use crate::base::Deadline;
+use crate::model::{Fault, HttpFault};
+use crate::wire::{Fetched, Request};
+pub(super) use client::Clients;
+use reqwest::Url;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// One GET. All of it, the body included, is over `within` that time.
+pub(super) async fn fetch(
+    clients: &Clients,
+    request: &Request,
+    within: Duration,
+) -> Result<Fetched, Fault> {
+    let deadline = Deadline::after(within);
+    let url = url(request)?;
+    let client = clients.for_road(request, &url, within)?;
+    let mut asked = client.get(url.clone());
+    if let Some((name, password)) = &request.user {
+        asked = asked.basic_auth(name.expose(), Some(password.expose()));
+    }
+    let sent = timeout(deadline.left(), asked.send()).await;
+    let response = match sent.map_err(|_| fault::timed_out(within))? {
+        Ok(response) => response,
+        Err(error) if error.is_connect() => {
+            let climbed = climb::climb(clients.tls(), request, &url, deadline).await;
+            return Err(climbed.err().unwrap_or_else(|| fault::of_head(&error, within)));
+        }
+        Err(error) => return Err(fault::of_head(&error, within)),
+    };
+    let read = timeout(deadline.left(), answer::read(response, request.most)).await;
+    let read = read.map_err(|_| fault::timed_out(within))?;
+    read.map_err(|error| fault::of_body(&error, within))
+}
+
+/// The address without a user part; a password never goes over plain HTTP, as
+/// go refuses that too.
+fn url(request: &Request) -> Result<Url, Fault> {
+    let mut url = Url::parse(&request.url).map_err(|error| fault::malformed(&error.to_string()))?;
+    if request.user.is_some() && url.scheme() != "https" {
+        return Err(Fault::Http(HttpFault::InsecureCredentials));
+    }
+    // Neither can fail where there is a host, and without one nothing is sent.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    Ok(url)
+}

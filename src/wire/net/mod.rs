@@ -1,0 +1,82 @@
+//! The real network.
+
+mod dial;
+mod dns;
+mod headers;
+mod http;
+mod line;
+mod page;
+mod stream;
+mod tls;
+mod tunnel;
+
+use super::{Fetched, Line, Question, Request, Wire};
+use crate::base::Soon;
+use crate::go::x509::Pool;
+use crate::model::{DialFault, DnsAnswer, Fault};
+use http::Clients;
+use line::Standing;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tls::Tls;
+
+/// What the network cannot know by itself.
+#[derive(Clone, Debug)]
+pub struct NetConfig {
+    /// The roots that go trusts on this machine.
+    pub roots: Arc<Pool>,
+    /// Unix seconds, by this machine's clock.
+    pub now: i64,
+    /// What go says of itself: servers with a policy on it shall answer as they
+    /// answer go. See [`NetConfig::user_agent_of`].
+    pub user_agent: String,
+}
+
+impl NetConfig {
+    /// The `User-Agent` of the go command, by the minor number of its version
+    /// (`cmd/go/internal/web`); nothing of ours is added, for the server's rules
+    /// may be about the whole of it.
+    pub fn user_agent_of(go_1: u32) -> &'static str {
+        match go_1 {
+            27.. => "GoCommand/1 (+https://go.dev/cmd/go)",
+            _ => "Go-http-client/2.0",
+        }
+    }
+}
+
+/// The network of this machine.
+pub struct Net {
+    tls: Tls,
+    clients: Clients,
+}
+
+impl Net {
+    pub fn new(config: NetConfig) -> Self {
+        let tls = Tls::new(config.roots, config.now);
+        let clients = Clients::new(tls.clone(), config.user_agent);
+        Self { tls, clients }
+    }
+}
+
+impl Wire for Net {
+    fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
+        Box::pin(dns::ask(question, within))
+    }
+
+    fn dial(&self, to: SocketAddr, within: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>> {
+        Box::pin(async move {
+            let stream = Box::new(dial::dial(to, within).await?);
+            let tls = self.tls.clone();
+            Ok(Box::new(Standing { stream, tls }) as Box<dyn Line>)
+        })
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        request: &'a Request,
+        within: Duration,
+    ) -> Soon<'a, Result<Fetched, Fault>> {
+        Box::pin(http::fetch(&self.clients, request, within))
+    }
+}

@@ -1,0 +1,34 @@
+use super::wanted::Wanted;
+use rustls::ClientConfig;
+use rustls::client::Resumption;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::aws_lc_rs::{self, kx_group};
+use rustls::crypto::{CryptoProvider, SupportedKxGroup};
+use std::sync::Arc;
+
+/// The cryptography of all handshakes, with go's preference for the hybrid key
+/// exchange: the long hello it makes is what some middleboxes stumble over.
+pub(super) fn provider() -> Arc<CryptoProvider> {
+    let mut provider = aws_lc_rs::default_provider();
+    let hybrid = kx_group::X25519MLKEM768;
+    provider.kx_groups.retain(|group| group.name() != hybrid.name());
+    provider.kx_groups.insert(0, hybrid as &dyn SupportedKxGroup);
+    Arc::new(provider)
+}
+
+/// A client that offers what go's offers. Nothing is resumed, as go's own
+/// transport resumes nothing: each connection shows its certificates.
+pub(super) fn client(
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ServerCertVerifier>,
+    wanted: Arc<Wanted>,
+) -> Result<ClientConfig, rustls::Error> {
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_client_cert_resolver(wanted);
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}

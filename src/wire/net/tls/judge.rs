@@ -1,0 +1,136 @@
+use super::public;
+use crate::base::Excerpt;
+use crate::go::x509::{self, Certificate, InvalidReason, KeyKind, Offered, Place, Pool, Refusal};
+use crate::model::{Distrust, Presented, Trust};
+use rustls::crypto::CryptoProvider;
+use std::sync::Arc;
+
+/// The roots of this machine and the time by its clock.
+#[derive(Debug)]
+pub(super) struct Judge {
+    pub(super) provider: Arc<CryptoProvider>,
+    pub(super) roots: Arc<Pool>,
+    /// Unix seconds.
+    pub(super) now: i64,
+}
+
+impl Judge {
+    /// What go concludes with the roots of this machine.
+    pub(super) fn by_system(&self, sent: &[Vec<u8>], host: &str) -> Trust {
+        trust(self.verified(sent, &self.roots, host))
+    }
+
+    /// A chain, leaf first, in a reader's terms. None if nothing was sent.
+    pub(super) fn presented(
+        &self,
+        sent: &[Vec<u8>],
+        host: &str,
+        version: &str,
+    ) -> Option<Presented> {
+        let leaf = Certificate::parse(sent.first()?).ok();
+        let last = Certificate::parse(sent.last()?).ok();
+        let summary = leaf.as_ref().map(Certificate::summary);
+        Some(Presented {
+            issuer: last.map(|last| last.issuer()).unwrap_or_default(),
+            length: sent.len(),
+            version: version.to_owned(),
+            by_system: self.by_system(sent, host),
+            by_mozilla: self.by_mozilla(sent, host),
+            by_itself: leaf.as_ref().is_some_and(x509::signs_itself),
+            fingerprint: fingerprint(sent.first()?),
+            names: summary.iter().flat_map(names).collect(),
+            not_after: leaf.map(|leaf| x509::rfc3339(leaf.not_after())).unwrap_or_default(),
+            subject: summary.map(|summary| summary.subject).unwrap_or_default(),
+        })
+    }
+
+    /// Whether the leaf's key is one that rustls verifies nothing with, and go
+    /// does: then no handshake of ours can succeed.
+    pub(super) fn is_beyond_us(sent: &[Vec<u8>]) -> bool {
+        const SMALLEST_RSA: usize = 2048;
+        let leaf = sent.first().and_then(|leaf| Certificate::parse(leaf).ok());
+        leaf.is_some_and(
+            |leaf| matches!(leaf.summary().key, KeyKind::Rsa { bits } if bits < SMALLEST_RSA),
+        )
+    }
+
+    /// Whether this is a chain of a public authority, and if so, whether go
+    /// would take it where it trusts that authority.
+    fn by_mozilla(&self, sent: &[Vec<u8>], host: &str) -> Trust {
+        let Ok(chain) = x509::read_chain(sent) else {
+            return self.by_system(sent, host);
+        };
+        let is_public = chain.first().is_some_and(|leaf| {
+            public::leads_there(&self.provider, sent, leaf.not_before(), leaf.not_after(), self.now)
+        });
+        if !is_public {
+            return trust(Err(Refusal::UnknownAuthority { hint: None }));
+        }
+        // With the leaf for a root, only dates, names and usages are judged.
+        let itself: Pool = chain.into_iter().take(1).collect();
+        trust(self.verified(sent, &itself, host))
+    }
+
+    fn verified(&self, sent: &[Vec<u8>], roots: &Pool, host: &str) -> Result<(), Refusal> {
+        let chain = x509::read_chain(sent)?;
+        x509::verify(&chain, roots, host, self.now).map(|_| ())
+    }
+}
+
+fn names(summary: &x509::CertificateSummary) -> Vec<String> {
+    let all = summary.dns_names.iter().chain(&summary.ip_addresses);
+    all.map(Excerpt::to_string).collect()
+}
+
+fn trust(verified: Result<(), Refusal>) -> Trust {
+    match verified {
+        Ok(()) => Trust::Trusted,
+        Err(refusal) => Trust::Refused(distrust(refusal)),
+    }
+}
+
+fn distrust(refusal: Refusal) -> Distrust {
+    let words = refusal.to_string();
+    match refusal {
+        Refusal::UnknownAuthority { .. } | Refusal::SystemRoots { .. } => {
+            Distrust::UnknownAuthority { words }
+        }
+        Refusal::Hostname { offered, .. } => {
+            Distrust::WrongName { names: offered_names(offered), words }
+        }
+        Refusal::Invalid { of, reason } => match reason {
+            InvalidReason::Expired { not_after, .. } => Distrust::Expired {
+                whose: of.subject,
+                not_after: x509::rfc3339(not_after),
+                is_leaf: of.place == Place::Leaf,
+                words,
+            },
+            InvalidReason::NotYetValid { not_before, .. } => Distrust::NotYetValid {
+                whose: of.subject,
+                not_before: x509::rfc3339(not_before),
+                words,
+            },
+            _ => Distrust::Invalid { words },
+        },
+        _ => Distrust::Invalid { words },
+    }
+}
+
+fn offered_names(offered: Offered) -> Vec<String> {
+    match offered {
+        Offered::Names { names } | Offered::Addresses { names } => {
+            names.iter().map(Excerpt::to_string).collect()
+        }
+        Offered::CommonNameOnly { common_name } => vec![common_name.to_string()],
+        Offered::NoAddresses | Offered::ManyAddresses { .. } | Offered::ManyNames { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+/// SHA-256 in hex, of what may be no certificate at all.
+fn fingerprint(der: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
+    let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    digits.collect()
+}
