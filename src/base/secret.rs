@@ -21,7 +21,7 @@ impl Secret {
 }
 
 /// A value that may hold a secret in the user part of a URL: GOPROXY,
-/// HTTPS_PROXY. Whoever prints it gets it masked; go's rules read it raw.
+/// `HTTPS_PROXY`. Whoever prints it gets it masked; go's rules read it raw.
 #[derive(Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
 pub struct Veiled(String);
 

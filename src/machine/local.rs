@@ -101,6 +101,10 @@ impl Machine for Local {
         fs::canonicalize(Path::new(path)).ok()?.into_os_string().into_string().ok()
     }
 
+    fn link(&self, path: &str) -> Option<String> {
+        fs::read_link(Path::new(path)).ok()?.into_os_string().into_string().ok()
+    }
+
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {
         Box::pin(run(command, within))
     }

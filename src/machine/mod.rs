@@ -34,6 +34,8 @@ pub trait Machine: Sync {
     fn look(&self, path: &str) -> Result<Entry, FileFault>;
     /// The path without links; none if nothing is there.
     fn real(&self, path: &str) -> Option<String>;
+    /// What a symbolic link says; none if there is no link at that path.
+    fn link(&self, path: &str) -> Option<String>;
     /// Runs a program that only tells something, and ends it with all it
     /// started when the time is over.
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran>;

@@ -110,6 +110,10 @@ impl Machine for Altered<'_> {
         self.machine.real(path)
     }
 
+    fn link(&self, path: &str) -> Option<String> {
+        self.machine.link(path)
+    }
+
     /// A real go would see the real machine: its files answer instead.
     fn run<'a>(&'a self, _: &'a Command, _: Duration) -> Soon<'a, Ran> {
         Box::pin(std::future::ready(Ran::NotFound))

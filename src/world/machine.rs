@@ -66,6 +66,10 @@ impl Machine for World {
         self.look(path).ok().map(|_| path.to_owned())
     }
 
+    fn link(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn run<'a>(&'a self, command: &'a Command, _: Duration) -> Soon<'a, Ran> {
         let ran = self.programs.get(&command.program).cloned();
         Box::pin(ready(ran.unwrap_or(Ran::NotFound)))

@@ -38,7 +38,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let version = golang.version();
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
     let needs = needs::look(machine, &golang.settings, &project, &version, asked);
-    let (roots, pool) = trust::look(machine, &variables, &platform.os);
+    let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
     let names = names::look(machine, &platform.os);
     let facts = Facts {
         netrc: variables::netrc(machine, &variables, &platform.os),

@@ -114,7 +114,7 @@ fn members(
                 let content = machine.read(&join(&dir, "go.mod"), MOST).ok()?;
                 Some((dir, modfile::parse(&content, grammar).ok()?))
             };
-            it.use_.iter().filter_map(member).collect()
+            it.uses.iter().filter_map(member).collect()
         }
         (_, File::Parsed { path, it }) => vec![(folder(path), it.clone())],
         _ => Vec::new(),
