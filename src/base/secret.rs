@@ -85,16 +85,25 @@ fn split_user(part: &str) -> Option<(&str, &str, &str)> {
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let at = match authority.rfind('@') {
         Some(at) => at,
-        None => rest.rfind('@').filter(|at| !is_version(&rest[at + 1..]))?,
+        None => misplaced(authority, rest)?,
     };
     Some((&part[..start], &rest[..at], &rest[at + 1..]))
 }
 
+/// Where a user ends whose password holds a `/`, `?` or `#`. Behind a port, an
+/// `@` is taken for that of a module: `host:8080/m@v1.2.3`, `host:8080/m/@v/list`.
+fn misplaced(authority: &str, rest: &str) -> Option<usize> {
+    let (_, port) = authority.split_once(':')?;
+    let at = rest.rfind('@')?;
+    let is_port = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let of_module = rest[..at].ends_with('/') || is_version(&rest[at + 1..]);
+    (!is_port || !of_module).then_some(at)
+}
+
 /// What follows the `@` of a module, not of a user: `v1.2.3`, `latest`.
 fn is_version(text: &str) -> bool {
-    let digits =
-        text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    digits || text.starts_with("latest")
+    let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    text.strip_prefix('v').is_some_and(digit) || text.starts_with("latest")
 }
 
 impl fmt::Debug for Veiled {
@@ -151,6 +160,8 @@ mod tests {
         assert_eq!(shown("http://u:p/w@h"), "http://***@h");
         assert_eq!(shown("https://h/m@v1.0.0"), "https://h/m@v1.0.0");
         assert_eq!(shown("https://h:8080/m@v1"), "https://h:8080/m@v1");
+        assert_eq!(shown("https://h/m/@v/v1.mod"), "https://h/m/@v/v1.mod");
+        assert_eq!(shown("https://h:80/m/@v/v1.mod"), "https://h:80/m/@v/v1.mod");
         assert_eq!(shown("https://u:p w@h"), "https://***@h");
         assert_eq!(shown("https://u:1/x@h"), "https://***@h");
         assert_eq!(shown(" direct "), " direct ");
