@@ -161,16 +161,19 @@ fn a_line_that_breaks_is_told_apart() {
 }
 
 #[test]
-fn what_is_no_http_is_malformed() {
-    for words in [
-        b"SSH-2.0-OpenSSH_9.6\r\n\r\n".as_slice(),
-        b"HTTP/1.1 two OK\r\n\r\n",
+fn what_is_no_http_is_quoted() {
+    for (words, quoted) in [
+        (
+            b"SSH-2.0-OpenSSH_9.6\r\n\r\n".as_slice(),
+            "SSH-2.0-OpenSSH_9.6",
+        ),
+        (b"HTTP/1.1 two OK\r\n\r\n", "HTTP/1.1 two OK"),
     ] {
         let seen = said(words, Then::Wait);
-        assert!(
-            matches!(seen, Err(Fault::Http(HttpFault::Malformed { .. }))),
-            "{seen:?}"
-        );
+        let Err(Fault::Http(HttpFault::Malformed { excerpt })) = seen else {
+            panic!("{seen:?}");
+        };
+        assert_eq!(excerpt.as_str(), quoted);
     }
 }
 

@@ -64,6 +64,7 @@ impl Judge {
         };
         let is_public = chain.first().is_some_and(|leaf| {
             public::leads_there(
+                public::authorities(),
                 &self.provider,
                 sent,
                 leaf.not_before(),
