@@ -12,8 +12,8 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// More roads than any run has; the oldest is given up for a new one.
-const ROADS: usize = 64;
+/// More ways than any run has; the oldest is given up for a new one.
+const WAYS: usize = 64;
 /// All headers of one HTTP/2 answer, in bytes. In HTTP/1 it is some 400 KiB.
 const HEADERS: u32 = 256 * 1024;
 /// How many headers an HTTP/1 answer may have; go counts bytes alone.
@@ -23,67 +23,86 @@ const HEADER_LINES: usize = 1000;
 pub(in crate::wire::net) struct Clients {
     tls: Tls,
     user_agent: String,
-    roads: Mutex<VecDeque<(Road, Client)>>,
+    known: Mutex<VecDeque<Known>>,
 }
 
 /// Where requests go, and which way.
 #[derive(Clone, PartialEq, Eq)]
-struct Road {
+struct Way {
     host: String,
     at: Vec<SocketAddr>,
     through: Option<Veiled>,
 }
 
+struct Known {
+    way: Way,
+    /// How long connecting may take.
+    limit: Duration,
+    client: Client,
+}
+
+impl Known {
+    /// A client serves others with about as much time as the first had.
+    fn serves(&self, way: &Way, within: Duration) -> bool {
+        self.way == *way && (within / 8..=within).contains(&self.limit)
+    }
+}
+
 impl Clients {
     pub(in crate::wire::net) fn new(tls: Tls, user_agent: String) -> Self {
-        Self { tls, user_agent, roads: Mutex::default() }
+        Self { tls, user_agent, known: Mutex::default() }
     }
 
     pub(super) fn tls(&self) -> &Tls {
         &self.tls
     }
 
-    /// The client for this request's road.
+    pub(super) fn user_agent(&self) -> &str {
+        &self.user_agent
+    }
+
+    /// The client for this request's road. Half of the time is for connecting,
+    /// so that there is some left to see what stands in the way.
     pub(super) fn for_road(
         &self,
         request: &Request,
         url: &Url,
         within: Duration,
     ) -> Result<Client, Fault> {
-        let road = Road {
+        let way = Way {
             host: url.host_str().unwrap_or_default().to_owned(),
             at: request.at.clone(),
             through: request.through.clone(),
         };
-        let mut roads = self.roads.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, client)) = roads.iter().find(|(known, _)| *known == road) {
-            return Ok(client.clone());
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.iter().find(|known| known.serves(&way, within)) {
+            return Ok(known.client.clone());
         }
-        let client = self.build(&road, within).map_err(|words| fault::malformed(&words))?;
-        if roads.len() == ROADS {
-            roads.pop_front();
+        let limit = within / 2;
+        let client = self.build(&way, limit).map_err(|words| fault::malformed(&words))?;
+        if known.len() == WAYS {
+            known.pop_front();
         }
-        roads.push_back((road, client.clone()));
+        known.push_back(Known { way, limit, client: client.clone() });
         Ok(client)
     }
 
-    /// Half of the time is for connecting, so that there is some left to see
-    /// what stands in the way. Sends neither `Accept-Encoding`, for nothing is
-    /// decoded here, nor cookies.
-    fn build(&self, road: &Road, within: Duration) -> Result<Client, String> {
+    /// Sends neither `Accept-Encoding`, for nothing is decoded here, nor cookies.
+    fn build(&self, way: &Way, limit: Duration) -> Result<Client, String> {
         let tls = self.tls.insisting().map_err(|error| error.to_string())?;
         let builder = Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()
-            .dns_resolver(Pinned(road.at.clone()))
+            .dns_resolver(Pinned(way.at.clone()))
             .redirect(Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
             .user_agent(&self.user_agent)
-            .connect_timeout(within / 2)
+            .connect_timeout(limit)
+            .http1_title_case_headers()
             .http1_max_headers(HEADER_LINES)
             .http2_max_header_list_size(HEADERS);
-        let builder = match &road.through {
+        let builder = match &way.through {
             Some(through) => builder.proxy(proxy(through)?),
             None => builder,
         };

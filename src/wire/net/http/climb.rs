@@ -1,82 +1,116 @@
+use super::client::Clients;
 use super::forward::Forward;
-use crate::base::Deadline;
-use crate::model::{DialFault, DnsAnswer, DnsFault, Fault, TunnelFault};
+use super::{fault, quote};
+use crate::base::{Deadline, Excerpt};
+use crate::model::{DialFault, DnsAnswer, DnsFault, Fault, HttpFault, TunnelFault};
 use crate::wire::net::stream::Stream;
-use crate::wire::net::tls::Tls;
+use crate::wire::net::tls::Secured;
 use crate::wire::net::{dial, tunnel};
 use crate::wire::{Request, Tunnel, TunnelKind};
 use reqwest::Url;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
-/// Walks the road of a request by hand, as far as a request would be sent.
-pub(super) async fn climb(
-    tls: &Tls,
-    request: &Request,
-    url: &Url,
-    deadline: Deadline,
-) -> Result<(), Fault> {
-    let host = bare(url.host_str().unwrap_or_default());
-    let is_secure = url.scheme() == "https";
-    let forward = request.through.as_ref().and_then(|raw| Forward::parse(raw.raw()));
-    let stream = match forward {
-        None => dialled(request, url, host, deadline).await?,
-        Some(forward) => {
-            let to = Tunnel {
-                kind: forward.kind,
-                host: host.to_owned(),
-                port: url.port_or_known_default().unwrap_or_default(),
-                user: forward.user.clone(),
-            };
-            let needs_tunnel = is_secure || forward.kind == TunnelKind::Socks5;
-            let to = needs_tunnel.then_some(to);
-            through(tls, request, &forward, to, deadline).await.map_err(Fault::Tunnel)?
+/// The road of a request, to be walked by hand.
+pub(super) struct Road<'a> {
+    pub(super) clients: &'a Clients,
+    pub(super) request: &'a Request,
+    pub(super) url: &'a Url,
+    pub(super) deadline: Deadline,
+}
+
+impl Road<'_> {
+    /// What an error of the client really was: it tells neither which rung of
+    /// the road broke, nor what was answered instead of HTTP.
+    pub(super) async fn explain(&self, error: &reqwest::Error, within: Duration) -> Fault {
+        let seen = fault::of_head(error, within);
+        match &seen {
+            _ if error.is_connect() => self.climb().await.err().unwrap_or(seen),
+            Fault::Http(HttpFault::Malformed { .. }) => match self.quote().await {
+                Some(excerpt) => Fault::Http(HttpFault::Malformed { excerpt }),
+                None => seen,
+            },
+            _ => seen,
         }
-    };
-    if is_secure {
-        let (_, outcome) = tls.secure(stream, host, deadline.left()).await;
-        outcome.map_err(Fault::Tls)?;
     }
-    Ok(())
-}
 
-async fn dialled(
-    request: &Request,
-    url: &Url,
-    host: &str,
-    deadline: Deadline,
-) -> Result<Box<dyn Stream>, Fault> {
-    let port = url.port_or_known_default().unwrap_or_default();
-    let at = places(request, host, port);
-    let failed = match any(&at, deadline).await {
-        Ok(stream) => return Ok(stream),
-        Err(failed) => failed,
-    };
-    // Like go, the first address speaks for all.
-    let first = failed.into_iter().next();
-    Err(first.map_or_else(|| Fault::Dns(unresolved(host)), |(_, fault)| Fault::Dial(fault)))
-}
+    /// What the server says first when it is asked once more, credentials aside.
+    async fn quote(&self) -> Option<Excerpt> {
+        let (alpn, stream) = self.climb().await.ok()?;
+        if alpn.is_some_and(|name| name != "http/1.1") {
+            return None;
+        }
+        quote::first_words(stream, self.url, self.clients.user_agent(), self.deadline).await
+    }
 
-async fn through(
-    tls: &Tls,
-    request: &Request,
-    forward: &Forward,
-    to: Option<Tunnel>,
-    deadline: Deadline,
-) -> Result<Box<dyn Stream>, TunnelFault> {
-    let at = places(request, &forward.host, forward.port);
-    if at.is_empty() {
-        return Err(TunnelFault::Unresolved(unresolved(&forward.host)));
+    /// Goes as far as a request would be sent.
+    async fn climb(&self) -> Result<Secured, Fault> {
+        let forward = self.request.through.as_ref();
+        let forward = forward.and_then(|raw| Forward::parse(raw.raw()));
+        let stream = match forward {
+            None => self.dialled().await?,
+            Some(forward) => self.through(&forward).await.map_err(Fault::Tunnel)?,
+        };
+        if !self.is_secure() {
+            return Ok((None, stream));
+        }
+        let tls = self.clients.tls();
+        let (_, outcome) = tls.secure(stream, self.host(), self.deadline.left()).await;
+        outcome.map_err(Fault::Tls)
     }
-    let dialled = any(&at, deadline).await;
-    let mut stream = dialled.map_err(|at| TunnelFault::Unreached { at })?;
-    if forward.is_secure {
-        let (_, outcome) = tls.secure(stream, &forward.host, deadline.left()).await;
-        stream = outcome.map_err(TunnelFault::Unsecured)?.1;
+
+    async fn dialled(&self) -> Result<Box<dyn Stream>, Fault> {
+        let at = places(self.request, self.host(), self.port());
+        let failed = match any(&at, self.deadline).await {
+            Ok(stream) => return Ok(stream),
+            Err(failed) => failed,
+        };
+        // Like go, the first address speaks for all.
+        let first = failed.into_iter().next().map(|(_, fault)| Fault::Dial(fault));
+        Err(first.unwrap_or_else(|| Fault::Dns(unresolved(self.host()))))
     }
-    if let Some(to) = to {
-        tunnel::open(stream.as_mut(), &to, deadline.left()).await?;
+
+    async fn through(&self, forward: &Forward) -> Result<Box<dyn Stream>, TunnelFault> {
+        let at = places(self.request, &forward.host, forward.port);
+        if at.is_empty() {
+            return Err(TunnelFault::Unresolved(unresolved(&forward.host)));
+        }
+        let dialled = any(&at, self.deadline).await;
+        let mut stream = dialled.map_err(|at| TunnelFault::Unreached { at })?;
+        if forward.is_secure {
+            let tls = self.clients.tls();
+            let (_, outcome) = tls.secure(stream, &forward.host, self.deadline.left()).await;
+            stream = outcome.map_err(TunnelFault::Unsecured)?.1;
+        }
+        if self.is_secure() || forward.kind == TunnelKind::Socks5 {
+            tunnel::open(stream.as_mut(), &self.tunnel(forward), self.deadline.left()).await?;
+        }
+        Ok(stream)
     }
-    Ok(stream)
+
+    fn tunnel(&self, forward: &Forward) -> Tunnel {
+        Tunnel {
+            kind: forward.kind,
+            host: self.host().to_owned(),
+            port: self.port(),
+            user: forward.user.clone(),
+        }
+    }
+
+    fn is_secure(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// An IPv6 address stands in brackets in a URL, and nowhere else.
+    fn host(&self) -> &str {
+        let host = self.url.host_str().unwrap_or_default();
+        let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        inner.unwrap_or(host)
+    }
+
+    fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
 }
 
 /// Where to go: a literal address leaves no choice.
@@ -106,10 +140,4 @@ async fn any(
 /// No address was given, so there is none.
 fn unresolved(host: &str) -> DnsFault {
     DnsFault { name: host.to_owned(), decisive: DnsAnswer::NoData, server: None, asked: Vec::new() }
-}
-
-/// An IPv6 address stands in brackets in a URL, and nowhere else.
-fn bare(host: &str) -> &str {
-    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    inner.unwrap_or(host)
 }

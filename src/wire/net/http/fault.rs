@@ -27,6 +27,9 @@ pub(super) fn malformed(words: &str) -> Fault {
 /// The innermost error that says something decides; `ended` is what an end of
 /// the connection means at this point.
 fn of(error: &reqwest::Error, within: Duration, ended: &HttpFault) -> Fault {
+    if error.is_timeout() {
+        return timed_out(within);
+    }
     let chain: Vec<_> = chain(error).collect();
     let innermost = chain.iter().rev().find_map(|error| told(*error, within, ended));
     innermost.unwrap_or_else(|| malformed(&chain.last().map_or(String::new(), ToString::to_string)))
@@ -40,6 +43,9 @@ fn told(error: &(dyn Error + 'static), within: Duration, ended: &HttpFault) -> O
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return match tls::rustls_error(error) {
             Some(error) => Some(Fault::Tls(tls::of_rustls(error, true))),
+            None if is_certificate_wanted(error) => {
+                Some(Fault::Tls(TlsFault::ClientCertificateWanted))
+            }
             None => of_io(error.kind(), within, ended),
         };
     }
@@ -47,6 +53,11 @@ fn told(error: &(dyn Error + 'static), within: Duration, ended: &HttpFault) -> O
         Some(error) => of_hyper(error, ended),
         None => of_http2(&format!("{error:?}"), within, ended),
     }
+}
+
+/// HTTP/2 keeps only the words of an alert that comes after the handshake.
+fn is_certificate_wanted(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::InvalidData && error.to_string().contains("CertificateRequired")
 }
 
 fn of_io(kind: ErrorKind, within: Duration, ended: &HttpFault) -> Option<Fault> {
@@ -90,9 +101,6 @@ fn of_http2_io(inner: &str, within: Duration, ended: &HttpFault) -> Option<Fault
         ("Io(BrokenPipe", ErrorKind::BrokenPipe),
         ("Io(TimedOut", ErrorKind::TimedOut),
     ];
-    if inner.contains("CertificateRequired") {
-        return Some(Fault::Tls(TlsFault::ClientCertificateWanted));
-    }
     let known = KINDS.iter().find(|(start, _)| inner.starts_with(start));
     known.and_then(|(_, kind)| of_io(*kind, within, ended))
 }

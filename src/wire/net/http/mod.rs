@@ -6,12 +6,14 @@ mod client;
 mod climb;
 mod fault;
 mod forward;
+mod quote;
 
 use crate::base::Deadline;
 use crate::model::{Fault, HttpFault};
 use crate::wire::{Fetched, Request};
 pub(super) use client::Clients;
-use reqwest::Url;
+use climb::Road;
+use reqwest::{Client, Response, Url};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -24,22 +26,27 @@ pub(super) async fn fetch(
     let deadline = Deadline::after(within);
     let url = url(request)?;
     let client = clients.for_road(request, &url, within)?;
-    let mut asked = client.get(url.clone());
-    if let Some((name, password)) = &request.user {
-        asked = asked.basic_auth(name.expose(), Some(password.expose()));
-    }
-    let sent = timeout(deadline.left(), asked.send()).await;
-    let response = match sent.map_err(|_| fault::timed_out(within))? {
-        Ok(response) => response,
-        Err(error) if error.is_connect() => {
-            let climbed = climb::climb(clients.tls(), request, &url, deadline).await;
-            return Err(climbed.err().unwrap_or_else(|| fault::of_head(&error, within)));
+    let sent = timeout(deadline.left(), send(&client, request, &url)).await;
+    match sent.map_err(|_| fault::timed_out(within))? {
+        Ok(response) => {
+            let read = timeout(deadline.left(), answer::read(response, request.most)).await;
+            let read = read.map_err(|_| fault::timed_out(within))?;
+            read.map_err(|error| fault::of_body(&error, within))
         }
-        Err(error) => return Err(fault::of_head(&error, within)),
+        Err(error) => {
+            let road = Road { clients, request, url: &url, deadline };
+            Err(road.explain(&error, within).await)
+        }
+    }
+}
+
+async fn send(client: &Client, request: &Request, url: &Url) -> reqwest::Result<Response> {
+    let asked = client.get(url.clone());
+    let asked = match &request.user {
+        Some((name, password)) => asked.basic_auth(name.expose(), Some(password.expose())),
+        None => asked,
     };
-    let read = timeout(deadline.left(), answer::read(response, request.most)).await;
-    let read = read.map_err(|_| fault::timed_out(within))?;
-    read.map_err(|error| fault::of_body(&error, within))
+    asked.send().await
 }
 
 /// The address without a user part; a password never goes over plain HTTP, as

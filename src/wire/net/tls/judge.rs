@@ -61,7 +61,14 @@ impl Judge {
             return self.by_system(sent, host);
         };
         let is_public = chain.first().is_some_and(|leaf| {
-            public::leads_there(&self.provider, sent, leaf.not_before(), leaf.not_after(), self.now)
+            public::leads_there(
+                public::authorities(),
+                &self.provider,
+                sent,
+                leaf.not_before(),
+                leaf.not_after(),
+                self.now,
+            )
         });
         if !is_public {
             return trust(Err(Refusal::UnknownAuthority { hint: None }));

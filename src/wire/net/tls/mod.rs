@@ -31,7 +31,8 @@ use wanted::Wanted;
 use witness::Witness;
 
 type Plain = Remembering<Box<dyn Stream>>;
-type Secured = (Option<String>, Box<dyn Stream>);
+/// The protocol agreed on by ALPN, and what is inside TLS.
+pub(super) type Secured = (Option<String>, Box<dyn Stream>);
 
 /// Everything that handshakes share.
 #[derive(Clone, Debug)]
