@@ -20,9 +20,14 @@ fn main() {
             whole: Deadline::after(Duration::from_secs(20)),
             probe: Duration::from_secs(5),
         };
-        let e =
-            look(&Local, &net, g.facts, Looking { patience, offline: false, progress: &|_| {} })
-                .await;
+        let e = look(
+            &Local,
+            &net,
+            g.facts,
+            &g.ledger,
+            Looking { patience, offline: false, progress: &|_| {} },
+        )
+        .await;
         eprintln!("look {:?}", t.elapsed());
         let v = conclude(&e);
         for r in &v.roots {

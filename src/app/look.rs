@@ -1,6 +1,6 @@
 use crate::causes;
 use crate::judge::judge;
-use crate::machine::Machine;
+use crate::machine::{Ledger, Machine};
 use crate::model::{Evidence, Facts, Limits, Verdict};
 use crate::probe::{Lookout, Patience};
 use crate::wire::Wire;
@@ -18,16 +18,23 @@ pub async fn look(
     machine: &dyn Machine,
     wire: &dyn Wire,
     facts: Facts,
+    ledger: &Ledger,
     looking: Looking<'_>,
 ) -> Evidence {
-    let routes = facts.routes(&facts.needs);
+    let mut facts = facts;
+    let mut routes = facts.routes(&facts.needs);
     if looking.offline {
         let limits = Limits { offline: true, cut_short: false };
         return Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
     }
-    let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress);
+    let lookout =
+        Lookout::new(machine, wire, &facts, looking.patience, looking.progress).with(ledger);
     let found = lookout.look(&routes).await;
     drop(lookout);
+    for (need, route) in found.more {
+        facts.needs.push(need);
+        routes.push(route);
+    }
     let limits = Limits { offline: false, cut_short: found.cut_short };
     Evidence::new(facts, routes, found.ladders, found.fetches, limits)
 }

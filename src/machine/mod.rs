@@ -4,7 +4,7 @@
 mod gather;
 mod local;
 
-pub use gather::{Asked, Gathered, gather};
+pub use gather::{Asked, Gathered, Ledger, gather};
 pub use local::Local;
 
 use crate::base::Soon;

@@ -113,7 +113,11 @@ fn request(
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {
     lookout.strike(planned);
-    Outcome::Broken { fault }
+    match fault {
+        // go itself waits without limit: late is not the same as never.
+        Fault::Http(HttpFault::TimedOut { .. }) => Outcome::Unknown { why: Unknown::Deadline },
+        fault => Outcome::Broken { fault },
+    }
 }
 
 /// Where a redirect leads, by go's rules for following it.

@@ -1,16 +1,17 @@
 use super::climb::{Climbed, Climber, climb};
+use super::graph::required_by;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::sums::Relays;
 use crate::base::{Deadline, Veiled};
-use crate::machine::Machine;
+use crate::machine::{Ledger, Machine};
 use crate::model::{Broken, Facts, Fault, Fetch, Ladder, Need, Observation, Outcome};
 use crate::model::{Role, Route, Rung, Stage, Unknown};
 use crate::wire::Wire;
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{self, StreamExt};
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 /// How many modules are asked for side by side.
@@ -30,6 +31,8 @@ pub struct Patience {
 /// What was seen.
 #[derive(Debug, Default)]
 pub struct Found {
+    /// Modules of the graph that go.mod does not list, and their routes.
+    pub more: Vec<(Need, Route)>,
     pub ladders: Vec<Ladder>,
     pub fetches: Vec<Fetch>,
     pub cut_short: bool,
@@ -45,6 +48,10 @@ pub struct Lookout<'a> {
     pub(super) progress: &'a dyn Fn(usize),
     climbs: RefCell<Vec<(Planned, Shared<LocalBoxFuture<'a, Climbed>>)>>,
     strikes: RefCell<HashMap<Planned, usize>>,
+    ledger: Option<&'a Ledger>,
+    done: Cell<usize>,
+    /// What the go.mod files that came in ask for.
+    asked_for: RefCell<Vec<(String, String)>>,
 }
 
 impl<'a> Lookout<'a> {
@@ -63,37 +70,73 @@ impl<'a> Lookout<'a> {
             progress,
             climbs: RefCell::default(),
             strikes: RefCell::default(),
+            ledger: None,
+            done: Cell::new(0),
+            asked_for: RefCell::default(),
         }
+    }
+
+    /// With what this machine already has, the graph below the needs is followed
+    /// too.
+    #[must_use]
+    pub fn with(mut self, ledger: &'a Ledger) -> Self {
+        self.ledger = Some(ledger);
+        self
     }
 
     /// Climbs to every proxy at once and follows each route as go would.
     pub async fn look(&self, routes: &[Route]) -> Found {
         let planned = plan(routes, self.climber.facts);
         let eager = planned.iter().filter(|it| is_proxy(it)).map(|it| self.climbed(it));
-        let by_name: HashMap<_, _> =
-            routes.iter().map(|r| ((r.module.as_str(), r.version.as_str()), r)).collect();
-        let needs = self.climber.facts.needs.iter();
-        let wanted = needs.filter_map(|need| {
-            by_name.get(&(need.module.as_str(), need.version.as_str())).map(|route| (need, *route))
-        });
-        let (_, fetches) = tokio::join!(join_all(eager), self.follow_all(wanted));
-        self.found(fetches)
+        let (_, (fetches, more)) = tokio::join!(join_all(eager), self.follow_waves(routes));
+        self.found(fetches, more)
     }
 
-    async fn follow_all<'r>(
-        &self,
-        wanted: impl Iterator<Item = (&'r Need, &'r Route)>,
-    ) -> Vec<Fetch> {
+    /// The needs, then what their go.mod files ask for, until nothing is new.
+    async fn follow_waves(&self, routes: &[Route]) -> (Vec<Fetch>, Vec<(Need, Route)>) {
+        let first = paired(&self.climber.facts.needs, routes);
+        let mut seen: HashSet<(String, String)> = first.iter().map(|(need, _)| key(need)).collect();
+        let mut fetches = self.follow_all(&first).await;
+        let mut more = Vec::new();
+        while !self.patience.whole.is_over() {
+            let wave = self.next_wave(&mut seen);
+            if wave.is_empty() {
+                break;
+            }
+            fetches.extend(self.follow_all(&wave).await);
+            more.extend(wave);
+        }
+        (fetches, more)
+    }
+
+    fn next_wave(&self, seen: &mut HashSet<(String, String)>) -> Vec<(Need, Route)> {
+        let Some(ledger) = self.ledger else { return Vec::new() };
+        let asked_for = std::mem::take(&mut *self.asked_for.borrow_mut());
+        let new = asked_for.into_iter().filter(|it| seen.insert(it.clone()));
+        let needs: Vec<Need> = new
+            .filter_map(|(module, version)| ledger.graph_need(self.machine, &module, &version))
+            .collect();
+        paired(&needs, &self.climber.facts.routes(&needs))
+    }
+
+    async fn follow_all(&self, wanted: &[(Need, Route)]) -> Vec<Fetch> {
         let mut fetches = Vec::new();
-        let mut done = 0;
-        let following = wanted.map(|(need, route)| follow(self, need, route));
+        let following = wanted.iter().map(|(need, route)| follow(self, need, route));
         let mut finished = stream::iter(following).buffered(SIDE_BY_SIDE);
         while let Some(fetched) = finished.next().await {
             fetches.extend(fetched);
-            done += 1;
-            (self.progress)(done);
+            self.done.set(self.done.get() + 1);
+            (self.progress)(self.done.get());
         }
         fetches
+    }
+
+    /// Notes what a go.mod that came in makes go read next.
+    pub(super) fn came_in(&self, body: &[u8], parent: &Need) {
+        if self.ledger.is_some() {
+            let required = required_by(body, self.climber.facts, parent);
+            self.asked_for.borrow_mut().extend(required);
+        }
     }
 
     /// The ladder to an endpoint, climbed when it is first asked for.
@@ -143,7 +186,7 @@ impl<'a> Lookout<'a> {
         self.strikes.borrow().get(&bare(planned)).is_some_and(|strikes| *strikes >= STRIKES)
     }
 
-    fn found(&self, fetches: Vec<Fetch>) -> Found {
+    fn found(&self, fetches: Vec<Fetch>, more: Vec<(Need, Route)>) -> Found {
         let climbs = self.climbs.borrow();
         let ended = climbs.iter().filter_map(|(planned, climbing)| {
             let mut ladder = climbing.peek()?.ladder.clone();
@@ -153,8 +196,17 @@ impl<'a> Lookout<'a> {
         let ladders = ended.map(|ladder| crown(ladder, &fetches)).collect();
         let late = |fetch: &Fetch| fetch.outcome == Outcome::Unknown { why: Unknown::Deadline };
         let cut_short = self.patience.whole.is_over() || fetches.iter().any(late);
-        Found { ladders, fetches, cut_short }
+        Found { more, ladders, fetches, cut_short }
     }
+}
+
+fn key(need: &Need) -> (String, String) {
+    (need.module.clone(), need.version.clone())
+}
+
+/// Routes come in the order of the needs that they were worked out for.
+fn paired(needs: &[Need], routes: &[Route]) -> Vec<(Need, Route)> {
+    needs.iter().cloned().zip(routes.iter().cloned()).collect()
 }
 
 fn bare(planned: &Planned) -> Planned {

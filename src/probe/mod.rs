@@ -5,6 +5,7 @@ mod climb;
 mod dial;
 mod fetch;
 mod files;
+mod graph;
 mod lookout;
 mod plan;
 mod protocol;

@@ -57,7 +57,7 @@ async fn file(
     fetches: &mut Vec<Fetch>,
 ) -> bool {
     for hop in &route.hops {
-        let Via::Proxy { element, .. } = &hop.via else {
+        let Via::Proxy { .. } = &hop.via else {
             climb_to_origin(lookout, &hop.via, route).await;
             return false;
         };
@@ -65,7 +65,9 @@ async fn file(
             return false;
         };
         let outcome = asked.fetch.outcome.clone();
-        debug_assert_eq!(asked.fetch.source, Source::Proxy { element: *element });
+        if artefact == Artefact::Mod {
+            lookout.came_in(&asked.body, need);
+        }
         fetches.push(asked.fetch);
         match (outcome, hop.next_on) {
             (Outcome::Served { .. }, _) => return true,

@@ -16,8 +16,8 @@ fn seen(world: &World) -> Evidence {
     let looking = Looking { patience, offline: false, progress: &|_| {} };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let facts = gather(world, &asked).await.facts;
-        look(world, world, facts, looking).await
+        let seen = gather(world, &asked).await;
+        look(world, world, seen.facts, &seen.ledger, looking).await
     })
 }
 

@@ -1,12 +1,16 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
 mod golang;
+mod ledger;
 mod names;
 mod needs;
 mod platform;
 mod project;
+mod switch;
 mod trust;
 mod variables;
+
+pub use ledger::Ledger;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
@@ -23,9 +27,11 @@ pub struct Asked {
     pub modules: Vec<(String, String)>,
 }
 
-/// The facts, and the certificates that go trusts here: too large for a report.
+/// The facts, and what is too large for a report: the cache and go.sum, and the
+/// certificates that go trusts here.
 pub struct Gathered {
     pub facts: Facts,
+    pub ledger: Ledger,
     pub roots: Pool,
 }
 
@@ -37,7 +43,11 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let golang = golang::look(machine, &variables, asked.go.as_deref(), &dir).await;
     let version = golang.version();
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
-    let needs = needs::look(machine, &golang.settings, &project, &version, asked);
+    let sums = needs::sums(machine, &project, &version);
+    let ledger = Ledger::of(&golang.settings, sums);
+    let mut needs = needs::look(machine, &ledger, &project, asked);
+    let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
+    needs.extend(switch::look(machine, &golang.settings, &project.facts, &version, path));
     let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
     let names = names::look(machine, &platform.os);
     let facts = Facts {
@@ -52,7 +62,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         hosts: names.hosts,
         roots,
     };
-    Gathered { facts, roots: pool }
+    Gathered { facts, ledger, roots: pool }
 }
 
 /// A text file read whole, or why not.
