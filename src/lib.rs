@@ -12,7 +12,10 @@
 //! 6. `app`, `cli`, `exit`: the story
 
 pub mod base;
+pub mod cli;
+pub mod exit;
 pub mod go;
 pub mod machine;
 pub mod model;
+pub mod render;
 pub mod wire;

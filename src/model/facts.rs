@@ -21,6 +21,9 @@ pub struct Facts {
     pub project: Project,
     /// What go would have to fetch. Empty where nothing is missing.
     pub needs: Vec<Need>,
+    /// How many of the modules asked for lie in the cache, whole.
+    #[serde(default)]
+    pub cached: usize,
     pub netrc: File<Netrc>,
     pub resolver: Resolver,
     pub hosts: Hosts,

@@ -186,9 +186,9 @@ pub enum DialFault {
     Denied,
 }
 
-/// How a forward proxy fails.
+/// How a forward proxy fails. Its tag must differ from those of the faults in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
+#[serde(rename_all = "kebab-case", tag = "proxy")]
 pub enum TunnelFault {
     /// The proxy's own name has no address.
     Unresolved(DnsFault),
