@@ -25,7 +25,9 @@ fn base(name: &'static str, about: &Text, lang: Lang) -> Command {
     let usage = heading(words::USAGE, lang);
     Command::new(name)
         .about(about.to(lang).to_owned())
-        .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .help_template(format!(
+            "{{about}}\n\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"
+        ))
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)

@@ -50,7 +50,17 @@ mod tests {
         assert_eq!(ms("1m30s"), Some(90_000));
         assert_eq!(ms("1.5s"), Some(1500));
         assert_eq!(ms("7"), Some(7000));
-        for wrong in ["", "s", "0s", "-1s", "5 s", "5x", "1..2s", "25h", "9".repeat(40).as_str()] {
+        for wrong in [
+            "",
+            "s",
+            "0s",
+            "-1s",
+            "5 s",
+            "5x",
+            "1..2s",
+            "25h",
+            "9".repeat(40).as_str(),
+        ] {
             assert_eq!(ms(wrong), None, "{wrong}");
         }
     }

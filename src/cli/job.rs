@@ -1,9 +1,9 @@
 use crate::base::Lang;
+use crate::cli::Output;
 use crate::exit::FailOn;
 use crate::model::Stage;
 use crate::render::target::Target;
 use crate::render::{ColourChoice, Verbosity};
-use crate::cli::Output;
 use std::time::Duration;
 
 /// What is to be done: the command line, understood.
@@ -39,8 +39,12 @@ pub struct Job {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `MODULE[@VERSION]`, as typed.
-    Check { modules: Vec<String> },
-    Route { modules: Vec<String> },
+    Check {
+        modules: Vec<String>,
+    },
+    Route {
+        modules: Vec<String>,
+    },
     Explain(Explain),
 }
 

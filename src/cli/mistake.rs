@@ -18,7 +18,10 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hint = Text::of("`gomod-doctor --help` lists what there is", "用法见 `gomod-doctor --help`");
+        let hint = Text::of(
+            "`gomod-doctor --help` lists what there is",
+            "用法见 `gomod-doctor --help`",
+        );
         write!(f, "gomod-doctor: {}\n{}", self.message, hint.to(self.lang))
     }
 }

@@ -88,6 +88,10 @@ enum Word {
 /// Both flags as they were typed, by their positions.
 fn in_order(matches: &ArgMatches) -> Vec<Word> {
     let values = |id: &str| {
+        // `explain` knows no formats.
+        if matches.try_contains_id(id).is_err() {
+            return Vec::new();
+        }
         let places = matches.indices_of(id).into_iter().flatten();
         let values = matches.get_many::<String>(id).into_iter().flatten();
         places.zip(values.cloned()).collect::<Vec<_>>()

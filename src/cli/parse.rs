@@ -25,9 +25,7 @@ pub fn parse(given: &Given) -> Parsed {
     match understood(given, lang) {
         Ok(job) => Parsed::Job(Box::new(job)),
         Err(Stop::Print(text)) => Parsed::Print(text),
-        Err(Stop::Wrong(says)) => {
-            Parsed::Mistake(Mistake::new(&says, lang, given.wants_json()))
-        }
+        Err(Stop::Wrong(says)) => Parsed::Mistake(Mistake::new(&says, lang, given.wants_json())),
     }
 }
 
@@ -173,13 +171,16 @@ fn from_variables(given: &Given, command: &str, typed: &ArgMatches) -> Vec<More>
 }
 
 fn typed_by_hand(matches: &ArgMatches, id: &str) -> bool {
-    matches.try_contains_id(id).is_ok() && matches.value_source(id) == Some(ValueSource::CommandLine)
+    matches.try_contains_id(id).is_ok()
+        && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 /// `GOMOD_DOCTOR_<NAME>`; for a flag known by its letter, that too.
 fn more(given: &Given, flag: &'static Flag) -> Option<More> {
     let long = flag.name.to_ascii_uppercase().replace('-', "_");
-    let short = flag.short.map(|short| short.to_ascii_uppercase().to_string());
+    let short = flag
+        .short
+        .map(|short| short.to_ascii_uppercase().to_string());
     let names = std::iter::once(long).chain(short);
     let mut names = names.map(|name| format!("GOMOD_DOCTOR_{name}"));
     let (variable, value) = names.find_map(|name| given.set(&name).map(|value| (name, value)))?;

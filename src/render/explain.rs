@@ -16,7 +16,9 @@ pub fn one(cause: &Cause, style: &Style, out: &mut dyn io::Write) -> io::Result<
     page.line(0, &area);
     page.gap();
     let docs = page.words(&cause.docs);
-    docs.trim().lines().for_each(|line| document(&mut page, line));
+    docs.trim()
+        .lines()
+        .for_each(|line| document(&mut page, line));
     if !cause.explains.is_empty() {
         page.gap();
         let codes = cause.explains.join(", ");

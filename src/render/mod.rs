@@ -12,7 +12,7 @@ pub mod target;
 pub mod text;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 pub use style::{ColourChoice, Glyphs, Style, Verbosity};
 

@@ -20,8 +20,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The text, without empty lines at its end.
     pub(super) fn into_text(self) -> String {
-        self.text
+        match self.text.trim_end_matches('\n') {
+            "" => String::new(),
+            text => format!("{text}\n"),
+        }
     }
 
     /// A text's words in the reader's language.

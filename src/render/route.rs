@@ -115,7 +115,9 @@ fn checksums(route: &Route) -> Text {
     let via = via.join(", ");
     match via.is_empty() {
         true => say! { en: "checksums: {database}", zh: "校验和：{database}" },
-        false => say! { en: "checksums: {database}, by way of {via}", zh: "校验和：{database}，依次经由 {via}" },
+        false => {
+            say! { en: "checksums: {database}, by way of {via}", zh: "校验和：{database}，依次经由 {via}" }
+        }
     }
 }
 

@@ -279,7 +279,11 @@ fn finding() -> Finding {
         "proxy.corp.example shows a certificate that Zscaler signed. This machine does not trust Zscaler, so go refuses the connection.",
         "proxy.corp.example 出示的证书由 Zscaler 签发。本机不信任 Zscaler，因此 go 拒绝该连接。",
     );
-    let cites = vec![Cite::Setting("GOPROXY".into()), Cite::Ladder(0), Cite::Symptom(0)];
+    let cites = vec![
+        Cite::Setting("GOPROXY".into()),
+        Cite::Ladder(0),
+        Cite::Symptom(0),
+    ];
     Finding::certain(says, cites).not(
         "tls-no-ca-bundle",
         Text::of(

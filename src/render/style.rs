@@ -153,7 +153,10 @@ mod tests {
             })
         };
         assert_eq!(of(&[("LANG", "zh_CN.UTF-8")]), Glyphs::Unicode);
-        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "en_US.utf8")]), Glyphs::Ascii);
+        assert_eq!(
+            of(&[("LC_ALL", "C"), ("LANG", "en_US.utf8")]),
+            Glyphs::Ascii
+        );
         assert_eq!(of(&[("LANG", "C.UTF-8"), ("TERM", "dumb")]), Glyphs::Ascii);
         assert_eq!(of(&[]), Glyphs::Ascii);
     }

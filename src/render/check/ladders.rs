@@ -62,7 +62,9 @@ fn site(proxy: &Veiled) -> (String, String) {
     let after_scheme = shown.split_once("//").map_or(&*shown, |(_, rest)| rest);
     let after_user = after_scheme.rsplit('@').next().unwrap_or_default();
     let address = after_user.split('/').next().unwrap_or_default();
-    let port = address.rfind(':').filter(|at| !address[*at..].contains(']'));
+    let port = address
+        .rfind(':')
+        .filter(|at| !address[*at..].contains(']'));
     let host = port.map_or(address, |at| &address[..at]);
     (host.to_owned(), address.to_owned())
 }

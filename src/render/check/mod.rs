@@ -45,7 +45,11 @@ pub fn all(report: &Report) -> Vec<Check> {
     facts::add(report.evidence, &blame, &mut list);
     ladders::add(report.evidence, &blame, &mut list);
     sources::add(report.evidence, &blame, &mut list);
-    for cite in blame.cited.keys().collect::<std::collections::BTreeSet<_>>() {
+    for cite in blame
+        .cited
+        .keys()
+        .collect::<std::collections::BTreeSet<_>>()
+    {
         list.ensure(report.evidence, &blame, cite);
     }
     list.checks.sort_by_key(|check| check.stage);

@@ -1,6 +1,8 @@
 use crate::base::Text;
-use crate::model::{Artefact, Cite, Evidence, Fetch, Ladder, Outcome, Role, Source, Stage, Unknown};
 use crate::model::Via;
+use crate::model::{
+    Artefact, Cite, Evidence, Fetch, Ladder, Outcome, Role, Source, Stage, Unknown,
+};
 use crate::render::check::{Blame, Check, List, Status, ladders, limit, reason};
 use crate::say;
 use std::collections::BTreeMap;
@@ -26,7 +28,14 @@ pub(super) fn place(evidence: &Evidence, fetch: &Fetch) -> (Stage, String) {
     match fetch.source {
         Source::Proxy { element } => {
             let url = proxy(evidence, element).unwrap_or_else(|| site(fetch));
-            (if relayed { Stage::Sumdb } else { Stage::Goproxy }, url)
+            (
+                if relayed {
+                    Stage::Sumdb
+                } else {
+                    Stage::Goproxy
+                },
+                url,
+            )
         }
         Source::Database => (Stage::Sumdb, database(evidence)),
         Source::Origin => {
@@ -93,7 +102,10 @@ impl Tally {
             }
             Outcome::Unknown { why } => self.unknown(evidence, fetch, *why),
         };
-        if self.status.is_none_or(|known| weight(known) < weight(status)) {
+        if self
+            .status
+            .is_none_or(|known| weight(known) < weight(status))
+        {
             self.status = Some(status);
         }
         self.answered(status, fetch);
@@ -115,8 +127,9 @@ impl Tally {
     }
 
     fn answered(&mut self, status: Status, fetch: &Fetch) {
-        let (Outcome::Missing { reply } | Outcome::Refused { reply } | Outcome::Unlike { reply, .. }) =
-            &fetch.outcome
+        let (Outcome::Missing { reply }
+        | Outcome::Refused { reply }
+        | Outcome::Unlike { reply, .. }) = &fetch.outcome
         else {
             return;
         };

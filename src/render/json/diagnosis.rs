@@ -103,7 +103,10 @@ pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: La
 fn stage(finding: &Finding, evidence: &Evidence) -> Stage {
     let places = finding.because.iter();
     let stages = places.filter_map(|cite| check::place(evidence, cite));
-    stages.map(|(stage, _)| stage).max().unwrap_or(Stage::Settings)
+    stages
+        .map(|(stage, _)| stage)
+        .max()
+        .unwrap_or(Stage::Settings)
 }
 
 fn cited(finding: &Finding, evidence: &Evidence, lang: Lang) -> Vec<Cited> {
@@ -129,7 +132,9 @@ fn affects(finding: &Finding, evidence: &Evidence) -> Affects {
     let stops_all = finding.affects.is_empty() && finding.severity == Severity::Error;
     if stops_all {
         let needs = &evidence.facts.needs;
-        let named = needs.iter().map(|it| format!("{}@{}", it.module, it.version));
+        let named = needs
+            .iter()
+            .map(|it| format!("{}@{}", it.module, it.version));
         return Affects {
             modules: needs.len(),
             examples: named.take(EXAMPLES).collect(),

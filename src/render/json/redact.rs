@@ -5,9 +5,27 @@ use serde_json::Value;
 /// Fields whose values are words of the contract: a password that happens to be
 /// `user` must not turn a scope into stars.
 const OURS: &[&str] = &[
-    "schema_version", "tool", "mode", "verdict", "started_at", "os", "arch", "container", "ci",
-    "source", "via", "next_on", "credentials", "stage", "status", "code", "of", "severity",
-    "confidence", "risk", "scope",
+    "schema_version",
+    "tool",
+    "mode",
+    "verdict",
+    "started_at",
+    "os",
+    "arch",
+    "container",
+    "ci",
+    "source",
+    "via",
+    "next_on",
+    "credentials",
+    "stage",
+    "status",
+    "code",
+    "of",
+    "severity",
+    "confidence",
+    "risk",
+    "scope",
 ];
 
 /// The document without any known secret, and with the count of all that was

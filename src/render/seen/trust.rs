@@ -107,7 +107,12 @@ pub(super) fn secured(shown: &Presented) -> Text {
 
 fn few(names: &[String]) -> String {
     const FEW: usize = 3;
-    let shown = names.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
+    let shown = names
+        .iter()
+        .take(FEW)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     match names.len() {
         0 => String::from("-"),
         more if more > FEW => format!("{shown}, …"),

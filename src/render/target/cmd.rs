@@ -1,6 +1,6 @@
 use crate::model::Step;
-use crate::render::target::{Place, Target, assignments, comment, powershell, quote, spelled};
 use crate::render::target::system;
+use crate::render::target::{Place, Target, assignments, comment, powershell, quote, spelled};
 
 /// The command prompt of Windows.
 pub(super) struct Cmd;

@@ -61,14 +61,20 @@ fn netrc(host: &str) -> Vec<String> {
 fn trust(authority: &str, place: &Place) -> Vec<String> {
     let commands = match system::in_image(place.platform) {
         System::Arch => vec![
-            format!("cp x /etc/ca-certificates/trust-source/anchors/{}.pem", system::file_name(authority)),
+            format!(
+                "cp x /etc/ca-certificates/trust-source/anchors/{}.pem",
+                system::file_name(authority)
+            ),
             String::from("update-ca-trust"),
         ],
         system => system::trust(system, authority).unwrap_or_default(),
     };
     let mut lines = Vec::new();
     for command in commands {
-        match command.strip_prefix("cp ").and_then(|it| it.split_once(' ')) {
+        match command
+            .strip_prefix("cp ")
+            .and_then(|it| it.split_once(' '))
+        {
             Some((_, to)) => lines.push(format!("COPY {} {to}", system::CA_FILE)),
             None => lines.push(format!("RUN {command}")),
         }

@@ -39,7 +39,10 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
 
 fn keep(name: &str, value: &Veiled) -> Vec<String> {
     match hides(value) {
-        true => with_secrets(&[format!("echo \"{name}=${name}\" >> \"$GITHUB_ENV\"")], &[name]),
+        true => with_secrets(
+            &[format!("echo \"{name}=${name}\" >> \"$GITHUB_ENV\"")],
+            &[name],
+        ),
         false => vec![run(&kept(name, &spelled(value)))],
     }
 }
@@ -67,5 +70,7 @@ fn block(commands: &[String]) -> Vec<String> {
         .iter()
         .flat_map(|command| command.lines())
         .map(|line| format!("    {line}"));
-    std::iter::once(String::from("- run: |")).chain(lines).collect()
+    std::iter::once(String::from("- run: |"))
+        .chain(lines)
+        .collect()
 }

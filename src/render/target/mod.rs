@@ -113,8 +113,5 @@ fn is_variable(name: &str) -> bool {
 
 /// Comment lines; a sentence may hold line breaks.
 fn comment(mark: &str, words: &str) -> Vec<String> {
-    words
-        .lines()
-        .map(|line| format!("{mark} {line}"))
-        .collect()
+    words.lines().map(|line| format!("{mark} {line}")).collect()
 }

@@ -71,7 +71,8 @@ pub(super) fn edit(file: &str, line: usize, becomes: &str) -> String {
     let file = quote::powershell_always(file);
     let becomes = quote::powershell_always(&becomes.replace('\t', "    "));
     let at = line.saturating_sub(1);
-    let read = format!("$f = (Resolve-Path -LiteralPath {file}).Path; $l = [IO.File]::ReadAllLines($f)");
+    let read =
+        format!("$f = (Resolve-Path -LiteralPath {file}).Path; $l = [IO.File]::ReadAllLines($f)");
     format!("{read}; $l[{at}] = {becomes}; [IO.File]::WriteAllLines($f, $l)")
 }
 

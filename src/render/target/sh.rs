@@ -67,7 +67,10 @@ pub(super) fn netrc(host: &str, user: &str, token: &str) -> Vec<String> {
 fn trust(authority: &str, system: System, sudo: &str) -> Vec<String> {
     match system::trust(system, authority) {
         Some(commands) => commands.iter().map(|it| format!("{sudo}{it}")).collect(),
-        None => vec![format!("export SSL_CERT_FILE={}", quote::sh(system::CA_FILE))],
+        None => vec![format!(
+            "export SSL_CERT_FILE={}",
+            quote::sh(system::CA_FILE)
+        )],
     }
 }
 
@@ -76,7 +79,10 @@ fn install(packages: &[&'static str], place: &Place, sudo: &str) -> Vec<String> 
     // brew refuses to run as root.
     let sudo = if system == System::MacOs { "" } else { sudo };
     match system::install(system, packages) {
-        Some(command) => vec![format!("{sudo}{}", command.replace("&& ", &format!("&& {sudo}")))],
+        Some(command) => vec![format!(
+            "{sudo}{}",
+            command.replace("&& ", &format!("&& {sudo}"))
+        )],
         None => {
             let by_hand = system::install_by_hand(packages);
             comment("#", by_hand.to(place.lang))

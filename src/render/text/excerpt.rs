@@ -25,7 +25,10 @@ pub(super) fn write(page: &mut Page, indent: usize, location: &Location) {
 }
 
 fn drawn(location: &Location, source: &str, style: &Style, indent: usize) -> String {
-    let source: String = source.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let source: String = source
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let span = span(&source, location.column);
     let snippet = Snippet::source(source.as_str())
         .line_start(location.line.max(1))

@@ -22,10 +22,11 @@ pub(super) fn write(page: &mut Page, indent: usize, report: &Report, fixes: &[Fi
 }
 
 fn one(page: &mut Page, indent: usize, report: &Report, number: usize, fix: &Fix) {
-    let title = page.words(&fix.title);
-    let reach = page.words(&reach(fix.scope));
+    let (title, reach) = (&fix.title, reach(fix.scope));
+    let (en, zh, for_en, for_zh) = (&title.en, &title.zh, reach.en, reach.zh);
+    let head = page.words(&say! { en: "{en} ({for_en})", zh: "{zh}（{for_zh}）" });
     let number = format!("{number}. ");
-    page.item(indent, &number, None, &format!("{title} ({reach})"));
+    page.item(indent, &number, None, &head);
     let inside = indent + number.len();
     if let Some(price) = price(&fix.risk) {
         let price = page.words(&price);

@@ -38,7 +38,8 @@ pub(super) fn consequences(page: &mut Page, report: &Report) {
     for (shadow, root) in shadows {
         let title = &shadow.cause.title;
         let (en, zh, code) = (&title.en, &title.zh, shadow.cause.code);
-        let says = say! { en: "{en} [{code}], because of {root}", zh: "{zh} [{code}]，源于 {root}" };
+        let says =
+            say! { en: "{en} [{code}], because of {root}", zh: "{zh} [{code}]，源于 {root}" };
         let says = page.words(&says);
         page.item(0, "- ", None, &says);
     }
@@ -67,5 +68,5 @@ fn line(page: &Page, check: &Check) -> String {
         Some(reason) => format!(" [{reason}]"),
         None => String::new(),
     };
-    format!("{}  {seen}{took}{why}", check.id)
+    format!("{} - {seen}{took}{why}", check.id)
 }

@@ -108,7 +108,8 @@ fn open(report: &Report) -> Text {
             zh: "在时限（{limit}）内没有发现问题；可用 --timeout 放宽时限",
         };
     }
-    let Text { en, zh } = seen::unknown(report.evidence.open_question().unwrap_or(Unknown::NotAsked));
+    let Text { en, zh } =
+        seen::unknown(report.evidence.open_question().unwrap_or(Unknown::NotAsked));
     say! {
         en: "no fault was found, and whether go succeeds is not known: {en}",
         zh: "没有发现问题，但无法确定 go 能否成功：{zh}",
