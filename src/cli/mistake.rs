@@ -59,12 +59,13 @@ pub(super) fn of_parser(error: &Error) -> Text {
         },
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg);
-            match argument == other {
-                true => say! { en: "{argument} is given twice", zh: "{argument} 给出了两次" },
-                false => say! {
+            if argument == other {
+                say! { en: "{argument} is given twice", zh: "{argument} 给出了两次" }
+            } else {
+                say! {
                     en: "{argument} and {other} exclude each other",
                     zh: "{argument} 与 {other} 不能同时使用",
-                },
+                }
             }
         }
         ErrorKind::MissingRequiredArgument => {

@@ -8,6 +8,8 @@ mod job;
 mod mistake;
 mod output;
 mod parse;
+mod read;
+mod variables;
 mod words;
 
 #[cfg(test)]

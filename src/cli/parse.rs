@@ -1,15 +1,13 @@
 use crate::base::{Lang, Text};
-use crate::cli::job::{Command, Explain, Filter, Job};
-use crate::cli::words::{FLAGS, Flag};
-use crate::cli::{Given, Mistake, arguments, duration, mistake, output};
-use crate::exit::FailOn;
-use crate::render::{ColourChoice, Verbosity, target};
+use crate::cli::job::Job;
+use crate::cli::read::Read;
+use crate::cli::words::FLAGS;
+use crate::cli::{Given, Mistake, arguments, mistake, output, variables};
+use crate::render::target;
 use crate::say;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
-use clap::parser::ValueSource;
 use std::ffi::OsString;
-use std::time::Duration;
 
 /// What a command line means.
 pub enum Parsed {
@@ -29,7 +27,8 @@ pub fn parse(given: &Given) -> Parsed {
     }
 }
 
-enum Stop {
+/// Why there is no job.
+pub(super) enum Stop {
     Print(String),
     Wrong(Text),
 }
@@ -41,7 +40,7 @@ fn understood(given: &Given, lang: Lang) -> Result<Job, Stop> {
     let Some((name, inner)) = typed.subcommand() else {
         return Err(Stop::Wrong(Text::of("no command", "没有命令")));
     };
-    let more = from_variables(given, name, inner);
+    let more = variables::more(given, name, inner);
     let from = |flag: &str| {
         let named = more.iter().find(|more| more.flag.name == flag);
         named.map(|more| more.variable.clone())
@@ -75,7 +74,7 @@ fn commanded(mut words: Vec<OsString>) -> Result<Vec<OsString>, Stop> {
                 zh: "没有命令 {word}；有 {known}",
             }));
         }
-        (None, _) if words.iter().any(|it| is_about_us(it)) => {}
+        (None, _) if words.iter().any(is_about_us) => {}
         _ => words.insert(1, "check".into()),
     }
     Ok(words)
@@ -139,67 +138,12 @@ fn matched(
 }
 
 /// Says which variable a mistake stands in.
-fn named(says: Text, variable: Option<String>) -> Text {
+pub(super) fn named(says: Text, variable: Option<String>) -> Text {
     let Some(variable) = variable else {
         return says;
     };
     let Text { en, zh } = says;
     say! { en: "{en} (from {variable})", zh: "{zh}（来自 {variable}）" }
-}
-
-/// A flag that only a variable gives.
-struct More {
-    flag: &'static Flag,
-    variable: String,
-    word: String,
-}
-
-fn from_variables(given: &Given, command: &str, typed: &ArgMatches) -> Vec<More> {
-    let known = |flag: &&Flag| {
-        let id = typed.try_contains_id(flag.name);
-        let explicit = typed_by_hand(typed, flag.name);
-        // What `-o` belongs to is only clear where both are typed.
-        let bound = flag.name == "output" && typed_by_hand(typed, "format");
-        let opposed = matches!(flag.name, "quiet" | "verbose")
-            && (typed_by_hand(typed, "quiet") || typed_by_hand(typed, "verbose"));
-        id.is_ok() && !explicit && !bound && !opposed
-    };
-    let explaining = command == "explain";
-    let flags = FLAGS.iter().filter(known);
-    let flags = flags.filter(|flag| !explaining || flag.name != "output");
-    flags.filter_map(|flag| more(given, flag)).collect()
-}
-
-fn typed_by_hand(matches: &ArgMatches, id: &str) -> bool {
-    matches.try_contains_id(id).is_ok()
-        && matches.value_source(id) == Some(ValueSource::CommandLine)
-}
-
-/// `GOMOD_DOCTOR_<NAME>`; for a flag known by its letter, that too.
-fn more(given: &Given, flag: &'static Flag) -> Option<More> {
-    let long = flag.name.to_ascii_uppercase().replace('-', "_");
-    let short = flag
-        .short
-        .map(|short| short.to_ascii_uppercase().to_string());
-    let names = std::iter::once(long).chain(short);
-    let mut names = names.map(|name| format!("GOMOD_DOCTOR_{name}"));
-    let (variable, value) = names.find_map(|name| given.set(&name).map(|value| (name, value)))?;
-    let word = match flag.value {
-        Some(_) => format!("--{}={value}", flag.name),
-        None if is_no(&value) => return None,
-        None => format!("--{}", flag.name),
-    };
-    Some(More {
-        flag,
-        variable,
-        word,
-    })
-}
-
-fn is_no(value: &str) -> bool {
-    ["0", "false", "no", "off"]
-        .iter()
-        .any(|no| value.eq_ignore_ascii_case(no))
 }
 
 fn job(
@@ -233,99 +177,4 @@ fn job(
         verbosity: read.verbosity(),
         go: read.one("go"),
     })
-}
-
-/// The matches of one command, and where a mistake in them comes from.
-struct Read<'a> {
-    given: &'a Given<'a>,
-    matches: &'a ArgMatches,
-    from: &'a dyn Fn(&str) -> Option<String>,
-}
-
-impl Read<'_> {
-    fn many(&self, id: &str) -> Vec<String> {
-        let values = self.matches.try_get_many::<String>(id).ok().flatten();
-        values.into_iter().flatten().cloned().collect()
-    }
-
-    fn one(&self, id: &str) -> Option<String> {
-        self.many(id).pop()
-    }
-
-    fn switch(&self, id: &str) -> bool {
-        let value = self.matches.try_get_one::<bool>(id).ok().flatten();
-        value.copied().unwrap_or_default()
-    }
-
-    fn command(&self, name: &str) -> Result<Command, Stop> {
-        let modules = self.many("modules");
-        Ok(match name {
-            "route" => Command::Route { modules },
-            "explain" => Command::Explain(self.explain()?),
-            _ => Command::Check { modules },
-        })
-    }
-
-    fn explain(&self) -> Result<Explain, Stop> {
-        let Some(code) = self.one("code") else {
-            return Ok(Explain::List);
-        };
-        match self.given.codes.contains(&code.as_str()) {
-            true => Ok(Explain::Code(code)),
-            false => Err(Stop::Wrong(say! {
-                en: "there is no code {code}; `gomod-doctor explain --list` has them all",
-                zh: "没有代码 {code}；`gomod-doctor explain --list` 列出全部代码",
-            })),
-        }
-    }
-
-    fn time(&self, id: &str, usual: u64) -> Result<Duration, Stop> {
-        let Some(value) = self.one(id) else {
-            return Ok(Duration::from_secs(usual));
-        };
-        duration::parse(&value).ok_or_else(|| {
-            let says = say! {
-                en: "--{id} is a duration such as 20s or 500ms, not '{value}'",
-                zh: "--{id} 应为时长，例如 20s 或 500ms，而不是“{value}”",
-            };
-            Stop::Wrong(named(says, (self.from)(id)))
-        })
-    }
-
-    fn filters(&self, id: &str) -> Result<Vec<Filter>, Stop> {
-        let filter = |word: &String| {
-            Filter::of(word, self.given.codes).ok_or_else(|| {
-                let says = say! {
-                    en: "--{id}: '{word}' is no stage, check or code",
-                    zh: "--{id}：“{word}”不是阶段、检查项或代码",
-                };
-                Stop::Wrong(named(says, (self.from)(id)))
-            })
-        };
-        self.many(id).iter().map(filter).collect()
-    }
-
-    fn fail_on(&self) -> FailOn {
-        match self.one("fail-on").as_deref() {
-            Some("warning") => FailOn::Warning,
-            Some("never") => FailOn::Never,
-            _ => FailOn::Error,
-        }
-    }
-
-    fn colour(&self) -> ColourChoice {
-        match self.one("color").as_deref() {
-            Some("always") => ColourChoice::Always,
-            Some("never") => ColourChoice::Never,
-            _ => ColourChoice::Auto,
-        }
-    }
-
-    fn verbosity(&self) -> Verbosity {
-        match (self.switch("quiet"), self.switch("verbose")) {
-            (true, _) => Verbosity::Quiet,
-            (false, true) => Verbosity::Verbose,
-            (false, false) => Verbosity::Normal,
-        }
-    }
 }

@@ -122,7 +122,10 @@ fn all_flags_arrive() {
         "--for dockerfile --probe-timeout 500ms --offline --no-mirrors --save s --from f \
          --only tls,dns-timeout --skip tcp:a.b:443 --fail-on warning --color always -v --go /g",
     );
-    assert_eq!(job.target.map(|it| it.name()), Some("dockerfile"));
+    assert_eq!(
+        job.target.map(super::super::render::target::Target::name),
+        Some("dockerfile")
+    );
     assert_eq!(job.probe_timeout, Duration::from_millis(500));
     assert!(job.offline && job.no_mirrors);
     assert_eq!(

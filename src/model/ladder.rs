@@ -272,3 +272,31 @@ impl Ladder {
         self.broken.as_ref().map(|broken| &broken.fault)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Distrust;
+
+    /// Tags of enums that lie in one another must not meet in one object.
+    #[test]
+    fn nested_faults_survive_saving() {
+        let untrusted = TlsFault::Untrusted(Distrust::UnknownAuthority {
+            words: String::from("x509: certificate signed by unknown authority"),
+        });
+        let inner = Fault::Tls(untrusted.clone());
+        let beyond = HttpFault::Beyond {
+            host: String::from("storage.example"),
+            fault: Box::new(inner.clone()),
+        };
+        let tunnel = Fault::Tunnel(TunnelFault::Unsecured(untrusted));
+        for fault in [inner, tunnel, Fault::Http(beyond)] {
+            let saved = serde_json::to_string(&fault).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Fault>(&saved).unwrap(),
+                fault,
+                "{saved}"
+            );
+        }
+    }
+}

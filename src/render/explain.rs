@@ -31,9 +31,10 @@ pub fn one(cause: &Cause, style: &Style, out: &mut dyn io::Write) -> io::Result<
 
 /// Indented lines are commands and go's own words: they stay as they are.
 fn document(page: &mut Page, line: &str) {
-    match line.starts_with([' ', '\t']) {
-        true => page.line(0, line),
-        false => page.paragraph(0, line),
+    if line.starts_with([' ', '\t']) {
+        page.line(0, line);
+    } else {
+        page.paragraph(0, line);
     }
 }
 

@@ -53,7 +53,7 @@ impl<'a> Page<'a> {
     pub(super) fn strong_line(&mut self, indent: usize, words: &str) {
         let (words, _) = self.scrub.apply(printable(words));
         let strong = self.style.strong(&words);
-        self.text.push_str(&format!("{:indent$}{strong}\n", ""));
+        self.drawn(indent, &strong);
     }
 
     /// What is already painted or drawn by others; only scrubbed.

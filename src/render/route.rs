@@ -26,9 +26,10 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Re
 fn ways(routes: &[Route]) -> Vec<(&Route, Vec<String>)> {
     let mut ways: Vec<(&Route, Vec<String>)> = Vec::new();
     for route in routes {
-        let name = match route.version.is_empty() {
-            true => route.module.clone(),
-            false => format!("{}@{}", route.module, route.version),
+        let name = if route.version.is_empty() {
+            route.module.clone()
+        } else {
+            format!("{}@{}", route.module, route.version)
         };
         match ways.iter_mut().find(|(known, _)| alike(known, route)) {
             Some((_, modules)) => modules.push(name),
@@ -113,11 +114,10 @@ fn checksums(route: &Route) -> Text {
     };
     let via: Vec<String> = checksums.via.iter().map(ToString::to_string).collect();
     let via = via.join(", ");
-    match via.is_empty() {
-        true => say! { en: "checksums: {database}", zh: "校验和：{database}" },
-        false => {
-            say! { en: "checksums: {database}, by way of {via}", zh: "校验和：{database}，依次经由 {via}" }
-        }
+    if via.is_empty() {
+        say! { en: "checksums: {database}", zh: "校验和：{database}" }
+    } else {
+        say! { en: "checksums: {database}, by way of {via}", zh: "校验和：{database}，依次经由 {via}" }
     }
 }
 

@@ -85,9 +85,10 @@ impl Glyphs {
             .or_else(|| set("LANG"));
         let locale = locale.unwrap_or_default().to_ascii_lowercase();
         let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        match utf8 && set("TERM").as_deref() != Some("dumb") {
-            true => Self::Unicode,
-            false => Self::Ascii,
+        if utf8 && set("TERM").as_deref() != Some("dumb") {
+            Self::Unicode
+        } else {
+            Self::Ascii
         }
     }
 }

@@ -49,9 +49,10 @@ fn roots(evidence: &Evidence, blame: &Blame, list: &mut List) {
         return;
     }
     let cite = Cite::Roots;
-    let status = match roots.by_platform || roots.certificates > 0 {
-        true => blame.status(&cite),
-        false => blame.broken(&cite),
+    let status = if roots.by_platform || roots.certificates > 0 {
+        blame.status(&cite)
+    } else {
+        blame.broken(&cite)
     };
     let seen = seen::cite(evidence, &cite);
     let check = Check::new(Stage::Tls, String::from("roots"), status, seen);

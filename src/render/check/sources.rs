@@ -142,7 +142,6 @@ impl Tally {
         let status = self.status.unwrap_or(Status::Unknown);
         let seen = self.seen();
         let mut check = Check::new(stage, target, status, seen)
-            .took(self.took_ms)
             .with("asked", self.asked)
             .with("served", self.served)
             .with("missing", self.missing)
@@ -154,7 +153,7 @@ impl Tally {
             Status::Skip | Status::Unknown => {
                 check.reason(self.reason.unwrap_or_else(|| String::from("not-asked")))
             }
-            _ => check,
+            _ => check.took(self.took_ms),
         }
     }
 
@@ -206,12 +205,11 @@ fn unasked(evidence: &Evidence, ladder: &Ladder, list: &mut List) {
             Role::Database => (Stage::Sumdb, database(evidence)),
             Role::Origin | Role::Mirror => continue,
         };
-        let (status, why, seen) = match ladders::needs(ladder) {
-            Some(needs) => (Status::Skip, needs, Unknown::RoadBroken),
-            None => {
-                let why = limit(evidence);
-                (Status::Unknown, reason(why).to_owned(), why)
-            }
+        let (status, why, seen) = if let Some(needs) = ladders::needs(ladder) {
+            (Status::Skip, needs, Unknown::RoadBroken)
+        } else {
+            let why = limit(evidence);
+            (Status::Unknown, reason(why).to_owned(), why)
         };
         let seen = crate::render::seen::unknown(seen);
         list.add(Check::new(stage, target, status, seen).reason(why));

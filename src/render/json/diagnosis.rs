@@ -99,14 +99,15 @@ pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: La
     }
 }
 
-/// The furthest stage that the finding cites: settings stand beside most.
+/// The furthest stage that the finding cites: settings stand beside most, and a
+/// log line only tells what go met on the way.
 fn stage(finding: &Finding, evidence: &Evidence) -> Stage {
     let places = finding.because.iter();
     let stages = places.filter_map(|cite| check::place(evidence, cite));
-    stages
+    let furthest = stages
         .map(|(stage, _)| stage)
-        .max()
-        .unwrap_or(Stage::Settings)
+        .max_by_key(|stage| (*stage != Stage::Log, *stage));
+    furthest.unwrap_or(Stage::Settings)
 }
 
 fn cited(finding: &Finding, evidence: &Evidence, lang: Lang) -> Vec<Cited> {

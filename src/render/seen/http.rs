@@ -57,9 +57,10 @@ pub fn reply(reply: &Reply) -> Text {
         excerpt,
         ..
     } = reply;
-    let mut words = match reason.is_empty() {
-        true => format!("HTTP {status}"),
-        false => format!("HTTP {status} {reason}"),
+    let mut words = if reason.is_empty() {
+        format!("HTTP {status}")
+    } else {
+        format!("HTTP {status} {reason}")
     };
     if *status != 200 && !excerpt.is_empty() {
         words = format!("{words} \"{excerpt}\"");

@@ -41,9 +41,10 @@ pub(super) fn setting(name: &str, setting: Option<&Setting>) -> Text {
     };
     let value = &setting.value;
     let Text { en, zh } = source(setting.source);
-    match value.is_empty() {
-        true => say! { en: "{name} is empty ({en})", zh: "{name} 为空（{zh}）" },
-        false => say! { en: "{name}={value} ({en})", zh: "{name}={value}（{zh}）" },
+    if value.is_empty() {
+        say! { en: "{name} is empty ({en})", zh: "{name} 为空（{zh}）" }
+    } else {
+        say! { en: "{name}={value} ({en})", zh: "{name}={value}（{zh}）" }
     }
 }
 

@@ -91,12 +91,13 @@ pub fn observation(seen: &Observation) -> Text {
 pub fn fetch(fetch: &Fetch) -> Text {
     let (url, what) = (&fetch.url, outcome(&fetch.outcome));
     let (en, zh) = (what.en, what.zh);
-    match fetch.sent_credentials {
-        true => say! {
+    if fetch.sent_credentials {
+        say! {
             en: "{url} (credentials sent): {en}",
             zh: "{url}（已发送凭据）：{zh}",
-        },
-        false => say! { en: "{url}: {en}", zh: "{url}：{zh}" },
+        }
+    } else {
+        say! { en: "{url}: {en}", zh: "{url}：{zh}" }
     }
 }
 

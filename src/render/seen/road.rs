@@ -102,12 +102,13 @@ fn unreached(at: &[(SocketAddr, DialFault)]) -> Text {
 
 fn denied(what: &Text, sent_credentials: bool) -> Text {
     let (en, zh) = (&what.en, &what.zh);
-    match sent_credentials {
-        true => say! {
+    if sent_credentials {
+        say! {
             en: "the forward proxy refused, with credentials sent: {en}",
             zh: "已发送凭据，正向代理仍拒绝：{zh}",
-        },
-        false => say! { en: "the forward proxy refused: {en}", zh: "正向代理拒绝：{zh}" },
+        }
+    } else {
+        say! { en: "the forward proxy refused: {en}", zh: "正向代理拒绝：{zh}" }
     }
 }
 

@@ -33,9 +33,10 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
 }
 
 fn set(name: &str, value: &Veiled) -> Vec<String> {
-    match hides(value) {
-        true => mounted(name),
-        false => vec![format!("ENV {name}={}", quote::dockerfile(&spelled(value)))],
+    if hides(value) {
+        mounted(name)
+    } else {
+        vec![format!("ENV {name}={}", quote::dockerfile(&spelled(value)))]
     }
 }
 

@@ -27,7 +27,7 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
     match step {
         Step::SetGoEnv { key, value } => keep(key, value),
         Step::SetEnv { name, value } => keep(name, value),
-        Step::UnsetEnv { name } => vec![run(&kept(name, ""))],
+        Step::UnsetEnv { name } => block(&[kept(name, "")]),
         Step::NetrcEntry { host } => {
             let lines = sh::netrc(host, "\"$NETRC_USER\"", "\"$NETRC_TOKEN\"");
             with_secrets(&lines, &["NETRC_USER", "NETRC_TOKEN"])
@@ -38,12 +38,13 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
 }
 
 fn keep(name: &str, value: &Veiled) -> Vec<String> {
-    match hides(value) {
-        true => with_secrets(
+    if hides(value) {
+        with_secrets(
             &[format!("echo \"{name}=${name}\" >> \"$GITHUB_ENV\"")],
             &[name],
-        ),
-        false => vec![run(&kept(name, &spelled(value)))],
+        )
+    } else {
+        block(&[kept(name, &spelled(value))])
     }
 }
 
@@ -58,10 +59,6 @@ fn with_secrets(commands: &[String], names: &[&str]) -> Vec<String> {
     let secret = |name: &&str| format!("    {name}: ${{{{ secrets.{name} }}}}");
     lines.extend(names.iter().map(secret));
     lines
-}
-
-fn run(command: &str) -> String {
-    format!("- run: {}", quote::yaml(command))
 }
 
 /// A literal block: nothing in it needs quoting for YAML.

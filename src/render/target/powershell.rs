@@ -61,8 +61,11 @@ fn trust(authority: &str, place: &Place) -> Vec<String> {
     let file = quote::powershell_always(system::CA_FILE);
     match place.platform.system {
         System::Windows => vec![format!("certutil -addstore -f Root {file}")],
-        system => system::trust(system, authority)
-            .unwrap_or_else(|| vec![set("SSL_CERT_FILE", system::CA_FILE)]),
+        System::Unknown => vec![set("SSL_CERT_FILE", system::CA_FILE)],
+        _ => {
+            let authority = authority.to_owned();
+            sh::written(&Step::TrustCa { authority }, place, "sudo ")
+        }
     }
 }
 

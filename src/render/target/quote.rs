@@ -12,9 +12,10 @@ pub(super) fn sh(word: &str) -> String {
 
 /// A path for `sh` that no program takes for an option.
 pub(super) fn sh_path(path: &str) -> String {
-    match path.starts_with('-') {
-        true => sh(&format!("./{path}")),
-        false => sh(path),
+    if path.starts_with('-') {
+        sh(&format!("./{path}"))
+    } else {
+        sh(path)
     }
 }
 
@@ -43,9 +44,10 @@ pub(super) fn powershell_always(word: &str) -> String {
 /// A word for cmd.exe. Programs take `\"` for a quote inside quotes.
 pub(super) fn cmd(word: &str) -> String {
     let word = one_line(word);
-    match is_plain(&word, "_-./:=\\,@+") {
-        true => word,
-        false => format!("\"{}\"", cmd_inside(&word)),
+    if is_plain(&word, "_-./:=\\,@+") {
+        word
+    } else {
+        format!("\"{}\"", cmd_inside(&word))
     }
 }
 
@@ -87,9 +89,10 @@ pub(super) fn yaml(value: &str) -> String {
         value.to_ascii_lowercase().as_str(),
         "on" | "off" | "yes" | "no" | "true" | "false" | "null" | "y" | "n"
     );
-    match word && !keyword && !value.ends_with(':') {
-        true => value,
-        false => format!("'{}'", value.replace('\'', "''")),
+    if word && !keyword && !value.ends_with(':') {
+        value
+    } else {
+        format!("'{}'", value.replace('\'', "''"))
     }
 }
 

@@ -38,17 +38,19 @@ pub(super) fn written(step: &Step, place: &Place, sudo: &str) -> Vec<String> {
 }
 
 fn sudo(platform: &Platform) -> String {
-    match platform.is_root {
-        true => String::new(),
-        false => String::from("sudo "),
+    if platform.is_root {
+        String::new()
+    } else {
+        String::from("sudo ")
     }
 }
 
 fn pair(name: &str, value: &str) -> String {
     let quoted = quote::sh(value);
-    match quoted == value {
-        true => format!("{name}={value}"),
-        false => format!("{name}={}", if value.is_empty() { "" } else { &quoted }),
+    if quoted == value {
+        format!("{name}={value}")
+    } else {
+        format!("{name}={}", if value.is_empty() { "" } else { &quoted })
     }
 }
 
@@ -78,15 +80,14 @@ fn install(packages: &[&'static str], place: &Place, sudo: &str) -> Vec<String> 
     let system = place.platform.system;
     // brew refuses to run as root.
     let sudo = if system == System::MacOs { "" } else { sudo };
-    match system::install(system, packages) {
-        Some(command) => vec![format!(
+    if let Some(command) = system::install(system, packages) {
+        vec![format!(
             "{sudo}{}",
             command.replace("&& ", &format!("&& {sudo}"))
-        )],
-        None => {
-            let by_hand = system::install_by_hand(packages);
-            comment("#", by_hand.to(place.lang))
-        }
+        )]
+    } else {
+        let by_hand = system::install_by_hand(packages);
+        comment("#", by_hand.to(place.lang))
     }
 }
 
@@ -96,9 +97,10 @@ pub(super) fn edit(file: &str, line: usize, was: &str, becomes: &str) -> String 
     let indent = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
     let kept = indent(was);
     let same_indent = kept > 0 && was.get(..kept) == becomes.get(..indent(becomes));
-    let (pattern, text) = match same_indent {
-        true => ("[^[:space:]].*", becomes.trim_start()),
-        false => (".*", becomes),
+    let (pattern, text) = if same_indent {
+        ("[[:graph:]].*", becomes.trim_start())
+    } else {
+        (".*", becomes)
     };
     let mut script = format!("{line}s|{pattern}|");
     for c in text.chars().filter(|c| !matches!(c, '\n' | '\r')) {

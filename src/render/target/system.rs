@@ -32,7 +32,7 @@ pub(super) fn install_by_hand(packages: &[&str]) -> Text {
     say! { en: "install with this system's package manager: {named}", zh: "用本系统的包管理器安装：{named}" }
 }
 
-fn local_name<'a>(system: System, package: &'a str) -> &'a str {
+fn local_name(system: System, package: &str) -> &str {
     match (system, package) {
         (System::Fedora, "openssh-client") => "openssh-clients",
         (System::Suse | System::Arch | System::MacOs, "openssh-client") => "openssh",

@@ -309,7 +309,7 @@ proptest! {
         let mut all = vec![String::from("printf"), String::from("[%s]")];
         all.extend(words.iter().cloned());
         let ran = Command::new("sh").args(["-c", &sh::command(&all)]).output().unwrap();
-        let expected: String = words.iter().map(|word| format!("[{word}]")).collect();
+        let expected = format!("[{}]", words.join("]["));
         prop_assert_eq!(String::from_utf8_lossy(&ran.stdout), expected);
     }
 }

@@ -34,9 +34,10 @@ fn drawn(location: &Location, source: &str, style: &Style, indent: usize) -> Str
         .line_start(location.line.max(1))
         .path(location.file.as_str())
         .annotation(AnnotationKind::Primary.span(span));
-    let renderer = match style.colour {
-        true => Renderer::styled(),
-        false => Renderer::plain(),
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
     };
     let decor = match style.glyphs {
         Glyphs::Unicode => DecorStyle::Unicode,

@@ -59,15 +59,16 @@ fn downloads(report: &Report) -> Text {
         counted(asked, "proxy", "proxies"),
     );
     let took = seconds(report.run.duration_ms);
-    match facts.project.modules_named {
-        true => say! {
+    if facts.project.modules_named {
+        say! {
             en: "go can download what was asked for ({modules}, {proxies} checked in {took})",
             zh: "go 可以下载所指定的模块（{needed} 个模块，{asked} 个代理，用时 {took}）",
-        },
-        false => say! {
+        }
+    } else {
+        say! {
             en: "go can download what this module needs ({modules}, {proxies} checked in {took})",
             zh: "go 可以下载该模块所需的一切（{needed} 个模块，{asked} 个代理，用时 {took}）",
-        },
+        }
     }
 }
 
