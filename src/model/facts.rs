@@ -25,7 +25,10 @@ pub struct Facts {
     pub project: Project,
     /// What go would have to fetch. Empty where nothing is missing.
     pub needs: Vec<Need>,
-    pub netrc: File<Vec<Line>>,
+    /// How many of the modules asked for lie in the cache, whole.
+    #[serde(default)]
+    pub cached: usize,
+    pub netrc: File<Netrc>,
     pub resolver: Resolver,
     pub hosts: Hosts,
     pub roots: Roots,

@@ -184,9 +184,9 @@ pub enum DialFault {
     Denied,
 }
 
-/// How a forward proxy fails.
+/// How a forward proxy fails. Its tag must differ from those of the faults in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
+#[serde(rename_all = "kebab-case", tag = "proxy")]
 pub enum TunnelFault {
     /// The proxy's own name has no address.
     Unresolved(DnsFault),
@@ -270,5 +270,29 @@ impl Ladder {
 
     pub fn fault(&self) -> Option<&Fault> {
         self.broken.as_ref().map(|broken| &broken.fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Distrust;
+
+    /// Tags of enums that lie in one another must not meet in one object.
+    #[test]
+    fn nested_faults_survive_saving() {
+        let untrusted = TlsFault::Untrusted(Distrust::UnknownAuthority {
+            words: String::from("x509: certificate signed by unknown authority"),
+        });
+        let inner = Fault::Tls(untrusted.clone());
+        let beyond = HttpFault::Beyond {
+            host: String::from("storage.example"),
+            fault: Box::new(inner.clone()),
+        };
+        let tunnel = Fault::Tunnel(TunnelFault::Unsecured(untrusted));
+        for fault in [inner, tunnel, Fault::Http(beyond)] {
+            let saved = serde_json::to_string(&fault).unwrap();
+            assert_eq!(serde_json::from_str::<Fault>(&saved).unwrap(), fault, "{saved}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod need;
 mod platform;
 mod reply;
 mod report;
+mod secrets;
 mod stage;
 mod tls;
 mod verdict;

@@ -34,9 +34,10 @@ pub enum Trust {
     Refused(Distrust),
 }
 
-/// Why a chain is not trusted: go's reasons, with go's own words.
+/// Why a chain is not trusted: go's reasons, with go's own words. Its tag must
+/// differ from that of [`TlsFault`], which it lies in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
+#[serde(rename_all = "kebab-case", tag = "reason")]
 pub enum Distrust {
     UnknownAuthority {
         words: String,

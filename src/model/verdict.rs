@@ -1,4 +1,4 @@
-use crate::model::{Cause, Finding, Fix};
+use crate::model::{Cause, Cite, Finding, Fix};
 use serde::{Deserialize, Serialize};
 
 /// A finding with its cause beside it and its cures written out.
@@ -31,4 +31,13 @@ pub enum Judgement {
     Warning,
     Fault,
     Inconclusive,
+}
+
+impl Verdict {
+    /// What stops go and no cause accounts for.
+    pub fn unexplained(&self) -> impl Iterator<Item = Cite> {
+        let ladders = self.unexplained_ladders.iter().map(|at| Cite::Ladder(*at));
+        let fetches = self.unexplained_fetches.iter().map(|at| Cite::Fetch(*at));
+        ladders.chain(fetches)
+    }
 }

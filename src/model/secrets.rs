@@ -1,0 +1,64 @@
+use crate::base::{Secret, Veiled};
+use crate::model::{Evidence, Fault, Fetch, HttpFault, Ladder, Observation, Outcome, Reply};
+use crate::model::{Route, Via};
+
+impl Evidence {
+    /// Every secret that the evidence knows of, for the final scrub.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let mut found = self.facts.secrets();
+        let routes = self.routes.iter().flat_map(of_route);
+        let ladders = self.ladders.iter().flat_map(of_ladder);
+        let fetches = self.fetches.iter().flat_map(of_fetch);
+        let veiled = routes.chain(ladders).chain(fetches);
+        found.extend(veiled.flat_map(Veiled::secrets));
+        found
+    }
+}
+
+fn of_route(route: &Route) -> Vec<&Veiled> {
+    let urls = route.hops.iter().filter_map(|hop| match &hop.via {
+        Via::Proxy { url, .. } => Some(url),
+        Via::Direct | Via::Off => None,
+    });
+    let proxies = route.hops.iter().filter_map(|hop| hop.forward_proxy.as_ref());
+    urls.chain(proxies).chain(&route.checksums.via).collect()
+}
+
+fn of_ladder(ladder: &Ladder) -> Vec<&Veiled> {
+    let mut found: Vec<&Veiled> = ladder.through.iter().collect();
+    for rung in &ladder.rungs {
+        match &rung.seen {
+            Observation::Tunnelled { proxy, reply } => {
+                found.push(proxy);
+                found.extend(reply.iter().filter_map(of_reply));
+            }
+            Observation::Answered { reply } => found.extend(of_reply(reply)),
+            _ => {}
+        }
+    }
+    found.extend(ladder.fault().and_then(of_fault));
+    found
+}
+
+fn of_fetch(fetch: &Fetch) -> Vec<&Veiled> {
+    let more = match &fetch.outcome {
+        Outcome::Missing { reply } | Outcome::Refused { reply } | Outcome::Unlike { reply, .. } => {
+            of_reply(reply)
+        }
+        Outcome::Broken { fault } => of_fault(fault),
+        Outcome::Served { .. } | Outcome::Unknown { .. } => None,
+    };
+    std::iter::once(&fetch.url).chain(more).collect()
+}
+
+fn of_reply(reply: &Reply) -> Option<&Veiled> {
+    reply.redirected_to.as_ref()
+}
+
+fn of_fault(fault: &Fault) -> Option<&Veiled> {
+    match fault {
+        Fault::Http(HttpFault::InsecureRedirect { to }) => Some(to),
+        Fault::Http(HttpFault::Beyond { fault, .. }) => of_fault(fault),
+        _ => None,
+    }
+}

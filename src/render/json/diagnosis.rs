@@ -1,0 +1,173 @@
+use crate::base::Lang;
+use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity, Stage};
+use crate::render::check;
+use crate::render::seen;
+use crate::render::target::{self, Place};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// As many modules as `affects.examples` names.
+const EXAMPLES: usize = 5;
+
+/// One root cause.
+#[derive(Serialize)]
+pub(super) struct Diagnosis {
+    rank: usize,
+    code: &'static str,
+    stage: &'static str,
+    severity: Severity,
+    confidence: Confidence,
+    title: String,
+    message: String,
+    evidence: Vec<Cited>,
+    ruled_out: Vec<RuledOut>,
+    affects: Affects,
+    location: Option<Location>,
+    fixes: Vec<Fix>,
+}
+
+/// A check and what it shows, in words.
+#[derive(Serialize)]
+pub(super) struct Cited {
+    pub(super) check: String,
+    pub(super) text: String,
+}
+
+#[derive(Serialize)]
+struct RuledOut {
+    code: &'static str,
+    because: String,
+}
+
+#[derive(Serialize)]
+struct Affects {
+    modules: usize,
+    examples: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Location {
+    file: String,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct Fix {
+    title: String,
+    risk: &'static str,
+    scope: Scope,
+    why_risky: Option<String>,
+    commands: Map<String, Value>,
+    verified: Verified,
+}
+
+#[derive(Serialize)]
+struct Verified {
+    status: &'static str,
+    detail: Option<String>,
+}
+
+/// What follows from a root cause and goes with it.
+#[derive(Serialize)]
+pub(super) struct Consequence {
+    code: &'static str,
+    of: &'static str,
+}
+
+pub(super) fn consequence(shadow: &(model::Diagnosis, &'static str)) -> Consequence {
+    Consequence { code: shadow.0.cause.code, of: shadow.1 }
+}
+
+pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: Lang) -> Diagnosis {
+    let finding = &it.finding;
+    Diagnosis {
+        rank: at + 1,
+        code: it.cause.code,
+        stage: stage(finding, evidence).word(),
+        severity: finding.severity,
+        confidence: finding.confidence,
+        title: it.cause.title.to(lang).to_owned(),
+        message: finding.says.to(lang).to_owned(),
+        evidence: cited(finding, evidence, lang),
+        ruled_out: ruled_out(finding, lang),
+        affects: affects(finding, evidence),
+        location: finding.location.as_ref().map(Location::of),
+        fixes: it.fixes.iter().map(|f| fix(f, evidence, lang)).collect(),
+    }
+}
+
+/// The furthest stage that the finding cites: settings stand beside most, and a
+/// log line only tells what go met on the way.
+fn stage(finding: &Finding, evidence: &Evidence) -> Stage {
+    let places = finding.because.iter();
+    let stages = places.filter_map(|cite| check::place(evidence, cite));
+    let furthest =
+        stages.map(|(stage, _)| stage).max_by_key(|stage| (*stage != Stage::Log, *stage));
+    furthest.unwrap_or(Stage::Settings)
+}
+
+fn cited(finding: &Finding, evidence: &Evidence, lang: Lang) -> Vec<Cited> {
+    let cited = |cite| {
+        Some(Cited {
+            check: check::id(evidence, cite)?,
+            text: seen::cite(evidence, cite).to(lang).to_owned(),
+        })
+    };
+    finding.because.iter().filter_map(cited).collect()
+}
+
+fn ruled_out(finding: &Finding, lang: Lang) -> Vec<RuledOut> {
+    let out =
+        |it: &model::RuledOut| RuledOut { code: it.code, because: it.because.to(lang).to_owned() };
+    finding.ruled_out.iter().map(out).collect()
+}
+
+/// An error that names no modules stops all that are needed.
+fn affects(finding: &Finding, evidence: &Evidence) -> Affects {
+    let stops_all = finding.affects.is_empty() && finding.severity == Severity::Error;
+    if stops_all {
+        let needs = &evidence.facts.needs;
+        let named = needs.iter().map(|it| format!("{}@{}", it.module, it.version));
+        return Affects { modules: needs.len(), examples: named.take(EXAMPLES).collect() };
+    }
+    Affects {
+        modules: finding.affects.len(),
+        examples: finding.affects.iter().take(EXAMPLES).cloned().collect(),
+    }
+}
+
+impl Location {
+    fn of(location: &model::Location) -> Self {
+        Self { file: location.file.clone(), line: location.line }
+    }
+}
+
+fn fix(fix: &model::Fix, evidence: &Evidence, lang: Lang) -> Fix {
+    let (risk, why) = match &fix.risk {
+        Risk::Safe => ("safe", None),
+        Risk::TradeOff(why) => ("trade-off", Some(why)),
+        Risk::Unsafe(why) => ("unsafe", Some(why)),
+    };
+    let place = Place { platform: &evidence.facts.platform, lang };
+    let lines = |t: &&dyn target::Target| (t.name().to_owned(), t.write(&fix.steps, &place).into());
+    Fix {
+        title: fix.title.to(lang).to_owned(),
+        risk,
+        scope: fix.scope,
+        why_risky: why.map(|why| why.to(lang).to_owned()),
+        commands: target::ALL.iter().map(lines).collect(),
+        verified: verified(fix, lang),
+    }
+}
+
+fn verified(fix: &model::Fix, lang: Lang) -> Verified {
+    let (status, detail) = match &fix.proof {
+        Proof::NotVerifiable(why) => ("not-verifiable", Some(why)),
+        Proof::Failed(why) => ("failed", Some(why)),
+        // What is to be filled in cannot have been tried.
+        _ if target::has_placeholder(&fix.steps) => ("not-verifiable", None),
+        Proof::Passed(how) => ("passed", Some(how)),
+        Proof::NotRun => ("not-run", None),
+    };
+    Verified { status, detail: detail.map(|detail| detail.to(lang).to_owned()) }
+}

@@ -1,0 +1,119 @@
+//! What was seen, in words: the only place where evidence becomes sentences.
+
+mod http;
+mod machine;
+mod names;
+mod road;
+mod trust;
+
+pub use http::{artefact, http_fault, outcome, reply};
+pub use machine::{file_fault, source, unknown};
+pub use names::{answer, dns_fault};
+pub use road::{dial_fault, tunnel_fault};
+pub use trust::{distrust, presented, tls_fault};
+
+use crate::base::Text;
+use crate::model::{Cite, Evidence, Fault, Fetch, Ladder, Observation, Symptom};
+use crate::say;
+
+/// One cited piece of evidence as a sentence without its full stop.
+pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
+    let facts = &evidence.facts;
+    match cite {
+        Cite::Setting(name) => machine::setting(name, facts.settings.get(name)),
+        Cite::Variable(name) => machine::setting(name, facts.variable(name)),
+        Cite::GoBinary => machine::go_binary(&facts.go.search),
+        Cite::GoMod => machine::file("go.mod", &facts.project.gomod),
+        Cite::GoWork => machine::file("go.work", &facts.project.gowork),
+        Cite::Netrc => machine::file(".netrc", &facts.netrc),
+        Cite::Roots => machine::roots(&facts.roots),
+        Cite::Ladder(at) => evidence.ladders.get(*at).map_or_else(gone, ladder),
+        Cite::Fetch(at) => evidence.fetches.get(*at).map_or_else(gone, fetch),
+        Cite::Symptom(at) => evidence.symptoms.get(*at).map_or_else(gone, symptom),
+    }
+}
+
+/// How far a climb got: its fault, or the last thing that held.
+pub fn ladder(ladder: &Ladder) -> Text {
+    let endpoint = &ladder.endpoint;
+    let what = match (ladder.fault(), ladder.rungs.last()) {
+        (Some(fault), _) => self::fault(fault),
+        (None, Some(rung)) => observation(&rung.seen),
+        (None, None) => Text::of("not climbed", "未探测"),
+    };
+    let chain = match (ladder.fault(), ladder.presented()) {
+        (Some(Fault::Tls(_)), Some(shown)) => {
+            let Text { en, zh } = presented(shown);
+            say! { en: "; {en}", zh: "；{zh}" }
+        }
+        _ => Text::same(""),
+    };
+    let (en, zh) = (what.en + &*chain.en, what.zh + &*chain.zh);
+    match &ladder.through {
+        Some(proxy) => say! {
+            en: "{endpoint} through {proxy}: {en}",
+            zh: "经 {proxy} 访问 {endpoint}：{zh}",
+        },
+        None => say! { en: "{endpoint}: {en}", zh: "{endpoint}：{zh}" },
+    }
+}
+
+/// Why a climb or a request ended.
+pub fn fault(fault: &Fault) -> Text {
+    match fault {
+        Fault::Dns(fault) => dns_fault(fault),
+        Fault::Dial(fault) => dial_fault(fault),
+        Fault::Tunnel(fault) => tunnel_fault(fault),
+        Fault::Tls(fault) => tls_fault(fault),
+        Fault::Http(fault) => http_fault(fault),
+    }
+}
+
+/// What held on one rung.
+pub fn observation(seen: &Observation) -> Text {
+    match seen {
+        Observation::Resolved { addresses, by_hosts_line, .. } => {
+            names::resolved(addresses, *by_hosts_line)
+        }
+        Observation::Connected { to, failed } => road::connected(*to, failed),
+        Observation::Tunnelled { proxy, .. } => say! {
+            en: "the forward proxy {proxy} opened the way",
+            zh: "正向代理 {proxy} 已建立通道",
+        },
+        Observation::Secured { presented, .. } => trust::secured(presented),
+        Observation::Answered { reply } => self::reply(reply),
+    }
+}
+
+/// One request and what became of it.
+pub fn fetch(fetch: &Fetch) -> Text {
+    let (url, what) = (&fetch.url, outcome(&fetch.outcome));
+    let (en, zh) = (what.en, what.zh);
+    if fetch.sent_credentials {
+        say! {
+            en: "{url} (credentials sent): {en}",
+            zh: "{url}（已发送凭据）：{zh}",
+        }
+    } else {
+        say! { en: "{url}: {en}", zh: "{url}：{zh}" }
+    }
+}
+
+fn symptom(symptom: &Symptom) -> Text {
+    let Symptom { line, text, .. } = symptom;
+    let text = crate::base::Excerpt::text(text);
+    say! { en: "line {line} of the log: {text}", zh: "日志第 {line} 行：{text}" }
+}
+
+fn gone() -> Text {
+    Text::of("not looked at", "未查看")
+}
+
+/// Milliseconds as a reader says them.
+pub(super) fn time(ms: u64) -> String {
+    match ms {
+        0..1000 => format!("{ms} ms"),
+        _ if ms.is_multiple_of(1000) => format!("{} s", ms / 1000),
+        _ => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+    }
+}

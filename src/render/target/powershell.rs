@@ -1,0 +1,105 @@
+use crate::model::{Step, System};
+use crate::render::target::{Place, Target, assignments, comment, quote, sh, spelled, system};
+
+/// Windows PowerShell and PowerShell 7.
+pub(super) struct PowerShell;
+
+impl Target for PowerShell {
+    fn name(&self) -> &'static str {
+        "powershell"
+    }
+
+    fn write(&self, steps: &[Step], place: &Place) -> Vec<String> {
+        steps.iter().flat_map(|step| written(step, place)).collect()
+    }
+}
+
+fn written(step: &Step, place: &Place) -> Vec<String> {
+    match step {
+        Step::SetGoEnv { key, value } => {
+            let pair = format!("{key}={}", spelled(value));
+            vec![format!("go env -w {}", quote::powershell(&pair))]
+        }
+        Step::UnsetGoEnv { key } => vec![format!("go env -u {key}")],
+        Step::SetEnv { name, value } => vec![set(name, &spelled(value))],
+        Step::UnsetEnv { name } => vec![unset(name)],
+        Step::NetrcEntry { host } => netrc(host),
+        Step::TrustCa { authority } => trust(authority, place),
+        Step::EditLine { file, line, becomes, .. } => vec![edit(file, *line, becomes)],
+        Step::RemoveFiles { paths } => paths.iter().map(|path| remove(path)).collect(),
+        Step::Install { packages } => install(packages, place),
+        Step::Run { words } => run(words),
+        Step::Say(text) => comment("#", text.to(place.lang)),
+    }
+}
+
+fn set(name: &str, value: &str) -> String {
+    format!("$env:{name} = {}", quote::powershell_always(value))
+}
+
+fn unset(name: &str) -> String {
+    format!("Remove-Item Env:{name} -ErrorAction SilentlyContinue")
+}
+
+/// go prefers `_netrc` where one is there.
+pub(super) fn netrc(host: &str) -> Vec<String> {
+    let entry = format!("machine {host} login <USER> password <TOKEN>");
+    let choice = r#"if ($env:NETRC) { $env:NETRC } elseif (Test-Path "$HOME/_netrc") { "$HOME/_netrc" } else { "$HOME/.netrc" }"#;
+    let entry = quote::powershell_always(&entry);
+    vec![format!("$netrc = {choice}"), format!("Add-Content -LiteralPath $netrc -Value {entry}")]
+}
+
+fn trust(authority: &str, place: &Place) -> Vec<String> {
+    let file = quote::powershell_always(system::CA_FILE);
+    match place.platform.system {
+        System::Windows => vec![format!("certutil -addstore -f Root {file}")],
+        System::Unknown => vec![set("SSL_CERT_FILE", system::CA_FILE)],
+        _ => {
+            let authority = authority.to_owned();
+            sh::written(&Step::TrustCa { authority }, place, "sudo ")
+        }
+    }
+}
+
+/// Lines count from 0 here; the file stays UTF-8 without a mark.
+pub(super) fn edit(file: &str, line: usize, becomes: &str) -> String {
+    let file = quote::powershell_always(file);
+    let becomes = quote::powershell_always(&becomes.replace('\t', "    "));
+    let at = line.saturating_sub(1);
+    let read =
+        format!("$f = (Resolve-Path -LiteralPath {file}).Path; $l = [IO.File]::ReadAllLines($f)");
+    format!("{read}; $l[{at}] = {becomes}; [IO.File]::WriteAllLines($f, $l)")
+}
+
+fn remove(path: &str) -> String {
+    let path = quote::powershell_always(path);
+    format!("Remove-Item -Recurse -Force -LiteralPath {path}")
+}
+
+fn install(packages: &[&'static str], place: &Place) -> Vec<String> {
+    match place.platform.system {
+        System::Windows => windows_packages(packages),
+        _ => sh::written(&Step::Install { packages: packages.to_vec() }, place, "sudo "),
+    }
+}
+
+/// One package a line: winget takes one `--id`.
+pub(super) fn windows_packages(packages: &[&'static str]) -> Vec<String> {
+    packages.iter().filter_map(|package| system::install(System::Windows, &[package])).collect()
+}
+
+fn run(words: &[String]) -> Vec<String> {
+    let (variables, words) = assignments(words);
+    let mut lines: Vec<String> = variables.iter().map(|(name, value)| set(name, value)).collect();
+    lines.extend(command(words));
+    lines.extend(variables.iter().map(|(name, _)| unset(name)));
+    lines
+}
+
+/// A quoted word at the front would be text, not a command, without `&`.
+fn command(words: &[String]) -> Option<String> {
+    let quoted: Vec<String> = words.iter().map(|word| quote::powershell(word)).collect();
+    let first = quoted.first()?;
+    let call = if first.starts_with('\'') { "& " } else { "" };
+    Some(format!("{call}{}", quoted.join(" ")))
+}

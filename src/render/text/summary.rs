@@ -1,0 +1,110 @@
+use crate::base::Text;
+use crate::model::{Mode, Report, Role, Unknown};
+use crate::render::check::Status;
+use crate::render::page::Page;
+use crate::render::seen;
+use crate::render::text::mark;
+use crate::say;
+
+/// The one line of a run that found nothing in go's way.
+pub(super) fn healthy(page: &mut Page, report: &Report) {
+    line(page, Status::Pass, &good(report));
+}
+
+/// The sentence of a run that could not settle the question.
+pub(super) fn inconclusive(page: &mut Page, report: &Report) {
+    line(page, Status::Unknown, &open(report));
+}
+
+fn line(page: &mut Page, status: Status, says: &Text) {
+    page.gap();
+    let mark = mark(status, page.style);
+    let words = page.words(says);
+    page.item(0, &mark.words, mark.colour, &words);
+}
+
+fn good(report: &Report) -> Text {
+    match report.run.mode {
+        Mode::Verify => Text::of("the module cache and go.sum agree", "模块缓存与 go.sum 一致"),
+        Mode::Dockerfile => Text::of(
+            "nothing in this Dockerfile stands in the way of module downloads",
+            "该 Dockerfile 中没有妨碍模块下载的内容",
+        ),
+        Mode::Log => {
+            Text::of("this log shows no failed module download", "该日志中没有失败的模块下载")
+        }
+        Mode::Check | Mode::Run | Mode::Route => downloads(report),
+    }
+}
+
+fn downloads(report: &Report) -> Text {
+    let facts = &report.evidence.facts;
+    let (needed, cached) = (facts.needs.len(), facts.cached);
+    if needed == 0 && cached == 0 {
+        return Text::of("nothing to download", "没有需要下载的模块");
+    }
+    if needed == 0 {
+        return say! {
+            en: "nothing to download: all {cached} modules are in the cache",
+            zh: "无需下载：全部 {cached} 个模块都在缓存中",
+        };
+    }
+    let asked = proxies(report);
+    let (modules, proxies) =
+        (counted(needed, "module", "modules"), counted(asked, "proxy", "proxies"));
+    let took = seconds(report.run.duration_ms);
+    if facts.project.modules_named {
+        say! {
+            en: "go can download what was asked for ({modules}, {proxies} checked in {took})",
+            zh: "go 可以下载所指定的模块（{needed} 个模块，{asked} 个代理，用时 {took}）",
+        }
+    } else {
+        say! {
+            en: "go can download what this module needs ({modules}, {proxies} checked in {took})",
+            zh: "go 可以下载该模块所需的一切（{needed} 个模块，{asked} 个代理，用时 {took}）",
+        }
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
+}
+
+fn proxies(report: &Report) -> usize {
+    let ladders = report.evidence.ladders.iter();
+    let roles = ladders.flat_map(|ladder| &ladder.roles);
+    roles.filter(|role| matches!(role, Role::Proxy { .. })).count()
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn open(report: &Report) -> Text {
+    let limits = report.evidence.limits;
+    if report.run.mode == Mode::Log {
+        return Text::of(
+            "nothing in this log is about downloading modules",
+            "该日志中没有与下载模块有关的内容",
+        );
+    }
+    if limits.offline || report.run.offline {
+        return Text::of(
+            "no fault was found on this machine; --offline left the network unexamined",
+            "本机上没有发现问题；因 --offline 未查看网络",
+        );
+    }
+    if limits.cut_short || !report.run.complete {
+        let limit = seen::time(report.run.timeout_ms);
+        return say! {
+            en: "no fault was found before the time ran out ({limit}); --timeout gives more",
+            zh: "在时限（{limit}）内没有发现问题；可用 --timeout 放宽时限",
+        };
+    }
+    let Text { en, zh } =
+        seen::unknown(report.evidence.open_question().unwrap_or(Unknown::NotAsked));
+    say! {
+        en: "no fault was found, and whether go succeeds is not known: {en}",
+        zh: "没有发现问题，但无法确定 go 能否成功：{zh}",
+    }
+}
