@@ -13,12 +13,15 @@
 
 pub mod app;
 pub mod base;
+pub mod causes;
 pub mod cli;
 pub mod exit;
 pub mod go;
 pub mod judge;
 pub mod machine;
 pub mod model;
+pub mod probe;
+pub mod remedy;
 pub mod render;
 pub mod wire;
 pub mod world;

@@ -28,7 +28,7 @@ pub struct Facts {
     /// How many of the modules asked for lie in the cache, whole.
     #[serde(default)]
     pub cached: usize,
-    pub netrc: File<Netrc>,
+    pub netrc: File<Vec<Line>>,
     pub resolver: Resolver,
     pub hosts: Hosts,
     pub roots: Roots,

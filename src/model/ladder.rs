@@ -287,7 +287,7 @@ mod tests {
         let inner = Fault::Tls(untrusted.clone());
         let beyond = HttpFault::Beyond {
             host: String::from("storage.example"),
-            fault: Box::new(inner.clone()),
+            fault: Some(Box::new(inner.clone())),
         };
         let tunnel = Fault::Tunnel(TunnelFault::Unsecured(untrusted));
         for fault in [inner, tunnel, Fault::Http(beyond)] {

@@ -58,7 +58,7 @@ fn of_reply(reply: &Reply) -> Option<&Veiled> {
 fn of_fault(fault: &Fault) -> Option<&Veiled> {
     match fault {
         Fault::Http(HttpFault::InsecureRedirect { to }) => Some(to),
-        Fault::Http(HttpFault::Beyond { fault, .. }) => of_fault(fault),
+        Fault::Http(HttpFault::Beyond { fault, .. }) => of_fault(fault.as_deref()?),
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
     let sums = needs::sums(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
-    let mut needs = needs::look(machine, &ledger, &project, asked);
+    let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
     needs.extend(switch::look(machine, &golang.settings, &project.facts, &version, path));
     let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
@@ -57,6 +57,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         go: golang.facts,
         settings: golang.settings,
         needs,
+        cached,
         project: project.facts,
         resolver: names.resolver,
         hosts: names.hosts,

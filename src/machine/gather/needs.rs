@@ -9,27 +9,30 @@ use crate::model::{File, Need};
 /// A go.sum larger than this is not read.
 const SUMS: usize = 256 << 20;
 
-/// What go would have to fetch, or to look up in the checksum database.
+/// What go would have to fetch, or to look up in the checksum database; and how
+/// many modules lie in the cache, whole.
 pub(super) fn look(
     machine: &dyn Machine,
     ledger: &Ledger,
     project: &Found,
     asked: &Asked,
-) -> Vec<Need> {
+) -> (Vec<Need>, usize) {
     if !asked.modules.is_empty() {
-        return asked
-            .modules
-            .iter()
-            .map(|(module, version)| ledger.named(module, version))
-            .collect();
+        let named = asked.modules.iter().map(|(module, version)| ledger.named(module, version));
+        return (named.collect(), 0);
     }
     let file = project.facts.gomod.path().map(str::to_owned);
+    let mut cached = 0;
     let wanted = needed(project).into_iter().filter_map(|needed| {
         let (module, version) = needed.fetched()?;
-        let need = ledger.need(machine, module, version)?;
+        let Some(need) = ledger.need(machine, module, version) else {
+            cached += 1;
+            return None;
+        };
         Some(Need { file: file.clone(), line: Some(needed.line), ..need })
     });
-    wanted.collect()
+    let needs = wanted.collect();
+    (needs, cached)
 }
 
 fn needed(project: &Found) -> Vec<Needed> {

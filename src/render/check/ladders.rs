@@ -77,6 +77,10 @@ fn held(ladder: &Ladder, rung: &Rung) -> Check {
             check.with("addresses", addresses)
         }
         Observation::Connected { to, .. } => check.with("address", to.to_string()),
+        Observation::Tried { failed } => {
+            let tried: Vec<Value> = failed.iter().map(|(to, _)| to.to_string().into()).collect();
+            check.with("addresses", tried)
+        }
         Observation::Tunnelled { proxy, .. } => check.with("proxy", proxy.to_string()),
         Observation::Secured { .. } => presented(check, ladder),
         Observation::Answered { reply } => check.with("status", reply.status),

@@ -187,7 +187,7 @@ fn unasked(evidence: &Evidence, ladder: &Ladder, list: &mut List) {
                 None => continue,
             },
             Role::Database => (Stage::Sumdb, database(evidence)),
-            Role::Origin | Role::Mirror => continue,
+            Role::Origin | Role::Target | Role::Mirror => continue,
         };
         let (status, why, seen) = if let Some(needs) = ladders::needs(ladder) {
             (Status::Skip, needs, Unknown::RoadBroken)

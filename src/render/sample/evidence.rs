@@ -72,6 +72,9 @@ fn route(module: &str) -> Route {
         hops: vec![proxy, direct],
         direct_because: None,
         checksums: Checksums {
+            url: None,
+            relayed: true,
+            forward_proxy: None,
             database: Some("sum.golang.org".into()),
             via: vec![secret_url(), Veiled::new("https://sum.golang.org")],
             skipped_because: None,
@@ -196,6 +199,9 @@ pub(crate) fn private_route() -> Route {
     private.direct_because =
         Some(Matched { variable: "GOPRIVATE".into(), pattern: "*.corp.example".into() });
     private.checksums = Checksums {
+        url: None,
+        relayed: false,
+        forward_proxy: None,
         database: None,
         via: Vec::new(),
         skipped_because: Some("GONOSUMDB: *.corp.example".into()),

@@ -35,10 +35,18 @@ pub fn http_fault(of: &HttpFault) -> Text {
             en: "the server ended the HTTP/2 stream ({code})",
             zh: "服务器中止了 HTTP/2 流（{code}）",
         },
-        HttpFault::Beyond { host, fault: inner } => {
+        HttpFault::Beyond { host, fault: Some(inner) } => {
             let Text { en, zh } = fault(inner);
             say! { en: "it redirects to {host}, and there {en}", zh: "重定向到 {host}，而那里{zh}" }
         }
+        HttpFault::Beyond { host, fault: None } => say! {
+            en: "it redirects to {host}, which cannot be reached",
+            zh: "重定向到 {host}，而该主机无法访问",
+        },
+        HttpFault::Unreadable { excerpt } => say! {
+            en: "the file {excerpt} cannot be read",
+            zh: "无法读取文件 {excerpt}",
+        },
         HttpFault::InsecureCredentials => Text::of(
             "go refuses to send credentials over plain http",
             "go 拒绝通过明文 http 发送凭据",

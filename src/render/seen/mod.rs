@@ -76,6 +76,7 @@ pub fn observation(seen: &Observation) -> Text {
             names::resolved(addresses, *by_hosts_line)
         }
         Observation::Connected { to, failed } => road::connected(*to, failed),
+        Observation::Tried { failed } => road::tried(failed),
         Observation::Tunnelled { proxy, .. } => say! {
             en: "the forward proxy {proxy} opened the way",
             zh: "正向代理 {proxy} 已建立通道",

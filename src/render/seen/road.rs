@@ -43,6 +43,18 @@ pub(super) fn connected(to: SocketAddr, failed: &[(SocketAddr, DialFault)]) -> T
     }
 }
 
+/// Every address, and how it failed.
+pub(super) fn tried(failed: &[(SocketAddr, DialFault)]) -> Text {
+    let mut words = Text::of("tried", "尝试了");
+    for (at, (to, fault)) in failed.iter().enumerate() {
+        let Text { en, zh } = dial_fault(fault);
+        let (comma, wide) = if at == 0 { (" ", " ") } else { ("; ", "；") };
+        words.en = format!("{}{comma}{to}: {en}", words.en).into();
+        words.zh = format!("{}{wide}{to}：{zh}", words.zh).into();
+    }
+    words
+}
+
 /// How a forward proxy fails.
 pub fn tunnel_fault(fault: &TunnelFault) -> Text {
     match fault {
