@@ -117,7 +117,8 @@ impl Attribute {
     }
 }
 
-fn length(of: usize) -> Vec<u8> {
+/// A DER length.
+pub(super) fn length(of: usize) -> Vec<u8> {
     if let Ok(short @ 0..0x80) = u8::try_from(of) {
         return vec![short];
     }

@@ -162,3 +162,23 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
         at += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_files_take_linear_time() {
+        for part in [
+            "-----BEGIN CERTIFICATE-----\n",
+            "\n-----END CERTIFICATE-----",
+            "-----BEGIN X-----\na:b\n-----END X:",
+            "-----BEGIN X-----\nA\n-----END Y-----\n",
+            "-----BEGIN -----BEGIN ",
+            "\n",
+        ] {
+            let file = part.repeat(2_000_000 / part.len());
+            assert_eq!(certificates(file.as_bytes()).count(), 0, "{part:?}");
+        }
+    }
+}

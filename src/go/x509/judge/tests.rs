@@ -1,3 +1,4 @@
+use super::super::der::{Der, tag};
 use super::*;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 
@@ -101,4 +102,29 @@ fn a_namesake_is_no_issuer() {
     assert!(!ends_in(&chain, &pool(&[&fake])));
     assert!(missing_issuer(&[chain[0].clone(), fake.certificate]).is_some());
     assert!(ends_in(&chain, &pool(&[&real])));
+}
+
+#[test]
+fn a_bare_anchor_is_a_root_too() {
+    let root = authority("root", None);
+    let chain = [leaf(Some(&root))];
+    let mut anchors = Pool::default();
+    let content = |part: &[u8]| Der(part).read(tag::SEQUENCE).unwrap().to_vec();
+    let subject = content(root.certificate.raw_subject());
+    let key = content(root.certificate.raw_key());
+    anchors.add_anchor(&subject, &key).unwrap();
+    let judged = judge(&chain, &anchors, HOST, NOW);
+    assert!(matches!(judged.outcome, Outcome::Accepted { .. }));
+    assert_eq!(judged.origin, Origin::Root);
+    assert!(anchors.iter().all(|anchor| !anchor.summary().is_ca));
+}
+
+#[test]
+fn the_public_anchors_all_fit() {
+    let mut anchors = Pool::default();
+    for anchor in webpki_roots::TLS_SERVER_ROOTS {
+        let key = &anchor.subject_public_key_info;
+        anchors.add_anchor(&anchor.subject, key).unwrap();
+    }
+    assert_eq!(anchors.len(), webpki_roots::TLS_SERVER_ROOTS.len());
 }
