@@ -2,7 +2,7 @@ use super::algorithm::SignatureAlgorithm;
 use super::der::{Der, right_align, tag};
 use super::extensions::{Authority, Extensions};
 use super::key::{self, PublicKey};
-use super::name::Name;
+use super::name::{self, Name};
 use super::parse_refusal::{OrMalformed, ParseRefusal, Parsed, malformed};
 use super::time;
 use std::ops::Range;
@@ -34,10 +34,43 @@ impl Certificate {
     /// refusals in its order.
     pub fn parse(der: &[u8]) -> Result<Self, ParseRefusal> {
         let certificate = parse(der)?;
-        match certificate.der.len() == der.len() {
-            true => Ok(certificate),
-            false => Err(ParseRefusal::TrailingData),
+        if certificate.der.len() == der.len() {
+            Ok(certificate)
+        } else {
+            Err(ParseRefusal::TrailingData)
         }
+    }
+
+    /// A root of which no more is known than its subject and its key, each the
+    /// content of its SEQUENCE. It is valid at all times and may sign all.
+    pub(super) fn anchor(subject: &[u8], key: &[u8]) -> Parsed<Self> {
+        let mut der = Vec::new();
+        let mut place = |content: &[u8]| {
+            let start = der.len();
+            der.push(tag::SEQUENCE);
+            der.extend(name::length(content.len()));
+            der.extend_from_slice(content);
+            start..der.len()
+        };
+        let (subject_at, key_at) = (place(subject), place(key));
+        let name = Name::parse(&der[subject_at.clone()])?;
+        Ok(Self {
+            signed: 0..0,
+            issuer_at: subject_at.clone(),
+            subject_at,
+            key_at,
+            version: 1,
+            serial: Vec::new(),
+            algorithm: SignatureAlgorithm::Unknown,
+            signature: Vec::new(),
+            issuer: name.clone(),
+            subject: name,
+            not_before: i64::MIN,
+            not_after: i64::MAX,
+            key: PublicKey::parse(Der(key))?,
+            extensions: Extensions::default(),
+            der,
+        })
     }
 
     /// The octets of the whole certificate.

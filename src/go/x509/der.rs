@@ -100,9 +100,10 @@ impl<'a> Der<'a> {
 
     /// The next value's content if it carries this tag.
     pub(super) fn optional(&mut self, tag: u8) -> Result<Option<Der<'a>>, Broken> {
-        match self.peek(tag) {
-            true => self.inner(tag).map(Some).ok_or(Broken),
-            false => Ok(None),
+        if self.peek(tag) {
+            self.inner(tag).map(Some).ok_or(Broken)
+        } else {
+            Ok(None)
         }
     }
 

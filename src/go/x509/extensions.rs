@@ -123,9 +123,10 @@ impl Extensions {
     fn take_names(&mut self, value: &[u8]) -> Parsed<Understood> {
         self.names = AltNames::parse(value)?;
         self.raw_names = Some(value.to_vec());
-        match self.names.is_empty() {
-            true => Ok(Understood::InPart),
-            false => Ok(Understood::Wholly),
+        if self.names.is_empty() {
+            Ok(Understood::InPart)
+        } else {
+            Ok(Understood::Wholly)
         }
     }
 }
@@ -137,12 +138,10 @@ fn frame<'a>(list: &mut Der<'a>) -> Parsed<Extension<'a>> {
     let oid = fields
         .oid()
         .or_malformed("x509: malformed extension OID field")?;
-    let critical = match fields.peek(tag::BOOLEAN) {
-        true => fields
+    let critical = fields.peek(tag::BOOLEAN)
+        && fields
             .boolean()
-            .or_malformed("x509: malformed extension critical field")?,
-        false => false,
-    };
+            .or_malformed("x509: malformed extension critical field")?;
     let value = fields
         .read(tag::OCTET_STRING)
         .or_malformed("x509: malformed extension value field")?;
@@ -167,16 +166,16 @@ fn key_usage(value: &[u8]) -> Parsed<u16> {
 fn basic_constraints(value: &[u8]) -> Parsed<BasicConstraints> {
     const BROKEN: &str = "x509: invalid basic constraints";
     let mut fields = Der(value).inner(tag::SEQUENCE).or_malformed(BROKEN)?;
-    let authority = match fields.peek(tag::BOOLEAN) {
-        true if fields.boolean().or_malformed(BROKEN)? => Authority::Yes,
-        _ => Authority::No,
-    };
-    let path_length = match fields.peek(tag::INTEGER) {
-        true => {
-            let length = fields.int64().and_then(|length| u64::try_from(length).ok());
-            Some(length.or_malformed(BROKEN)?)
-        }
-        false => None,
+    let is_authority = fields.peek(tag::BOOLEAN) && fields.boolean().or_malformed(BROKEN)?;
+    let mut path_length = None;
+    if fields.peek(tag::INTEGER) {
+        let length = fields.int64().and_then(|length| u64::try_from(length).ok());
+        path_length = Some(length.or_malformed(BROKEN)?);
+    }
+    let authority = if is_authority {
+        Authority::Yes
+    } else {
+        Authority::No
     };
     Ok(BasicConstraints {
         authority,

@@ -14,22 +14,27 @@ impl Certificate {
         let candidate = bare.filter(|bare| !bare.is_empty()).unwrap_or(host);
         if let Some(ip) = ip::parse(candidate) {
             let named = self.extensions.names.ips.iter();
-            return match named.map(ip::Octets::address).any(|name| name == ip) {
-                true => Ok(()),
-                false => Err(self.other_host(candidate)),
+            return if named.map(ip::Octets::address).any(|name| name == ip) {
+                Ok(())
+            } else {
+                Err(self.other_host(candidate))
             };
         }
         let lower = host.to_ascii_lowercase();
         let parts = split(&lower);
         let is_name = is_valid(lower.strip_suffix('.').unwrap_or(&lower), Wildcard::Refused);
         let names = self.extensions.names.dns.iter();
-        let matches = |name: &String| match is_name && is_valid(name, Wildcard::First) {
-            true => matches_parts(name, &parts),
-            false => matches_exactly(name, &lower),
+        let matches = |name: &String| {
+            if is_name && is_valid(name, Wildcard::First) {
+                matches_parts(name, &parts)
+            } else {
+                matches_exactly(name, &lower)
+            }
         };
-        match names.into_iter().any(matches) {
-            true => Ok(()),
-            false => Err(self.other_host(host)),
+        if names.into_iter().any(matches) {
+            Ok(())
+        } else {
+            Err(self.other_host(host))
         }
     }
 

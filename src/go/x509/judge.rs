@@ -124,6 +124,9 @@ fn signed(child: &Certificate, parent: &Certificate) -> bool {
     signature::check(child, &parent.key).is_ok()
 }
 
+/// So many certificates of a server are looked at for the way up.
+const MOST_LINKS: usize = 20;
+
 /// The issuer that the server should have sent, if its chain, leaf first, ends
 /// below a certificate that signs itself.
 pub fn missing_issuer(chain: &[Certificate]) -> Option<MissingIssuer> {
@@ -139,7 +142,7 @@ pub fn missing_issuer(chain: &[Certificate]) -> Option<MissingIssuer> {
 /// The last certificate that names and signatures reach from the leaf.
 fn top(chain: &[Certificate]) -> Option<&Certificate> {
     let (mut link, rest) = chain.split_first()?;
-    let mut left: Vec<&Certificate> = rest.iter().take(MOST_CHECKS).collect();
+    let mut left: Vec<&Certificate> = rest.iter().take(MOST_LINKS).collect();
     while let Some(at) = left.iter().position(|parent| is_above(parent, link)) {
         link = left.swap_remove(at);
     }
@@ -153,3 +156,6 @@ fn is_above(parent: &Certificate, child: &Certificate) -> bool {
             Err(Refusal::BadSignature { .. } | Refusal::KeyMismatch { .. })
         )
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ const ECDSA: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 
 impl PublicKey {
-    /// Reads the content of a SubjectPublicKeyInfo.
+    /// Reads the content of a `SubjectPublicKeyInfo`.
     pub(super) fn parse(mut info: Der) -> Parsed<Self> {
         let mut algorithm = info
             .inner(tag::SEQUENCE)
@@ -84,7 +84,7 @@ impl PublicKey {
     }
 }
 
-/// An AlgorithmIdentifier's object identifier and its whole parameters
+/// An `AlgorithmIdentifier`'s object identifier and its whole parameters
 /// (crypto/x509 `parseAI`).
 pub(super) fn identifier<'a>(der: &mut Der<'a>) -> Parsed<(&'a [u8], &'a [u8])> {
     let oid = der.oid().or_malformed("x509: malformed OID")?;
@@ -199,8 +199,9 @@ fn dsa(parameters: &[u8], key: &[u8]) -> Parsed<PublicKey> {
         .inner(tag::SEQUENCE)
         .and_then(|mut set| Some([y, set.integer()?, set.integer()?, set.integer()?]));
     let numbers = numbers.or_malformed("x509: invalid DSA parameters")?;
-    match numbers.iter().all(|number| is_positive(number)) {
-        true => Ok(PublicKey::Dsa),
-        false => Err(malformed("x509: zero or negative DSA parameter")),
+    if numbers.iter().all(|number| is_positive(number)) {
+        Ok(PublicKey::Dsa)
+    } else {
+        Err(malformed("x509: zero or negative DSA parameter"))
     }
 }

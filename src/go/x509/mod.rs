@@ -1,8 +1,14 @@
 //! What go's TLS client makes of a server's certificates: a port of crypto/x509
 //! without its platform verifiers, as pure functions of the octets and the time.
 //!
-//! The rules are those of go 1.26. Later versions refuse a little more: 1.27
-//! refuses IPv4-mapped addresses and knows ML-DSA.
+//! The rules are those of go 1.26. What other releases do otherwise is rare in
+//! a server's chain: before 1.23 a negative serial number is taken; 1.27 knows
+//! ML-DSA, takes names whose values are no strings, refuses IPv4-mapped IPv6
+//! addresses, and drops chains with one of eight distrusted keys.
+//!
+//! A certificate comes in through [`Certificate::parse`] or [`read_chain`], a
+//! set of roots is a [`Pool`], and [`verify`] or [`judge`] give the verdict.
+//! Nothing here knows the clock: every time is given, in unix seconds.
 
 mod algorithm;
 mod build;

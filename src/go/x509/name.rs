@@ -117,17 +117,15 @@ impl Attribute {
     }
 }
 
-fn length(of: usize) -> Vec<u8> {
-    match u8::try_from(of) {
-        Ok(short @ 0..0x80) => vec![short],
-        _ => {
-            let all = of.to_be_bytes();
-            let zeros = all.iter().take_while(|byte| **byte == 0).count();
-            let octets = all.len() - zeros;
-            let head = 0x80 | u8::try_from(octets).unwrap_or(0);
-            [&[head], &all[zeros..]].concat()
-        }
+/// A DER length.
+pub(super) fn length(of: usize) -> Vec<u8> {
+    if let Ok(short @ 0..0x80) = u8::try_from(of) {
+        return vec![short];
     }
+    let all = of.to_be_bytes();
+    let zeros = all.iter().take_while(|byte| **byte == 0).count();
+    let octets = u8::try_from(all.len() - zeros).unwrap_or(0);
+    [&[0x80 | octets], &all[zeros..]].concat()
 }
 
 fn attribute(set: &mut Der) -> Parsed<Attribute> {

@@ -172,9 +172,10 @@ fn uri_domain(uri: &Uri) -> Result<String, NameFault> {
         host = without_port(&uri.host)?;
     }
     let literal = host.starts_with('[') && host.ends_with(']');
-    match literal || host.parse::<IpAddr>().is_ok() {
-        true => Err(refuse("IP")),
-        false => Ok(host),
+    if literal || host.parse::<IpAddr>().is_ok() {
+        Err(refuse("IP"))
+    } else {
+        Ok(host)
     }
 }
 

@@ -60,9 +60,10 @@ fn uri(value: &[u8]) -> Parsed<Uri> {
         malformed(&words)
     };
     let uri = Uri::parse(&text).map_err(|words| refuse(&words))?;
-    match domain::is_valid(&uri.host, Role::Name) {
-        true => Ok(uri),
-        false => Err(refuse("invalid domain")),
+    if domain::is_valid(&uri.host, Role::Name) {
+        Ok(uri)
+    } else {
+        Err(refuse("invalid domain"))
     }
 }
 

@@ -55,12 +55,20 @@ enum Reading<'a> {
     Stop,
 }
 
-/// Where the last BEGIN that starts a line stands; an earlier one is void.
+/// Where the last BEGIN stands, if it starts its line; an earlier one is void.
 fn last_begin(text: &[u8]) -> Option<usize> {
-    let at = text
-        .windows(BEGIN.len())
-        .rposition(|window| window == BEGIN)?;
-    (at == 0 || text[at - 1] == b'\n').then_some(at)
+    let mut end = text.len();
+    for line in text.rsplit(|byte| *byte == b'\n') {
+        let start = end - line.len();
+        // Lines of base64 have no blank, and are passed over quickly.
+        if line.contains(&b' ')
+            && let Some(at) = line.windows(BEGIN.len()).rposition(|part| part == BEGIN)
+        {
+            return (at == 0).then_some(start);
+        }
+        end = start.saturating_sub(1);
+    }
+    None
 }
 
 fn block(text: &[u8], begin: usize, end: usize) -> Reading<'_> {
@@ -129,11 +137,17 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn decode(data: &[u8]) -> Option<Vec<u8>> {
-    let dense: Vec<u8> = data
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let mut dense = Vec::with_capacity(data.len());
+    for line in data.split(|byte| *byte == b'\n') {
+        dense.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+    }
+    if [b' ', b'\t', b'\r']
         .iter()
-        .copied()
-        .filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
-        .collect();
+        .any(|blank| dense.contains(blank))
+    {
+        dense.retain(|byte| !is_blank(byte));
+    }
     LAX.decode(dense).ok()
 }
 
@@ -146,5 +160,25 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
             return Some(at);
         }
         at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_files_take_linear_time() {
+        for part in [
+            "-----BEGIN CERTIFICATE-----\n",
+            "\n-----END CERTIFICATE-----",
+            "-----BEGIN X-----\na:b\n-----END X:",
+            "-----BEGIN X-----\nA\n-----END Y-----\n",
+            "-----BEGIN -----BEGIN ",
+            "\n",
+        ] {
+            let file = part.repeat(2_000_000 / part.len());
+            assert_eq!(certificates(file.as_bytes()).count(), 0, "{part:?}");
+        }
     }
 }

@@ -47,12 +47,14 @@ pub(super) fn mappings(value: &[u8]) -> Parsed<Vec<(Vec<u8>, Vec<u8>)>> {
 pub(super) fn limits(value: &[u8]) -> Parsed<(Option<usize>, Option<usize>)> {
     const BROKEN: &str = "x509: invalid policy constraints extension";
     let mut fields = Der(value).inner(tag::SEQUENCE).or_malformed(BROKEN)?;
-    let mut limit = |number| match fields.peek(tag::context(number)) {
-        true => fields
-            .int64_tagged(tag::context(number))
+    let mut limit = |number| {
+        if !fields.peek(tag::context(number)) {
+            return Ok(None);
+        }
+        let limit = fields.int64_tagged(tag::context(number));
+        limit
             .map(|limit| usize::try_from(limit).ok())
-            .or_malformed(BROKEN),
-        false => Ok(None),
+            .or_malformed(BROKEN)
     };
     Ok((limit(0)?, limit(1)?))
 }

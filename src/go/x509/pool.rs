@@ -1,4 +1,5 @@
 use super::certificate::Certificate;
+use super::parse_refusal::ParseRefusal;
 use super::pem;
 use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::{HashMap, HashSet};
@@ -35,6 +36,14 @@ impl Pool {
         let at = self.certificates.len();
         self.by_subject.entry(subject).or_default().push(at);
         self.certificates.push(Arc::new(certificate));
+    }
+
+    /// Adds a root of which only the subject and the key are known, each the
+    /// content of its SEQUENCE, as lists of bare trust anchors give them. It
+    /// is valid at all times; name constraints are not looked at.
+    pub fn add_anchor(&mut self, subject: &[u8], key: &[u8]) -> Result<(), ParseRefusal> {
+        self.add(Certificate::anchor(subject, key)?);
+        Ok(())
     }
 
     /// How many different certificates it holds.

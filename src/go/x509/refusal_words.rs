@@ -204,9 +204,10 @@ fn no_valid_chains(f: &mut Formatter<'_>, usages: usize, policies: usize) -> fmt
         details.push(format!("{policies} candidate chains with invalid policies"));
     }
     f.write_str("no valid chains built")?;
-    match details.is_empty() {
-        true => Ok(()),
-        false => write!(f, ": {}", details.join(", ")),
+    if details.is_empty() {
+        Ok(())
+    } else {
+        write!(f, ": {}", details.join(", "))
     }
 }
 

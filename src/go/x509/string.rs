@@ -24,12 +24,12 @@ fn all(value: &[u8], fits: impl Fn(u8) -> bool, words: &str) -> Result<String, S
     }
 }
 
-/// What ASN.1 allows in a PrintableString, and `*` and `&`, which go forgives.
+/// What ASN.1 allows in a `PrintableString`, and `*` and `&`, which go forgives.
 fn is_printable(byte: u8) -> bool {
     is_plainly_printable(byte) || byte == b'*' || byte == b'&'
 }
 
-/// What ASN.1 allows in a PrintableString.
+/// What ASN.1 allows in a `PrintableString`.
 pub(super) fn is_plainly_printable(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&byte)
 }

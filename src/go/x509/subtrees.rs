@@ -2,7 +2,7 @@ use super::der::{Der, tag};
 use super::domain::{self, Mailbox, Role};
 use super::ip::{self, Network};
 use super::parse_refusal::{OrMalformed, Parsed, malformed};
-use super::quote::quoted;
+use super::quote::{quoted, quoted_octets};
 
 /// A nameConstraints extension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn ascii(value: &[u8]) -> Parsed<&str> {
     match std::str::from_utf8(value) {
         Ok(text) if text.is_ascii() => Ok(text),
         _ => {
-            let shown = quoted(&String::from_utf8_lossy(value));
+            let shown = quoted_octets(value);
             let words = format!(
                 "x509: invalid constraint value: x509: {shown} cannot be encoded as an IA5String"
             );
@@ -97,21 +97,24 @@ fn ascii(value: &[u8]) -> Parsed<&str> {
 
 fn dns(value: &[u8]) -> Parsed<String> {
     let domain = ascii(value)?;
-    match domain::is_valid(domain, Role::Constraint) {
-        true => Ok(domain.to_owned()),
-        false => Err(unreadable("dnsName", domain)),
+    if domain::is_valid(domain, Role::Constraint) {
+        Ok(domain.to_owned())
+    } else {
+        Err(unreadable("dnsName", domain))
     }
 }
 
 fn email(value: &[u8]) -> Parsed<String> {
     let constraint = ascii(value)?;
-    let valid = match constraint.contains('@') {
-        true => Mailbox::parse(constraint).is_some(),
-        false => domain::is_valid(constraint, Role::Constraint),
+    let valid = if constraint.contains('@') {
+        Mailbox::parse(constraint).is_some()
+    } else {
+        domain::is_valid(constraint, Role::Constraint)
     };
-    match valid {
-        true => Ok(constraint.to_owned()),
-        false => Err(unreadable("rfc822Name", constraint)),
+    if valid {
+        Ok(constraint.to_owned())
+    } else {
+        Err(unreadable("rfc822Name", constraint))
     }
 }
 
@@ -122,9 +125,10 @@ fn uri(value: &[u8]) -> Parsed<String> {
         let words = format!("x509: failed to parse URI constraint {shown}: cannot be IP address");
         return Err(malformed(&words));
     }
-    match domain::is_valid(domain, Role::Constraint) {
-        true => Ok(domain.to_owned()),
-        false => Err(unreadable("URI", domain)),
+    if domain::is_valid(domain, Role::Constraint) {
+        Ok(domain.to_owned())
+    } else {
+        Err(unreadable("URI", domain))
     }
 }
 
@@ -146,12 +150,7 @@ fn network(value: &[u8]) -> Parsed<Network> {
     if network.has_plain_mask() {
         return Ok(network);
     }
-    let mask: String = network
-        .mask
-        .bytes()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let mask = super::summary::hex(network.mask.bytes());
     Err(malformed(&format!(
         "x509: IP constraint contained invalid mask {mask}"
     )))

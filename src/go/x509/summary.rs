@@ -94,7 +94,7 @@ fn excerpts(names: &[String]) -> Vec<Excerpt> {
     names.map(|name| Excerpt::text(name)).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut words = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(words, "{byte:02x}");

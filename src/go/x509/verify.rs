@@ -79,9 +79,10 @@ fn candidates<'a>(
     builder: &mut Builder<'a>,
     leaf: &'a Certificate,
 ) -> Result<Vec<Links<'a>>, Refusal> {
-    match builder.roots.contains(leaf) {
-        true => Ok(vec![vec![leaf]]),
-        false => builder.build(&[leaf]),
+    if builder.roots.contains(leaf) {
+        Ok(vec![vec![leaf]])
+    } else {
+        builder.build(&[leaf])
     }
 }
 
