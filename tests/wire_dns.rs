@@ -225,8 +225,11 @@ fn a_closed_port_answers_at_once() {
 fn what_the_kernel_will_not_send_is_told_apart() {
     run(async {
         // Broadcast needs a socket option that is not set.
-        let broadcast = question("255.255.255.255:53".parse().unwrap());
+        let broadcast = question("127.255.255.255:53".parse().unwrap());
         assert_eq!(net(&[]).ask(&broadcast, SHORT).await, DnsAnswer::Denied);
+        // A link-local address leads nowhere without a zone.
+        let zoneless = question("[fe80::1]:53".parse().unwrap());
+        assert_eq!(net(&[]).ask(&zoneless, SHORT).await, DnsAnswer::Unreachable);
     });
 }
 

@@ -24,6 +24,9 @@ use tokio_rustls::TlsAcceptor;
 
 const HOST: &str = "proxy.example";
 
+/// More than anyone needs to see.
+static LONG_TEXT: &[u8] = &[b'x'; 100_000];
+
 /// Shakes hands with everyone, and then holds the connection.
 async fn tls(config: ServerConfig) -> (SocketAddr, Heard) {
     let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -34,7 +37,7 @@ async fn tls(config: ServerConfig) -> (SocketAddr, Heard) {
         async move {
             if let Ok(mut stream) = acceptor.accept(stream).await {
                 let name = stream.get_ref().1.server_name().unwrap_or("(none)");
-                noted.add(name.into());
+                noted.add(name.as_bytes());
                 let _ = stream.read_u8().await;
             }
         }
@@ -51,14 +54,14 @@ async fn secure(at: SocketAddr, host: &str, roots: &[Vec<u8>], within: Duration)
 fn handshake(authority: &Authority, config: ServerConfig, host: &str) -> Handshake {
     run(async {
         let (at, _) = tls(config).await;
-        secure(at, host, &[authority.der.clone()], LONG).await
+        secure(at, host, authority.roots(), LONG).await
     })
 }
 
 fn identified(change: fn(&mut rcgen::CertificateParams)) -> (Option<TlsFault>, Presented) {
     let authority = Authority::new();
     let key = KeyPair::generate().unwrap();
-    let identity = authority.identity(&[HOST], key, change);
+    let identity = authority.identity(&[HOST], &key, change);
     let seen = handshake(&authority, server(identity, &[]), HOST);
     (seen.outcome.err(), seen.presented.unwrap())
 }
@@ -143,10 +146,10 @@ fn an_address_is_verified_and_not_named() {
     let authority = Authority::new();
     run(async {
         let (at, heard) = tls(server(authority.sound(&[HOST, "127.0.0.1"]), &[])).await;
-        let roots = [authority.der.clone()];
-        assert!(secure(at, "127.0.0.1", &roots, LONG).await.outcome.is_ok());
-        assert!(secure(at, HOST, &roots, LONG).await.outcome.is_ok());
-        let odd = secure(at, "no name", &roots, LONG).await.outcome.err();
+        let roots = authority.roots();
+        assert!(secure(at, "127.0.0.1", roots, LONG).await.outcome.is_ok());
+        assert!(secure(at, HOST, roots, LONG).await.outcome.is_ok());
+        let odd = secure(at, "no name", roots, LONG).await.outcome.err();
         assert!(matches!(odd, Some(TlsFault::Untrusted(Distrust::WrongName { .. }))), "{odd:?}");
         assert_eq!(heard.all()[..2], ["(none)", HOST]);
     });
@@ -162,7 +165,7 @@ fn versions(identity: Identity, versions: &[&'static SupportedProtocolVersion]) 
 fn older_protocol_and_rare_keys_are_no_hindrance() {
     let authority = Authority::new();
     let key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P521_SHA512).unwrap();
-    let identity = authority.identity(&[HOST], key, |_| ());
+    let identity = authority.identity(&[HOST], &key, |_| ());
     let seen = handshake(&authority, versions(identity, &[&rustls::version::TLS12]), HOST);
     assert_eq!(seen.presented.unwrap().version, "TLSv1.2");
     assert!(seen.outcome.is_ok());
@@ -221,7 +224,7 @@ fn plain_text_is_quoted() {
     };
     plaintext(b"HTTP/1.1 400 Bad Request\r\n\r\nplain HTTP", "HTTP/1.1 400 Bad Request plain HTTP");
     plaintext(b"SSH", "SSH");
-    plaintext(&[b'x'; 100_000], &format!("{}…", "x".repeat(240)));
+    plaintext(LONG_TEXT, &format!("{}…", "x".repeat(240)));
 }
 
 #[test]
@@ -262,7 +265,7 @@ fn wanting(
     must: bool,
 ) -> ServerConfig {
     let mut roots = RootCertStore::empty();
-    roots.add(authority.der.clone().into()).unwrap();
+    roots.add(authority.roots()[0].clone().into()).unwrap();
     let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider());
     let verifier = if must { verifier } else { verifier.allow_unauthenticated() };
     let identity = authority.sound(&[HOST]);

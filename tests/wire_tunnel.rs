@@ -51,14 +51,14 @@ fn connect_is_written_as_go_writes_it() {
         let mut literal = tunnel(TunnelKind::Http);
         literal.host = "::1".to_owned();
         open(at, &literal, LONG).await.unwrap();
-        let head = |to: &str, more: &str| {
+        let asked = |to: &str, more: &str| {
             format!(
                 "CONNECT {to} HTTP/1.1\r\nHost: {to}\r\nUser-Agent: Go-http-client/1.1\r\n{more}\r\n"
             )
         };
         let user = "Proxy-Authorization: Basic bWU6cDp3\r\n";
         let named = "origin.example:443";
-        assert_eq!(heard.all(), [head(named, ""), head(named, user), head("[::1]:443", "")]);
+        assert_eq!(heard.all(), [asked(named, ""), asked(named, user), asked("[::1]:443", "")]);
     });
 }
 

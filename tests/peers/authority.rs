@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Signs certificates.
 pub(crate) struct Authority {
-    pub(crate) der: Vec<u8>,
+    der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
 }
 
@@ -29,22 +29,27 @@ impl Authority {
         Self { der, issuer }
     }
 
+    /// Its own certificate, as DER.
+    pub(crate) fn roots(&self) -> &[Vec<u8>] {
+        std::slice::from_ref(&self.der)
+    }
+
     /// A leaf for these names, changed in some way.
     pub(crate) fn identity(
         &self,
         names: &[&str],
-        key: KeyPair,
+        key: &KeyPair,
         change: fn(&mut CertificateParams),
     ) -> Identity {
         let mut params = leaf(names);
         change(&mut params);
-        let leaf = params.signed_by(&key, &self.issuer).unwrap();
-        Identity { chain: vec![leaf.der().clone(), self.der.clone().into()], key: private(&key) }
+        let leaf = params.signed_by(key, &self.issuer).unwrap();
+        Identity { chain: vec![leaf.der().clone(), self.der.clone().into()], key: private(key) }
     }
 
     /// A sound leaf.
     pub(crate) fn sound(&self, names: &[&str]) -> Identity {
-        self.identity(names, KeyPair::generate().unwrap(), |_| ())
+        self.identity(names, &KeyPair::generate().unwrap(), |_| ())
     }
 }
 

@@ -24,7 +24,7 @@ where
 }
 
 /// Ends a connection with RST.
-pub(crate) fn reset(stream: TcpStream) {
+pub(crate) fn reset(stream: &TcpStream) {
     stream.set_zero_linger().unwrap();
 }
 
@@ -42,8 +42,8 @@ pub(crate) enum Then {
 pub(crate) struct Heard(Arc<Mutex<Vec<String>>>);
 
 impl Heard {
-    pub(crate) fn add(&self, head: Vec<u8>) {
-        let head = String::from_utf8_lossy(&head).into_owned();
+    pub(crate) fn add(&self, head: &[u8]) {
+        let head = String::from_utf8_lossy(head).into_owned();
         self.0.lock().unwrap().push(head);
     }
 
@@ -55,7 +55,7 @@ impl Heard {
 pub(crate) async fn end(mut stream: TcpStream, then: Then) {
     match then {
         Then::Close => drop(stream.shutdown().await),
-        Then::Reset => reset(stream),
+        Then::Reset => reset(&stream),
         Then::Wait => tokio::time::sleep(Duration::from_secs(60)).await,
     }
 }

@@ -11,7 +11,7 @@ pub(crate) async fn say(words: Vec<u8>, then: Then) -> (SocketAddr, Heard) {
     let at = serve(move |mut stream| {
         let (words, noted) = (words.clone(), noted.clone());
         async move {
-            noted.add(head(&mut stream).await);
+            noted.add(&head(&mut stream).await);
             let _ = stream.write_all(&words).await;
             end(stream, then).await;
         }

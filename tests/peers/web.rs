@@ -39,7 +39,7 @@ pub(crate) async fn http1(mut stream: Box<dyn Duplex>, answer: &str, heard: Hear
         if asked.is_empty() {
             return;
         }
-        heard.add(asked);
+        heard.add(&asked);
         stream.write_all(answer.as_bytes()).await.unwrap();
     }
 }
@@ -82,7 +82,7 @@ async fn skip_frame(stream: &mut Box<dyn Duplex>) -> Option<(u8, u32)> {
 
 /// CONNECT to anywhere leads to this one origin.
 pub(crate) async fn connect(mut stream: Box<dyn Duplex>, origin: SocketAddr, heard: Heard) {
-    heard.add(head(&mut stream).await);
+    heard.add(&head(&mut stream).await);
     stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
     splice(stream, origin).await;
 }
@@ -97,7 +97,7 @@ pub(crate) async fn socks(mut stream: TcpStream, origin: SocketAddr, heard: Hear
     for (length, answer) in steps {
         let mut asked = vec![0; length];
         stream.read_exact(&mut asked).await.unwrap();
-        heard.add(asked);
+        heard.add(&asked);
         stream.write_all(answer).await.unwrap();
     }
     splice(Box::new(stream), origin).await;

@@ -14,7 +14,7 @@ fn by_http2(said: fn(u32) -> Vec<Vec<u8>>) -> Answer {
     run(async {
         let config = server(authority.sound(&[HOST]), &["h2"]);
         let at = inside_tls(config, move |stream| http2(stream, said)).await;
-        net(&[authority.der.clone()]).fetch(&request("https", at), LONG).await
+        net(authority.roots()).fetch(&request("https", at), LONG).await
     })
 }
 

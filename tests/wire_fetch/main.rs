@@ -214,8 +214,8 @@ fn a_drip_ends_in_time() {
     });
 }
 
-fn user() -> Option<(Secret, Secret)> {
-    Some((Secret::new("me"), Secret::new("p:w")))
+fn user() -> (Secret, Secret) {
+    (Secret::new("me"), Secret::new("p:w"))
 }
 
 #[test]
@@ -223,10 +223,10 @@ fn a_password_goes_where_it_was_meant_to() {
     let authority = Authority::new();
     run(async {
         let heard = Heard::default();
-        let net = net(&[authority.der.clone()]);
+        let net = net(authority.roots());
         let mut request = request("https", origin(&authority, &heard).await);
         assert!(net.fetch(&request, LONG).await.is_ok());
-        request.user = user();
+        request.user = Some(user());
         assert!(net.fetch(&request, LONG).await.is_ok());
         request.user = None;
         assert!(net.fetch(&request, LONG).await.is_ok());
@@ -234,7 +234,7 @@ fn a_password_goes_where_it_was_meant_to() {
             heard.all().iter().map(|asked| asked.contains("Basic bWU6cDp3")).collect();
         assert_eq!(sent, [false, true, false]);
         request.url = request.url.replace("https", "http");
-        request.user = user();
+        request.user = Some(user());
         assert_eq!(net.fetch(&request, LONG).await, http(HttpFault::InsecureCredentials));
         assert_eq!(heard.all().len(), 3);
     });

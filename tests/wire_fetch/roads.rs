@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpSocket;
 
-async fn closed_port() -> (TcpSocket, SocketAddr) {
+fn closed_port() -> (TcpSocket, SocketAddr) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let at = socket.local_addr().unwrap();
@@ -23,7 +23,7 @@ async fn closed_port() -> (TcpSocket, SocketAddr) {
 #[test]
 fn a_road_that_breaks_is_climbed_to_see_where() {
     run(async {
-        let (_bound, at) = closed_port().await;
+        let (_bound, at) = closed_port();
         let net = net(&[]);
         let refused = net.fetch(&request("https", at), LONG).await;
         assert_eq!(refused, Err(Fault::Dial(DialFault::Refused)));
@@ -57,7 +57,7 @@ fn forward_proxies_lead_on() {
     let authority = Authority::new();
     run(async {
         let (asked, heard) = (Heard::default(), Heard::default());
-        let net = net(&[authority.der.clone()]);
+        let net = net(authority.roots());
         let origin = origin(&authority, &heard).await;
         let noted = asked.clone();
         let plain = serve(move |stream| connect(Box::new(stream), origin, noted.clone())).await;
@@ -100,7 +100,7 @@ fn plain_requests_go_to_the_proxy_whole() {
 fn forward_proxies_that_fail_are_told_apart() {
     let (authority, other) = (Authority::new(), Authority::new());
     run(async {
-        let net = net(&[other.der]);
+        let net = net(other.roots());
         let words =
             b"HTTP/1.1 407 Who\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n";
         let (proxy, _) = say(words.to_vec(), Then::Close).await;
@@ -109,7 +109,7 @@ fn forward_proxies_that_fail_are_told_apart() {
             panic!("{seen:?}");
         };
         assert_eq!((reply.status, reply.header("proxy-authenticate")), (407, Some("Negotiate")));
-        let (_bound, at) = closed_port().await;
+        let (_bound, at) = closed_port();
         let unreached = TunnelFault::Unreached { at: vec![(at, DialFault::Refused)] };
         let seen = net.fetch(&through(at, "http", at), LONG).await;
         assert_eq!(seen, Err(Fault::Tunnel(unreached)));

@@ -17,8 +17,8 @@ fn nothing_is_sent_to_whom_go_distrusts() {
     run(async {
         let heard = Heard::default();
         let mut request = request("https", origin(&authority, &heard).await);
-        request.user = user();
-        let seen = net(&[other.der]).fetch(&request, LONG).await;
+        request.user = Some(user());
+        let seen = net(other.roots()).fetch(&request, LONG).await;
         assert!(matches!(seen, Err(Fault::Tls(TlsFault::Untrusted(_)))), "{seen:?}");
         assert!(heard.all().is_empty());
     });
@@ -28,7 +28,7 @@ fn nothing_is_sent_to_whom_go_distrusts() {
 fn a_certificate_that_must_be_shown_is_noted() {
     let authority = Authority::new();
     let mut roots = RootCertStore::empty();
-    roots.add(authority.der.clone().into()).unwrap();
+    roots.add(authority.roots()[0].clone().into()).unwrap();
     for protocols in [["h2"], ["http/1.1"]] {
         let verifier =
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots.clone()), provider());
@@ -40,7 +40,7 @@ fn a_certificate_that_must_be_shown_is_noted() {
         config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         let seen = run(async {
             let at = inside_tls(config, async |_| ()).await;
-            net(&[authority.der.clone()]).fetch(&request("https", at), LONG).await
+            net(authority.roots()).fetch(&request("https", at), LONG).await
         });
         assert_eq!(seen, Err(Fault::Tls(TlsFault::ClientCertificateWanted)));
     }

@@ -1,4 +1,5 @@
 use crate::model::DialFault;
+use rustix::io::Errno;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,11 +24,8 @@ fn why(fault: &io::Error, within: Duration) -> DialFault {
         ErrorKind::ConnectionRefused => DialFault::Refused,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => DialFault::Reset,
         ErrorKind::TimedOut => timed_out(within),
-        ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown | ErrorKind::AddrNotAvailable => {
-            DialFault::NetworkUnreachable
-        }
         ErrorKind::HostUnreachable => DialFault::HostUnreachable,
-        _ if is_family_missing(fault) => DialFault::NetworkUnreachable,
+        _ if has_no_route(fault) => DialFault::NetworkUnreachable,
         _ => DialFault::Denied,
     }
 }
@@ -36,11 +34,44 @@ fn timed_out(within: Duration) -> DialFault {
     DialFault::TimedOut { after_ms: millis(within) }
 }
 
-/// No IPv6 in this kernel at all, which is one more way of having no route.
-pub(super) fn is_family_missing(fault: &io::Error) -> bool {
-    rustix::io::Errno::from_io_error(fault) == Some(rustix::io::Errno::AFNOSUPPORT)
+/// No way leads there. No address of the family here, a link-local address
+/// without its zone, and no such family in this kernel come to the same.
+pub(super) fn has_no_route(fault: &io::Error) -> bool {
+    matches!(
+        fault.kind(),
+        ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::AddrNotAvailable
+            | ErrorKind::InvalidInput
+    ) || Errno::from_io_error(fault) == Some(Errno::AFNOSUPPORT)
 }
 
 pub(super) fn millis(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_are_told_apart() {
+        let seen = |errno: Errno| why(&errno.into(), Duration::from_millis(7));
+        assert_eq!(seen(Errno::CONNREFUSED), DialFault::Refused);
+        assert_eq!(seen(Errno::CONNRESET), DialFault::Reset);
+        assert_eq!(seen(Errno::TIMEDOUT), DialFault::TimedOut { after_ms: 7 });
+        assert_eq!(seen(Errno::HOSTUNREACH), DialFault::HostUnreachable);
+        for errno in [
+            Errno::NETUNREACH,
+            Errno::NETDOWN,
+            Errno::ADDRNOTAVAIL,
+            Errno::AFNOSUPPORT,
+            Errno::INVAL,
+        ] {
+            assert_eq!(seen(errno), DialFault::NetworkUnreachable, "{errno}");
+        }
+        for errno in [Errno::PERM, Errno::ACCESS, Errno::MFILE] {
+            assert_eq!(seen(errno), DialFault::Denied, "{errno}");
+        }
+    }
 }

@@ -56,15 +56,12 @@ impl From<io::Error> for Failure {
 fn failed(fault: &io::Error) -> DnsAnswer {
     match fault.kind() {
         ErrorKind::ConnectionRefused => DnsAnswer::PortRefused,
-        ErrorKind::NetworkUnreachable
-        | ErrorKind::HostUnreachable
-        | ErrorKind::NetworkDown
-        | ErrorKind::AddrNotAvailable => DnsAnswer::Unreachable,
+        ErrorKind::HostUnreachable => DnsAnswer::Unreachable,
         ErrorKind::UnexpectedEof
         | ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe => DnsAnswer::Garbled,
-        _ if super::dial::is_family_missing(fault) => DnsAnswer::Unreachable,
+        _ if super::dial::has_no_route(fault) => DnsAnswer::Unreachable,
         _ => DnsAnswer::Denied,
     }
 }

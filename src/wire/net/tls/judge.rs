@@ -1,20 +1,27 @@
-use super::public;
 use crate::base::Excerpt;
 use crate::go::x509::{self, Certificate, InvalidReason, KeyKind, Offered, Place, Pool, Refusal};
 use crate::model::{Distrust, Presented, Trust};
-use rustls::crypto::CryptoProvider;
 use std::sync::Arc;
 
-/// The roots of this machine and the time by its clock.
+/// The roots of this machine, those of the public, and the time by its clock.
 #[derive(Debug)]
 pub(super) struct Judge {
-    pub(super) provider: Arc<CryptoProvider>,
-    pub(super) roots: Arc<Pool>,
-    /// Unix seconds.
-    pub(super) now: i64,
+    roots: Arc<Pool>,
+    public: Pool,
+    now: i64,
 }
 
 impl Judge {
+    /// `now` in Unix seconds.
+    pub(super) fn new(roots: Arc<Pool>, now: i64) -> Self {
+        let mut public = Pool::default();
+        for anchor in webpki_roots::TLS_SERVER_ROOTS {
+            // All of them can be read; x509 has a test for that.
+            let _ = public.add_anchor(&anchor.subject, &anchor.subject_public_key_info);
+        }
+        Self { roots, public, now }
+    }
+
     /// What go concludes with the roots of this machine.
     pub(super) fn by_system(&self, sent: &[Vec<u8>], host: &str) -> Trust {
         trust(self.verified(sent, &self.roots, host))
@@ -60,17 +67,7 @@ impl Judge {
         let Ok(chain) = x509::read_chain(sent) else {
             return self.by_system(sent, host);
         };
-        let is_public = chain.first().is_some_and(|leaf| {
-            public::leads_there(
-                public::authorities(),
-                &self.provider,
-                sent,
-                leaf.not_before(),
-                leaf.not_after(),
-                self.now,
-            )
-        });
-        if !is_public {
+        if !x509::ends_in(&chain, &self.public) {
             return trust(Err(Refusal::UnknownAuthority { hint: None }));
         }
         // With the leaf for a root, only dates, names and usages are judged.
@@ -140,4 +137,66 @@ fn fingerprint(der: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
     let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
     digits.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+
+    const HOST: &str = "a.example";
+    const JANUARY_2020: i64 = 1_579_000_000;
+
+    /// A judge to whom one authority is public, and a leaf of that authority.
+    fn judge(now: i64) -> (Judge, Vec<Vec<u8>>) {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let root = params.self_signed(&key).unwrap();
+        let issuer = Issuer::new(params, key);
+        let mut params = CertificateParams::new(vec![HOST.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2020, 2, 1);
+        let leaf = params.signed_by(&KeyPair::generate().unwrap(), &issuer);
+        let sent = vec![leaf.unwrap().der().to_vec()];
+        let mut judge = Judge::new(Arc::default(), now);
+        judge.public.add(Certificate::parse(root.der()).unwrap());
+        (judge, sent)
+    }
+
+    #[test]
+    fn a_public_chain_is_one_whatever_its_dates_and_names() {
+        let by_mozilla = |now, host| {
+            let (judge, sent) = judge(now);
+            assert_ne!(judge.by_system(&sent, host), Trust::Trusted);
+            judge.by_mozilla(&sent, host)
+        };
+        assert_eq!(by_mozilla(JANUARY_2020, HOST), Trust::Trusted);
+        let late = by_mozilla(1_800_000_000, HOST);
+        assert!(matches!(late, Trust::Refused(Distrust::Expired { is_leaf: true, .. })));
+        let early = by_mozilla(0, HOST);
+        assert!(matches!(early, Trust::Refused(Distrust::NotYetValid { .. })));
+        let other = by_mozilla(JANUARY_2020, "b.example");
+        assert!(matches!(other, Trust::Refused(Distrust::WrongName { .. })));
+    }
+
+    #[test]
+    fn any_other_chain_is_of_an_unknown_authority() {
+        let (_, sent) = judge(JANUARY_2020);
+        let (judge, _) = judge(JANUARY_2020);
+        for host in [HOST, "b.example"] {
+            let seen = judge.by_mozilla(&sent, host);
+            assert!(matches!(seen, Trust::Refused(Distrust::UnknownAuthority { .. })));
+        }
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_presented_all_the_same() {
+        let (judge, _) = judge(JANUARY_2020);
+        let seen = judge.presented(&[b"garbage".to_vec()], HOST, "TLSv1.3").unwrap();
+        assert!(seen.subject.is_empty() && !seen.by_itself);
+        assert_eq!((seen.length, seen.fingerprint.len()), (1, 64));
+        assert!(matches!(seen.by_system, Trust::Refused(Distrust::Invalid { .. })));
+        assert_eq!(judge.presented(&[], HOST, ""), None);
+    }
 }

@@ -5,7 +5,6 @@ mod config;
 pub(super) mod fault;
 mod insist;
 mod judge;
-mod public;
 mod wanted;
 mod witness;
 
@@ -45,8 +44,8 @@ impl Tls {
     /// `now` in Unix seconds.
     pub(super) fn new(roots: Arc<Pool>, now: i64) -> Self {
         let provider = config::provider();
-        let judge = Judge { provider: provider.clone(), roots, now };
-        Self { provider, judge: Arc::new(judge) }
+        let judge = Arc::new(Judge::new(roots, now));
+        Self { provider, judge }
     }
 
     /// A client that ends every handshake where go would.
