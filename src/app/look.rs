@@ -1,3 +1,4 @@
+use crate::base::Soon;
 use crate::causes;
 use crate::judge::judge;
 use crate::machine::{Ledger, Machine};
@@ -6,11 +7,12 @@ use crate::probe::{Lookout, Patience};
 use crate::wire::Wire;
 
 /// How far to look.
-#[derive(Clone, Copy)]
 pub struct Looking<'a> {
     pub patience: Patience,
     pub offline: bool,
     pub progress: &'a dyn Fn(usize),
+    /// Ends the looking early, as an interrupt does.
+    pub stop: Soon<'a, ()>,
 }
 
 /// Looks once, in order, and never looks back.
@@ -29,8 +31,12 @@ pub async fn look(
     }
     let lookout =
         Lookout::new(machine, wire, &facts, looking.patience, looking.progress).with(ledger);
-    let found = lookout.look(&routes).await;
-    drop(lookout);
+    tokio::select! {
+        () = lookout.look(&routes) => {}
+        () = tokio::time::sleep(looking.patience.whole.left()) => {}
+        () = looking.stop => {}
+    }
+    let found = lookout.found();
     for (need, route) in found.more {
         facts.needs.push(need);
         routes.push(route);

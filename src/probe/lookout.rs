@@ -50,6 +50,10 @@ pub struct Lookout<'a> {
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
+    /// Everything was looked at.
+    whole: Cell<bool>,
+    fetches: RefCell<Vec<Fetch>>,
+    more: RefCell<Vec<(Need, Route)>>,
     /// What the go.mod files that came in ask for.
     asked_for: RefCell<Vec<(String, String)>>,
 }
@@ -72,6 +76,9 @@ impl<'a> Lookout<'a> {
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
+            whole: Cell::new(false),
+            fetches: RefCell::default(),
+            more: RefCell::default(),
             asked_for: RefCell::default(),
         }
     }
@@ -85,28 +92,27 @@ impl<'a> Lookout<'a> {
     }
 
     /// Climbs to every proxy at once and follows each route as go would.
-    pub async fn look(&self, routes: &[Route]) -> Found {
+    /// What was seen is in [`Lookout::found`], also if this is cut short.
+    pub async fn look(&self, routes: &[Route]) {
         let planned = plan(routes, self.climber.facts);
         let eager = planned.iter().filter(|it| is_proxy(it)).map(|it| self.climbed(it));
-        let (_, (fetches, more)) = tokio::join!(join_all(eager), self.follow_waves(routes));
-        self.found(fetches, more)
+        let (_, ()) = tokio::join!(join_all(eager), self.follow_waves(routes));
+        self.whole.set(true);
     }
 
     /// The needs, then what their go.mod files ask for, until nothing is new.
-    async fn follow_waves(&self, routes: &[Route]) -> (Vec<Fetch>, Vec<(Need, Route)>) {
+    async fn follow_waves(&self, routes: &[Route]) {
         let first = paired(&self.climber.facts.needs, routes);
         let mut seen: HashSet<(String, String)> = first.iter().map(|(need, _)| key(need)).collect();
-        let mut fetches = self.follow_all(&first).await;
-        let mut more = Vec::new();
-        while !self.patience.whole.is_over() {
+        self.follow_all(&first).await;
+        loop {
             let wave = self.next_wave(&mut seen);
             if wave.is_empty() {
                 break;
             }
-            fetches.extend(self.follow_all(&wave).await);
-            more.extend(wave);
+            self.more.borrow_mut().extend(wave.iter().cloned());
+            self.follow_all(&wave).await;
         }
-        (fetches, more)
     }
 
     fn next_wave(&self, seen: &mut HashSet<(String, String)>) -> Vec<(Need, Route)> {
@@ -119,16 +125,14 @@ impl<'a> Lookout<'a> {
         paired(&needs, &self.climber.facts.routes(&needs))
     }
 
-    async fn follow_all(&self, wanted: &[(Need, Route)]) -> Vec<Fetch> {
-        let mut fetches = Vec::new();
+    async fn follow_all(&self, wanted: &[(Need, Route)]) {
         let following = wanted.iter().map(|(need, route)| follow(self, need, route));
         let mut finished = stream::iter(following).buffered(SIDE_BY_SIDE);
         while let Some(fetched) = finished.next().await {
-            fetches.extend(fetched);
+            self.fetches.borrow_mut().extend(fetched);
             self.done.set(self.done.get() + 1);
             (self.progress)(self.done.get());
         }
-        fetches
     }
 
     /// Notes what a go.mod that came in makes go read next.
@@ -186,7 +190,9 @@ impl<'a> Lookout<'a> {
         self.strikes.borrow().get(&bare(planned)).is_some_and(|strikes| *strikes >= STRIKES)
     }
 
-    fn found(&self, fetches: Vec<Fetch>, more: Vec<(Need, Route)>) -> Found {
+    /// What was seen so far.
+    pub fn found(self) -> Found {
+        let fetches = self.fetches.into_inner();
         let climbs = self.climbs.borrow();
         let ended = climbs.iter().filter_map(|(planned, climbing)| {
             let mut ladder = climbing.peek()?.ladder.clone();
@@ -195,8 +201,8 @@ impl<'a> Lookout<'a> {
         });
         let ladders = ended.map(|ladder| crown(ladder, &fetches)).collect();
         let late = |fetch: &Fetch| fetch.outcome == Outcome::Unknown { why: Unknown::Deadline };
-        let cut_short = self.patience.whole.is_over() || fetches.iter().any(late);
-        Found { more, ladders, fetches, cut_short }
+        let cut_short = !self.whole.get() || fetches.iter().any(late);
+        Found { more: self.more.into_inner(), ladders, fetches, cut_short }
     }
 }
 

@@ -90,8 +90,8 @@ impl<'a> Remedy<'a> {
         facts.needs = self.needs(fix, stopped);
         let routes = facts.routes(&facts.needs);
         let lookout = Lookout::new(&altered, self.wire, &facts, patience, &|_| {});
-        let found = lookout.look(&routes).await;
-        drop(lookout);
+        lookout.look(&routes).await;
+        let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
     }

@@ -13,7 +13,12 @@ fn seen(world: &World) -> Evidence {
     let asked = Asked { modules: world.modules.clone(), ..Asked::default() };
     let patience =
         Patience { whole: Deadline::after(Duration::from_secs(20)), probe: Duration::from_secs(5) };
-    let looking = Looking { patience, offline: false, progress: &|_| {} };
+    let looking = Looking {
+        patience,
+        offline: false,
+        progress: &|_| {},
+        stop: Box::pin(std::future::pending()),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let seen = gather(world, &asked).await;
