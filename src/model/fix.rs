@@ -91,7 +91,8 @@ pub enum Step {
     Install {
         packages: Vec<&'static str>,
     },
-    /// A command, word by word; it is quoted for each shell.
+    /// A command, word by word; it is quoted for each shell. `NAME=value` words
+    /// at its front set variables for this command alone.
     Run {
         words: Vec<String>,
     },

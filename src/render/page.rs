@@ -160,6 +160,16 @@ mod tests {
         assert_eq!(lines, ["证书不是", "由公共机", "构签发", "的。"]);
     }
 
+    #[test]
+    fn no_escape_sequence_reaches_the_terminal() {
+        let style = Style::default();
+        let mut page = Page::new(&style, Scrub::default());
+        page.line(0, "a\u{1b}[31m b");
+        page.paragraph(0, "c\u{7}\u{1b}]0;x d");
+        page.strong_line(0, "e\u{1b}f");
+        assert_eq!(page.into_text(), "a[31m b\nc]0;x d\nef\n");
+    }
+
     proptest! {
         #[test]
         fn nothing_is_lost_and_nothing_is_too_wide(words in "([a-z]{1,9}|[中文，。]{1,5}| ){0,40}", room in 20usize..60) {

@@ -64,7 +64,7 @@ fn log(evidence: &Evidence, blame: &Blame, list: &mut List) {
     for (at, symptom) in evidence.symptoms.iter().enumerate() {
         let cite = Cite::Symptom(at);
         let (status, seen) = (blame.broken(&cite), seen::cite(evidence, &cite));
-        let text = crate::base::Excerpt::text(&symptom.text);
+        let text = seen::log_line(&symptom.text);
         let check = Check::new(Stage::Log, symptom.line.to_string(), status, seen);
         list.add(check.with("text", text.as_str()));
     }

@@ -96,7 +96,7 @@ fn reason(why: Unknown) -> &'static str {
     match why {
         Unknown::Deadline => "deadline",
         Unknown::Offline => "offline",
-        Unknown::RoadBroken => "needs a road",
+        Unknown::RoadBroken => "road-broken",
         Unknown::NotAsked => "not-asked",
     }
 }

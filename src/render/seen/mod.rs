@@ -12,7 +12,7 @@ pub use names::{answer, dns_fault};
 pub use road::{dial_fault, tunnel_fault};
 pub use trust::{distrust, presented, tls_fault};
 
-use crate::base::Text;
+use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{Cite, Evidence, Fault, Fetch, Ladder, Observation, Symptom};
 use crate::say;
 
@@ -102,8 +102,17 @@ pub fn fetch(fetch: &Fetch) -> Text {
 
 fn symptom(symptom: &Symptom) -> Text {
     let Symptom { line, text, .. } = symptom;
-    let text = crate::base::Excerpt::text(text);
+    let text = log_line(text);
     say! { en: "line {line} of the log: {text}", zh: "日志第 {line} 行：{text}" }
+}
+
+/// A line of a log, short, and without the passwords of the URLs in it.
+pub fn log_line(line: &str) -> Excerpt {
+    let veiled = |word: &str| {
+        if word.contains("://") { Veiled::new(word).to_string() } else { word.to_owned() }
+    };
+    let words: Vec<String> = line.split(' ').map(veiled).collect();
+    Excerpt::text(&words.join(" "))
 }
 
 fn gone() -> Text {

@@ -14,7 +14,7 @@ mod yaml;
 mod tests;
 
 use crate::base::{Lang, Veiled};
-use crate::model::{Ci, Container, Fix, Platform, Proof, Step};
+use crate::model::{Ci, Container, Platform, Step};
 
 /// Somewhere that a fix is typed.
 pub trait Target: Sync {
@@ -66,11 +66,6 @@ pub fn has_placeholder(steps: &[Step]) -> bool {
         Step::EditLine { becomes, .. } => holds_brackets(becomes),
         _ => false,
     })
-}
-
-/// What is known of a fix: nothing with a placeholder can have been tried.
-pub fn is_untriable(fix: &Fix) -> bool {
-    !matches!(fix.proof, Proof::Failed(_)) && has_placeholder(&fix.steps)
 }
 
 fn hides(value: &Veiled) -> bool {

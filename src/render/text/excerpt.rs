@@ -25,11 +25,11 @@ pub(super) fn write(page: &mut Page, indent: usize, location: &Location) {
 }
 
 fn drawn(location: &Location, source: &str, style: &Style, indent: usize) -> String {
-    let source: String = source.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let source = plain(source);
     let span = span(&source, location.column);
     let snippet = Snippet::source(source.as_str())
         .line_start(location.line.max(1))
-        .path(location.file.as_str())
+        .path(plain(&location.file))
         .annotation(AnnotationKind::Primary.span(span));
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let decor = match style.glyphs {
@@ -40,6 +40,12 @@ fn drawn(location: &Location, source: &str, style: &Style, indent: usize) -> Str
         .term_width(style.width.saturating_sub(indent).max(20))
         .decor_style(decor)
         .render(&[Group::with_level(Level::ERROR).element(snippet)])
+}
+
+/// Control characters become blanks, so that columns stay where they are.
+fn plain(text: &str) -> String {
+    let blank = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(blank).collect()
 }
 
 /// From the column, in characters counted from 1, to the end of its word; the
@@ -53,4 +59,26 @@ fn span(source: &str, column: Option<usize>) -> Range<usize> {
     let start = starts.nth(column.saturating_sub(1)).unwrap_or(source.len());
     let word = source[start..].find(char::is_whitespace);
     start..word.map_or(source.len(), |end| start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_location_is_too_odd(
+            source in "\\PC{0,40}|[\\t a中\u{7}\u{301}]{0,200}",
+            column in prop::option::of(0usize..60),
+            line in prop_oneof![0usize..20, Just(usize::MAX)],
+            width in 0usize..100,
+            unicode: bool,
+        ) {
+            let location = Location { file: "go.mod".into(), line, column, source: None };
+            let glyphs = if unicode { Glyphs::Unicode } else { Glyphs::Ascii };
+            let style = Style { width, glyphs, ..Style::default() };
+            prop_assert!(drawn(&location, &source, &style, 8).contains("go.mod"));
+        }
+    }
 }

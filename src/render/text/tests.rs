@@ -126,6 +126,13 @@ fn a_secret_never_shows() {
 }
 
 #[test]
+fn a_password_that_only_a_log_knows_is_masked_too() {
+    let line = "Get \"https://bob:s3same@h.example/x\": EOF; git@github.com: denied; m/x@v1";
+    let shown = crate::render::seen::log_line(line).to_string();
+    assert_eq!(shown, "Get \"https://***@h.example/x\": EOF; git@github.com: denied; m/x@v1");
+}
+
+#[test]
 fn routes_are_told_once_for_all_that_take_them() {
     let mut evidence = sample::healthy();
     evidence.routes.push(sample::private_route());
