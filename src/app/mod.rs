@@ -1,5 +1,18 @@
-//! The story, in nouns: facts, routes, ladders, evidence, verdict.
+//! The story, in nouns: facts, routes, ladders, evidence, verdict, report.
 
+mod check;
+mod examine;
+mod explain;
 mod look;
+mod named;
+mod narrow;
+mod progress;
+mod replay;
+mod route;
+mod show;
+mod start;
+#[cfg(test)]
+mod tests;
 
 pub use look::{Looking, conclude, look};
+pub use start::run;

@@ -85,7 +85,9 @@ fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
     let open: Option<Unknown> = evidence.open_question();
     match worst {
         Some(Severity::Error) => Judgement::Fault,
-        _ if loose || open.is_some() => Judgement::Inconclusive,
+        // go is stopped, and we do not know why: that is no good news either.
+        _ if loose => Judgement::Fault,
+        _ if open.is_some() => Judgement::Inconclusive,
         Some(Severity::Warning) => Judgement::Warning,
         _ => Judgement::Healthy,
     }

@@ -1,10 +1,14 @@
 //! The only door to this machine: variables, files and programs, to look at.
 //! Nothing behind it can write.
 
+mod console;
 mod gather;
+mod interrupt;
 mod local;
 
-pub use gather::{Asked, Gathered, Ledger, gather};
+pub use console::{Console, Stream};
+pub use gather::{Asked, Gathered, Ledger, Scope, gather};
+pub use interrupt::{Interrupt, interrupted};
 pub use local::Local;
 
 use crate::base::Soon;
@@ -32,6 +36,9 @@ pub trait Machine: Sync {
     /// The names in a folder, sorted; at most some ten thousand.
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault>;
     fn look(&self, path: &str) -> Result<Entry, FileFault>;
+    fn is_folder(&self, path: &str) -> bool {
+        matches!(self.look(path), Ok(Entry::Folder))
+    }
     /// The path without links; none if nothing is there.
     fn real(&self, path: &str) -> Option<String>;
     /// What a symbolic link says; none if there is no link at that path.

@@ -37,7 +37,7 @@ pub struct World {
     /// What the judge is told to read, if anything.
     pub log: String,
     /// The modules named on the command line.
-    pub modules: Vec<(String, String)>,
+    pub modules: Vec<(String, Option<String>)>,
 }
 
 /// A forward proxy.

@@ -38,13 +38,6 @@ impl Ledger {
         self.open(machine, module, version, lacking, self.sums.iter().any(known))
     }
 
-    /// A module that was named on the command line: all of it is looked at.
-    pub fn named(&self, module: &str, version: &str) -> Need {
-        let both = |file: &SumFile| file.has_zip(module, version) && file.has_mod(module, version);
-        let summed = self.sums.iter().any(both);
-        bare(module, version, Lacking::ALL, summed)
-    }
-
     fn open(
         &self,
         machine: &dyn Machine,

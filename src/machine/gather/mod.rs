@@ -23,8 +23,20 @@ pub struct Asked {
     pub dir: Option<String>,
     /// The go command of `--go`.
     pub go: Option<String>,
-    /// Modules named on the command line, each with a version or a query.
-    pub modules: Vec<(String, String)>,
+    /// Modules named on the command line, each with a version or a query if
+    /// one was given.
+    pub modules: Vec<(String, Option<String>)>,
+    pub scope: Scope,
+}
+
+/// Which modules are asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that go would have to fetch.
+    #[default]
+    Missing,
+    /// Those that lie in the cache as well.
+    All,
 }
 
 /// The facts, and what is too large for a report: the cache and go.sum, and the

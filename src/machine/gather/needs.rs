@@ -1,12 +1,12 @@
 use super::ledger::Ledger;
 use super::project::Found;
-use super::{Asked, join};
+use super::{Asked, Scope, join};
 use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
 use crate::go::sumfile::{MalformedLines, SumFile};
 use crate::machine::Machine;
-use crate::model::{File, Need};
+use crate::model::{File, Lacking, Need};
 
-/// A go.sum larger than this is not read.
+/// A go.sum larger than this is not read, in bytes.
 const SUMS: usize = 256 << 20;
 
 /// What go would have to fetch, or to look up in the checksum database; and how
@@ -17,22 +17,62 @@ pub(super) fn look(
     project: &Found,
     asked: &Asked,
 ) -> (Vec<Need>, usize) {
-    if !asked.modules.is_empty() {
-        let named = asked.modules.iter().map(|(module, version)| ledger.named(module, version));
-        return (named.collect(), 0);
-    }
-    let file = project.facts.gomod.path().map(str::to_owned);
-    let mut cached = 0;
-    let wanted = needed(project).into_iter().filter_map(|needed| {
-        let (module, version) = needed.fetched()?;
-        let Some(need) = ledger.need(machine, module, version) else {
-            cached += 1;
-            return None;
-        };
-        Some(Need { file: file.clone(), line: Some(needed.line), ..need })
-    });
-    let needs = wanted.collect();
+    let wanted = match asked.modules.as_slice() {
+        [] => listed(project),
+        named => chosen(named, &listed(project)),
+    };
+    let all = wanted.len();
+    let missing = wanted.into_iter().filter_map(|it| missing(machine, ledger, it, asked.scope));
+    let needs: Vec<Need> = missing.collect();
+    let cached = all - needs.len();
     (needs, cached)
+}
+
+/// A module to fetch, and the file and line that ask for it.
+type Wanted = (String, String, Option<(String, usize)>);
+
+fn missing(
+    machine: &dyn Machine,
+    ledger: &Ledger,
+    (module, version, place): Wanted,
+    scope: Scope,
+) -> Option<Need> {
+    let (file, line) = place.unzip();
+    let need = ledger.need(machine, &module, &version);
+    let cached = || Need {
+        module: module.clone(),
+        version: version.clone(),
+        lacking: Lacking::default(),
+        file: None,
+        line: None,
+        summed: true,
+    };
+    let need = need.or_else(|| (scope == Scope::All).then(cached))?;
+    Some(Need { file, line, ..need })
+}
+
+/// What go.mod, or the workspace, requires.
+fn listed(project: &Found) -> Vec<Wanted> {
+    let file = project.facts.gomod.path().or(project.facts.gowork.path()).unwrap_or_default();
+    let fetched = needed(project).into_iter().filter_map(|needed| {
+        let (module, version) = needed.fetched()?;
+        Some((module.to_owned(), version.to_owned(), Some((file.to_owned(), needed.line))))
+    });
+    fetched.collect()
+}
+
+/// The modules of the command line; without a version it is that of go.mod, else
+/// the latest.
+fn chosen(named: &[(String, Option<String>)], listed: &[Wanted]) -> Vec<Wanted> {
+    let wanted = named.iter().map(|(module, version)| {
+        let known = listed.iter().find(|(path, ..)| path == module);
+        match (version, known) {
+            (Some(version), _) => (module.clone(), version.clone(), None),
+            (None, Some(known)) => known.clone(),
+            (None, None) => (module.clone(), "latest".to_owned(), None),
+        }
+    });
+    wanted.collect()
 }
 
 fn needed(project: &Found) -> Vec<Needed> {

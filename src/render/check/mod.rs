@@ -7,7 +7,7 @@ mod ladders;
 mod sources;
 
 use crate::base::Text;
-use crate::model::{Cite, Evidence, Report, Severity, Stage, Unknown};
+use crate::model::{Cite, Evidence, Finding, Report, Severity, Stage, Unknown};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -50,6 +50,16 @@ pub fn all(report: &Report) -> Vec<Check> {
     }
     list.checks.sort_by_key(|check| check.stage);
     list.checks
+}
+
+/// The furthest stage that the finding cites: settings stand beside most, and a
+/// log line only tells what go met on the way.
+pub fn stage(finding: &Finding, evidence: &Evidence) -> Stage {
+    let places = finding.because.iter();
+    let stages = places.filter_map(|cite| place(evidence, cite));
+    let furthest =
+        stages.map(|(stage, _)| stage).max_by_key(|stage| (*stage != Stage::Log, *stage));
+    furthest.unwrap_or(Stage::Settings)
 }
 
 /// The id of the check that a cited piece of evidence belongs to.

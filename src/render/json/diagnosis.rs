@@ -1,5 +1,5 @@
 use crate::base::Lang;
-use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity, Stage};
+use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity};
 use crate::render::check;
 use crate::render::seen;
 use crate::render::target::{self, Place};
@@ -83,7 +83,7 @@ pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: La
     Diagnosis {
         rank: at + 1,
         code: it.cause.code,
-        stage: stage(finding, evidence).word(),
+        stage: check::stage(finding, evidence).word(),
         severity: finding.severity,
         confidence: finding.confidence,
         title: it.cause.title.to(lang).to_owned(),
@@ -94,16 +94,6 @@ pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: La
         location: finding.location.as_ref().map(Location::of),
         fixes: it.fixes.iter().map(|f| fix(f, evidence, lang)).collect(),
     }
-}
-
-/// The furthest stage that the finding cites: settings stand beside most, and a
-/// log line only tells what go met on the way.
-fn stage(finding: &Finding, evidence: &Evidence) -> Stage {
-    let places = finding.because.iter();
-    let stages = places.filter_map(|cite| check::place(evidence, cite));
-    let furthest =
-        stages.map(|(stage, _)| stage).max_by_key(|stage| (*stage != Stage::Log, *stage));
-    furthest.unwrap_or(Stage::Settings)
 }
 
 fn cited(finding: &Finding, evidence: &Evidence, lang: Lang) -> Vec<Cited> {

@@ -1,0 +1,107 @@
+use super::examine::{Examined, examine};
+use super::named::asked;
+use super::replay::{replay, save};
+use super::show::Stage;
+use super::{conclude, narrow};
+use crate::exit;
+use crate::machine::{Interrupt, Local, Machine, Scope, gather, interrupted};
+use crate::model::{Mode, Report, Run};
+use crate::say;
+use crate::wire::{Net, NetConfig};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+/// `check`: looks at this machine and this module, and says what is wrong.
+pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
+    let start = Instant::now();
+    let mut run = begun(stage, Mode::Check);
+    let interrupt = OnceLock::new();
+    let examined = match &stage.job.from {
+        Some(path) => match replay(path) {
+            Ok(evidence) => replayed(stage, evidence),
+            Err(why) => return stage.fail(&run, &why),
+        },
+        None => match runtime().block_on(live(stage, modules, &interrupt)) {
+            Ok(examined) => examined,
+            Err(why) => return stage.fail(&run, &why),
+        },
+    };
+    let Examined { evidence, verdict, left_out } = examined;
+    if let Some(path) = &stage.job.save
+        && let Err(why) = save(stage, path, &evidence)
+    {
+        return stage.fail(&run, &why);
+    }
+    note_left_out(stage, left_out);
+    run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    run.complete = !evidence.limits.cut_short && interrupt.get().is_none();
+    let exit_code = match interrupt.get() {
+        Some(signal) => signal.exit_code(),
+        None => exit::code(&verdict, stage.job.fail_on),
+    };
+    let report = Report { run, evidence: &evidence, verdict: &verdict, exit_code };
+    stage.show(&report, Stage::for_people())
+}
+
+async fn live(
+    stage: &Stage<'_>,
+    modules: &[String],
+    interrupt: &OnceLock<Interrupt>,
+) -> Result<Examined, crate::base::Text> {
+    let machine = Local;
+    let asked = asked(stage.job, modules, Scope::Missing);
+    if let Some(dir) = asked.dir.as_ref().filter(|dir| !machine.is_folder(dir)) {
+        return Err(say! { en: "{dir} is no folder", zh: "{dir} 不是文件夹" });
+    }
+    let mut gathered = gather(&machine, &asked).await;
+    let roots = Arc::new(std::mem::take(&mut gathered.roots));
+    let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
+    let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
+    let stop = Box::pin(async {
+        interrupt.get_or_init({
+            let signal = interrupted().await;
+            move || signal
+        });
+    });
+    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
+}
+
+/// Saved evidence is judged anew; nothing is asked, so nothing is proved.
+fn replayed(stage: &Stage, evidence: crate::model::Evidence) -> Examined {
+    let mut verdict = conclude(&evidence);
+    let left_out = narrow::narrow(&mut verdict, &evidence, stage.job);
+    Examined { evidence, verdict, left_out }
+}
+
+pub(super) fn begun(stage: &Stage, mode: Mode) -> Run {
+    Run {
+        mode,
+        started_at: now(),
+        duration_ms: 0,
+        timeout_ms: u64::try_from(stage.job.timeout.as_millis()).unwrap_or(u64::MAX),
+        offline: stage.job.offline,
+        complete: false,
+    }
+}
+
+fn now() -> String {
+    let now = Timestamp::from_second(Local.now()).unwrap_or(Timestamp::UNIX_EPOCH);
+    now.to_string()
+}
+
+pub(super) fn runtime() -> tokio::runtime::Runtime {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.expect("a runtime of one thread needs only a poll descriptor")
+}
+
+fn note_left_out(stage: &Stage, left_out: usize) {
+    if left_out > 0 {
+        let says = say! {
+            en: "left out by --only or --skip: {left_out}",
+            zh: "被 --only 或 --skip 略去：{left_out}",
+        };
+        stage.console.note(says.to(stage.lang()));
+    }
+}

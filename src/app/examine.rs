@@ -1,0 +1,97 @@
+use super::look::{Looking, look};
+use super::narrow::narrow;
+use super::progress::Progress;
+use crate::base::{Deadline, Soon};
+use crate::causes;
+use crate::cli::Job;
+use crate::judge::judge;
+use crate::machine::{Asked, Gathered, Machine};
+use crate::model::{Evidence, Fix, Proof, Stage, Verdict};
+use crate::probe::Patience;
+use crate::remedy::{Remedy, best};
+use crate::wire::Wire;
+use std::time::{Duration, Instant};
+
+/// Proving fixes may take this long where looking was quick,
+const UNHURRIED: Duration = Duration::from_millis(2500);
+/// and this long where something hung already.
+const HURRIED: Duration = Duration::from_millis(700);
+
+/// The evidence, and what it means.
+pub(super) struct Examined {
+    pub evidence: Evidence,
+    pub verdict: Verdict,
+    /// Diagnoses that `--only` and `--skip` left out.
+    pub left_out: usize,
+}
+
+/// Looks, concludes, and proves the fixes.
+pub(super) async fn examine(
+    machine: &dyn Machine,
+    wire: &dyn Wire,
+    gathered: Gathered,
+    asked: &Asked,
+    job: &Job,
+    stop: Soon<'_, ()>,
+) -> Examined {
+    let Gathered { mut facts, ledger, .. } = gathered;
+    if !job.wants_stage(Stage::Sumdb) {
+        facts.needs.iter_mut().for_each(|need| need.summed = true);
+    }
+    let offline = job.offline || !wants_network(job);
+    let patience =
+        Patience { whole: Deadline::after(job.timeout), probe: job.probe_timeout.min(job.timeout) };
+    let progress = Progress::over(facts.needs.len(), job);
+    let before = facts.clone();
+    let remedy = Remedy::new(machine, wire, &before, asked, !job.no_mirrors);
+    let looking = Looking { patience, offline, progress: &|done| progress.at(done), stop };
+    let start = Instant::now();
+    let evidence = {
+        let mut rehearsal = std::pin::pin!(remedy.rehearse(patience));
+        let mut looked = std::pin::pin!(look(machine, wire, facts, &ledger, looking));
+        let mut rehearsing = !offline && !job.no_mirrors;
+        loop {
+            tokio::select! {
+                evidence = &mut looked => break evidence,
+                () = &mut rehearsal, if rehearsing => rehearsing = false,
+            }
+        }
+    };
+    progress.end();
+    let mut verdict = judge(&evidence, causes::ALL);
+    if !offline && !patience.whole.is_over() {
+        let slow = start.elapsed() > Duration::from_secs(3);
+        let within = patience.whole.within(if slow { HURRIED } else { UNHURRIED });
+        prove(&mut verdict, &remedy, within).await;
+    } else {
+        choose(&mut verdict);
+    }
+    let left_out = narrow(&mut verdict, &evidence, job);
+    Examined { evidence, verdict, left_out }
+}
+
+fn wants_network(job: &Job) -> bool {
+    let network =
+        [Stage::Dns, Stage::Tcp, Stage::ForwardProxy, Stage::Tls, Stage::Http, Stage::Goproxy];
+    network.iter().any(|stage| job.wants_stage(*stage)) || job.wants_stage(Stage::Sumdb)
+}
+
+/// Every fix of every root cause, side by side.
+async fn prove(verdict: &mut Verdict, remedy: &Remedy<'_>, within: Duration) {
+    let fixes: Vec<(Fix, Vec<String>)> = verdict
+        .roots
+        .iter()
+        .flat_map(|root| root.fixes.iter().map(|fix| (fix.clone(), root.finding.affects.clone())))
+        .collect();
+    let proofs: Vec<Proof> = remedy.prove_all(&fixes, within).await;
+    let all = verdict.roots.iter_mut().flat_map(|root| &mut root.fixes);
+    all.zip(proofs).for_each(|(fix, proof)| fix.proof = proof);
+    choose(verdict);
+}
+
+fn choose(verdict: &mut Verdict) {
+    let shadows = verdict.shadows.iter_mut().map(|(shadow, _)| shadow);
+    for diagnosis in verdict.roots.iter_mut().chain(shadows) {
+        diagnosis.fixes = best(std::mem::take(&mut diagnosis.fixes));
+    }
+}

@@ -1,0 +1,40 @@
+use super::check::{begun, runtime};
+use super::conclude;
+use super::named::asked;
+use super::show::Stage;
+use crate::exit;
+use crate::machine::{Local, Scope, gather};
+use crate::model::{Cite, Evidence, Facts, Limits, Mode, Report, Verdict};
+use crate::render::route;
+use std::time::Instant;
+
+/// `route`: how go would fetch each module and why. Asks no network.
+pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
+    let start = Instant::now();
+    let mut run = begun(stage, Mode::Route);
+    let asked = asked(stage.job, modules, Scope::All);
+    let facts = runtime().block_on(gather(&Local, &asked)).facts;
+    let verdict = refusal(&facts);
+    let routes = facts.routes(&facts.needs);
+    let limits = Limits { offline: true, cut_short: false };
+    let evidence = Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
+    run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    run.complete = true;
+    let exit_code = exit::code(&verdict, stage.job.fail_on);
+    let report = Report { run, evidence: &evidence, verdict: &verdict, exit_code };
+    stage.show(&report, route::render)
+}
+
+/// What go itself refuses before it asks for any module: its settings, go.mod.
+/// That no go is installed does not keep a route from being told.
+fn refusal(facts: &Facts) -> Verdict {
+    let facts = Facts { needs: Vec::new(), ..facts.clone() };
+    let limits = Limits { offline: true, cut_short: false };
+    let evidence = Evidence::new(facts, Vec::new(), Vec::new(), Vec::new(), limits);
+    let mut verdict = conclude(&evidence);
+    verdict.roots.retain(|root| !root.finding.because.contains(&Cite::GoBinary));
+    if verdict.roots.is_empty() {
+        verdict = Verdict::default();
+    }
+    verdict
+}

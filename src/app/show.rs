@@ -1,0 +1,99 @@
+use crate::base::{Lang, Text};
+use crate::cli::{Format, Job, Output};
+use crate::exit;
+use crate::machine::{Console, Stream};
+use crate::model::{Report, Run};
+use crate::render::{Glyphs, Renderer, Style, json, target, text};
+use crate::say;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Where a report is shown, and how it was asked for.
+pub(super) struct Stage<'a> {
+    pub console: Console,
+    pub variables: &'a BTreeMap<String, String>,
+    pub job: &'a Job,
+}
+
+impl Stage<'_> {
+    /// Writes the report in every format that was asked for, and ends with its
+    /// exit code, which no format changes.
+    pub(super) fn show(&self, report: &Report, for_people: Renderer) -> u8 {
+        for output in &self.job.outputs {
+            let renderer = match output.format {
+                Format::Text => for_people,
+                Format::Json => json::render,
+            };
+            let mut bytes = Vec::new();
+            let style = self.style(output, report);
+            let written =
+                renderer(report, &style, &mut bytes).and_then(|()| self.put(output, &bytes));
+            if let Err(error) = written {
+                return self.cannot_write(output, &error);
+            }
+        }
+        report.exit_code
+    }
+
+    /// A tool that could not do its work says so, in one document if a script
+    /// reads it.
+    pub(super) fn fail(&self, run: &Run, why: &Text) -> u8 {
+        let words = why.to(self.job.lang);
+        let machine = self.job.outputs.iter().find(|output| output.format.is_machine());
+        let mut document = Vec::new();
+        let said = machine.is_some_and(|output| {
+            json::failure(run, words, &mut document)
+                .and_then(|()| self.put(output, &document))
+                .is_ok()
+        });
+        if !said {
+            self.console.note(&format!("gomod-doctor: {words}"));
+        }
+        exit::UNABLE
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.job.lang
+    }
+
+    fn put(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
+        match &output.file {
+            Some(path) => self.console.save(path, bytes),
+            None => self.console.print(bytes),
+        }
+    }
+
+    fn cannot_write(&self, output: &Output, error: &io::Error) -> u8 {
+        let place = output.file.as_deref().unwrap_or("stdout");
+        let says = say! {
+            en: "cannot write to {place}: {error}",
+            zh: "无法写入 {place}：{error}",
+        };
+        self.console.note(&format!("gomod-doctor: {}", says.to(self.job.lang)));
+        exit::UNABLE
+    }
+
+    fn style(&self, output: &Output, report: &Report) -> Style {
+        let guess = target::guess(&report.evidence.facts.platform);
+        self.plain_style(output.file.is_some(), self.job.target.unwrap_or(guess))
+    }
+
+    /// How words for people look on standard output, or in a file.
+    pub(super) fn plain_style(&self, in_file: bool, target: &'static dyn target::Target) -> Style {
+        let variable = |name: &str| self.variables.get(name).cloned();
+        let terminal = !in_file && self.console.is_terminal(Stream::Out);
+        let width = self.console.width().filter(|_| terminal).unwrap_or(Style::USUAL_WIDTH);
+        Style {
+            lang: self.job.lang,
+            width: width.clamp(40, 160),
+            colour: self.job.colour.decide(&variable, terminal),
+            glyphs: Glyphs::decide(&variable),
+            verbosity: self.job.verbosity,
+            target,
+        }
+    }
+
+    pub(super) fn for_people() -> Renderer {
+        text::render
+    }
+}

@@ -1,0 +1,60 @@
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+/// What this program itself was given, and where it may write: its own streams
+/// and the files that the command line names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Console;
+
+/// One of the two streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+impl Console {
+    /// The command line, the program's own name in front.
+    pub fn arguments(self) -> Vec<OsString> {
+        std::env::args_os().collect()
+    }
+
+    pub fn is_terminal(self, stream: Stream) -> bool {
+        match stream {
+            Stream::Out => io::stdout().is_terminal(),
+            Stream::Err => io::stderr().is_terminal(),
+        }
+    }
+
+    /// Columns of the terminal behind standard output, if it is one.
+    #[cfg(unix)]
+    pub fn width(self) -> Option<usize> {
+        let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+        Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+    }
+
+    /// Columns of the terminal behind standard output, if it is one.
+    #[cfg(not(unix))]
+    pub fn width(self) -> Option<usize> {
+        None
+    }
+
+    /// Writes to standard output, all at once. A closed pipe is not an error.
+    pub fn print(self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// A line on standard error. If nobody can read it, nobody needs to.
+    pub fn note(self, line: &str) {
+        let _unread = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// Writes a file that the command line names.
+    pub fn save(self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        std::fs::write(path, bytes)
+    }
+}
