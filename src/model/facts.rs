@@ -5,7 +5,7 @@ use crate::go::hosts::Hosts;
 use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::Line;
-use crate::go::resolv::Config as Resolver;
+use crate::go::resolv::{Config as Resolver, Order};
 use crate::go::route::{Route, Ways, plan};
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
@@ -30,6 +30,9 @@ pub struct Facts {
     pub cached: usize,
     pub netrc: File<Vec<Line>>,
     pub resolver: Resolver,
+    /// Whether the hosts file or the nameservers are asked first, or alone.
+    #[serde(default)]
+    pub lookup_order: Order,
     pub hosts: Hosts,
     pub roots: Roots,
 }

@@ -44,8 +44,13 @@ impl Facts {
     /// may be replaced by another public one. A company's own proxy never is:
     /// its module names are nobody else's business.
     pub fn is_public_proxy(&self, host: &str) -> bool {
-        let public = MIRRORS.iter().map(|url| url.trim_start_matches("https://"));
-        public.chain(PUBLIC.iter().copied()).any(|url| url.split('/').next() == Some(host))
+        self.public_proxies().any(|public| public == host)
+    }
+
+    /// The hosts of the well-known public proxies.
+    pub fn public_proxies(&self) -> impl Iterator<Item = &'static str> {
+        let mirrors = MIRRORS.iter().map(|url| url.trim_start_matches("https://"));
+        mirrors.chain(PUBLIC.iter().copied()).map(|url| url.split('/').next().unwrap_or(url))
     }
 
     /// One fix for each public mirror in place of the elements at `host`.
