@@ -8,7 +8,7 @@ use crate::go::netrc::Line;
 use crate::go::resolv::Config as Resolver;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Credential, Need, Platform};
+use crate::model::{Credential, Endpoint, Need, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -175,6 +175,15 @@ impl Facts {
         let url = Url::parse(url).ok()?;
         match self.forward_proxies().proxy_for(&url) {
             Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
+            Decision::Direct { .. } | Decision::Refused { .. } => None,
+        }
+    }
+
+    /// The variable that sends an endpoint through a forward proxy.
+    pub fn forward_variable(&self, endpoint: &Endpoint) -> Option<&'static str> {
+        let url = Url::parse(&endpoint.url()).ok()?;
+        match self.forward_proxies().proxy_for(&url) {
+            Decision::Proxy { variable, .. } => Some(variable.name()),
             Decision::Direct { .. } | Decision::Refused { .. } => None,
         }
     }
