@@ -3,6 +3,7 @@ use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::model::{Facts, Fix, Scope, Step};
 use crate::say;
+use std::ops::Range;
 
 /// Public mirrors that a fix may name. They are asked only for a module below
 /// golang.org/x, never for one of the user's.
@@ -72,6 +73,35 @@ impl Facts {
 
     /// GOPROXY with `mirror` where `host` stood; the rest stays as it is.
     fn goproxy_with(&self, mirror: &str, host: &str) -> String {
+        let written = self.edited(host, |written, place| written.replace_range(place, mirror));
+        written.unwrap_or_else(|| format!("{mirror},direct"))
+    }
+
+    /// GOPROXY with another host in the elements at `host`.
+    pub fn goproxy_renamed(&self, host: &str, to: &str) -> Option<String> {
+        self.edited(host, |written, place| {
+            let renamed = written[place.clone()].replacen(host, to, 1);
+            written.replace_range(place, &renamed);
+        })
+    }
+
+    /// GOPROXY with `|` behind the elements at `host`, where a comma stands.
+    pub fn goproxy_falling(&self, host: &str) -> Option<String> {
+        let before = self.settings.raw("GOPROXY");
+        let written = self.edited(host, |written, place| {
+            if let Some(rest) = written.get(place.end..).map(str::trim_start)
+                && rest.starts_with(',')
+            {
+                let comma = written.len() - rest.len();
+                written.replace_range(comma..=comma, "|");
+            }
+        });
+        written.filter(|written| written != before)
+    }
+
+    /// GOPROXY with every element at `host` edited in its place, the last first
+    /// so that the places hold. None where no element is at that host.
+    fn edited(&self, host: &str, edit: impl Fn(&mut String, Range<usize>)) -> Option<String> {
         let value = self.settings.raw("GOPROXY");
         let list = ProxyList::parse(value, "").map(|list| list.0).unwrap_or_default();
         let at_host = |via: &Via| match via {
@@ -79,11 +109,12 @@ impl Facts {
             _ => false,
         };
         let mut written = value.to_owned();
+        let mut found = false;
         for element in list.iter().rev().filter(|element| at_host(&element.via)) {
-            let end = element.offset + element.raw.raw().len();
-            written.replace_range(element.offset..end, mirror);
+            edit(&mut written, element.offset..element.offset + element.raw.raw().len());
+            found = true;
         }
-        if written == value { format!("{mirror},direct") } else { written }
+        found.then_some(written)
     }
 }
 

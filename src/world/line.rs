@@ -1,4 +1,5 @@
 use super::World;
+use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
 use crate::model::{Distrust, Presented, Reply, TlsFault, Trust, TunnelFault};
@@ -77,9 +78,10 @@ impl Open {
 }
 
 fn present(world: &World, tls: &Tls, host: &str) -> Presented {
-    let public = !matches!(tls, Tls::Private { .. });
+    let public = !matches!(tls, Tls::Private { .. } | Tls::SelfSigned);
     let issuer = match tls {
         Tls::Private { authority } => format!("CN={authority}"),
+        Tls::SelfSigned => format!("CN={host}"),
         _ => "CN=Public Root".to_owned(),
     };
     let names = match tls {
@@ -89,7 +91,8 @@ fn present(world: &World, tls: &Tls, host: &str) -> Presented {
     let own = fault_of(tls, host, &names);
     let known = match tls {
         Tls::Private { authority } => world.trusts(authority),
-        _ => world.trusts("BEGIN CERTIFICATE"),
+        Tls::SelfSigned => false,
+        _ => world.trusts(published::PUBLIC_ROOT),
     };
     Presented {
         subject: Excerpt::text(&format!("CN={}", names.first().map_or("", String::as_str))),
@@ -97,12 +100,12 @@ fn present(world: &World, tls: &Tls, host: &str) -> Presented {
         names,
         not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }
             .to_owned(),
-        length: 2,
+        length: if matches!(tls, Tls::SelfSigned) { 1 } else { 2 },
         fingerprint: "00".repeat(32),
         version: "TLSv1.3".into(),
         by_system: verdict(known, own.clone()),
         by_mozilla: verdict(public, own),
-        by_itself: false,
+        by_itself: matches!(tls, Tls::SelfSigned),
     }
 }
 

@@ -36,6 +36,9 @@ impl Machine for World {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        if let Some(fault) = self.locked.get(path) {
+            return Err(*fault);
+        }
         match self.look(path)? {
             Entry::File { size, .. } if size > most as u64 => Err(FileFault::TooLarge),
             Entry::File { .. } => Ok(self.files[path].clone()),
