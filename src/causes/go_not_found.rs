@@ -76,9 +76,17 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     on_path.chain(here).collect()
 }
 
-/// What stands before the folder that is added: PATH as it is.
-fn before(evidence: &Evidence) -> &'static str {
-    if evidence.facts.platform.os == "windows" { "%PATH%;" } else { "$PATH:" }
+/// What stands before the folder that is added: PATH as it is, by its value
+/// where that is known.
+fn before(evidence: &Evidence) -> String {
+    let is_windows = evidence.facts.platform.os == "windows";
+    let known = evidence.facts.variable("PATH").map(|path| path.value.raw());
+    match (known, is_windows) {
+        (Some(path), true) => format!("{path};"),
+        (Some(path), false) => format!("{path}:"),
+        (None, true) => "%PATH%;".to_owned(),
+        (None, false) => "$PATH:".to_owned(),
+    }
 }
 
 fn by_hand() -> Text {

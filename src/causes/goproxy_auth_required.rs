@@ -51,13 +51,13 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let (hint_en, hint_zh) = (&hint.en, &hint.zh);
     let says = if sent {
         say! {
-            en: "{host} answers {words}, although credentials were sent: it does not know them, or they have expired. go gets none of the modules that it asks for there.{hint_en}",
-            zh: "已经发送了凭据，{host} 的应答仍是 {words}：它不认识这些凭据，或者凭据已过期。go 在那里得不到任何模块。{hint_zh}",
+            en: "{host} answers `{words}`, although credentials were sent: it does not know them, or they have expired. go gets none of the modules that it asks for there.{hint_en}",
+            zh: "已经发送了凭据，{host} 的应答仍是 `{words}`：它不认识这些凭据，或者凭据已过期。go 在那里得不到任何模块。{hint_zh}",
         }
     } else {
         say! {
-            en: "{host} answers {words}: it asks for credentials, and go has none for it. go gets none of the modules that it asks for there.{hint_en}",
-            zh: "{host} 的应答是 {words}：它要求凭据，而 go 没有它的凭据。go 在那里得不到任何模块。{hint_zh}",
+            en: "{host} answers `{words}`. It asks for credentials, and go has none for it. go gets none of the modules that it asks for there.{hint_en}",
+            zh: "{host} 的应答是 `{words}`。它要求凭据，而 go 没有它的凭据。go 在那里得不到任何模块。{hint_zh}",
         }
     };
     let confidence = if sent { Confidence::Likely } else { Confidence::Certain };
@@ -123,9 +123,7 @@ fn machine(host: &str, evidence: &Evidence) -> String {
 /// Credentials only travel over https.
 fn secured(host: &str, evidence: &Evidence) -> Option<Fix> {
     let facts = &evidence.facts;
-    let plain = format!("http://{host}");
-    let value = facts.settings.raw("GOPROXY");
-    let written = value.contains(&plain).then(|| value.replace(&plain, &format!("https://{host}")))?;
+    let written = facts.goproxy_secured(host)?;
     let title = say! {
         en: "Ask {host} by https",
         zh: "用 https 访问 {host}",

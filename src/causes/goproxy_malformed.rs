@@ -1,4 +1,5 @@
 use crate::base::{Excerpt, Text, Veiled};
+use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::{
@@ -51,7 +52,11 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let facts = &evidence.facts;
-    facts.settings.get("GOPROXY")?;
+    let setting = facts.settings.get("GOPROXY")?;
+    // The default comes with go itself: without a go nothing is known of it.
+    if setting.value.is_empty() && setting.source == Source::Default {
+        return None;
+    }
     let list = ProxyList::parse(facts.settings.raw("GOPROXY"), facts.settings.raw("GONOPROXY"));
     let finding = match list {
         Err(error) => refused(facts, &error),
@@ -78,7 +83,7 @@ fn refused(facts: &Facts, error: &crate::go::goproxy::ProxyListError) -> Finding
         }
     } else {
         say! {
-            en: "GOPROXY holds `{element}` (from character {at} on), which is neither a URL nor `direct` nor `off`. go says: {words}. It downloads nothing.",
+            en: "GOPROXY holds `{element}` (from byte {at} on), which is neither a URL nor `direct` nor `off`. go says: {words}. It downloads nothing.",
             zh: "GOPROXY 中的 `{element}`（从第 {at} 个字节开始）既不是 URL，也不是 `direct` 或 `off`。go 的报错：{words}。什么都不会下载。",
         }
     };

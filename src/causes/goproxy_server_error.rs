@@ -1,4 +1,4 @@
-use crate::base::{Excerpt, Text};
+use crate::base::Text;
 use crate::model::{
     Area, Artefact, Cause, Evidence, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
 };
@@ -52,16 +52,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let first = broken.first()?;
     let host = first.fetch.host();
     let words = first.fetch.refusal()?.words();
-    let url = Excerpt::text(&first.fetch.url.to_string());
+    let url = first.fetch.shown_url();
     let says = if first.fetch.artefact == Artefact::Supported {
         say! {
-            en: "Asked whether it relays the checksum database ({url}), {host} answers: {words}. go takes only 200 or 404 as an answer to that, and stops.",
-            zh: "询问 {host} 是否转发校验和数据库（{url}）时，它的应答是：{words}。对这个问题 go 只接受 200 或 404，于是停止。",
+            en: "Asked whether it relays the checksum database ({url}), {host} answers `{words}`. go takes only 200 or 404 as an answer to that, and stops.",
+            zh: "询问 {host} 是否转发校验和数据库（{url}）时，它的应答是 `{words}`。对这个问题 go 只接受 200 或 404，于是停止。",
         }
     } else {
         say! {
-            en: "{host} answers to {url}: {words}. The fault is the server's; go does not try again and stops.",
-            zh: "{host} 对 {url} 的应答是：{words}。故障在服务器一侧；go 不会重试，就此停止。",
+            en: "{host} answers `{words}` to {url}. The fault is the server's; go does not try again and stops.",
+            zh: "{host} 对 {url} 的应答是 `{words}`。故障在服务器一侧；go 不会重试，就此停止。",
         }
     };
     let because = Text::of("The server answers.", "服务器有应答。");
@@ -71,10 +71,28 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let broken = evidence.refused_with(is_fault);
+    let relays = broken.first().is_some_and(|it| it.fetch.artefact == Artefact::Supported);
     let mut fixes = evidence.facts.mirrors(host);
+    if relays {
+        fixes.extend(past_the_relay(evidence));
+    }
     fixes.push(owner(host));
     fixes.extend(falling(host, evidence));
     fixes
+}
+
+/// With a URL of its own the database is asked directly, by the same key.
+fn past_the_relay(evidence: &Evidence) -> Option<Fix> {
+    let facts = &evidence.facts;
+    (facts.settings.raw("GOSUMDB") == "sum.golang.org").then(|| {
+        let title = Text::of(
+            "Ask the checksum database itself, past the proxy",
+            "绕过代理，直接访问校验和数据库",
+        );
+        let step = facts.set("GOSUMDB", "sum.golang.org https://sum.golang.org");
+        Fix::safe(title, facts.reach("GOSUMDB"), vec![step])
+    })
 }
 
 /// The next element is asked after any error.

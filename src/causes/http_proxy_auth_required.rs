@@ -1,5 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
+use crate::go::url::Url;
 use crate::model::{
     Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Pattern, Reply, Scheme,
     Scope, Step, Subject, TunnelFault,
@@ -119,7 +120,9 @@ fn requests(evidence: &Evidence) -> Option<Refusal> {
     });
     let first = broken.first()?;
     let host = first.fetch.host();
-    let endpoint = Endpoint { scheme: Scheme::Http, host, port: 80 };
+    let url = Url::parse(first.fetch.url.raw()).unwrap_or_default();
+    let port = url.port().parse().unwrap_or(80);
+    let endpoint = Endpoint { scheme: Scheme::Http, host, port };
     let reply = first.fetch.refusal()?;
     let proxy = evidence.facts.forward_proxy(first.fetch.url.raw());
     let user = proxy.and_then(|proxy| Some(Proxy::parse(proxy.raw()).ok()?.url.user().is_some()));
@@ -193,6 +196,11 @@ pub(super) const SCENES: &[Scene] = &[
                 .site("go.corp.example", Site::proxy())
                 .forward("proxy.corp.example", Some("s3cret"))
         },
+        roots: &["http-proxy-auth-required"],
+    },
+    Scene {
+        name: "a SOCKS proxy",
+        world: || asking("socks5://proxy.corp.example:1080"),
         roots: &["http-proxy-auth-required"],
     },
     Scene {

@@ -50,7 +50,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| is_dead(fault));
+    let broken = evidence.broken_by(is_dead);
     let first = broken.first()?;
     let Some(Fault::Tunnel(fault)) = first.ladder.fault() else { return None };
     let proxy = shown(first);
@@ -154,10 +154,10 @@ fn inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> Text {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Setting(name) = &finding.subject else { return Vec::new() };
-    let broken = evidence.broken_by(|fault| is_dead(fault));
+    let broken = evidence.broken_by(is_dead);
     let Some(first) = broken.first() else { return Vec::new() };
     let moved = outside(first, name, evidence);
-    moved.into_iter().chain([unset(name), repaired(&shown(first))]).collect()
+    moved.into_iter().chain([unset(name, evidence), repaired(&shown(first))]).collect()
 }
 
 /// The proxy of the machine around the container.
@@ -174,12 +174,18 @@ fn outside(broken: &BrokenLadder<'_>, name: &str, evidence: &Evidence) -> Option
     Some(Fix::safe(title, Scope::Process, vec![step]))
 }
 
-fn unset(name: &str) -> Fix {
+/// The variable, and its twin of the other case if that says the same.
+fn unset(name: &str, evidence: &Evidence) -> Fix {
+    let value = evidence.facts.variable(name).map(|it| it.value.raw());
+    let twin = [name.to_ascii_lowercase(), name.to_ascii_uppercase()].into_iter().find(|twin| {
+        twin != name && value.is_some() && evidence.facts.variable(twin).map(|it| it.value.raw()) == value
+    });
+    let names = std::iter::once(name.to_owned()).chain(twin);
     let title = say! {
         en: "Unset {name}, if the network needs no proxy",
         zh: "如果网络不需要代理，就取消 {name}",
     };
-    Fix::safe(title, Scope::Process, vec![Step::UnsetEnv { name: name.to_owned() }])
+    Fix::safe(title, Scope::Process, names.map(|name| Step::UnsetEnv { name }).collect())
 }
 
 fn repaired(proxy: &str) -> Fix {

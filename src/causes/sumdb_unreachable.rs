@@ -3,8 +3,8 @@ use crate::go::gosumdb::Database;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::{
-    Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Finding, Fix, HttpFault,
-    Outcome, Pattern, Scope, Source, Step, Subject,
+    Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Fault, Finding, Fix,
+    HttpFault, Ladder, Outcome, Pattern, Scope, Source, Step, Subject, Unknown,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -53,7 +53,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let (mut cites, mut modules) = (Vec::new(), Vec::new());
     let mut host = None;
-    let ladders = evidence.fatal_ladders().into_iter().filter(|(_, it, _)| it.is_database_only());
+    let ladders = evidence.fatal_ladders().into_iter().filter(|(_, it, _)| is_road(evidence, it));
     for (cite, ladder, stopped) in ladders {
         host.get_or_insert_with(|| ladder.endpoint.host.clone());
         cites.push(cite);
@@ -63,8 +63,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let host = host?;
     let says = match words {
         Some(words) => say! {
-            en: "The checksum database {host} answers to a lookup: {words}. go does not accept a module that go.sum does not know before the database has vouched for it.",
-            zh: "校验和数据库 {host} 对查询的应答是：{words}。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+            en: "The checksum database {host} answers `{words}` to a lookup. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "校验和数据库 {host} 对查询的应答是 `{words}`。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
         },
         None => say! {
             en: "The checksum database {host} cannot be reached from here, and no proxy in GOPROXY relays it. go does not accept a module that go.sum does not know before the database has vouched for it.",
@@ -74,6 +74,19 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     modules.sort();
     modules.dedup();
     Some(Finding::certain(says, cites).stops(modules).about(Subject::Host(host)))
+}
+
+/// A ladder that breaks at its last rung repeats what its requests say, unless
+/// the server fell silent and was asked no further.
+fn is_road(evidence: &Evidence, ladder: &Ladder) -> bool {
+    let given_up = || {
+        evidence.fetches.iter().any(|fetch| {
+            fetch.source == Source::Database
+                && fetch.outcome == Outcome::Unknown { why: Unknown::RoadBroken }
+        })
+    };
+    let repeats = matches!(ladder.fault(), Some(Fault::Http(_)));
+    ladder.is_database_only() && (!repeats || given_up())
 }
 
 /// Lookups that a database which can be reached leaves without an answer.

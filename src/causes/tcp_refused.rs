@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenLadder, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Scope, Step,
+    Area, BrokenLadder, BrokenLadders, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Scope, Step,
     Subject, is_loopback, is_public_host,
 };
 use crate::say;
@@ -41,7 +41,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(|fault| matches!(fault, Fault::Dial(DialFault::Refused)));
     let first = broken.first()?;
     let endpoints = broken.endpoints();
-    let addresses = addresses(first);
+    let addresses = addresses(&broken);
     let purpose = first.ladder.purpose();
     let (en, zh) = (&purpose.en, &purpose.zh);
     let hint = hint(first, evidence);
@@ -56,8 +56,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("tcp-timeout", because).about(Subject::Host(host)))
 }
 
-fn addresses(broken: &BrokenLadder<'_>) -> String {
-    let all = broken.ladder.addresses();
+fn addresses(broken: &BrokenLadders<'_>) -> String {
+    let all: Vec<_> = broken.0.iter().flat_map(|it| it.ladder.addresses()).collect();
     let shown: Vec<String> = all.iter().take(3).map(ToString::to_string).collect();
     let list = shown.join(", ");
     if all.len() > 3 { format!("{list}, …") } else { list }

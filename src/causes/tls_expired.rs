@@ -145,7 +145,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .gomod("module m\n\ngo 1.24\n\nrequire golang.org/x/mod v0.20.1\n")
                 .site("go.corp.example", Site::proxy().tls(ENDED))
         },
-        roots: &["version-not-found"],
+        roots: &["tls-expired"],
     },
     Scene {
         name: "an expired proxy that is walked past",

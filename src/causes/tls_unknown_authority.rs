@@ -67,8 +67,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     cites.push(Cite::Roots);
     let count = roots.certificates;
     let because = say! {
-        en: "The bundle of this machine holds {count} certificates.",
-        zh: "本机的证书包里有 {count} 个根证书。",
+        en: "The trust store of this machine is not empty (certificates: {count}).",
+        zh: "本机的信任库并不是空的（证书数：{count}）。",
     };
     let finding = Finding::certain(says, cites).stops(broken.modules());
     let host = first.ladder.endpoint.host.clone();

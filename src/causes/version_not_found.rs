@@ -92,13 +92,13 @@ fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
     let (more_en, more_zh) = (&more.en, &more.zh);
     if missing.open {
         return say! {
-            en: "{module} has no version {version} on {host}, which knows {known} others (nearest: {near}). go asks the origin next, and fails if it is not tagged there either.{more_en}",
-            zh: "{host} 上的 {module} 没有 {version} 这个版本，它知道其他 {known} 个版本（最接近的：{near}）。go 接下来会询问源站，如果那里也没有这个标签就会失败。{more_zh}",
+            en: "{module} has no version {version} on {host}, which lists {known} version(s), the nearest being {near}. go asks the origin next, and fails if it is not tagged there either.{more_en}",
+            zh: "{host} 上的 {module} 没有 {version} 这个版本，它列出了 {known} 个版本，最接近的是 {near}。go 接下来会询问源站，如果那里也没有这个标签就会失败。{more_zh}",
         };
     }
     say! {
-        en: "{module} has no version {version}: {host} knows {known} others (nearest: {near}). go cannot download what does not exist.{more_en}",
-        zh: "{module} 没有 {version} 这个版本：{host} 知道其他 {known} 个版本（最接近的：{near}）。不存在的版本 go 无法下载。{more_zh}",
+        en: "{module} has no version {version}: {host} lists {known} version(s), the nearest being {near}. go cannot download what does not exist.{more_en}",
+        zh: "{module} 没有 {version} 这个版本：{host} 列出了 {known} 个版本，最接近的是 {near}。不存在的版本 go 无法下载。{more_zh}",
     }
 }
 
@@ -191,7 +191,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the origin is blocked, which hides it",
         world: || {
-            wanting("v0.90.0", "https://proxy.golang.org,direct")
+            wanting("v0.99.0", "https://proxy.golang.org,direct")
                 .dial("golang.org", &DialFault::TimedOut { after_ms: 5000 })
         },
         roots: &["version-not-found"],
@@ -214,6 +214,17 @@ pub(super) const SCENES: &[Scene] = &[
                 .gomod("module m\n\ngo 1.24\n\nrequire example.com/old v1.0.0\n\nreplace example.com/old => golang.org/x/mod v0.20.1\n")
         },
         roots: &["version-not-found"],
+    },
+    Scene {
+        name: "the blocked origin stops a private module as well",
+        world: || {
+            let gone = DialFault::TimedOut { after_ms: 5000 };
+            wanting("v0.3.1", "https://proxy.golang.org,direct")
+                .var("GOPRIVATE", "golang.org/x/mod")
+                .gomod("module m\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/mod v0.20.0\n\tgolang.org/x/text v0.3.1\n)\n")
+                .dial("golang.org", &gone)
+        },
+        roots: &["version-not-found", "tcp-timeout"],
     },
     Scene {
         name: "only the second proxy has it",

@@ -121,6 +121,13 @@ impl Fetch {
         }
     }
 
+    /// The URL without user and query, for a sentence.
+    pub fn shown_url(&self) -> String {
+        let url = crate::go::url::Url::parse(self.url.raw()).unwrap_or_default();
+        let whole = format!("{}://{}{}", url.scheme(), url.host(), url.escaped_path());
+        crate::base::Excerpt::text(&whole).as_str().to_owned()
+    }
+
     /// The host that was asked.
     pub fn host(&self) -> String {
         let url = crate::go::url::Url::parse(self.url.raw()).unwrap_or_default();

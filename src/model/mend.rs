@@ -80,9 +80,22 @@ impl Facts {
     /// GOPROXY with another host in the elements at `host`.
     pub fn goproxy_renamed(&self, host: &str, to: &str) -> Option<String> {
         self.edited(host, |written, place| {
-            let renamed = written[place.clone()].replacen(host, to, 1);
-            written.replace_range(place, &renamed);
+            let start = place.start + authority(&written[place.clone()]);
+            if let Some(at) = written[start..place.end].find(host) {
+                written.replace_range(start + at..start + at + host.len(), to);
+            }
         })
+    }
+
+    /// GOPROXY with https in the elements at `host` that say http.
+    pub fn goproxy_secured(&self, host: &str) -> Option<String> {
+        let before = self.settings.raw("GOPROXY");
+        let written = self.edited(host, |written, place| {
+            if written[place.clone()].starts_with("http://") {
+                written.replace_range(place.start..place.start + "http".len(), "https");
+            }
+        });
+        written.filter(|written| written != before)
     }
 
     /// GOPROXY with `|` behind the elements at `host`, where a comma stands.
@@ -128,7 +141,40 @@ const PUBLIC: &[&str] = &[
     "goproxy.dev",
 ];
 
+/// Where the host of an element begins, behind the scheme and the user.
+fn authority(element: &str) -> usize {
+    let start = element.find("//").map_or(0, |at| at + "//".len());
+    let rest = &element[start..];
+    let rest = &rest[..rest.find('/').unwrap_or(rest.len())];
+    start + rest.rfind('@').map_or(0, |at| at + 1)
+}
+
 fn host_of(url: &str) -> String {
     let parsed = crate::go::url::Url::parse(url).unwrap_or_default();
     parsed.hostname().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::go::env::{Setting, Settings};
+
+    fn facts(goproxy: &str) -> Facts {
+        let (name, value) = ("GOPROXY".to_owned(), Veiled::new(goproxy));
+        let setting = Setting { name, value, source: Source::Environment };
+        Facts { settings: Settings(vec![setting]), ..Facts::default() }
+    }
+
+    #[test]
+    fn only_the_element_at_that_host_is_edited() {
+        let facts = facts("https://a.example, http://h:h@h/h|direct");
+        let renamed = facts.goproxy_renamed("h", "proxy.example");
+        assert_eq!(renamed.unwrap(), "https://a.example, http://h:h@proxy.example/h|direct");
+        let secured = facts.goproxy_secured("h");
+        assert_eq!(secured.unwrap(), "https://a.example, https://h:h@h/h|direct");
+        let falling = facts.goproxy_falling("a.example");
+        assert_eq!(falling.unwrap(), "https://a.example| http://h:h@h/h|direct");
+        assert_eq!(facts.goproxy_falling("h"), None);
+        assert_eq!(facts.goproxy_renamed("other.example", "b"), None);
+    }
 }

@@ -1,9 +1,7 @@
 use crate::go::semver;
-use crate::model::{
-    Artefact, Cite, End, Evidence, Fetch, Need, Outcome, Reply, Role, Source, Unknown,
-};
+use crate::model::{Artefact, Cite, End, Evidence, Fetch, Need, Outcome, Reply, Source, Unknown};
 use crate::model::{Confidence, Walk};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A version that a proxy does not have, while it has others of the module.
 #[derive(Clone, Debug)]
@@ -28,6 +26,7 @@ impl Evidence {
     /// The versions that stop go because no proxy has them.
     pub fn missing_versions(&self) -> Vec<MissingVersion<'_>> {
         let lists = self.version_lists();
+        let unlisted = self.unlisted(&lists);
         let walks: HashMap<(&str, &str), (&Need, &Walk)> = self
             .facts
             .needs
@@ -41,7 +40,10 @@ impl Evidence {
             else {
                 continue;
             };
-            let Some(it) = self.missing(at, fetch, need, walk, &lists) else { continue };
+            let Some(mut it) = self.missing(at, fetch, need, walk, &lists) else { continue };
+            if unlisted.contains(&(&*need.module, &*need.version)) {
+                it.confidence = it.confidence.min(Confidence::Likely);
+            }
             match found.iter_mut().find(|known| std::ptr::eq(known.need, *need)) {
                 Some(known) if walk.stopped_by() == Some(&Cite::Fetch(at)) => *known = it,
                 Some(_) => {}
@@ -64,6 +66,18 @@ impl Evidence {
         lists.collect()
     }
 
+    /// What some proxy lacks without telling what it has instead.
+    fn unlisted(&self, lists: &HashMap<Key<'_>, (usize, &[String])>) -> HashSet<(&str, &str)> {
+        let lacks = |fetch: &&Fetch| {
+            let Source::Proxy { element } = fetch.source else { return false };
+            matches!(fetch.outcome, Outcome::Missing { .. })
+                && matches!(fetch.artefact, Artefact::Mod | Artefact::Info)
+                && !lists.contains_key(&(fetch.module.as_str(), fetch.version.as_str(), element))
+        };
+        let lacking = self.fetches.iter().filter(lacks);
+        lacking.map(|fetch| (fetch.module.as_str(), fetch.version.as_str())).collect()
+    }
+
     fn missing<'a>(
         &self,
         at: usize,
@@ -83,37 +97,43 @@ impl Evidence {
         }
         let mut cites = vec![Cite::Fetch(at), Cite::Fetch(list)];
         let open = self.end(walk, at, &mut cites)?;
-        let is_sure =
-            !open && !semver::is_pseudo_version(&need.version) && !self.is_stopped_by_proxy(walk);
+        let is_sure = !open && !semver::is_pseudo_version(&need.version);
         let confidence = if is_sure { Confidence::Certain } else { Confidence::Likely };
         let host = fetch.host();
         Some(MissingVersion { need, reply, host, versions, cites, confidence, open })
     }
 
     /// Whether the walk is left open by what no proxy had; none if it ends for
-    /// some other reason.
+    /// some other reason, such as another proxy that may have it and is broken.
     fn end(&self, walk: &Walk, at: usize, cites: &mut Vec<Cite>) -> Option<bool> {
         let this = Cite::Fetch(at);
         match &walk.end {
             End::Open(Unknown::NotAsked) => Some(true),
             End::Stopped { by, past } if *by == this || past.contains(&this) => {
-                if matches!(by, Cite::Fetch(other) if self.says_missing(*other)) && *by != this {
+                if *by != this && self.says_missing(by) {
                     cites.push(by.clone());
                 }
-                Some(false)
+                self.is_beyond_proxies(by).then_some(false)
             }
             _ => None,
         }
     }
 
-    fn says_missing(&self, at: usize) -> bool {
-        self.fetches.get(at).is_some_and(|it| matches!(it.outcome, Outcome::Missing { .. }))
+    /// The end of the list: all proxies lack it, and what follows them fails.
+    fn is_beyond_proxies(&self, by: &Cite) -> bool {
+        let is_origin = |at: usize| self.ladders.get(at).is_some_and(|it| !it.is_proxy());
+        let asks_origin =
+            |at: usize| self.fetches.get(at).is_some_and(|it| it.source == Source::Origin);
+        match by {
+            Cite::Fetch(at) => self.says_missing(by) || asks_origin(*at),
+            Cite::Ladder(at) => is_origin(*at),
+            _ => true,
+        }
     }
 
-    /// Another proxy, which cannot be asked, may have what this one lacks.
-    fn is_stopped_by_proxy(&self, walk: &Walk) -> bool {
-        let Some(Cite::Ladder(at)) = walk.stopped_by() else { return false };
-        self.ladders.get(*at).is_some_and(|it| it.is_for(|role| matches!(role, Role::Proxy { .. })))
+    fn says_missing(&self, cite: &Cite) -> bool {
+        let Cite::Fetch(at) = cite else { return false };
+        self.fetches.get(*at).is_some_and(|it| matches!(it.outcome, Outcome::Missing { .. }))
     }
 }
 

@@ -3,7 +3,7 @@ use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
 use crate::model::{Distrust, Presented, Reply, TlsFault, Trust, TunnelFault};
-use crate::wire::{Handshake, Line, Tunnel};
+use crate::wire::{Handshake, Line, Tunnel, TunnelKind};
 use std::future::ready;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -42,7 +42,11 @@ impl Open {
                 sent_credentials,
             });
         }
-        if forward.password.is_some() && forward.password != sent {
+        let refused = forward.password.is_some() && forward.password != sent;
+        if refused && tunnel.kind == TunnelKind::Socks5 {
+            return Err(TunnelFault::SocksDenied { code: 0xff, sent_credentials });
+        }
+        if refused {
             let reply = Reply::of(407, "").with("proxy-authenticate", "Basic realm=\"corp\"");
             return Err(TunnelFault::Denied { reply, sent_credentials });
         }
