@@ -345,3 +345,14 @@ fn findings_name_what_they_are_about() {
         }
     });
 }
+
+/// What `explain` quotes of go's words is what a log is recognised by.
+#[test]
+fn marks_fit_the_words_that_are_quoted() {
+    for (name, cause, _) in causes::SCENES {
+        let docs = cause.docs.to(Lang::En);
+        let claimed = gomod_doctor::log::read(docs.as_bytes(), causes::ALL);
+        let own = claimed.iter().any(|symptom| symptom.code == cause.code);
+        assert!(own, "{name}: no mark of it stands in what it quotes of go");
+    }
+}
