@@ -39,7 +39,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["x509: certificate signed by unknown authority"]),
         Pattern(&["self signed certificate in certificate chain"]),
         Pattern(&["self-signed certificate in certificate chain"]),
-        Pattern(&["server certificate verification failed", "CAfile"]),
+        Pattern(&["x509:", "certificate is not trusted"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
