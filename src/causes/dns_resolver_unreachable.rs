@@ -42,6 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["lookup", "network is unreachable"]),
         Pattern(&["lookup", "no route to host"]),
         Pattern(&["lookup", "operation not permitted"]),
+        Pattern(&["lookup", "dial udp", "invalid argument"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -31,7 +31,7 @@ pub(super) const CAUSE: Cause = Cause {
          请改用可以访问的镜像，或者使用所在网络的正向代理（HTTPS_PROXY）。如果所有数据包都被丢弃，\
          GOPROXY=direct 没有用；GOSUMDB=off 只是放弃了校验，并不能打通网络。",
     ),
-    logs: &[Pattern(&["dial tcp", "i/o timeout"]), Pattern(&["connectex: A connection attempt failed"])],
+    logs: &[Pattern(&["dial tcp", "i/o timeout"]), Pattern(&["connectex: A connection attempt failed"]), Pattern(&["Failed to connect to", "port 443", "timed out"])],
     explains: &[],
     rule,
     fixes,

@@ -37,7 +37,9 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["x509: certificate is not trusted"]),
+        Pattern(&["self signed certificate in certificate chain"]),
+        Pattern(&["self-signed certificate in certificate chain"]),
+        Pattern(&["x509:", "certificate is not trusted"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

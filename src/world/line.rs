@@ -23,7 +23,7 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, _: Duration) -> Soon<'a, Handshake> {
+    fn secure(self: Box<Self>, host: &str, _: Duration) -> Soon<'_, Handshake> {
         Box::pin(ready(self.shake(host)))
     }
 }

@@ -51,10 +51,7 @@ impl Machine for World {
         let inside = self.files.keys().filter_map(|known| known.strip_prefix(&below));
         let names: BTreeSet<String> =
             inside.filter_map(|rest| rest.split('/').next()).map(str::to_owned).collect();
-        match names.is_empty() {
-            true => Err(FileFault::NotFound),
-            false => Ok(names.into_iter().collect()),
-        }
+        if names.is_empty() { Err(FileFault::NotFound) } else { Ok(names.into_iter().collect()) }
     }
 
     fn look(&self, path: &str) -> Result<Entry, FileFault> {

@@ -4,7 +4,7 @@ use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
 use crate::base::Soon;
 use crate::go::httpproxy::Proxy;
-use crate::go::url::Url;
+use crate::go::url::{Url, User};
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
@@ -40,10 +40,7 @@ impl World {
         };
         let wanted = |it: &&IpAddr| it.is_ipv4() == (question.family == Family::V4);
         let addresses: Vec<IpAddr> = addresses.iter().filter(wanted).copied().collect();
-        match addresses.is_empty() {
-            true => DnsAnswer::NoData,
-            false => DnsAnswer::Addresses { addresses },
-        }
+        if addresses.is_empty() { DnsAnswer::NoData } else { DnsAnswer::Addresses { addresses } }
     }
 
     fn serve(&self, request: &Request) -> Result<Fetched, Fault> {
@@ -65,7 +62,7 @@ impl World {
     fn kept_back(&self, request: &Request, url: &Url) -> Option<(Reply, Vec<u8>)> {
         let proxy = Proxy::parse(request.through.as_ref()?.raw()).ok()?;
         let forward = self.forwards.get(&proxy.host()).filter(|_| url.scheme() == "http")?;
-        let sent = proxy.url.user().and_then(|user| user.password());
+        let sent = proxy.url.user().and_then(User::password);
         let sent = sent.map(|password| password.expose().to_owned());
         let status = match forward.denies {
             Some(status) => status,

@@ -1,5 +1,6 @@
 use super::list::completed;
 use super::{ProxyList, Via};
+use crate::base::Veiled;
 use crate::go::url::Url;
 
 /// A longer value is not a slip of the pen.
@@ -23,9 +24,12 @@ impl ProxyList {
             written.push_str(&elements.join(","));
             written.push_str(&part[text.len()..]);
         }
+        // A sign in a password is no slip.
+        let secrets = Veiled::new(value).secrets();
+        let kept = secrets.iter().all(|secret| written.contains(secret.expose()));
         let reads =
             Self::parse(&written, "").is_ok_and(|list| list.0.iter().all(|it| is_sound(&it.via)));
-        (reads && written != value).then_some(written)
+        (kept && reads && written != value).then_some(written)
     }
 }
 
@@ -107,7 +111,9 @@ mod tests {
 
     #[test]
     fn what_is_right_or_beyond_telling_is_left() {
-        for value in ["https://goproxy.cn,direct", "off", "ftp://h", "", ",", "nonsense"] {
+        for value in
+            ["https://goproxy.cn,direct", "off", "ftp://h", "", ",", "https://u:p;w@h,Direct"]
+        {
             assert_eq!(ProxyList::corrected(value), None, "{value}");
         }
     }
