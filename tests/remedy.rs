@@ -3,6 +3,7 @@
 
 use gomod_doctor::app::{Looking, conclude, look};
 use gomod_doctor::base::{Deadline, Soon, Text};
+use gomod_doctor::go::x509::Pool;
 use gomod_doctor::machine::{Asked, gather};
 use gomod_doctor::model::{DialFault, DnsAnswer, Fault, Fix, Proof, Scope, Step};
 use gomod_doctor::probe::Patience;
@@ -10,7 +11,7 @@ use gomod_doctor::remedy::{Remedy, best};
 use gomod_doctor::wire::{Fetched, Line, Question, Request, Wire};
 use gomod_doctor::world::World;
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A network that remembers what it was asked for.
@@ -20,6 +21,10 @@ struct Recorder<'a> {
 }
 
 impl Wire for Recorder<'_> {
+    fn trusting(&self, roots: Arc<Pool>) -> Box<dyn Wire + '_> {
+        self.world.trusting(roots)
+    }
+
     fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
         self.world.ask(question, within)
     }

@@ -1,4 +1,4 @@
-use crate::base::{Text, Veiled};
+use crate::base::Text;
 use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Search, Step};
 use crate::say;
 use crate::world::{Scene, World};
@@ -60,8 +60,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
             en: "Add {folder} to PATH",
             zh: "把 {folder} 加入 PATH",
         };
-        let value = format!("{}{folder}", before(evidence));
-        let step = Step::SetEnv { name: "PATH".into(), value: Veiled::new(value) };
+        let step = Step::AppendPath { folder: folder.to_owned() };
         Fix::safe(title, Scope::Process, vec![step])
     });
     let installed = Fix::safe(
@@ -74,19 +73,6 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     );
     let here = elsewhere.is_empty().then(|| installed.unprovable(by_hand()));
     on_path.chain(here).collect()
-}
-
-/// What stands before the folder that is added: PATH as it is, by its value
-/// where that is known.
-fn before(evidence: &Evidence) -> String {
-    let is_windows = evidence.facts.platform.os == "windows";
-    let known = evidence.facts.variable("PATH").map(|path| path.value.raw());
-    match (known, is_windows) {
-        (Some(path), true) => format!("{path};"),
-        (Some(path), false) => format!("{path}:"),
-        (None, true) => "%PATH%;".to_owned(),
-        (None, false) => "$PATH:".to_owned(),
-    }
 }
 
 fn by_hand() -> Text {

@@ -63,12 +63,30 @@ fn is_unknown(fault: &Fault) -> bool {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    hidden(evidence).into_iter().chain([installed(evidence)]).collect()
+}
+
+/// A variable that names an empty place hides the system's own certificates.
+fn hidden(evidence: &Evidence) -> Option<Fix> {
+    let mut names: Vec<String> =
+        evidence.facts.roots.places.iter().filter_map(|place| place.variable.clone()).collect();
+    names.dedup();
+    let (all_en, all_zh) = (names.join(" and "), names.join(" 和 "));
+    let steps: Vec<Step> = names.into_iter().map(|name| Step::UnsetEnv { name }).collect();
+    let title = say! {
+        en: "Unset {all_en}, so that go reads the system's certificates again",
+        zh: "取消 {all_zh}，让 go 重新读取系统的证书",
+    };
+    (!steps.is_empty()).then(|| Fix::safe(title, Scope::Process, steps))
+}
+
+fn installed(evidence: &Evidence) -> Fix {
     let title = Text::of("Install the certificates of public authorities", "安装公共颁发机构的根证书");
     let step = Step::Install { packages: vec!["ca-certificates"] };
     let in_container = evidence.facts.platform.container.is_some();
     let scope = if in_container { Scope::Image } else { Scope::Machine };
     let why = Text::of("This tool installs nothing.", "本工具不会安装任何软件。");
-    vec![Fix::safe(title, scope, vec![step]).unprovable(why)]
+    Fix::safe(title, scope, vec![step]).unprovable(why)
 }
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -94,6 +112,17 @@ pub(super) const SCENES: &[Scene] = &[
                 .file("/srv/proxy/golang.org/x/mod/@v/v0.20.0.mod", "module golang.org/x/mod\n")
                 .file("/srv/proxy/golang.org/x/mod/@v/v0.20.0.info", "{\"Version\":\"v0.20.0\"}")
                 .file("/srv/proxy/golang.org/x/mod/@v/v0.20.0.zip", "PK")
+        },
+        roots: &["tls-no-ca-bundle"],
+    },
+    Scene {
+        name: "a variable hides the bundle",
+        world: || {
+            World::healthy()
+                .without_file(BUNDLE)
+                .file("/opt/own.crt", "")
+                .var("SSL_CERT_FILE", "/opt/own.crt")
+                .var("SSL_CERT_DIR", "/opt/none")
         },
         roots: &["tls-no-ca-bundle"],
     },

@@ -69,6 +69,10 @@ pub enum Step {
     UnsetEnv {
         name: String,
     },
+    /// A folder behind those of PATH, whatever these are.
+    AppendPath {
+        folder: String,
+    },
     /// Credentials for a host; the password is the user's to fill in.
     NetrcEntry {
         host: String,

@@ -33,6 +33,10 @@ impl<'a> Altered<'a> {
             Step::UnsetEnv { name } => {
                 self.variables.remove(name);
             }
+            Step::AppendPath { folder } => {
+                let before = self.variables.get("PATH").cloned().unwrap_or_default();
+                self.variables.insert("PATH".to_owned(), format!("{before}:{folder}"));
+            }
             Step::SetGoEnv { key, value } => self.write(key, Some(value.raw())),
             Step::UnsetGoEnv { key } => self.write(key, None),
             Step::Say(_) => {}

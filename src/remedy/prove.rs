@@ -10,6 +10,7 @@ use crate::wire::Wire;
 use futures_util::future::join_all;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A module that is nobody's secret and that every public proxy has: mirrors and
@@ -88,10 +89,18 @@ impl<'a> Remedy<'a> {
         let Ok(altered) = Altered::by(self.machine, &fix.steps) else {
             return Proof::NotRun;
         };
-        let mut facts = gather(&altered, self.asked).await.facts;
+        let gathered = gather(&altered, self.asked).await;
+        let mut facts = gathered.facts;
+        if facts.go.binary().is_none() {
+            let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
+            return Proof::Failed(says);
+        }
         facts.needs = self.needs(fix, stopped);
         let routes = facts.routes(&facts.needs);
-        let lookout = Lookout::new(&altered, self.wire, &facts, patience, &|_| {});
+        let other =
+            (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
+        let wire = other.as_deref().unwrap_or(self.wire);
+        let lookout = Lookout::new(&altered, wire, &facts, patience, &|_| {});
         lookout.look(&routes).await;
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
@@ -127,6 +136,7 @@ fn changes_setting(step: &Step) -> bool {
     matches!(
         step,
         Step::SetEnv { .. }
+            | Step::AppendPath { .. }
             | Step::UnsetEnv { .. }
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }

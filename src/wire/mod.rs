@@ -4,13 +4,18 @@
 mod net;
 
 use crate::base::{Secret, Soon, Veiled};
+use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, Presented, Reply, TlsFault, TunnelFault};
 pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What can be done on a network.
 pub trait Wire: Sync {
+    /// The same network, judged with other roots: what a changed trust store
+    /// would make of it.
+    fn trusting(&self, roots: Arc<Pool>) -> Box<dyn Wire + '_>;
     /// One question to one nameserver, as go asks it.
     fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer>;
     fn dial(&self, to: SocketAddr, within: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>>;

@@ -34,6 +34,8 @@ pub struct World {
     pub(crate) dials: BTreeMap<IpAddr, DialFault>,
     pub(crate) sites: BTreeMap<String, Site>,
     pub(crate) forwards: BTreeMap<String, Forward>,
+    /// Whether roots were put in the place of those in its files.
+    pub(crate) trusting: Option<bool>,
     /// Addresses handed out so far.
     pub(crate) addresses: u8,
     /// What the judge is told to read, if anything.
@@ -63,6 +65,7 @@ impl World {
             dials: BTreeMap::new(),
             sites: BTreeMap::new(),
             forwards: BTreeMap::new(),
+            trusting: None,
             addresses: 9,
             log: String::new(),
             modules: Vec::new(),

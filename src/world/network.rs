@@ -5,13 +5,19 @@ use super::site::{Serve, Site};
 use crate::base::Soon;
 use crate::go::httpproxy::Proxy;
 use crate::go::url::{Url, User};
+use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 impl Wire for World {
+    fn trusting(&self, roots: Arc<Pool>) -> Box<dyn Wire + '_> {
+        Box::new(Self { trusting: Some(!roots.is_empty()), ..self.clone() })
+    }
+
     fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
         Box::pin(ready(self.answer(question, within)))
     }

@@ -7,6 +7,10 @@ use crate::model::{File, FileFault, Project};
 
 /// go itself sets no limit; nothing sensible is larger.
 const MOST: usize = 64 << 20;
+/// Errors whose line is kept.
+const SHOWN: usize = 10;
+/// A longer line is no help to a reader, in bytes.
+const LONGEST_LINE: usize = 2000;
 /// Folders next door that are looked into for a go.mod.
 const NEARBY: usize = 200;
 
@@ -56,13 +60,19 @@ fn parsed<T>(path: &str, content: &[u8], it: Result<T, Vec<SyntaxError>>) -> Fil
     match it {
         Ok(it) => File::Parsed { path, it },
         Err(errors) => {
-            let lines = errors.iter().take(10).filter_map(|error| {
-                let found = modfile::source_line(content, error.line, error.column)?;
-                Some((error.line, found.text.as_str().to_owned()))
-            });
+            let lines = errors.iter().take(SHOWN).filter_map(|error| raw_line(content, error.line));
             File::Broken { path, lines: lines.collect(), errors }
         }
     }
+}
+
+/// A line as it stands, for the excerpt and for an edit; none if it is no line
+/// that a person wrote.
+fn raw_line(content: &[u8], number: usize) -> Option<(usize, String)> {
+    let line = content.split(|byte| *byte == b'\n').nth(number.checked_sub(1)?)?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let text = std::str::from_utf8(line).ok().filter(|text| text.len() <= LONGEST_LINE)?;
+    Some((number, text.to_owned()))
 }
 
 /// go's file: `cmd/go/internal/modload/init.go`, `findModuleRoot`.

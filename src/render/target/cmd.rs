@@ -24,6 +24,7 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::UnsetGoEnv { key } => vec![format!("go env -u {key}")],
         Step::SetEnv { name, value } => vec![set(name, &spelled(value))],
         Step::UnsetEnv { name } => vec![set(name, "")],
+        Step::AppendPath { folder } => vec![set("PATH", &format!("%PATH%;{folder}"))],
         Step::NetrcEntry { host } => netrc(host),
         Step::TrustCa { .. } => {
             let file = quote::cmd(system::CA_FILE);

@@ -21,9 +21,17 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::SetEnv { name, value } => set(name, value),
         // An empty variable counts as unset, for go and for the HTTP_PROXY family.
         Step::UnsetEnv { name } => vec![format!("ENV {name}=")],
+        Step::AppendPath { folder } => {
+            vec![format!("ENV PATH=\"$PATH\":{}", quote::dockerfile(folder))]
+        }
         Step::NetrcEntry { host } => netrc(host),
         Step::TrustCa { authority } => trust(authority, place),
         Step::Install { packages } => vec![install(packages, place)],
+        // A `cd` of one RUN is forgotten by the next.
+        Step::Run { words } if words.first().is_some_and(|word| word == "cd") => {
+            let folder = words.get(1).map(String::as_str).unwrap_or_default();
+            vec![format!("WORKDIR {}", quote::dockerfile(folder))]
+        }
         Step::Say(text) => comment("#", text.to(place.lang)),
         step => {
             sh::written(step, place, "").into_iter().map(|line| format!("RUN {line}")).collect()

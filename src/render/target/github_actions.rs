@@ -28,6 +28,9 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::SetGoEnv { key, value } => keep(key, value),
         Step::SetEnv { name, value } => keep(name, value),
         Step::UnsetEnv { name } => block(&[kept(name, "")]),
+        Step::AppendPath { folder } => {
+            block(&[format!("echo {} >> \"$GITHUB_PATH\"", quote::sh(folder))])
+        }
         Step::NetrcEntry { host } => {
             let lines = sh::netrc(host, "\"$NETRC_USER\"", "\"$NETRC_TOKEN\"");
             with_secrets(&lines, &["NETRC_USER", "NETRC_TOKEN"])

@@ -23,6 +23,7 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::UnsetGoEnv { key } => vec![format!("go env -u {key}")],
         Step::SetEnv { name, value } => vec![set(name, &spelled(value))],
         Step::UnsetEnv { name } => vec![unset(name)],
+        Step::AppendPath { folder } => append_path(folder),
         Step::NetrcEntry { host } => netrc(host),
         Step::TrustCa { authority } => trust(authority, place),
         Step::EditLine { file, line, becomes, .. } => vec![edit(file, *line, becomes)],
@@ -35,6 +36,11 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
 
 fn set(name: &str, value: &str) -> String {
     format!("$env:{name} = {}", quote::powershell_always(value))
+}
+
+fn append_path(folder: &str) -> Vec<String> {
+    let added = quote::powershell_always(folder);
+    vec![format!("$env:PATH += [IO.Path]::PathSeparator + {added}")]
 }
 
 fn unset(name: &str) -> String {

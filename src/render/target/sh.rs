@@ -22,6 +22,9 @@ pub(super) fn written(step: &Step, place: &Place, sudo: &str) -> Vec<String> {
         Step::UnsetGoEnv { key } => vec![format!("go env -u {key}")],
         Step::SetEnv { name, value } => vec![format!("export {}", pair(name, &spelled(value)))],
         Step::UnsetEnv { name } => vec![format!("unset {name}")],
+        Step::AppendPath { folder } => {
+            vec![format!("export PATH=\"$PATH\":{}", quote::sh(folder))]
+        }
         Step::NetrcEntry { host } => netrc(host, "'<USER>'", "'<TOKEN>'"),
         Step::TrustCa { authority } => trust(authority, place.platform.system, sudo),
         Step::EditLine { file, line, was, becomes } => vec![edit(file, *line, was, becomes)],

@@ -47,19 +47,24 @@ impl NetConfig {
 
 /// The network of this machine.
 pub struct Net {
+    config: NetConfig,
     tls: Tls,
     clients: Clients,
 }
 
 impl Net {
     pub fn new(config: NetConfig) -> Self {
-        let tls = Tls::new(config.roots, config.now);
-        let clients = Clients::new(tls.clone(), config.user_agent);
-        Self { tls, clients }
+        let tls = Tls::new(config.roots.clone(), config.now);
+        let clients = Clients::new(tls.clone(), config.user_agent.clone());
+        Self { config, tls, clients }
     }
 }
 
 impl Wire for Net {
+    fn trusting(&self, roots: Arc<Pool>) -> Box<dyn Wire + '_> {
+        Box::new(Self::new(NetConfig { roots, ..self.config.clone() }))
+    }
+
     fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
         Box::pin(dns::ask(question, within))
     }
