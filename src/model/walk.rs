@@ -27,6 +27,7 @@ pub enum End {
 }
 
 impl Walk {
+    /// What go would report, where it stops.
     pub fn stopped_by(&self) -> Option<&Cite> {
         match &self.end {
             End::Stopped { by, .. } => Some(by),
@@ -34,6 +35,7 @@ impl Walk {
         }
     }
 
+    /// Why its end is not known, where it is not.
     pub fn open(&self) -> Option<Unknown> {
         match self.end {
             End::Open(why) => Some(why),
