@@ -39,6 +39,12 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
         Ok(fetched) => super::protocol::read(&asking, fetched),
         Err(outcome) => (outcome, Vec::new()),
     };
+    let outcome = match outcome {
+        Outcome::Refused { reply } if lookout.is_for_goauth(&asking.url, &reply) => {
+            Outcome::Unknown { why: Unknown::NotAsked }
+        }
+        outcome => outcome,
+    };
     let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
     let fetch = Fetch {
         module: asking.module.to_owned(),

@@ -5,7 +5,9 @@ use super::protocol::follow;
 use super::sums::Relays;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
-use crate::model::{Broken, Facts, Fault, Fetch, Ladder, Need, Observation, Outcome};
+use crate::model::{
+    Broken, Credential, Facts, Fault, Fetch, Ladder, Need, Observation, Outcome, Reply,
+};
 use crate::model::{Role, Route, Rung, Stage, Unknown};
 use crate::wire::Wire;
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
@@ -178,6 +180,13 @@ impl<'a> Lookout<'a> {
         let endpoint = endpoint_of(url.raw())?;
         let through = self.climber.facts.forward_proxy(url.raw());
         Some(Planned { endpoint, through, roles: vec![role] })
+    }
+
+    /// A program of GOAUTH would be asked for credentials now; it is not run here,
+    /// so what the server would say to them is not known.
+    pub(super) fn is_for_goauth(&self, url: &Veiled, reply: &Reply) -> bool {
+        let source = self.climber.facts.credential_source(url.raw());
+        matches!(reply.status, 401 | 403) && source == Some(Credential::GoAuth)
     }
 
     pub(super) fn strike(&self, planned: &Planned) {
