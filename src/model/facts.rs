@@ -19,8 +19,8 @@ pub struct Facts {
     pub go: GoFacts,
     /// The go settings in force, each with its source.
     pub settings: Settings,
-    /// Other variables that matter and are set: the HTTP_PROXY family, NETRC,
-    /// SSL_CERT_FILE and the like. Their source is always the environment.
+    /// Other variables that matter and are set: the `HTTP_PROXY` family, NETRC,
+    /// `SSL_CERT_FILE` and the like. Their source is always the environment.
     pub variables: Vec<Setting>,
     pub project: Project,
     /// What go would have to fetch. Empty where nothing is missing.
@@ -196,7 +196,7 @@ impl Facts {
         plan(&wanted, &ways).unwrap_or_default()
     }
 
-    /// The settings of the HTTP_PROXY family.
+    /// The settings of the `HTTP_PROXY` family.
     pub fn forward_proxies(&self) -> Config {
         Config::from_environment(|name| Some(self.variable(name)?.value.raw().to_owned()))
     }

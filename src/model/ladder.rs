@@ -99,7 +99,7 @@ pub enum Observation {
         reply: Option<Reply>,
     },
     Secured {
-        presented: Presented,
+        presented: Box<Presented>,
         alpn: Option<String>,
     },
     Answered {
@@ -256,7 +256,7 @@ impl Ladder {
 
     pub fn presented(&self) -> Option<&Presented> {
         self.rungs.iter().find_map(|rung| match &rung.seen {
-            Observation::Secured { presented, .. } => Some(presented),
+            Observation::Secured { presented, .. } => Some(presented.as_ref()),
             _ => None,
         })
     }

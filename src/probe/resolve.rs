@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Two packets may be lost before a nameserver counts as silent.
 const TRIES: [Duration; 3] =
-    [Duration::from_millis(1000), Duration::from_millis(1500), Duration::from_secs(2)];
+    [Duration::from_secs(1), Duration::from_millis(1500), Duration::from_secs(2)];
 
 /// A name's addresses, and how they came about.
 pub(super) struct Resolved {

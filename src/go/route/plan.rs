@@ -8,7 +8,7 @@ use crate::go::pattern::matching_pattern;
 /// What routes are worked out from, besides the settings.
 pub struct Ways<'a> {
     pub settings: &'a Settings,
-    /// The proxy of the HTTP_PROXY family that go would use for a URL.
+    /// The proxy of the `HTTP_PROXY` family that go would use for a URL.
     pub forward_proxy: &'a dyn Fn(&str) -> Option<Veiled>,
     /// Where go would take credentials for a URL from.
     pub credentials: &'a dyn Fn(&str) -> Option<Credential>,
@@ -58,8 +58,8 @@ fn route(
 }
 
 fn hops(list: &[(Via, NextOn)], module: &str, ways: &Ways<'_>) -> Vec<Hop> {
-    let last = list.len().saturating_sub(1);
-    let next = |at: usize, on: NextOn| (at < last).then_some(on);
+    let end = list.len().saturating_sub(1);
+    let next = |at: usize, on: NextOn| (at < end).then_some(on);
     list.iter().enumerate().map(|(at, (via, on))| hop(via, next(at, *on), module, ways)).collect()
 }
 
@@ -92,11 +92,11 @@ fn checksums(module: &str, summed: bool, hops: &[Hop], ways: &Ways<'_>) -> Check
     let settings = ways.settings;
     let (gosumdb, gonosumdb) = (settings.raw("GOSUMDB"), settings.raw("GONOSUMDB"));
     let database = Database::parse(gosumdb).ok();
-    let skipped_because = if !used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
+    let skipped_because = if used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
+        summed.then(|| "go.sum".to_owned())
+    } else {
         let pattern = matched("GONOSUMDB", settings, module);
         Some(pattern.map_or("GOSUMDB=off".to_owned(), |it| it.to_string()))
-    } else {
-        summed.then(|| "go.sum".to_owned())
     };
     let Some(database) = database else {
         return Checksums { skipped_because, ..Checksums::default() };
