@@ -18,6 +18,7 @@ pub mod cli;
 pub mod exit;
 pub mod go;
 pub mod judge;
+pub mod log;
 pub mod machine;
 pub mod model;
 pub mod probe;

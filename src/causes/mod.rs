@@ -18,6 +18,25 @@ macro_rules! causes {
 }
 
 causes! {
-    goproxy_off,
+    go_not_found,
+    gomod_missing,
+    project_files_inaccessible,
+    dns_no_such_host,
+    dns_timeout,
+    dns_resolver_unreachable,
+    tcp_refused,
     tcp_timeout,
+    tls_no_ca_bundle,
+    tls_unknown_authority,
+    tls_expired,
+    tls_name_mismatch,
+    http_proxy_unreachable,
+    http_proxy_auth_required,
+    goproxy_malformed,
+    goproxy_off,
+    goproxy_auth_required,
+    goproxy_server_error,
+    sumdb_unreachable,
+    gomod_syntax,
+    version_not_found,
 }

@@ -1,22 +1,37 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Subject};
+use crate::model::{
+    Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Scope, Step, Subject,
+    is_public_host,
+};
 use crate::say;
-use crate::world::{Scene, World};
+use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "tcp-timeout",
     area: Area::Road,
     title: Text::of("Packets to the server vanish", "发往服务器的数据包石沉大海"),
     docs: Text::of(
-        "Connection attempts are neither accepted nor refused: a firewall on the way drops \
-         them silently, or the network blocks this server.\n\n\
-         go says: dial tcp ADDRESS: i/o timeout (after 30 seconds)\n\n\
-         Use a mirror that can be reached, or the forward proxy of this network.",
-        "连接请求既没有被接受也没有被拒绝：途中的防火墙直接丢弃了数据包，或者该网络封锁了这台服务器。\n\n\
-         go 的报错：dial tcp 地址: i/o timeout（30 秒之后）\n\n\
-         改用可以访问的镜像，或者使用所在网络的正向代理。",
+        "The name was resolved, and connection attempts to the address are neither accepted nor \
+         refused: a firewall on the way drops them silently, or the network blocks this server.\n\n\
+         go says: dial tcp ADDRESS:443: i/o timeout (after 30 seconds)\n\n\
+         A refusal (`connection refused`) comes at once and means that somebody answered. With \
+         `lookup` in front it is the nameserver that stays silent, with `proxyconnect tcp` the \
+         forward proxy, and `TLS handshake timeout` comes later, on a connection that stands. \
+         Three well-known situations look like this: proxy.golang.org and sum.golang.org in \
+         mainland China; a company's network that lets out nothing but its forward proxy; a \
+         container or CI job without a way out.\n\n\
+         Use a mirror that can be reached, or the forward proxy of this network (HTTPS_PROXY). \
+         GOPROXY=direct does not help where everything is dropped, and GOSUMDB=off gives up a \
+         protection without opening the road.",
+        "域名已经解析，但发往该地址的连接请求既没有被接受也没有被拒绝：途中的防火墙直接丢弃了数据包，或者该网络封锁了这台服务器。\n\n\
+         go 的报错：dial tcp ADDRESS:443: i/o timeout（30 秒之后）\n\n\
+         拒绝连接（`connection refused`）会立刻返回，说明有人应答。前面带 `lookup` 时，没有回应的是域名服务器；\
+         带 `proxyconnect tcp` 时是正向代理；`TLS handshake timeout` 则发生在连接建立之后。常见的三种情形：\
+         中国大陆访问 proxy.golang.org 和 sum.golang.org；公司网络只允许经由正向代理外出；容器或 CI 任务没有出口。\n\n\
+         请改用可以访问的镜像，或者使用所在网络的正向代理（HTTPS_PROXY）。如果所有数据包都被丢弃，\
+         GOPROXY=direct 没有用；GOSUMDB=off 只是放弃了校验，并不能打通网络。",
     ),
-    logs: &[Pattern(&["dial tcp", "i/o timeout"])],
+    logs: &[Pattern(&["dial tcp", "i/o timeout"]), Pattern(&["connectex: A connection attempt failed"]), Pattern(&["Failed to connect to", "port 443", "timed out"])],
     explains: &[],
     rule,
     fixes,
@@ -26,26 +41,69 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let timed_out = |fault: &Fault| matches!(fault, Fault::Dial(DialFault::TimedOut { .. }));
     let broken = evidence.broken_by(timed_out);
     let first = broken.first()?;
-    let host = first.ladder.endpoint.to_string();
+    let endpoints = broken.endpoints();
+    let purpose = first.ladder.purpose();
+    let (en, zh) = (&purpose.en, &purpose.zh);
     let says = say! {
-        en: "{host} does not answer: connection attempts to all of its addresses end without any reply.",
-        zh: "{host} 没有应答：对其所有地址的连接尝试都没有收到任何回复。",
+        en: "{endpoints}, the {en}, does not answer: connection attempts to all of its addresses end without any reply, as with a firewall that drops them. go waits 30 seconds for each and gives up.",
+        zh: "{zh} {endpoints} 没有应答：对其所有地址的连接请求都没有收到任何回复，就像被防火墙丢弃一样。go 每次等待 30 秒后放弃。",
     };
     let finding = Finding::likely(says, broken.cites()).stops(broken.modules());
-    Some(finding.about(Subject::Host(first.ladder.endpoint.host.clone())))
+    let because = Text::of("Its name has an address.", "域名已经解析出地址。");
+    let host = first.ladder.endpoint.host.clone();
+    Some(finding.not("dns-timeout", because).about(Subject::Host(host)))
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    match &finding.subject {
-        Subject::Host(host) => evidence.facts.mirrors(host),
-        _ => Vec::new(),
+    let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let mut fixes = evidence.detours(host);
+    if fixes.is_empty() {
+        fixes.push(opened(host));
     }
+    fixes
 }
+
+fn opened(host: &str) -> Fix {
+    let title = say! {
+        en: "Open the road to {host}",
+        zh: "打通到 {host} 的网络",
+    };
+    let step = if is_public_host(host) {
+        say! {
+            en: "Set HTTPS_PROXY to the forward proxy of this network, or have its firewall let connections to {host} out.",
+            zh: "把 HTTPS_PROXY 设为本网络的正向代理，或者请防火墙放行到 {host} 的连接。",
+        }
+    } else {
+        say! {
+            en: "Connect to the network (VPN) that {host} belongs to, or have the firewalls on the way let this machine through.",
+            zh: "连接到 {host} 所属的网络（VPN），或者请沿途的防火墙放行本机。",
+        }
+    };
+    let why = Text::of("A firewall is not for this tool to change.", "防火墙不由本工具改动。");
+    Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
+}
+
+const GONE: DialFault = DialFault::TimedOut { after_ms: 5000 };
 
 pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the public proxy is blocked",
-        world: || World::healthy().dial("proxy.golang.org", &DialFault::TimedOut { after_ms: 5000 }),
+        world: || World::healthy().dial("proxy.golang.org", &GONE),
+        roots: &["tcp-timeout"],
+    },
+    Scene {
+        name: "a company's proxy behind a VPN",
+        world: || {
+            World::healthy()
+                .go_env("GOPROXY", "https://go.corp.example,direct")
+                .site("go.corp.example", Site::proxy())
+                .dial("go.corp.example", &GONE)
+        },
+        roots: &["tcp-timeout"],
+    },
+    Scene {
+        name: "the origins are blocked",
+        world: || World::healthy().var("GOPROXY", "direct").dial("github.com", &GONE).dial("golang.org", &GONE),
         roots: &["tcp-timeout"],
     },
     Scene {
@@ -53,7 +111,7 @@ pub(super) const SCENES: &[Scene] = &[
         world: || {
             World::healthy()
                 .var("GOPROXY", "https://proxy.golang.org|https://goproxy.cn")
-                .dial("proxy.golang.org", &DialFault::TimedOut { after_ms: 5000 })
+                .dial("proxy.golang.org", &GONE)
         },
         roots: &[],
     },

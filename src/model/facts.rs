@@ -5,11 +5,11 @@ use crate::go::hosts::Hosts;
 use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::Line;
-use crate::go::resolv::Config as Resolver;
+use crate::go::resolv::{Config as Resolver, Order};
 use crate::go::route::{Route, Ways, plan};
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Credential, Need, Platform};
+use crate::model::{Credential, Endpoint, Need, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -30,6 +30,9 @@ pub struct Facts {
     pub cached: usize,
     pub netrc: File<Vec<Line>>,
     pub resolver: Resolver,
+    /// Whether the hosts file or the nameservers are asked first, or alone.
+    #[serde(default)]
+    pub lookup_order: Order,
     pub hosts: Hosts,
     pub roots: Roots,
 }
@@ -194,6 +197,15 @@ impl Facts {
             credentials: &|url| self.credential_source(url),
         };
         plan(&wanted, &ways).unwrap_or_default()
+    }
+
+    /// The variable that sends an endpoint through a forward proxy.
+    pub fn forward_variable(&self, endpoint: &Endpoint) -> Option<&'static str> {
+        let url = Url::parse(&endpoint.url()).ok()?;
+        match self.forward_proxies().proxy_for(&url) {
+            Decision::Proxy { variable, .. } => Some(variable.name()),
+            Decision::Direct { .. } | Decision::Refused { .. } => None,
+        }
     }
 
     /// The settings of the `HTTP_PROXY` family.

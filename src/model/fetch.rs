@@ -15,6 +15,8 @@ pub enum Artefact {
     Supported,
     /// `/lookup/MODULE@VERSION` of the database.
     Lookup,
+    /// The version's tag in the repository, asked of git.
+    Tag,
     /// `?go-get=1` of the module's own host.
     GoGet,
 }

@@ -1,4 +1,4 @@
-use crate::base::{Excerpt, Veiled};
+use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{Presented, Reply, Stage, TlsFault};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,6 +24,12 @@ impl Endpoint {
     pub fn https(host: &str) -> Self {
         Self { scheme: Scheme::Https, host: host.to_owned(), port: 443 }
     }
+
+    /// The URL of its root.
+    pub fn url(&self) -> String {
+        let scheme = if self.scheme == Scheme::Https { "https" } else { "http" };
+        format!("{scheme}://{self}/")
+    }
 }
 
 impl fmt::Display for Endpoint {
@@ -47,6 +53,19 @@ pub enum Role {
     Target,
     /// A public mirror, asked only to prove a fix.
     Mirror,
+}
+
+impl Role {
+    /// What the endpoint is to go, for a sentence.
+    pub fn title(&self) -> Text {
+        match self {
+            Self::Proxy { .. } => Text::of("module proxy in GOPROXY", "GOPROXY 中的模块代理"),
+            Self::Database => Text::of("checksum database", "校验和数据库"),
+            Self::Origin => Text::of("modules' own host", "模块自身所在的主机"),
+            Self::Target => Text::of("host that a redirect leads to", "重定向指向的主机"),
+            Self::Mirror => Text::of("public mirror", "公共镜像"),
+        }
+    }
 }
 
 /// One endpoint, climbed until it answered or a rung broke.
@@ -243,6 +262,20 @@ pub enum HttpFault {
     InsecureCredentials,
 }
 
+impl DnsFault {
+    /// The nameservers that were asked, for a sentence; the decisive one alone
+    /// where it is known.
+    pub fn servers(&self) -> String {
+        if let Some(server) = self.server {
+            return server.ip().to_string();
+        }
+        let mut asked: Vec<String> =
+            self.asked.iter().map(|it| it.server.ip().to_string()).collect();
+        asked.dedup();
+        asked.join(", ")
+    }
+}
+
 impl Ladder {
     pub fn addresses(&self) -> &[IpAddr] {
         self.rungs
@@ -266,6 +299,19 @@ impl Ladder {
             Observation::Answered { reply } => Some(reply),
             _ => None,
         })
+    }
+
+    /// What go needs it for, for a sentence.
+    pub fn purpose(&self) -> Text {
+        self.roles.first().map_or(Text::of("server", "服务器"), Role::title)
+    }
+
+    /// Why its name has no address, where that is what breaks it.
+    pub fn dns_fault(&self) -> Option<&DnsFault> {
+        match self.fault() {
+            Some(Fault::Dns(fault)) => Some(fault),
+            _ => None,
+        }
     }
 
     pub fn fault(&self) -> Option<&Fault> {

@@ -3,6 +3,7 @@ use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::model::{Facts, Fix, Scope, Step};
 use crate::say;
+use std::ops::Range;
 
 /// Public mirrors that a fix may name. They are asked only for a module below
 /// golang.org/x, never for one of the user's.
@@ -44,8 +45,13 @@ impl Facts {
     /// may be replaced by another public one. A company's own proxy never is:
     /// its module names are nobody else's business.
     pub fn is_public_proxy(&self, host: &str) -> bool {
-        let public = MIRRORS.iter().map(|url| url.trim_start_matches("https://"));
-        public.chain(PUBLIC.iter().copied()).any(|url| url.split('/').next() == Some(host))
+        self.public_proxies().any(|public| public == host)
+    }
+
+    /// The hosts of the well-known public proxies.
+    pub fn public_proxies(&self) -> impl Iterator<Item = &'static str> {
+        let mirrors = MIRRORS.iter().map(|url| url.trim_start_matches("https://"));
+        mirrors.chain(PUBLIC.iter().copied()).map(|url| url.split('/').next().unwrap_or(url))
     }
 
     /// One fix for each public mirror in place of the elements at `host`.
@@ -67,6 +73,48 @@ impl Facts {
 
     /// GOPROXY with `mirror` where `host` stood; the rest stays as it is.
     fn goproxy_with(&self, mirror: &str, host: &str) -> String {
+        let written = self.edited(host, |written, place| written.replace_range(place, mirror));
+        written.unwrap_or_else(|| format!("{mirror},direct"))
+    }
+
+    /// GOPROXY with another host in the elements at `host`.
+    pub fn goproxy_renamed(&self, host: &str, to: &str) -> Option<String> {
+        self.edited(host, |written, place| {
+            let start = place.start + authority(&written[place.clone()]);
+            if let Some(at) = written[start..place.end].find(host) {
+                written.replace_range(start + at..start + at + host.len(), to);
+            }
+        })
+    }
+
+    /// GOPROXY with https in the elements at `host` that say http.
+    pub fn goproxy_secured(&self, host: &str) -> Option<String> {
+        let before = self.settings.raw("GOPROXY");
+        let written = self.edited(host, |written, place| {
+            if written[place.clone()].starts_with("http://") {
+                written.replace_range(place.start..place.start + "http".len(), "https");
+            }
+        });
+        written.filter(|written| written != before)
+    }
+
+    /// GOPROXY with `|` behind the elements at `host`, where a comma stands.
+    pub fn goproxy_falling(&self, host: &str) -> Option<String> {
+        let before = self.settings.raw("GOPROXY");
+        let written = self.edited(host, |written, place| {
+            if let Some(rest) = written.get(place.end..).map(str::trim_start)
+                && rest.starts_with(',')
+            {
+                let comma = written.len() - rest.len();
+                written.replace_range(comma..=comma, "|");
+            }
+        });
+        written.filter(|written| written != before)
+    }
+
+    /// GOPROXY with every element at `host` edited in its place, the last first
+    /// so that the places hold. None where no element is at that host.
+    fn edited(&self, host: &str, edit: impl Fn(&mut String, Range<usize>)) -> Option<String> {
         let value = self.settings.raw("GOPROXY");
         let list = ProxyList::parse(value, "").map(|list| list.0).unwrap_or_default();
         let at_host = |via: &Via| match via {
@@ -74,11 +122,12 @@ impl Facts {
             _ => false,
         };
         let mut written = value.to_owned();
+        let mut found = false;
         for element in list.iter().rev().filter(|element| at_host(&element.via)) {
-            let end = element.offset + element.raw.raw().len();
-            written.replace_range(element.offset..end, mirror);
+            edit(&mut written, element.offset..element.offset + element.raw.raw().len());
+            found = true;
         }
-        if written == value { format!("{mirror},direct") } else { written }
+        found.then_some(written)
     }
 }
 
@@ -92,7 +141,40 @@ const PUBLIC: &[&str] = &[
     "goproxy.dev",
 ];
 
+/// Where the host of an element begins, behind the scheme and the user.
+fn authority(element: &str) -> usize {
+    let start = element.find("//").map_or(0, |at| at + "//".len());
+    let rest = &element[start..];
+    let rest = &rest[..rest.find('/').unwrap_or(rest.len())];
+    start + rest.rfind('@').map_or(0, |at| at + 1)
+}
+
 fn host_of(url: &str) -> String {
     let parsed = crate::go::url::Url::parse(url).unwrap_or_default();
     parsed.hostname().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::go::env::{Setting, Settings};
+
+    fn facts(goproxy: &str) -> Facts {
+        let (name, value) = ("GOPROXY".to_owned(), Veiled::new(goproxy));
+        let setting = Setting { name, value, source: Source::Environment };
+        Facts { settings: Settings(vec![setting]), ..Facts::default() }
+    }
+
+    #[test]
+    fn only_the_element_at_that_host_is_edited() {
+        let facts = facts("https://a.example, http://h:h@h/h|direct");
+        let renamed = facts.goproxy_renamed("h", "proxy.example");
+        assert_eq!(renamed.unwrap(), "https://a.example, http://h:h@proxy.example/h|direct");
+        let secured = facts.goproxy_secured("h");
+        assert_eq!(secured.unwrap(), "https://a.example, https://h:h@h/h|direct");
+        let falling = facts.goproxy_falling("a.example");
+        assert_eq!(falling.unwrap(), "https://a.example| http://h:h@h/h|direct");
+        assert_eq!(facts.goproxy_falling("h"), None);
+        assert_eq!(facts.goproxy_renamed("other.example", "b"), None);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod broken;
 mod cause;
+mod detour;
 mod evidence;
 mod facts;
 mod fetch;
@@ -10,6 +11,8 @@ mod finding;
 mod fix;
 mod ladder;
 mod mend;
+mod missing;
+mod nearness;
 mod need;
 mod platform;
 mod reply;
@@ -21,8 +24,9 @@ mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
-pub use broken::{BrokenLadder, BrokenLadders};
+pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
+pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
 pub use fetch::{Artefact, Fetch, Outcome, Source, Unknown};
@@ -31,6 +35,8 @@ pub use fix::{Fix, Proof, Risk, Scope, Step};
 pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault, Ladder};
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use mend::MIRRORS;
+pub use missing::MissingVersion;
+pub use nearness::nearest;
 pub use need::{Lacking, Need};
 pub use platform::{Ci, Container, Platform, System};
 pub use reply::{Header, Reply};

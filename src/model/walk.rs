@@ -1,4 +1,5 @@
 use crate::go::route::{NextOn, Route, Via};
+use crate::model::Stage;
 use crate::model::{
     Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Source, Unknown,
 };
@@ -141,7 +142,7 @@ impl<'a> Map<'a> {
                 let fetch = &self.evidence.fetches[*at];
                 self.behind(fetch).unwrap_or_else(|| judge(*at, fetch, ladder))
             }
-            (None, Some((cite, ladder))) if ladder.broken.is_some() => Step::Error(cite),
+            (None, Some((cite, ladder))) if is_impassable(ladder) => Step::Error(cite),
             _ => Step::Open(self.why_open()),
         }
     }
@@ -162,7 +163,7 @@ impl<'a> Map<'a> {
 
     /// The origin's road is climbed; that git gets through is not known from it.
     fn direct(&self, need: &Need) -> Step {
-        let fetch = (&*need.module, &*need.version, Artefact::GoGet, Source::Origin);
+        let fetch = (&*need.module, &*need.version, Artefact::Tag, Source::Origin);
         if let Some(at) = self.fetches.get(&fetch) {
             return judge(*at, &self.evidence.fetches[*at], None);
         }
@@ -253,6 +254,12 @@ fn artefacts(need: &Need) -> Vec<Artefact> {
         order.push(Artefact::Zip);
     }
     order
+}
+
+/// A road that breaks below HTTP breaks for every request; an answer that did
+/// not come is that request's own.
+fn is_impassable(ladder: &Ladder) -> bool {
+    ladder.broken.as_ref().is_some_and(|broken| broken.stage != Stage::Http)
 }
 
 /// Whether a proxy relays the database is a fact of the proxy, not of a module.

@@ -7,6 +7,7 @@ mod fetch;
 mod files;
 mod graph;
 mod lookout;
+mod origin;
 mod plan;
 mod protocol;
 mod resolve;

@@ -1,15 +1,15 @@
 use super::fetch::{Asked, Asking, ask};
 use super::files::read_file;
 use super::lookout::Lookout;
-use super::plan::Planned;
+use super::origin;
 use super::sums::look_up;
 use crate::base::Excerpt;
 use crate::go::goproxy::module_file_url;
 use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{escape_path, escape_version};
 use crate::go::semver;
+use crate::model::NextOn;
 use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Via};
-use crate::model::{Endpoint, NextOn};
 use crate::wire::Fetched;
 use serde::Deserialize;
 
@@ -59,7 +59,7 @@ async fn file(
 ) -> bool {
     for hop in &route.hops {
         let Via::Proxy { .. } = &hop.via else {
-            climb_to_origin(lookout, &hop.via, route).await;
+            to_origin(lookout, need, route, &hop.via, fetches).await;
             return false;
         };
         let Some(asked) = at_proxy(lookout, need, version, artefact, &hop.via).await else {
@@ -121,7 +121,7 @@ async fn query(
 ) -> Option<String> {
     for hop in &route.hops {
         if !matches!(hop.via, Via::Proxy { .. }) {
-            climb_to_origin(lookout, &hop.via, route).await;
+            to_origin(lookout, need, route, &hop.via, fetches).await;
             return None;
         }
         let listed = at_proxy(lookout, need, "v0.0.0", Artefact::List, &hop.via).await?;
@@ -169,17 +169,17 @@ async fn versions(lookout: &Lookout<'_>, need: &Need, route: &Route, fetches: &m
     }
 }
 
-/// The road to a module's own host. git itself is not asked.
-async fn climb_to_origin(lookout: &Lookout<'_>, via: &Via, route: &Route) {
-    if *via != Via::Direct {
-        return;
+/// Where the list of proxies ends: at the origin, or nowhere.
+async fn to_origin(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    route: &Route,
+    via: &Via,
+    fetches: &mut Vec<Fetch>,
+) {
+    if *via == Via::Direct {
+        fetches.extend(origin::look(lookout, need, route).await);
     }
-    let host = route.module.split('/').next().unwrap_or_default();
-    let url = crate::base::Veiled::new(format!("https://{host}/"));
-    let planned = lookout.planned_for(&url, Role::Origin);
-    let fallback =
-        || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
-    lookout.climbed(&planned.unwrap_or_else(fallback)).await;
 }
 
 /// What an answer means to go.
@@ -212,7 +212,7 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
         Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
-        Artefact::Supported | Artefact::GoGet => Ok(none()),
+        Artefact::Supported | Artefact::Tag | Artefact::GoGet => Ok(none()),
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::base::Deadline;
-use crate::go::resolv::Flag;
+use crate::go::resolv::{Flag, Order, is_domain_name};
 use crate::model::{Asked, DnsAnswer, DnsFault, Facts};
 use crate::wire::{Family, Question, Wire};
 use futures_util::future::join_all;
@@ -31,13 +31,35 @@ pub(super) async fn resolve(
     if let Ok(address) = name.parse::<IpAddr>() {
         return Ok(by_itself(address));
     }
-    let pinned = facts.hosts.lookup(name);
-    if let Some(first) = pinned.first() {
-        let (addresses, line) =
-            (pinned.iter().map(|entry| entry.addr.plain()).collect(), first.line);
-        return Ok(Resolved { addresses, asked: Vec::new(), by_hosts_line: Some(line) });
+    if facts.lookup_order != Order::Dns
+        && facts.lookup_order != Order::DnsFiles
+        && let Some(pinned) = pinned(name, facts)
+    {
+        return Ok(pinned);
     }
-    ask_around(name, facts, wire, until).await
+    if facts.lookup_order == Order::Files || !is_domain_name(name) {
+        return Err(nobody_asked(name));
+    }
+    let asked = ask_around(name, facts, wire, until).await;
+    match facts.lookup_order {
+        Order::DnsFiles => asked.or_else(|fault| pinned(name, facts).ok_or(fault)),
+        _ => asked,
+    }
+}
+
+/// What the hosts file says of a name.
+fn pinned(name: &str, facts: &Facts) -> Option<Resolved> {
+    let entries = facts.hosts.lookup(name);
+    let line = entries.first()?.line;
+    let addresses = entries.iter().map(|entry| entry.addr.plain()).collect();
+    Some(Resolved { addresses, asked: Vec::new(), by_hosts_line: Some(line) })
+}
+
+/// nsswitch.conf leaves the nameservers out, or no nameserver is asked for what
+/// is no domain name: go says `no such host` by itself.
+fn nobody_asked(name: &str) -> DnsFault {
+    let decisive = DnsAnswer::NoSuchName;
+    DnsFault { name: name.to_owned(), decisive, server: None, asked: Vec::new() }
 }
 
 fn by_itself(address: IpAddr) -> Resolved {

@@ -17,6 +17,8 @@ use std::time::Duration;
 const CANARY: (&str, &str) = ("golang.org/x/text", "v0.3.0");
 /// Looking longer than this, something hangs, and mirrors are tried meanwhile.
 const HANGS: Duration = Duration::from_secs(2);
+/// What go asks where nothing is set.
+const DEFAULT: &str = "https://proxy.golang.org,direct";
 /// As many of the user's modules as a proof needs.
 const ENOUGH: usize = 3;
 
@@ -99,23 +101,24 @@ impl<'a> Remedy<'a> {
     /// New places are asked for the canary; places that go asks anyway, for what
     /// is stopped.
     fn needs(&self, fix: &Fix, stopped: &[String]) -> Vec<Need> {
-        if fix.steps.iter().any(names_new_place) {
-            return vec![self.canary()];
+        if fix.steps.iter().any(|step| names_new_place(step, self.facts)) {
+            return vec![self.canary(fix)];
         }
         let named = |need: &&Need| stopped.contains(&format!("{}@{}", need.module, need.version));
         let needs: Vec<Need> =
             self.facts.needs.iter().filter(named).take(ENOUGH).cloned().collect();
-        if needs.is_empty() { vec![self.canary()] } else { needs }
+        if needs.is_empty() { vec![self.canary(fix)] } else { needs }
     }
 
-    fn canary(&self) -> Need {
+    fn canary(&self, fix: &Fix) -> Need {
+        let all_summed = self.facts.needs.iter().all(|need| need.summed);
         Need {
             module: CANARY.0.into(),
             version: CANARY.1.into(),
             lacking: Lacking::ALL,
             file: None,
             line: None,
-            summed: self.facts.needs.iter().all(|need| need.summed),
+            summed: all_summed && !fix.steps.iter().any(moves_database),
         }
     }
 }
@@ -130,12 +133,29 @@ fn changes_setting(step: &Step) -> bool {
     )
 }
 
-/// Whether a step sends requests to a proxy or database that go did not ask before.
-fn names_new_place(step: &Step) -> bool {
-    let moves = |name: &str| matches!(name, "GOPROXY" | "GOSUMDB" | "GOPRIVATE" | "GONOPROXY");
+/// Whether a step makes go ask a public place that it did not ask before. A
+/// corrected address of the user's own proxy is none.
+fn names_new_place(step: &Step, facts: &Facts) -> bool {
+    let (name, value) = match step {
+        Step::SetGoEnv { key, value } => (*key, value.raw()),
+        Step::SetEnv { name, value } => (name.as_str(), value.raw()),
+        Step::UnsetGoEnv { key } => (*key, DEFAULT),
+        Step::UnsetEnv { name } => (name.as_str(), DEFAULT),
+        _ => return false,
+    };
+    let before = facts.settings.raw(name);
+    let new = |place: &&str| value.contains(place) && !before.contains(place);
+    match name {
+        "GOPROXY" => facts.public_proxies().any(|host| new(&host)),
+        "GOSUMDB" => true,
+        _ => false,
+    }
+}
+
+fn moves_database(step: &Step) -> bool {
     match step {
-        Step::SetGoEnv { key, .. } | Step::UnsetGoEnv { key } => moves(key),
-        Step::SetEnv { name, .. } | Step::UnsetEnv { name } => moves(name),
+        Step::SetGoEnv { key, .. } | Step::UnsetGoEnv { key } => *key == "GOSUMDB",
+        Step::SetEnv { name, .. } | Step::UnsetEnv { name } => name == "GOSUMDB",
         _ => false,
     }
 }

@@ -1,8 +1,9 @@
 use super::World;
+use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
 use crate::model::{Distrust, Presented, Reply, TlsFault, Trust, TunnelFault};
-use crate::wire::{Handshake, Line, Tunnel};
+use crate::wire::{Handshake, Line, Tunnel, TunnelKind};
 use std::future::ready;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -22,7 +23,7 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, _: Duration) -> Soon<'a, Handshake> {
+    fn secure(self: Box<Self>, host: &str, _: Duration) -> Soon<'_, Handshake> {
         Box::pin(ready(self.shake(host)))
     }
 }
@@ -41,7 +42,11 @@ impl Open {
                 sent_credentials,
             });
         }
-        if forward.password.is_some() && forward.password != sent {
+        let refused = forward.password.is_some() && forward.password != sent;
+        if refused && tunnel.kind == TunnelKind::Socks5 {
+            return Err(TunnelFault::SocksDenied { code: 0xff, sent_credentials });
+        }
+        if refused {
             let reply = Reply::of(407, "").with("proxy-authenticate", "Basic realm=\"corp\"");
             return Err(TunnelFault::Denied { reply, sent_credentials });
         }
@@ -77,9 +82,10 @@ impl Open {
 }
 
 fn present(world: &World, tls: &Tls, host: &str) -> Presented {
-    let public = !matches!(tls, Tls::Private { .. });
+    let public = !matches!(tls, Tls::Private { .. } | Tls::SelfSigned);
     let issuer = match tls {
         Tls::Private { authority } => format!("CN={authority}"),
+        Tls::SelfSigned => format!("CN={host}"),
         _ => "CN=Public Root".to_owned(),
     };
     let names = match tls {
@@ -89,7 +95,8 @@ fn present(world: &World, tls: &Tls, host: &str) -> Presented {
     let own = fault_of(tls, host, &names);
     let known = match tls {
         Tls::Private { authority } => world.trusts(authority),
-        _ => world.trusts("BEGIN CERTIFICATE"),
+        Tls::SelfSigned => false,
+        _ => world.trusts(published::PUBLIC_ROOT),
     };
     Presented {
         subject: Excerpt::text(&format!("CN={}", names.first().map_or("", String::as_str))),
@@ -97,12 +104,12 @@ fn present(world: &World, tls: &Tls, host: &str) -> Presented {
         names,
         not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }
             .to_owned(),
-        length: 2,
+        length: if matches!(tls, Tls::SelfSigned) { 1 } else { 2 },
         fingerprint: "00".repeat(32),
         version: "TLSv1.3".into(),
         by_system: verdict(known, own.clone()),
         by_mozilla: verdict(public, own),
-        by_itself: false,
+        by_itself: matches!(tls, Tls::SelfSigned),
     }
 }
 

@@ -36,6 +36,9 @@ impl Machine for World {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        if let Some(fault) = self.locked.get(path) {
+            return Err(*fault);
+        }
         match self.look(path)? {
             Entry::File { size, .. } if size > most as u64 => Err(FileFault::TooLarge),
             Entry::File { .. } => Ok(self.files[path].clone()),
@@ -48,10 +51,7 @@ impl Machine for World {
         let inside = self.files.keys().filter_map(|known| known.strip_prefix(&below));
         let names: BTreeSet<String> =
             inside.filter_map(|rest| rest.split('/').next()).map(str::to_owned).collect();
-        match names.is_empty() {
-            true => Err(FileFault::NotFound),
-            false => Ok(names.into_iter().collect()),
-        }
+        if names.is_empty() { Err(FileFault::NotFound) } else { Ok(names.into_iter().collect()) }
     }
 
     fn look(&self, path: &str) -> Result<Entry, FileFault> {

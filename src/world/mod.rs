@@ -12,7 +12,7 @@ pub use scene::Scene;
 pub use site::{Serve, Site, Tls};
 
 use crate::machine::Ran;
-use crate::model::{DialFault, DnsAnswer};
+use crate::model::{DialFault, DnsAnswer, FileFault};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -26,6 +26,8 @@ pub const HOME: &str = "/home/dev";
 pub struct World {
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// Files that are there and cannot be read.
+    pub(crate) locked: BTreeMap<String, FileFault>,
     pub(crate) programs: BTreeMap<String, Ran>,
     pub(crate) dir: String,
     pub(crate) names: BTreeMap<String, DnsAnswer>,
@@ -54,6 +56,7 @@ impl World {
         let world = Self {
             variables: BTreeMap::new(),
             files: BTreeMap::new(),
+            locked: BTreeMap::new(),
             programs: BTreeMap::new(),
             dir: DIR.into(),
             names: BTreeMap::new(),
@@ -91,6 +94,7 @@ impl World {
     fn with_internet(self) -> Self {
         self.site("proxy.golang.org", Site::proxy())
             .site("sum.golang.org", Site::database())
+            .site("sum.golang.google.cn", Site::database())
             .site("goproxy.cn", Site::proxy())
             .site("goproxy.io", Site::proxy())
             .site("mirrors.aliyun.com", Site::proxy())
@@ -127,6 +131,25 @@ impl World {
     pub fn without_file(mut self, path: &str) -> Self {
         self.files.retain(|known, _| known != path && !known.starts_with(&format!("{path}/")));
         self
+    }
+
+    /// A file that is there and cannot be read.
+    #[must_use]
+    pub fn locked(mut self, path: &str, fault: FileFault) -> Self {
+        self.locked.insert(path.into(), fault);
+        self
+    }
+
+    /// A bundle from before the authorities of today.
+    #[must_use]
+    pub fn old_bundle(self) -> Self {
+        self.file("/etc/ssl/certs/ca-certificates.crt", published::OLD_ROOT)
+    }
+
+    /// A container in which everything so far is.
+    #[must_use]
+    pub fn container(self) -> Self {
+        self.file("/.dockerenv", "")
     }
 
     #[must_use]

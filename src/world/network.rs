@@ -3,7 +3,8 @@ use super::line::Open;
 use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
 use crate::base::Soon;
-use crate::go::url::Url;
+use crate::go::httpproxy::Proxy;
+use crate::go::url::{Url, User};
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
@@ -39,10 +40,7 @@ impl World {
         };
         let wanted = |it: &&IpAddr| it.is_ipv4() == (question.family == Family::V4);
         let addresses: Vec<IpAddr> = addresses.iter().filter(wanted).copied().collect();
-        match addresses.is_empty() {
-            true => DnsAnswer::NoData,
-            false => DnsAnswer::Addresses { addresses },
-        }
+        if addresses.is_empty() { DnsAnswer::NoData } else { DnsAnswer::Addresses { addresses } }
     }
 
     fn serve(&self, request: &Request) -> Result<Fetched, Fault> {
@@ -50,11 +48,28 @@ impl World {
         let Some(site) = self.sites.get(url.hostname().as_ref()) else {
             return Err(Fault::Tunnel(TunnelFault::Closed));
         };
-        let (reply, body) = match unauthorized(site, request) {
+        let kept = self.kept_back(request, &url).or_else(|| unauthorized(site, request));
+        let (reply, body) = match kept {
             Some(denied) => denied,
             None => page(site, &url.escaped_path())?,
         };
         Ok(Fetched { reply, body, location: None })
+    }
+}
+
+impl World {
+    /// What a forward proxy says to a request without TLS, which it sees itself.
+    fn kept_back(&self, request: &Request, url: &Url) -> Option<(Reply, Vec<u8>)> {
+        let proxy = Proxy::parse(request.through.as_ref()?.raw()).ok()?;
+        let forward = self.forwards.get(&proxy.host()).filter(|_| url.scheme() == "http")?;
+        let sent = proxy.url.user().and_then(User::password);
+        let sent = sent.map(|password| password.expose().to_owned());
+        let status = match forward.denies {
+            Some(status) => status,
+            None if forward.password.is_some() && forward.password != sent => 407,
+            None => return None,
+        };
+        Some((Reply::of(status, "").with("proxy-authenticate", "Basic"), Vec::new()))
     }
 }
 
@@ -70,8 +85,9 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),
-        Serve::Modules { relays } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
-            Some(_) if !relays => missing("no database here"),
+        Serve::Modules { relay } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
+            Some(_) if *relay == 404 => missing("no database here"),
+            Some(_) if *relay != 200 => (Reply::of(*relay, "no database here"), Vec::new()),
             Some("/supported") => (Reply::of(200, ""), Vec::new()),
             Some(below) => record(below),
             None => module_file(path),

@@ -10,6 +10,9 @@ const MODULES: &[(&str, &[&str])] = &[
 /// The certificate of the one public authority of the invented network.
 pub(super) const PUBLIC_ROOT: &str = include_str!("public_root.pem");
 
+/// An authority that signs nothing any more: all that an old bundle holds.
+pub(super) const OLD_ROOT: &str = include_str!("old_root.pem");
+
 /// What a proxy that has all published modules answers to a path.
 pub(super) fn module_file(path: &str) -> (Reply, Vec<u8>) {
     let Some((module, file)) = path.trim_start_matches('/').split_once("/@") else {

@@ -18,6 +18,8 @@ pub enum Tls {
     Private {
         authority: &'static str,
     },
+    /// By a certificate that signs itself.
+    SelfSigned,
     /// By a public chain that ended on this day.
     Expired {
         on: &'static str,
@@ -34,7 +36,8 @@ pub enum Tls {
 pub enum Serve {
     /// The module proxy protocol, for all published modules, and the database.
     Modules {
-        relays: bool,
+        /// What `/sumdb/NAME/supported` is answered with.
+        relay: u16,
     },
     /// Records of the checksum database.
     Database,
@@ -44,12 +47,17 @@ pub enum Serve {
 
 impl Site {
     pub fn proxy() -> Self {
-        Self { tls: Tls::Public, serve: Serve::Modules { relays: true }, password: None }
+        Self { tls: Tls::Public, serve: Serve::Modules { relay: 200 }, password: None }
     }
 
     /// A proxy that answers 404 to `/sumdb/…/supported`, as many private ones do.
     pub fn proxy_without_relay() -> Self {
-        Self { serve: Serve::Modules { relays: false }, ..Self::proxy() }
+        Self { serve: Serve::Modules { relay: 404 }, ..Self::proxy() }
+    }
+
+    /// A proxy that fails where it is asked for the database.
+    pub fn proxy_with_relay(status: u16) -> Self {
+        Self { serve: Serve::Modules { relay: status }, ..Self::proxy() }
     }
 
     pub fn database() -> Self {

@@ -1,6 +1,7 @@
 //! GOPROXY: which proxies are asked, in which order, and when the next one is.
 //! go's file: `cmd/go/internal/modfetch/proxy.go`, `proxyList`.
 
+mod corrected;
 mod error;
 mod list;
 mod request;

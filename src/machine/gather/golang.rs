@@ -1,6 +1,7 @@
 use super::join;
 use crate::base::Veiled;
 use crate::go::env::{Inputs, Platform, Settings, go_env_goroot, goenv_path, resolve};
+use crate::go::toolchain;
 use crate::machine::{Command, Entry, Machine, Ran};
 use crate::model::{GoBinary, GoFacts, Search};
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ const USUAL: &[&str] = &[
 /// `go env` reads files only; longer than this and something else is wrong.
 const GO_ENV: Duration = Duration::from_secs(2);
 const SMALL: usize = 1 << 20;
+/// The go.env of every release so far.
+const SHIPPED: &str =
+    "GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n";
 
 /// The go command and the settings in force.
 pub(super) struct Golang {
@@ -117,8 +121,16 @@ fn read(
         version: version.map(|version| version.trim_start_matches("go")),
     };
     let shipped = file(go_env_goroot(&inputs).map(|goroot| join(&goroot, "go.env")));
+    let shipped = shipped.or_else(|| (!has_go_env(version)).then(|| SHIPPED.as_bytes().to_vec()));
     inputs.go_env = shipped.as_deref();
     resolve(&inputs)
+}
+
+/// Since 1.21 the defaults stand in a file, which may be gone; before, and in a
+/// go that is yet to be installed, they are what the file ships with.
+fn has_go_env(version: Option<&str>) -> bool {
+    let known = version.map(|version| version.trim_start_matches("go"));
+    known.is_some_and(|version| toolchain::compare(version, "1.21").is_ge())
 }
 
 /// What the go command itself says. `go env` may start a toolchain download by

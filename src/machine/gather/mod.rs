@@ -72,6 +72,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         cached,
         project: project.facts,
         resolver: names.resolver,
+        lookup_order: names.order,
         hosts: names.hosts,
         roots,
     };

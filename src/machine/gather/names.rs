@@ -1,5 +1,5 @@
 use crate::go::hosts::Hosts;
-use crate::go::resolv::Config;
+use crate::go::resolv::{Config, Order};
 use crate::machine::Machine;
 
 /// A hosts file of an ad blocker is large; this is larger.
@@ -8,6 +8,7 @@ const MOST: usize = 16 << 20;
 /// How this machine looks names up.
 pub(super) struct Names {
     pub resolver: Config,
+    pub order: Order,
     pub hosts: Hosts,
 }
 
@@ -21,6 +22,7 @@ pub(super) fn look(machine: &dyn Machine, os: &str) -> Names {
     let resolv = file("/etc/resolv.conf").unwrap_or_default();
     Names {
         resolver: Config::parse(&resolv, &host_name),
+        order: Order::parse(&file("/etc/nsswitch.conf").unwrap_or_default()),
         hosts: Hosts::parse(&file(hosts).unwrap_or_default()),
     }
 }

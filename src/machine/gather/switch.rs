@@ -1,6 +1,6 @@
 use super::join;
 use crate::go::env::Settings;
-use crate::go::toolchain::{Choice, How, Lines, choose};
+use crate::go::toolchain::{self, Choice, How, Lines, choose};
 use crate::machine::{Entry, Machine};
 use crate::model::{Lacking, Need, Project};
 
@@ -21,7 +21,9 @@ pub(super) fn look(
     let file = project.gowork.path().or(project.gomod.path())?;
     let lines = Lines::scan(&machine.read(file, MOST).ok()?);
     let gotoolchain = settings.raw("GOTOOLCHAIN");
-    if local.is_empty() || gotoolchain.is_empty() {
+    // Before 1.21 go knew no other toolchain than itself.
+    if gotoolchain.is_empty() || toolchain::compare(local.trim_start_matches("go"), "1.21").is_lt()
+    {
         return None;
     }
     let Choice::Switch { to, how: How::Download, .. } = choose(local, gotoolchain, &lines) else {

@@ -55,24 +55,15 @@ pub(super) struct Route {
     checksums: Checksums,
 }
 
+/// One try of go's. All fields but the URL are there for every kind of hop.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Try {
-    Proxy {
-        via: &'static str,
-        url: String,
-        next_on: Option<NextOn>,
-        forward_proxy: Option<String>,
-        credentials: Option<Credential>,
-    },
-    /// The end of the list; only what is there is told.
-    End {
-        via: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        forward_proxy: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        credentials: Option<Credential>,
-    },
+struct Try {
+    via: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    next_on: Option<NextOn>,
+    forward_proxy: Option<String>,
+    credentials: Option<Credential>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +77,8 @@ impl Route {
     pub(super) fn of(route: &crate::model::Route) -> Self {
         let matched = route.direct_because.as_ref();
         let checksums = &route.checksums;
+        let asked = checksums.skipped_because.is_none();
+        let via = checksums.via.first().filter(|_| asked);
         Self {
             module: route.module.clone(),
             version: route.version.clone(),
@@ -93,7 +86,7 @@ impl Route {
             direct_because: matched.map(|it| format!("{}: {}", it.variable, it.pattern)),
             checksums: Checksums {
                 database: checksums.database.clone(),
-                via: checksums.via.first().map(ToString::to_string),
+                via: via.map(ToString::to_string),
                 skipped_because: checksums.skipped_because.clone(),
             },
         }
@@ -102,21 +95,17 @@ impl Route {
 
 impl Try {
     fn of(hop: &Hop) -> Self {
-        let forward_proxy = hop.forward_proxy.as_ref().map(ToString::to_string);
-        let credentials = hop.credentials;
-        let via = match &hop.via {
-            Via::Proxy { url, .. } => {
-                return Self::Proxy {
-                    via: "proxy",
-                    url: url.to_string(),
-                    next_on: hop.next_on,
-                    forward_proxy,
-                    credentials,
-                };
-            }
-            Via::Direct => "direct",
-            Via::Off => "off",
+        let (via, url) = match &hop.via {
+            Via::Proxy { url, .. } => ("proxy", Some(url.to_string())),
+            Via::Direct => ("direct", None),
+            Via::Off => ("off", None),
         };
-        Self::End { via, forward_proxy, credentials }
+        Self {
+            via,
+            url,
+            next_on: hop.next_on,
+            forward_proxy: hop.forward_proxy.as_ref().map(ToString::to_string),
+            credentials: hop.credentials,
+        }
     }
 }

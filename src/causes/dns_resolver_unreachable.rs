@@ -1,0 +1,179 @@
+use crate::base::Text;
+use crate::go::resolv::Origin;
+use crate::model::{
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Scope, Step,
+    Subject,
+};
+use crate::say;
+use crate::world::{Scene, World};
+use std::net::IpAddr;
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "dns-resolver-unreachable",
+    area: Area::Names,
+    title: Text::of("The nameserver cannot be reached", "无法联系到域名服务器"),
+    docs: Text::of(
+        "/etc/resolv.conf names a nameserver, and this machine cannot send it a question: nothing \
+         listens at its address, no route leads to it, or the kernel forbids the packet. No name \
+         at all can be resolved.\n\n\
+         go says: lookup HOST on SERVER:53: read udp A->B: read: connection refused\n\
+         or: dial udp SERVER:53: connect: network is unreachable\n\
+         or: write udp A->B: write: operation not permitted\n\n\
+         The refusal comes from the nameserver's port, not from the module proxy, whose address \
+         is not known yet. 127.0.0.53 is systemd's resolver and 127.0.0.11 is Docker's: inside \
+         another container, or where that service does not run, nobody listens there. Without \
+         /etc/resolv.conf, or without a nameserver in it, go asks 127.0.0.1. A container that was \
+         started with `--network none` has no way out at all.\n\n\
+         Name a nameserver that can be reached from here. Another GOPROXY does not help: its name \
+         has to be resolved as well.",
+        "/etc/resolv.conf 里写了域名服务器，但本机无法把查询发给它：该地址没有服务在监听、没有通往它的路由，\
+         或者内核禁止发送。所有域名都无法解析。\n\n\
+         go 的报错：lookup HOST on SERVER:53: read udp A->B: read: connection refused\n\
+         或者：dial udp SERVER:53: connect: network is unreachable\n\
+         或者：write udp A->B: write: operation not permitted\n\n\
+         拒绝来自域名服务器的端口，而不是模块代理，后者的地址还不知道。127.0.0.53 是 systemd 的解析器，\
+         127.0.0.11 是 Docker 的解析器：在别的容器里，或者该服务没有运行时，那里没有人监听。\
+         没有 /etc/resolv.conf，或者其中没有 nameserver 时，go 会询问 127.0.0.1。\
+         用 `--network none` 启动的容器完全没有出口。\n\n\
+         请指定一个从这里可以访问的域名服务器。换 GOPROXY 没有用：新的域名同样需要解析。",
+    ),
+    logs: &[
+        Pattern(&["lookup", "read: connection refused"]),
+        Pattern(&["lookup", "network is unreachable"]),
+        Pattern(&["lookup", "no route to host"]),
+        Pattern(&["lookup", "operation not permitted"]),
+        Pattern(&["lookup", "dial udp", "invalid argument"]),
+    ],
+    explains: &["sumdb-unreachable"],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.broken_by(|fault| unreachable(fault).is_some());
+    let first = broken.first()?;
+    let fault = first.ladder.dns_fault()?;
+    let hosts = broken.hosts();
+    let servers = fault.servers();
+    let how = how(&fault.decisive);
+    let (en, zh) = (&how.en, &how.zh);
+    let source = source(&evidence.facts, fault);
+    let (source_en, source_zh) = (&source.en, &source.zh);
+    let says = say! {
+        en: "The nameserver {servers} {en}.{source_en} go cannot resolve {hosts}, nor any other name.",
+        zh: "域名服务器 {servers} {zh}。{source_zh}go 无法解析 {hosts}，也无法解析其他任何域名。",
+    };
+    let because = Text::of(
+        "The refusal comes from the nameserver; no address of the host is known yet.",
+        "拒绝来自域名服务器，主机的地址还不知道。",
+    );
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    Some(finding.not("tcp-refused", because).about(Subject::Machine))
+}
+
+fn unreachable(fault: &Fault) -> Option<&DnsAnswer> {
+    let Fault::Dns(dns) = fault else { return None };
+    let is = |it: &&DnsAnswer| {
+        matches!(it, DnsAnswer::PortRefused | DnsAnswer::Unreachable | DnsAnswer::Denied)
+    };
+    Some(&dns.decisive).filter(is)
+}
+
+fn how(answer: &DnsAnswer) -> Text {
+    match answer {
+        DnsAnswer::PortRefused => Text::of(
+            "refuses the question: nothing listens on its port 53",
+            "拒绝了查询：它的 53 端口没有服务在监听",
+        ),
+        DnsAnswer::Denied => Text::of(
+            "is not asked: the kernel forbids the packet (operation not permitted)",
+            "没有收到查询：内核禁止发送数据包（operation not permitted）",
+        ),
+        _ => Text::of(
+            "cannot be reached: no route leads to it",
+            "无法到达：没有通往它的路由",
+        ),
+    }
+}
+
+/// Why just that address is asked.
+fn source(facts: &Facts, fault: &DnsFault) -> Text {
+    let ip = fault.server.map(|server| server.ip());
+    let is = |text: &str| ip == text.parse::<IpAddr>().ok();
+    match () {
+        () if facts.resolver.servers_from == Origin::Default => Text::of(
+            " /etc/resolv.conf is missing or names no nameserver, so that go asks this machine itself.",
+            "/etc/resolv.conf 不存在或没有写 nameserver，所以 go 询问的是本机。",
+        ),
+        () if is("127.0.0.53") => Text::of(
+            " /etc/resolv.conf names the resolver of systemd, which does not run here.",
+            "/etc/resolv.conf 写的是 systemd 的解析器，而它没有在这里运行。",
+        ),
+        () if is("127.0.0.11") => Text::of(
+            " /etc/resolv.conf names the resolver of Docker's own networks, which is not here.",
+            "/etc/resolv.conf 写的是 Docker 自建网络的解析器，而这里没有它。",
+        ),
+        () => Text::of(" /etc/resolv.conf names it.", "它写在 /etc/resolv.conf 里。"),
+    }
+}
+
+fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let in_container = evidence.facts.platform.container.is_some();
+    let why = Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
+    let fix = |title: Text, say: Text| {
+        Fix::safe(title, Scope::Machine, vec![Step::Say(say)]).unprovable(why.clone())
+    };
+    let container = fix(
+        Text::of("Give the container a nameserver and a network", "给容器指定域名服务器和网络"),
+        Text::of(
+            "Start the container with --dns ADDRESS and without --network none; for builds, set \"dns\" in /etc/docker/daemon.json \
+             or build with --network=host.",
+            "启动容器时加上 --dns ADDRESS，并去掉 --network none；构建时在 /etc/docker/daemon.json 里设置 \"dns\"，\
+             或者用 --network=host 构建。",
+        ),
+    );
+    let machine = fix(
+        Text::of("Name a nameserver that can be reached", "写一个可以访问的域名服务器"),
+        Text::of(
+            "Put a line `nameserver ADDRESS` with a nameserver of this network into /etc/resolv.conf, or start the resolver it names \
+             (systemctl restart systemd-resolved).",
+            "在 /etc/resolv.conf 里写一行 `nameserver ADDRESS`，地址用本网络的域名服务器；或者启动其中所写的解析器\
+             （systemctl restart systemd-resolved）。",
+        ),
+    );
+    if in_container { vec![container, machine] } else { vec![machine] }
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "nobody listens",
+        world: || World::healthy().names(&DnsAnswer::PortRefused),
+        roots: &["dns-resolver-unreachable"],
+    },
+    Scene {
+        name: "systemd's resolver in a container",
+        world: || {
+            World::healthy()
+                .container()
+                .file("/etc/resolv.conf", "nameserver 127.0.0.53\n")
+                .names(&DnsAnswer::PortRefused)
+        },
+        roots: &["dns-resolver-unreachable"],
+    },
+    Scene {
+        name: "no resolv.conf",
+        world: || World::healthy().without_file("/etc/resolv.conf").names(&DnsAnswer::PortRefused),
+        roots: &["dns-resolver-unreachable"],
+    },
+    Scene {
+        name: "no route",
+        world: || World::healthy().names(&DnsAnswer::Unreachable),
+        roots: &["dns-resolver-unreachable"],
+    },
+    Scene {
+        name: "the kernel forbids it",
+        world: || World::healthy().names(&DnsAnswer::Denied),
+        roots: &["dns-resolver-unreachable"],
+    },
+    Scene { name: "a nameserver that answers", world: World::healthy, roots: &[] },
+];

@@ -1,0 +1,156 @@
+use crate::base::Text;
+use crate::model::{
+    Area, Artefact, Cause, Evidence, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+};
+use crate::say;
+use crate::world::{Scene, Site, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "goproxy-server-error",
+    area: Area::Goproxy,
+    title: Text::of("The module proxy has a fault of its own", "模块代理自身出错"),
+    docs: Text::of(
+        "The module proxy was reached, and it answers with 500, 502, 503, 504 or 408: it, or \
+         something behind it, has failed. The request was in order.\n\n\
+         go says: reading https://proxy.example/...: 502 Bad Gateway\n\
+         	server response: ...\n\n\
+         go does not try again, and after a comma it does not ask the next element of GOPROXY \
+         either: only 404 and 410 mean \"not here\". The server's own words, which go prints \
+         behind `server response`, mostly tell the rest: a proxy that must fetch the module \
+         first reports its own trouble with git there, which is not a trouble of this machine.\n\n\
+         Wait and repeat; a 504 or 408 often passes once the proxy has fetched a large module. If \
+         it stays, take another proxy, or tell its owner. A vertical bar behind the element lets \
+         go ask the next one after any error, deliberate refusals included.",
+        "已经联系到模块代理，它的应答是 500、502、503、504 或 408：它自身或者它后面的服务出了故障。请求本身没有问题。\n\n\
+         go 的报错：reading https://proxy.example/...: 502 Bad Gateway\n\
+         	server response: ...\n\n\
+         go 不会重试；后面是逗号时，也不会去问 GOPROXY 的下一项，只有 404 和 410 才表示“这里没有”。\
+         go 在 `server response` 后面印出的服务器原话通常能说明其余情况：代理需要先去拉取模块时，\
+         会在那里报告它自己的 git 问题，那不是本机的问题。\n\n\
+         请稍候重试；504 或 408 往往在代理拉取完大模块之后就会消失。如果一直如此，请换一个代理，或者告知其管理者。\
+         在该项后面用竖线，go 就会在任何错误之后询问下一项，包括对方有意的拒绝。",
+    ),
+    logs: &[
+        Pattern(&["reading http", ": 500 Internal Server Error"]),
+        Pattern(&["reading http", ": 502 Bad Gateway"]),
+        Pattern(&["reading http", ": 503 Service Unavailable"]),
+        Pattern(&["reading http", ": 504 Gateway Timeout"]),
+        Pattern(&["reading http", ": 408 Request Timeout"]),
+        Pattern(&["unexpected status (http", "Internal Server Error"]),
+    ],
+    explains: &[],
+    rule,
+    fixes,
+};
+
+fn is_fault(status: u16) -> bool {
+    status == 408 || (500..600).contains(&status)
+}
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.refused_with(is_fault);
+    let first = broken.first()?;
+    let host = first.fetch.host();
+    let words = first.fetch.refusal()?.words();
+    let url = first.fetch.shown_url();
+    let says = if first.fetch.artefact == Artefact::Supported {
+        say! {
+            en: "Asked whether it relays the checksum database ({url}), {host} answers `{words}`. go takes only 200 or 404 as an answer to that, and stops.",
+            zh: "询问 {host} 是否转发校验和数据库（{url}）时，它的应答是 `{words}`。对这个问题 go 只接受 200 或 404，于是停止。",
+        }
+    } else {
+        say! {
+            en: "{host} answers `{words}` to {url}. The fault is the server's; go does not try again and stops.",
+            zh: "{host} 对 {url} 的应答是 `{words}`。故障在服务器一侧；go 不会重试，就此停止。",
+        }
+    };
+    let because = Text::of("The server answers.", "服务器有应答。");
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    Some(finding.not("tcp-timeout", because).about(Subject::Host(host)))
+}
+
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let broken = evidence.refused_with(is_fault);
+    let relays = broken.first().is_some_and(|it| it.fetch.artefact == Artefact::Supported);
+    let mut fixes = evidence.facts.mirrors(host);
+    if relays {
+        fixes.extend(past_the_relay(evidence));
+    }
+    fixes.push(owner(host));
+    fixes.extend(falling(host, evidence));
+    fixes
+}
+
+/// With a URL of its own the database is asked directly, by the same key.
+fn past_the_relay(evidence: &Evidence) -> Option<Fix> {
+    let facts = &evidence.facts;
+    (facts.settings.raw("GOSUMDB") == "sum.golang.org").then(|| {
+        let title = Text::of(
+            "Ask the checksum database itself, past the proxy",
+            "绕过代理，直接访问校验和数据库",
+        );
+        let step = facts.set("GOSUMDB", "sum.golang.org https://sum.golang.org");
+        Fix::safe(title, facts.reach("GOSUMDB"), vec![step])
+    })
+}
+
+/// The next element is asked after any error.
+fn falling(host: &str, evidence: &Evidence) -> Option<Fix> {
+    let facts = &evidence.facts;
+    let value = facts.goproxy_falling(host)?;
+    let title = say! {
+        en: "Let go ask the next element of GOPROXY after any error of {host}",
+        zh: "让 go 在 {host} 出任何错误后都询问 GOPROXY 的下一项",
+    };
+    let risk = Risk::TradeOff(Text::of(
+        "A deliberate refusal, such as 403 for a forbidden module, then also leads to the next element.",
+        "此后，有意的拒绝（例如对禁用模块返回 403）也会转到下一项。",
+    ));
+    let step = facts.set("GOPROXY", value);
+    Some(Fix::safe(title, facts.reach("GOPROXY"), vec![step]).risk(risk))
+}
+
+fn owner(host: &str) -> Fix {
+    let title = say! {
+        en: "Repeat in a while, and tell the owner of {host} if it stays",
+        zh: "稍后重试；如果一直如此，请告知 {host} 的管理者",
+    };
+    let step = say! {
+        en: "Repeat the command in a few minutes. If {host} still answers so, its owner has to look: the answer above tells where.",
+        zh: "几分钟后再试一次。如果 {host} 仍然这样应答，就需要其管理者处理：上面的应答说明了出错的地方。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "a gateway without a backend",
+        world: || World::healthy().site("proxy.golang.org", Site::status(502, "upstream is gone")),
+        roots: &["goproxy-server-error"],
+    },
+    Scene {
+        name: "a company's proxy that takes too long",
+        world: || {
+            World::healthy()
+                .go_env("GOPROXY", "https://go.corp.example,https://goproxy.cn")
+                .site("go.corp.example", Site::status(408, ""))
+        },
+        roots: &["goproxy-server-error"],
+    },
+    Scene {
+        name: "only the question for the database fails",
+        world: || World::healthy().site("proxy.golang.org", Site::proxy_with_relay(500)),
+        roots: &["goproxy-server-error"],
+    },
+    Scene {
+        name: "a fault that is walked past",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://proxy.golang.org|https://goproxy.cn")
+                .site("proxy.golang.org", Site::status(503, ""))
+        },
+        roots: &[],
+    },
+];

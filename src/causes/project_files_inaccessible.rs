@@ -1,0 +1,127 @@
+use crate::base::Text;
+use crate::model::{
+    Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Pattern, Scope, Severity, Step,
+    Subject,
+};
+use crate::say;
+use crate::world::{Scene, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "project-files-inaccessible",
+    area: Area::Settings,
+    title: Text::of("go.mod cannot be read", "无法读取 go.mod"),
+    docs: Text::of(
+        "go.mod is there, and the user that go runs as cannot read it: the file belongs to \
+         somebody else, its mode forbids it, or the disk fails.\n\n\
+         go says: open /src/go.mod: permission denied\n\n\
+         It differs from a missing go.mod (`go.mod file not found`) in that the file exists, and \
+         from one with a mistake in it (`errors parsing go.mod`) in that go never gets to see a \
+         line. In containers the file was mostly copied or mounted as root while the command runs \
+         as another user.\n\n\
+         Give the file to the user that runs go, or run go as the user that owns it. In a \
+         Dockerfile: `COPY --chown=USER go.mod go.sum ./`. Running everything as root only moves \
+         the question: the module cache then belongs to root, and the next user cannot write it.",
+        "go.mod 文件存在，但运行 go 的用户读不了它：文件属于别的用户、权限位不允许，或者磁盘出错。\n\n\
+         go 的报错：open /src/go.mod: permission denied\n\n\
+         它与 go.mod 缺失（`go.mod file not found`）不同，因为文件确实存在；也与 go.mod 有语法错误\
+         （`errors parsing go.mod`）不同，因为 go 一行都没有读到。在容器里，多半是文件以 root 身份复制或挂载，\
+         而命令以另一个用户运行。\n\n\
+         请把文件交给运行 go 的用户，或者以文件所有者的身份运行 go。在 Dockerfile 中：\
+         `COPY --chown=USER go.mod go.sum ./`。一律用 root 运行只会把问题推迟：\
+         模块缓存会归 root 所有，下一个用户就写不进去。",
+    ),
+    logs: &[
+        Pattern(&["go.mod: permission denied"]),
+        Pattern(&["go.sum: permission denied"]),
+        Pattern(&["go.mod: input/output error"]),
+    ],
+    explains: &[],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let File::Unreadable { path, why } = &evidence.facts.project.gomod else { return None };
+    let (says, severity) = match why {
+        FileFault::Denied => (say! {
+            en: "The user that runs this may not read {path} (permission denied), so that go ends before it knows what to download.",
+            zh: "当前用户无权读取 {path}（permission denied），go 在知道要下载什么之前就会退出。",
+        }, Severity::Error),
+        FileFault::Failed | FileFault::NotADirectory => (say! {
+            en: "{path} is there and reading it fails: the disk or the file system errs. go ends before it knows what to download.",
+            zh: "{path} 存在但读取失败：磁盘或文件系统出错。go 在知道要下载什么之前就会退出。",
+        }, Severity::Error),
+        FileFault::TooLarge => (say! {
+            en: "{path} is larger than any go.mod should be; it was not read here, and go takes long to read it.",
+            zh: "{path} 大得不像正常的 go.mod；本工具没有读取它，go 读取它也会很慢。",
+        }, Severity::Warning),
+        FileFault::NotFound | FileFault::IsDirectory => return None,
+    };
+    let finding = Finding::certain(says, vec![Cite::GoMod]).severity(severity);
+    let because = say! {
+        en: "{path} exists.",
+        zh: "{path} 是存在的。",
+    };
+    Some(finding.not("gomod-missing", because).about(Subject::File(path.clone())))
+}
+
+fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    match &evidence.facts.project.gomod {
+        File::Unreadable { path, why: FileFault::Denied } => vec![owned(path, evidence)],
+        File::Unreadable { path, why: FileFault::TooLarge } => vec![said(say! {
+            en: "Look at what {path} holds: a go.mod of this size was not written by go.",
+            zh: "检查 {path} 的内容：这么大的 go.mod 不会是 go 写出来的。",
+        })],
+        File::Unreadable { path, .. } => vec![said(say! {
+            en: "Look at the disk that holds {path} (dmesg, the mount's options), or check the sources out on another one.",
+            zh: "检查 {path} 所在的磁盘（dmesg、挂载选项），或者把源码检出到另一个磁盘。",
+        })],
+        _ => Vec::new(),
+    }
+}
+
+fn owned(path: &str, evidence: &Evidence) -> Fix {
+    let user = evidence.facts.platform.user.as_deref().filter(|user| !user.is_empty());
+    let Some(user) = user else {
+        return said(say! {
+            en: "Make {path} readable for the user that runs go: chown or chmod it, in a Dockerfile COPY --chown=USER.",
+            zh: "让运行 go 的用户可以读取 {path}：用 chown 或 chmod，在 Dockerfile 中用 COPY --chown=USER。",
+        });
+    };
+    let title = say! {
+        en: "Give {path} to the user {user}",
+        zh: "把 {path} 交给用户 {user}",
+    };
+    let words = ["sudo", "chown", user, path].map(str::to_owned).to_vec();
+    Fix::safe(title, Scope::Project, vec![Step::Run { words }]).unprovable(rights())
+}
+
+fn said(what: Text) -> Fix {
+    let title = Text::of("Make the file readable", "让文件可以读取");
+    Fix::safe(title, Scope::Project, vec![Step::Say(what)]).unprovable(rights())
+}
+
+fn rights() -> Text {
+    Text::of("This tool changes no rights of files.", "本工具不会改动文件权限。")
+}
+
+const GOMOD: &str = "/home/dev/app/go.mod";
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "another user's file",
+        world: || World::healthy().var("USER", "dev").locked(GOMOD, FileFault::Denied),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "a disk that errs",
+        world: || World::healthy().locked(GOMOD, FileFault::Failed),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "a file of no sensible size",
+        world: || World::healthy().locked(GOMOD, FileFault::TooLarge),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene { name: "a file that can be read", world: World::healthy, roots: &[] },
+];

@@ -1,0 +1,196 @@
+use crate::base::Text;
+use crate::go::gosumdb::Database;
+use crate::go::goproxy::{ProxyList, Via};
+use crate::go::url::Url;
+use crate::model::{
+    Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Fault, Finding, Fix,
+    HttpFault, Ladder, Outcome, Pattern, Scope, Source, Step, Subject, Unknown,
+};
+use crate::say;
+use crate::world::{Scene, Site, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "sumdb-unreachable",
+    area: Area::Checksums,
+    title: Text::of("The checksum database cannot be reached", "无法访问校验和数据库"),
+    docs: Text::of(
+        "Before go accepts a module that go.sum does not know, it looks its hash up in the \
+         checksum database. The modules themselves come through; the database does not answer, \
+         and no proxy in GOPROXY relays it.\n\n\
+         go says: verifying go.mod: MODULE@VERSION/go.mod: \
+         Get \"https://sum.golang.org/lookup/...\": dial tcp ADDRESS:443: i/o timeout\n\n\
+         `verifying` and the host of the database in the message tell it from a proxy that \
+         fails. A module proxy may relay the database: go asks it for \
+         `/sumdb/sum.golang.org/supported`, and a proxy that says 404 leaves go to ask the \
+         database itself. 404 or 410 from the database are answers, mostly about a private \
+         module, and need GOPRIVATE. GOPROXY=direct does not switch the database off.\n\n\
+         Set GOSUMDB=sum.golang.google.cn, which is the same database with the same key at an \
+         address that can be reached from mainland China, or take a proxy that relays it. \
+         GOSUMDB=off and GONOSUMDB=* end the message and with it the check that everybody gets \
+         the same module; go.sum then records whatever came first.",
+        "go 在接受 go.sum 里没有的模块之前，会到校验和数据库查询它的哈希。模块本身可以下载，\
+         但数据库没有应答，而 GOPROXY 里也没有代理转发它。\n\n\
+         go 的报错：verifying go.mod: MODULE@VERSION/go.mod: \
+         Get \"https://sum.golang.org/lookup/...\": dial tcp ADDRESS:443: i/o timeout\n\n\
+         报错里有 `verifying` 和数据库的主机名，说明出问题的不是模块代理。模块代理可以转发数据库：\
+         go 会向它请求 `/sumdb/sum.golang.org/supported`，代理返回 404 时，go 就自己去访问数据库。\
+         数据库返回 404 或 410 属于正常应答，多半涉及私有模块，应当设置 GOPRIVATE。GOPROXY=direct 并不会关闭数据库。\n\n\
+         请设置 GOSUMDB=sum.golang.google.cn：这是同一个数据库、同一个密钥，只是地址可以从中国大陆访问；\
+         或者改用会转发它的代理。GOSUMDB=off 和 GONOSUMDB=* 能让报错消失，\
+         但也取消了“所有人拿到的模块都相同”这项检查，go.sum 会记下最先得到的内容。",
+    ),
+    logs: &[
+        Pattern(&["verifying", "sum.golang.org/lookup", "dial tcp"]),
+        Pattern(&["Get \"https://sum.golang.org", "i/o timeout"]),
+        Pattern(&["Get \"https://sum.golang.org", "connection refused"]),
+        Pattern(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
+    ],
+    explains: &["dns-no-such-host", "tcp-refused", "tcp-timeout"],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let (mut cites, mut modules) = (Vec::new(), Vec::new());
+    let mut host = None;
+    let ladders = evidence.fatal_ladders().into_iter().filter(|(_, it, _)| is_road(evidence, it));
+    for (cite, ladder, stopped) in ladders {
+        host.get_or_insert_with(|| ladder.endpoint.host.clone());
+        cites.push(cite);
+        modules.extend(stopped);
+    }
+    let words = requests(evidence, &mut cites, &mut modules, &mut host);
+    let host = host?;
+    let says = match words {
+        Some(words) => say! {
+            en: "The checksum database {host} answers `{words}` to a lookup. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "校验和数据库 {host} 对查询的应答是 `{words}`。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+        },
+        None => say! {
+            en: "The checksum database {host} cannot be reached from here, and no proxy in GOPROXY relays it. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "从这里无法访问校验和数据库 {host}，GOPROXY 里也没有代理转发它。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+        },
+    };
+    modules.sort();
+    modules.dedup();
+    Some(Finding::certain(says, cites).stops(modules).about(Subject::Host(host)))
+}
+
+/// A ladder that breaks at its last rung repeats what its requests say, unless
+/// the server fell silent and was asked no further.
+fn is_road(evidence: &Evidence, ladder: &Ladder) -> bool {
+    let given_up = || {
+        evidence.fetches.iter().any(|fetch| {
+            fetch.source == Source::Database
+                && fetch.outcome == Outcome::Unknown { why: Unknown::RoadBroken }
+        })
+    };
+    let repeats = matches!(ladder.fault(), Some(Fault::Http(_)));
+    ladder.is_database_only() && (!repeats || given_up())
+}
+
+/// Lookups that a database which can be reached leaves without an answer.
+fn requests(
+    evidence: &Evidence,
+    cites: &mut Vec<Cite>,
+    modules: &mut Vec<String>,
+    host: &mut Option<String>,
+) -> Option<String> {
+    let failed = evidence.stopped_at(|fetch| {
+        let outcome = &fetch.outcome;
+        fetch.source == Source::Database
+            && (matches!(outcome, Outcome::Broken { .. })
+                || matches!(outcome, Outcome::Refused { reply } if reply.status >= 500))
+    });
+    let first = failed.first()?;
+    cites.extend(failed.cites());
+    modules.extend(failed.modules());
+    host.get_or_insert_with(|| first.fetch.host());
+    first.fetch.refusal().map(crate::model::Reply::words)
+}
+
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let facts = &evidence.facts;
+    let mut fixes: Vec<Fix> = same_database(host, facts).into_iter().collect();
+    let public = proxies(facts).into_iter().flat_map(|proxy| facts.mirrors(&proxy));
+    fixes.extend(public.map(|fix| fix.rivals("database")));
+    fixes.push(relayed(host));
+    fixes
+}
+
+/// The same database, with the same key, at its other address.
+fn same_database(host: &str, facts: &Facts) -> Option<Fix> {
+    let database = Database::parse(facts.settings.raw("GOSUMDB")).ok()?;
+    (database.name == "sum.golang.org" && host == "sum.golang.org").then(|| {
+        let title = Text::of(
+            "Reach the same database at sum.golang.google.cn",
+            "通过 sum.golang.google.cn 访问同一个数据库",
+        );
+        let step = facts.set("GOSUMDB", "sum.golang.google.cn");
+        Fix::safe(title, facts.reach("GOSUMDB"), vec![step]).rivals("database")
+    })
+}
+
+fn proxies(facts: &Facts) -> Vec<String> {
+    let list = ProxyList::parse(facts.settings.raw("GOPROXY"), "").map(|list| list.0);
+    let host = |via: &Via| match via {
+        Via::Proxy { url } => Some(Url::parse(url.raw()).ok()?.hostname().into_owned()),
+        _ => None,
+    };
+    list.unwrap_or_default().iter().filter_map(|it| host(&it.via)).collect()
+}
+
+fn relayed(host: &str) -> Fix {
+    let title = Text::of("Have the module proxy relay the database", "让模块代理转发校验和数据库");
+    let step = say! {
+        en: "Have the module proxy of this network relay {host} (it then answers 200 to /sumdb/{host}/supported), or let connections to {host} out. A complete go.sum in the repository needs no database.",
+        zh: "让本网络的模块代理转发 {host}（对 /sumdb/{host}/supported 返回 200），或者放行到 {host} 的连接。仓库里有完整的 go.sum 时不需要查询数据库。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+}
+
+fn alone() -> World {
+    World::healthy().site("proxy.golang.org", Site::proxy_without_relay())
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "blocked, and the proxy does not relay it",
+        world: || alone().dial("sum.golang.org", &DialFault::TimedOut { after_ms: 5000 }),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "refused, beside a company's proxy",
+        world: || {
+            World::healthy()
+                .go_env("GOPROXY", "https://go.corp.example")
+                .site("go.corp.example", Site::proxy_without_relay())
+                .dial("sum.golang.org", &DialFault::Refused)
+        },
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "no such name in this network",
+        world: || alone().name("sum.golang.org", DnsAnswer::NoSuchName),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "the database fails",
+        world: || alone().site("sum.golang.org", Site::status(503, "try again")),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "the database hangs up",
+        world: || alone().site("sum.golang.org", Site::fault(HttpFault::Closed)),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "blocked, and the proxy relays it",
+        world: || {
+            World::healthy().dial("sum.golang.org", &DialFault::TimedOut { after_ms: 5000 })
+        },
+        roots: &[],
+    },
+];

@@ -1,0 +1,159 @@
+use crate::base::Text;
+use crate::model::{
+    Area, Cause, Confidence, Distrust, Evidence, Fault, Finding, Fix, Ladder, Pattern, Scope, Step,
+    Subject, TlsFault, Trust,
+};
+use crate::say;
+use crate::world::{Scene, Site, Tls, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "tls-expired",
+    area: Area::Trust,
+    title: Text::of("The server's certificate has expired", "服务器的证书已过期"),
+    docs: Text::of(
+        "The certificate, or one above it in the chain, is past its end by the clock of this \
+         machine.\n\n\
+         go says: tls: failed to verify certificate: x509: certificate has expired or is not yet \
+         valid: current time 2026-01-02T03:04:05Z is after 2025-12-31T23:59:59Z\n\n\
+         Three things print this. The server was forgotten: one host fails and the second date is \
+         not long ago, or the mirror is abandoned. The clock here is wrong: then all hosts fail, \
+         and the *current time* in the message is not the time. A chain leads over an old \
+         intermediate or root: then it is another certificate than the leaf, and an update of \
+         ca-certificates or of go may find a newer way.\n\n\
+         Have the certificate renewed, and take another mirror until then. Look at the clock \
+         first if several hosts fail. Setting the clock back to make a certificate valid breaks \
+         every other one.",
+        "按本机时钟，证书本身或者证书链中它上面的某个证书已经过了有效期。\n\n\
+         go 的报错：tls: failed to verify certificate: x509: certificate has expired or is not yet \
+         valid: current time 2026-01-02T03:04:05Z is after 2025-12-31T23:59:59Z\n\n\
+         有三种情况会这样报错。服务器忘了续期：只有一个主机失败，第二个日期离现在不远，或者镜像已无人维护。\
+         本机时钟不对：这时所有主机都失败，报错里的 current time 与实际时间不符。\
+         证书链经过了旧的中间证书或根证书：过期的不是服务器自己的证书，更新 ca-certificates 或 go 可能会找到新的路径。\n\n\
+         请让对方更新证书，在此之前换用别的镜像。如果有多个主机失败，先检查时钟。\
+         把时钟往回拨来迁就一个证书，会让其他所有证书失效。",
+    ),
+    logs: &[Pattern(&["x509: certificate has expired or is not yet valid", "is after"])],
+    explains: &["sumdb-unreachable"],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.broken_by(|fault| expired(fault).is_some());
+    let first = broken.first()?;
+    let Distrust::Expired { whose, not_after, is_leaf, .. } = expired(first.ladder.fault()?)? else {
+        return None;
+    };
+    let host = &first.ladder.endpoint.host;
+    let is_right = clock_is_right(evidence);
+    let doubt = doubt(is_right);
+    let (doubt_en, doubt_zh) = (&doubt.en, &doubt.zh);
+    let says = if *is_leaf {
+        say! {
+            en: "The certificate of {host} ended on {not_after}. go ends every connection to it.{doubt_en}",
+            zh: "{host} 的证书已于 {not_after} 过期。go 会中止与它的所有连接。{doubt_zh}",
+        }
+    } else {
+        say! {
+            en: "A certificate above that of {host} in its chain, `{whose}`, ended on {not_after}. go ends every connection to it.{doubt_en}",
+            zh: "{host} 的证书链中，上级证书 `{whose}` 已于 {not_after} 过期。go 会中止与它的所有连接。{doubt_zh}",
+        }
+    };
+    let confidence = if is_right { Confidence::Certain } else { Confidence::Likely };
+    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
+    let because = Text::of("The dates are what go refuses.", "go 拒绝的是日期。");
+    Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone())))
+}
+
+fn expired(fault: &Fault) -> Option<&Distrust> {
+    match fault {
+        Fault::Tls(TlsFault::Untrusted(why @ Distrust::Expired { .. })) => Some(why),
+        _ => None,
+    }
+}
+
+/// Another certificate is valid by the same clock.
+fn clock_is_right(evidence: &Evidence) -> bool {
+    let is_valid = |ladder: &Ladder| {
+        ladder.presented().is_some_and(|presented| presented.by_system == Trust::Trusted)
+    };
+    evidence.ladders.iter().any(is_valid)
+}
+
+fn doubt(clock_is_right: bool) -> Text {
+    if clock_is_right {
+        return Text::of("", "");
+    }
+    Text::of(
+        " No other certificate was seen that is valid by the clock of this machine, so that the clock itself may be wrong.",
+        "没有见到按本机时钟有效的其他证书，所以也可能是时钟本身不对。",
+    )
+}
+
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let mut fixes = Vec::new();
+    if !clock_is_right(evidence) {
+        fixes.push(clock());
+    }
+    fixes.extend(evidence.detours(host));
+    fixes.push(renewed(host));
+    fixes.sort_by_key(|fix| fix.risk != crate::model::Risk::Safe);
+    fixes
+}
+
+fn clock() -> Fix {
+    let title = Text::of("Check the clock of this machine", "检查本机时钟");
+    let step = Step::Say(Text::of(
+        "Compare `date -u` with the time elsewhere, and have the clock set by a time server (timedatectl set-ntp true).",
+        "把 `date -u` 的输出与别处的时间对照，并通过时间服务器校准（timedatectl set-ntp true）。",
+    ));
+    let why = Text::of("This tool sets no clock.", "本工具不会调整时钟。");
+    Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
+}
+
+fn renewed(host: &str) -> Fix {
+    let title = say! {
+        en: "Have the certificate of {host} renewed",
+        zh: "请对方更新 {host} 的证书",
+    };
+    let step = say! {
+        en: "Tell whoever runs {host} that its certificate has ended. No setting here makes it valid.",
+        zh: "告知 {host} 的管理者证书已过期。本机没有任何设置能让它重新有效。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+}
+
+const ENDED: Tls = Tls::Expired { on: "2021-09-25T00:00:00Z" };
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "an abandoned mirror",
+        world: || {
+            World::healthy()
+                .go_env("GOPROXY", "https://goproxy.io,direct")
+                .site("goproxy.io", Site::proxy().tls(ENDED))
+        },
+        roots: &["tls-expired"],
+    },
+    Scene {
+        name: "a company's proxy beside others that are valid",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://goproxy.cn,https://go.corp.example")
+                .gomod("module m\n\ngo 1.24\n\nrequire golang.org/x/mod v0.20.1\n")
+                .site("go.corp.example", Site::proxy().tls(ENDED))
+        },
+        roots: &["tls-expired"],
+    },
+    Scene {
+        name: "an expired proxy that is walked past",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://goproxy.io|https://goproxy.cn")
+                .site("goproxy.io", Site::proxy().tls(ENDED))
+        },
+        roots: &[],
+    },
+];

@@ -1,0 +1,237 @@
+use crate::base::Text;
+use crate::go::modfile::ModFile;
+use crate::model::{
+    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, Location, MissingVersion, Need, Pattern,
+    Scope, Severity, Step, Subject,
+};
+use crate::say;
+use crate::world::{Scene, Site, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "version-not-found",
+    area: Area::GoMod,
+    title: Text::of("This version of the module does not exist", "模块没有这个版本"),
+    docs: Text::of(
+        "The module is known, and the version that is asked for is not among its versions.\n\n\
+         go says: reading https://proxy.golang.org/.../@v/v1.2.9.mod: 404 Not Found\n\
+         	server response: not found: MODULE@v1.2.9: invalid version: unknown revision v1.2.9\n\
+         or, from version control: MODULE@v1.2.9: invalid version: unknown revision v1.2.9\n\n\
+         A module that is not found at all gives the same status; the list of versions tells the \
+         two apart. If the proxy ends with `direct`, go then asks the origin, and what it reports \
+         is the failure there, which hides this one. A version that was tagged minutes ago may \
+         not have reached the proxy yet: it remembers for up to half an hour that there was none. \
+         A module in a folder of its repository needs a tag with that folder in front \
+         (`sub/v1.2.9`).\n\n\
+         Ask for a version that exists. `go get` cannot help while go.mod asks for the missing \
+         one, as it has to read that first; `go mod edit -require` changes the line without \
+         looking. Afterwards `go mod tidy` brings the rest in line, where the sources are \
+         present. Clearing the module cache changes nothing.",
+        "模块是存在的，但所要求的版本不在它的版本列表里。\n\n\
+         go 的报错：reading https://proxy.golang.org/.../@v/v1.2.9.mod: 404 Not Found\n\
+         	server response: not found: MODULE@v1.2.9: invalid version: unknown revision v1.2.9\n\
+         或者（来自版本控制）：MODULE@v1.2.9: invalid version: unknown revision v1.2.9\n\n\
+         模块完全不存在时状态码也一样，要靠版本列表来区分。如果 GOPROXY 以 `direct` 结尾，go 接着会去问源站，\
+         最后报出来的是那里的失败，反而把这个原因盖住了。几分钟前才打的标签，代理可能还不知道：\
+         它会把“没有”的结果记住，最长半小时。位于仓库子目录的模块，标签前面要带上目录（`sub/v1.2.9`）。\n\n\
+         请改用存在的版本。只要 go.mod 还要求那个不存在的版本，`go get` 就无能为力，因为它要先读取该版本；\
+         `go mod edit -require` 则直接改写那一行。之后在有源码的地方运行 `go mod tidy` 整理其余内容。\
+         清空模块缓存没有任何作用。",
+    ),
+    logs: &[
+        Pattern(&["unknown revision"]),
+        Pattern(&["no matching versions for query"]),
+        Pattern(&["invalid version: unknown revision"]),
+    ],
+    explains: &[
+        "dns-no-such-host",
+        "dns-timeout",
+        "dns-resolver-unreachable",
+        "tcp-refused",
+        "tcp-timeout",
+        "tls-unknown-authority",
+        "tls-expired",
+        "tls-name-mismatch",
+        "goproxy-off",
+    ],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let all = evidence.missing_versions();
+    let missing = settled(&all);
+    let first = missing.first()?;
+    let says = says(first, missing.len());
+    let confidence = missing.iter().map(|it| it.confidence).min()?;
+    let mut cites: Vec<Cite> = missing.iter().flat_map(|it| it.cites.clone()).collect();
+    cites.sort();
+    cites.dedup();
+    let modules: Vec<String> = missing.iter().map(|it| name(it.need)).collect();
+    let severity = if first.open { Severity::Warning } else { Severity::Error };
+    let finding = Finding::new(confidence, says, cites)
+        .severity(severity)
+        .stops(modules.clone())
+        .about(Subject::Modules(modules));
+    Some(match place(first.need) {
+        Some(place) => finding.at(place),
+        None => finding,
+    })
+}
+
+/// What stops go; where nothing does, what go may still find at the origin.
+fn settled<'e, 'a>(all: &'e [MissingVersion<'a>]) -> Vec<&'e MissingVersion<'a>> {
+    let stopped: Vec<_> = all.iter().filter(|it| !it.open).collect();
+    if stopped.is_empty() { all.iter().collect() } else { stopped }
+}
+
+fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
+    let Need { module, version, .. } = missing.need;
+    let (host, known) = (&missing.host, missing.versions.len());
+    let near = missing.nearest().join(", ");
+    let more = more(count);
+    let (more_en, more_zh) = (&more.en, &more.zh);
+    if missing.open {
+        return say! {
+            en: "{module} has no version {version} on {host}, which lists {known} version(s), the nearest being {near}. go asks the origin next, and fails if it is not tagged there either.{more_en}",
+            zh: "{host} 上的 {module} 没有 {version} 这个版本，它列出了 {known} 个版本，最接近的是 {near}。go 接下来会询问源站，如果那里也没有这个标签就会失败。{more_zh}",
+        };
+    }
+    say! {
+        en: "{module} has no version {version}: {host} lists {known} version(s), the nearest being {near}. go cannot download what does not exist.{more_en}",
+        zh: "{module} 没有 {version} 这个版本：{host} 列出了 {known} 个版本，最接近的是 {near}。不存在的版本 go 无法下载。{more_zh}",
+    }
+}
+
+fn more(count: usize) -> Text {
+    match count.saturating_sub(1) {
+        0 => Text::of("", ""),
+        others => say! {
+            en: " The same holds for {others} more.",
+            zh: "另有 {others} 个模块情况相同。",
+        },
+    }
+}
+
+fn name(need: &Need) -> String {
+    format!("{}@{}", need.module, need.version)
+}
+
+fn place(need: &Need) -> Option<Location> {
+    let (file, line) = (need.file.clone()?, need.line?);
+    Some(Location { file, line, column: None, source: None })
+}
+
+fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let all = evidence.missing_versions();
+    let missing = settled(&all);
+    let gomod = evidence.facts.project.gomod.parsed();
+    let edited = missing.first().map_or(0, |it| it.nearest().len());
+    let fixes: Vec<Fix> = (0..edited).filter_map(|at| required(&missing, gomod, at)).collect();
+    if fixes.is_empty() { missing.first().map(|it| by_hand(it)).into_iter().collect() } else { fixes }
+}
+
+/// The lines of go.mod changed to the version that stands at `at` in the order
+/// of nearness, for all of them at once.
+fn required(missing: &[&MissingVersion<'_>], gomod: Option<&ModFile>, at: usize) -> Option<Fix> {
+    let gomod = gomod?;
+    let mut words = ["go", "mod", "edit"].map(str::to_owned).to_vec();
+    let mut names = Vec::new();
+    for it in missing {
+        let Need { module, version, .. } = it.need;
+        let has = |line: &crate::go::modfile::Require| line.path == *module && line.version == *version;
+        let near = it.nearest();
+        let version = near.get(at).or(near.first()).filter(|_| gomod.require.iter().any(has))?;
+        words.push(format!("-require={module}@{version}"));
+        names.push(format!("{module}@{version}"));
+    }
+    let list = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    let title = say! {
+        en: "Require {list}",
+        zh: "改为依赖 {list}",
+    };
+    Some(Fix::safe(title, Scope::Project, vec![Step::Run { words }]))
+}
+
+fn by_hand(missing: &MissingVersion<'_>) -> Fix {
+    let Need { module, version, .. } = missing.need;
+    let near = missing.nearest().join(", ");
+    let title = say! {
+        en: "Ask for a version of {module} that exists",
+        zh: "改用 {module} 的已有版本",
+    };
+    let step = say! {
+        en: "Ask for {near} in place of {version} wherever {module} is named: on the command line, or in the replace line of go.mod.",
+        zh: "在写有 {module} 的地方（命令行，或者 go.mod 的 replace 行），把 {version} 换成 {near}。",
+    };
+    let why = Text::of("It was not asked for by a require line.", "它不是由 require 行要求的。");
+    Fix::safe(title, Scope::Project, vec![Step::Say(step)]).unprovable(why)
+}
+
+fn wanting(version: &str, goproxy: &str) -> World {
+    let gomod = format!("module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/text {version}\n");
+    World::healthy().gomod(&gomod).var("GOPROXY", goproxy)
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "a version that was never tagged",
+        world: || wanting("v0.3.1", "https://proxy.golang.org"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "the origin may still have it",
+        world: || wanting("v0.3.1", "https://proxy.golang.org,direct"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "two proxies, neither has it",
+        world: || wanting("v0.3.1", "https://goproxy.cn,https://proxy.golang.org"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "the origin is blocked, which hides it",
+        world: || {
+            wanting("v0.99.0", "https://proxy.golang.org,direct")
+                .dial("golang.org", &DialFault::TimedOut { after_ms: 5000 })
+        },
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "off behind the proxy hides it",
+        world: || wanting("v0.15.0", "https://proxy.golang.org,off"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a commit that nobody has",
+        world: || wanting("v0.0.0-20240101000000-0123456789ab", "https://proxy.golang.org"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a replacement",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://proxy.golang.org")
+                .gomod("module m\n\ngo 1.24\n\nrequire example.com/old v1.0.0\n\nreplace example.com/old => golang.org/x/mod v0.20.1\n")
+        },
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "the blocked origin stops a private module as well",
+        world: || {
+            let gone = DialFault::TimedOut { after_ms: 5000 };
+            wanting("v0.3.1", "https://proxy.golang.org,direct")
+                .var("GOPRIVATE", "golang.org/x/mod")
+                .gomod("module m\n\ngo 1.24\n\nrequire (\n\tgolang.org/x/mod v0.20.0\n\tgolang.org/x/text v0.3.1\n)\n")
+                .dial("golang.org", &gone)
+        },
+        roots: &["version-not-found", "tcp-timeout"],
+    },
+    Scene {
+        name: "only the second proxy has it",
+        world: || {
+            wanting("v0.14.0", "https://go.corp.example,https://proxy.golang.org")
+                .site("go.corp.example", Site::status(404, "not found"))
+        },
+        roots: &[],
+    },
+];

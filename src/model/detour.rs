@@ -1,0 +1,131 @@
+use crate::base::Text;
+use crate::go::env::Source;
+use crate::go::route::Via;
+use crate::model::{Evidence, Facts, Fix, Ladder, MIRRORS, Risk, Role};
+use crate::say;
+
+/// Hosts of public modules, which a public proxy serves as well.
+const FORGES: &[&str] = &[
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "golang.org",
+    "google.golang.org",
+    "cloud.google.com",
+    "gopkg.in",
+    "go.uber.org",
+    "go.opentelemetry.io",
+    "go.etcd.io",
+    "k8s.io",
+    "sigs.k8s.io",
+    "rsc.io",
+    "honnef.co",
+    "go.mongodb.org",
+    "gorm.io",
+];
+
+impl Evidence {
+    /// Other ways to the modules, where a host cannot be reached or trusted:
+    /// public mirrors in place of a public proxy, and proxies for public modules
+    /// that are fetched from their origin. Rivals of each other.
+    pub fn detours(&self, host: &str) -> Vec<Fix> {
+        let to_host = |ladder: &&Ladder| ladder.endpoint.host == host;
+        let for_role =
+            |role: &Role| self.ladders.iter().filter(to_host).any(|it| it.is_for(|r| r == role));
+        let mut fixes = self.facts.mirrors(host);
+        if fixes.is_empty() && for_role(&Role::Target) {
+            let asked = self.redirecting_to(host);
+            fixes = asked.iter().flat_map(|host| self.facts.mirrors(host)).collect();
+        }
+        if fixes.is_empty() && for_role(&Role::Origin) && self.is_fetched_directly(host) {
+            fixes = self.facts.proxies();
+        }
+        fixes
+    }
+
+    /// Whether public modules of a host go straight to it because GOPROXY says
+    /// so, and not because they are declared private.
+    fn is_fetched_directly(&self, host: &str) -> bool {
+        let of_host = |module: &str| module.split('/').next() == Some(host);
+        let straight = |route: &crate::model::Route| {
+            route.direct_because.is_none()
+                && matches!(route.hops.first().map(|hop| &hop.via), Some(Via::Direct))
+        };
+        is_public_host(host)
+            && self.routes.iter().any(|route| of_host(&route.module) && straight(route))
+    }
+}
+
+impl Facts {
+    /// The default of GOPROXY and the mirrors, in place of what stands there.
+    pub fn proxies(&self) -> Vec<Fix> {
+        let title = Text::of("Set GOPROXY back to its default", "把 GOPROXY 恢复为默认值");
+        let default = match self.settings.get("GOPROXY").map(|setting| setting.source) {
+            Some(Source::Environment | Source::GoEnvFile) => self.unset("GOPROXY"),
+            _ => self.set("GOPROXY", "https://proxy.golang.org,direct"),
+        };
+        let fix = |title, step| {
+            Fix::safe(title, self.reach("GOPROXY"), vec![step]).risk(told()).rivals("mirror")
+        };
+        let mirrors =
+            MIRRORS.iter().filter(|url| !url.contains("proxy.golang.org")).map(|mirror| {
+                let name = mirror.trim_start_matches("https://");
+                let title = say! {
+                    en: "Fetch through the mirror {name}",
+                    zh: "改用镜像 {name}",
+                };
+                fix(title, self.set("GOPROXY", format!("{mirror},direct")))
+            });
+        std::iter::once(fix(title, default)).chain(mirrors).collect()
+    }
+}
+
+fn told() -> Risk {
+    Risk::TradeOff(Text::of(
+        "The names of all modules outside GOPRIVATE are then told to that proxy.",
+        "此后，GOPRIVATE 之外的所有模块名都会告知该代理。",
+    ))
+}
+
+/// Whether a host is known to be a public one, for anybody.
+pub fn is_public_host(host: &str) -> bool {
+    let proxies = MIRRORS.iter().filter_map(|url| url.split('/').nth(2));
+    FORGES.contains(&host)
+        || proxies.chain(["sum.golang.org", "sum.golang.google.cn"]).any(|known| known == host)
+        || ["storage.googleapis.com", "codeload.github.com", "go.dev"].contains(&host)
+}
+
+/// The well-known host that a mistyped one stands for.
+pub fn meant_host(host: &str) -> Option<&'static str> {
+    let proxies = MIRRORS.iter().filter_map(|url| url.split('/').nth(2));
+    let known = proxies.chain(FORGES.iter().copied()).chain(["sum.golang.org"]);
+    super::nearest(&host.to_ascii_lowercase(), known)
+}
+
+/// Whether a host is this machine itself.
+pub fn is_loopback(host: &str) -> bool {
+    let address = host.parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|it| it.is_loopback())
+}
+
+/// Whether a name can only mean something inside some network of its own.
+pub fn looks_private(host: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "local",
+        "lan",
+        "corp",
+        "internal",
+        "intranet",
+        "intra",
+        "home",
+        "private",
+        "localdomain",
+        "arpa",
+        "cluster",
+    ];
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let labels = || host.split('.');
+    ENDINGS.contains(&last)
+        || !host.contains('.')
+        || labels().any(|it| it == "corp" || it == "internal" || it == "intra")
+}

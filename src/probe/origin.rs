@@ -1,0 +1,119 @@
+use super::lookout::Lookout;
+use super::plan::Planned;
+use super::resolve::millis;
+use crate::base::Veiled;
+use crate::go::module::split_path_version;
+use crate::go::semver;
+use crate::machine::{Command, Machine, Ran};
+use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
+use std::time::Instant;
+
+/// Hosts whose paths name the repository, so that go asks no page for it.
+/// go's file: `cmd/go/internal/vcs/vcs.go`, `vcsPaths`.
+const STATIC: &[&str] = &["github.com", "bitbucket.org"];
+
+/// The end of the road where `direct` is reached: the host itself, and whether
+/// its repository has the tag. go would ask git next; so do we, without a prompt.
+pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Option<Fetch> {
+    let host = route.module.split('/').next().unwrap_or_default();
+    let planned = lookout.planned_for(&Veiled::new(format!("https://{host}/")), Role::Origin);
+    let fallback =
+        || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
+    let climbed = lookout.climbed(&planned.unwrap_or_else(fallback)).await;
+    if climbed.ladder.broken.is_some() {
+        return None;
+    }
+    let place = Place::of(&need.module, &need.version)?;
+    Some(ask(lookout, need, &place).await)
+}
+
+/// Where the tag of a version lies.
+struct Place {
+    repository: String,
+    tag: String,
+}
+
+impl Place {
+    /// go's file: `cmd/go/internal/modfetch/coderepo.go`, `newCodeRepo`.
+    fn of(module: &str, version: &str) -> Option<Self> {
+        let version = version.strip_suffix(semver::INCOMPATIBLE).unwrap_or(version);
+        if !semver::is_canonical(version) || semver::is_pseudo_version(version) {
+            return None;
+        }
+        let path = split_path_version(module)?;
+        let mut parts = path.prefix.splitn(4, '/');
+        let (host, owner, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let below = parts.next();
+        STATIC.contains(&host).then(|| Self {
+            repository: format!("https://{host}/{owner}/{name}"),
+            tag: below.map_or(version.to_owned(), |below| format!("{below}/{version}")),
+        })
+    }
+}
+
+async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
+    let start = Instant::now();
+    let words = ["ls-remote", "-q", &place.repository, &format!("refs/tags/{}", place.tag)];
+    let command = Command {
+        program: "git".into(),
+        arguments: words.map(str::to_owned).to_vec(),
+        dir: None,
+        variables: silent(lookout.machine),
+    };
+    let within = lookout.patience.whole.within(lookout.patience.probe);
+    let outcome = match lookout.machine.run(&command, within).await {
+        Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => {
+            Outcome::Missing { reply: Reply::of(404, &format!("no tag {}", place.tag)) }
+        }
+        Ran::Exited { code: 0, .. } => Outcome::Served { versions: vec![need.version.clone()] },
+        Ran::TimedOut => Outcome::Unknown { why: Unknown::Deadline },
+        // What git objects to is told apart elsewhere; here it only leaves open.
+        _ => Outcome::Unknown { why: Unknown::NotAsked },
+    };
+    Fetch {
+        module: need.module.clone(),
+        version: need.version.clone(),
+        artefact: Artefact::Tag,
+        source: Source::Origin,
+        url: Veiled::new(place.repository.clone()),
+        sent_credentials: false,
+        outcome,
+        took_ms: millis(start),
+    }
+}
+
+/// As go runs git: nobody is there to answer a prompt. A helper of the user's own
+/// is kept; one that opens a window is not called up.
+fn silent(machine: &dyn Machine) -> Vec<(String, String)> {
+    let set = machine.variables();
+    let pairs = [
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GCM_INTERACTIVE", "never"),
+        ("GIT_SSH_COMMAND", "ssh -o BatchMode=yes"),
+        ("GIT_ASKPASS", "true"),
+    ];
+    let unset = pairs.into_iter().filter(|(name, _)| !set.contains_key(*name));
+    unset.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(module: &str, version: &str) -> Option<(String, String)> {
+        Place::of(module, version).map(|it| (it.repository, it.tag))
+    }
+
+    #[test]
+    fn tags_lie_where_go_looks_for_them() {
+        let repository = "https://github.com/a/b".to_owned();
+        let at = |tag: &str| Some((repository.clone(), tag.to_owned()));
+        assert_eq!(place("github.com/a/b", "v1.2.3"), at("v1.2.3"));
+        assert_eq!(place("github.com/a/b/v2", "v2.0.0"), at("v2.0.0"));
+        assert_eq!(place("github.com/a/b", "v2.0.0+incompatible"), at("v2.0.0"));
+        assert_eq!(place("github.com/a/b/c/d/v3", "v3.1.0"), at("c/d/v3.1.0"));
+        assert_eq!(place("golang.org/x/text", "v0.3.0"), None);
+        assert_eq!(place("github.com/a/b", "v0.0.0-20240101000000-0123456789ab"), None);
+        assert_eq!(place("github.com/a/b", "latest"), None);
+    }
+}

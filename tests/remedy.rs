@@ -1,0 +1,136 @@
+//! Fixes are proved on a copy of the machine: what is tried is what is printed,
+//! and nobody new hears of the user's modules.
+
+use gomod_doctor::app::{Looking, conclude, look};
+use gomod_doctor::base::{Deadline, Soon, Text};
+use gomod_doctor::machine::{Asked, gather};
+use gomod_doctor::model::{DialFault, DnsAnswer, Fault, Fix, Proof, Scope, Step};
+use gomod_doctor::probe::Patience;
+use gomod_doctor::remedy::{Remedy, best};
+use gomod_doctor::wire::{Fetched, Line, Question, Request, Wire};
+use gomod_doctor::world::World;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// A network that remembers what it was asked for.
+struct Recorder<'a> {
+    world: &'a World,
+    urls: Mutex<Vec<String>>,
+}
+
+impl Wire for Recorder<'_> {
+    fn ask<'a>(&'a self, question: &'a Question, within: Duration) -> Soon<'a, DnsAnswer> {
+        self.world.ask(question, within)
+    }
+
+    fn dial(&self, to: SocketAddr, within: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>> {
+        self.world.dial(to, within)
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        request: &'a Request,
+        within: Duration,
+    ) -> Soon<'a, Result<Fetched, Fault>> {
+        self.urls.lock().unwrap().push(request.url.clone());
+        self.world.fetch(request, within)
+    }
+}
+
+struct Tried {
+    fixes: Vec<Fix>,
+    urls: Vec<String>,
+}
+
+fn patience() -> Patience {
+    Patience { whole: Deadline::after(Duration::from_secs(20)), probe: Duration::from_secs(5) }
+}
+
+/// The fixes of the first diagnosis, or `own`, tried in a world.
+fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let asked = Asked::default();
+        let seen = gather(world, &asked).await;
+        let facts = seen.facts.clone();
+        let stop = Box::pin(std::future::pending());
+        let looking = Looking { patience: patience(), offline: false, progress: &|_| {}, stop };
+        let evidence = look(world, world, seen.facts, &seen.ledger, looking).await;
+        let verdict = conclude(&evidence);
+        let wire = Recorder { world, urls: Mutex::default() };
+        let remedy = Remedy::new(world, &wire, &facts, &asked, mirrors);
+        let (fixes, stopped) = match (own, verdict.roots.first()) {
+            (Some(fix), root) => {
+                (vec![fix], root.map(|it| it.finding.affects.clone()).unwrap_or_default())
+            }
+            (None, root) => {
+                let root = root.expect("something is wrong in this world");
+                (root.fixes.clone(), root.finding.affects.clone())
+            }
+        };
+        let pairs: Vec<_> = fixes.iter().map(|fix| (fix.clone(), stopped.clone())).collect();
+        let proofs = remedy.prove_all(&pairs, Duration::from_secs(5)).await;
+        let proved = fixes.into_iter().zip(proofs).map(|(fix, proof)| Fix { proof, ..fix });
+        Tried { fixes: best(proved.collect()), urls: wire.urls.into_inner().unwrap() }
+    })
+}
+
+fn blocked() -> World {
+    World::healthy().dial("proxy.golang.org", &DialFault::TimedOut { after_ms: 5000 })
+}
+
+#[test]
+fn a_reachable_mirror_is_proved_and_hears_of_nothing_private() {
+    let tried = tried(&blocked(), None, true);
+    let [fix, ..] = tried.fixes.as_slice() else { panic!("no fix") };
+    assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
+    assert!(matches!(&fix.steps[..], [Step::SetGoEnv { key: "GOPROXY", .. }]), "{fix:?}");
+    assert!(!tried.urls.is_empty());
+    for url in &tried.urls {
+        assert!(url.contains("/golang.org/x/") || url.contains("/sumdb/"), "{url}");
+        assert!(!url.contains("acme"), "{url}");
+    }
+}
+
+#[test]
+fn only_one_of_the_mirrors_is_shown() {
+    let tried = tried(&blocked(), None, true);
+    let mirrors = tried.fixes.iter().filter(|fix| fix.rivals == Some("mirror")).count();
+    assert_eq!(mirrors, 1);
+}
+
+#[test]
+fn a_mirror_that_is_blocked_too_is_not_the_one() {
+    let world = blocked().dial("goproxy.cn", &DialFault::TimedOut { after_ms: 5000 });
+    let tried = tried(&world, None, true);
+    let Some(Step::SetGoEnv { value, .. }) = tried.fixes[0].steps.first() else { panic!() };
+    assert!(!value.raw().contains("goproxy.cn"), "{value}");
+    assert!(matches!(tried.fixes[0].proof, Proof::Passed(_)));
+}
+
+#[test]
+fn no_mirror_is_asked_where_that_is_forbidden() {
+    let tried = tried(&blocked(), None, false);
+    assert!(tried.urls.is_empty(), "{:?}", tried.urls);
+    assert!(tried.fixes.iter().all(|fix| !matches!(fix.proof, Proof::Passed(_))));
+}
+
+#[test]
+fn what_does_not_help_is_not_shown() {
+    let value = gomod_doctor::base::Veiled::new("https://proxy.golang.org");
+    let steps = vec![Step::SetGoEnv { key: "GOPROXY", value }];
+    let fix = Fix::safe(Text::of("the same again", "老样子"), Scope::User, steps);
+    assert!(tried(&blocked(), Some(fix), true).fixes.is_empty());
+}
+
+#[test]
+fn an_environment_variable_beats_what_go_env_would_write() {
+    let world = blocked().var("GOPROXY", "https://proxy.golang.org");
+    let value = gomod_doctor::base::Veiled::new("https://goproxy.cn");
+    let written = vec![Step::SetGoEnv { key: "GOPROXY", value: value.clone() }];
+    let exported = vec![Step::SetEnv { name: "GOPROXY".into(), value }];
+    let fix = |steps| Fix::safe(Text::of("a mirror", "镜像"), Scope::User, steps);
+    assert!(tried(&world, Some(fix(written)), true).fixes.is_empty());
+    assert_eq!(tried(&world, Some(fix(exported)), true).fixes.len(), 1);
+}
