@@ -19,8 +19,8 @@ pub struct Facts {
     pub go: GoFacts,
     /// The go settings in force, each with its source.
     pub settings: Settings,
-    /// Other variables that matter and are set: the HTTP_PROXY family, NETRC,
-    /// SSL_CERT_FILE and the like. Their source is always the environment.
+    /// Other variables that matter and are set: the `HTTP_PROXY` family, NETRC,
+    /// `SSL_CERT_FILE` and the like. Their source is always the environment.
     pub variables: Vec<Setting>,
     pub project: Project,
     /// What go would have to fetch. Empty where nothing is missing.
@@ -179,11 +179,7 @@ impl Facts {
 
     /// The forward proxy that go would use for a URL, credentials included.
     pub fn forward_proxy(&self, url: &str) -> Option<Veiled> {
-        let url = Url::parse(url).ok()?;
-        match self.forward_proxies().proxy_for(&url) {
-            Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
-            Decision::Direct { .. } | Decision::Refused { .. } => None,
-        }
+        through(&self.forward_proxies(), url)
     }
 
     /// How go would fetch these; nothing where it refuses its settings, which a
@@ -191,9 +187,10 @@ impl Facts {
     pub fn routes(&self, needs: &[Need]) -> Vec<Route> {
         let wanted: Vec<_> =
             needs.iter().map(|it| (it.module.as_str(), it.version.as_str(), it.summed)).collect();
+        let proxies = self.forward_proxies();
         let ways = Ways {
             settings: &self.settings,
-            forward_proxy: &|url| self.forward_proxy(url),
+            forward_proxy: &|url| through(&proxies, url),
             credentials: &|url| self.credential_source(url),
         };
         plan(&wanted, &ways).unwrap_or_default()
@@ -208,7 +205,7 @@ impl Facts {
         }
     }
 
-    /// The settings of the HTTP_PROXY family.
+    /// The settings of the `HTTP_PROXY` family.
     pub fn forward_proxies(&self) -> Config {
         Config::from_environment(|name| Some(self.variable(name)?.value.raw().to_owned()))
     }
@@ -257,5 +254,12 @@ impl Facts {
         let netrc = self.netrc.parsed().map(Vec::as_slice).unwrap_or_default();
         let context = AuthContext { goauth: &goauth, netrc, minor: self.go.minor() };
         credentials_for(url, &context).ok()
+    }
+}
+
+fn through(proxies: &Config, url: &str) -> Option<Veiled> {
+    match proxies.proxy_for(&Url::parse(url).ok()?) {
+        Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
+        Decision::Direct { .. } | Decision::Refused { .. } => None,
     }
 }

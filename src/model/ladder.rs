@@ -118,7 +118,7 @@ pub enum Observation {
         reply: Option<Reply>,
     },
     Secured {
-        presented: Presented,
+        presented: Box<Presented>,
         alpn: Option<String>,
     },
     Answered {
@@ -289,7 +289,7 @@ impl Ladder {
 
     pub fn presented(&self) -> Option<&Presented> {
         self.rungs.iter().find_map(|rung| match &rung.seen {
-            Observation::Secured { presented, .. } => Some(presented),
+            Observation::Secured { presented, .. } => Some(presented.as_ref()),
             _ => None,
         })
     }

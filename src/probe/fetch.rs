@@ -96,6 +96,7 @@ async fn one(
 
 /// go refuses to send a password of the URL without TLS.
 /// go's file: `cmd/go/internal/web/http.go`.
+#[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
 fn request(
     lookout: &Lookout<'_>,
     url: &Veiled,
@@ -108,10 +109,8 @@ fn request(
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
     }
     // Credentials are for the host that was asked, never for one it points to.
-    let user = match *url == asking.url {
-        true => lookout.climber.facts.credentials(url.raw()),
-        false => None,
-    };
+    let asked = *url == asking.url;
+    let user = asked.then(|| lookout.climber.facts.credentials(url.raw())).flatten();
     let most = if asking.artefact == Artefact::Zip { ZIP } else { TEXT };
     let url = parsed.without_user().spelled().raw().to_owned();
     Ok(Request { url, at, through: planned.through.clone(), user, most })
@@ -127,6 +126,7 @@ fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome
 }
 
 /// Where a redirect leads, by go's rules for following it.
+#[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
 fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome> {
     let is_redirect = matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308);
     let Some(location) = fetched.location.as_ref().filter(|_| is_redirect) else {

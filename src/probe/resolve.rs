@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 /// Two packets may be lost before a nameserver counts as silent.
 const TRIES: [Duration; 3] =
-    [Duration::from_millis(1000), Duration::from_millis(1500), Duration::from_secs(2)];
+    [Duration::from_secs(1), Duration::from_millis(1500), Duration::from_secs(2)];
 
 /// Once one answer gives addresses, the others are waited for no longer than
 /// this: a nameserver that is dead, or drops AAAA, makes go slow, not fail.
