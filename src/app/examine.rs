@@ -1,6 +1,6 @@
 use super::look::{Looking, look};
 use super::narrow::narrow;
-use super::progress::Progress;
+use super::progress::{BEAT, Progress};
 use crate::base::{Deadline, Soon};
 use crate::causes;
 use crate::cli::Job;
@@ -50,10 +50,12 @@ pub(super) async fn examine(
         let mut rehearsal = std::pin::pin!(remedy.rehearse(patience));
         let mut looked = std::pin::pin!(look(machine, wire, facts, &ledger, looking));
         let mut rehearsing = !offline && !job.no_mirrors;
+        let mut beat = tokio::time::interval(BEAT);
         loop {
             tokio::select! {
                 evidence = &mut looked => break evidence,
                 () = &mut rehearsal, if rehearsing => rehearsing = false,
+                _ = beat.tick() => progress.beat(),
             }
         }
     };
