@@ -6,6 +6,7 @@ use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
+use futures_util::future::OptionFuture;
 use std::time::Instant;
 
 /// Hosts whose paths name the repository, so that go asks no page for it.
@@ -21,16 +22,9 @@ pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> O
     let fallback =
         || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
     let planned = planned.unwrap_or_else(fallback);
-    match Place::of(&need.module, &need.version) {
-        Some(place) => {
-            let (_, fetch) = tokio::join!(lookout.climbed(&planned), ask(lookout, need, &place));
-            Some(fetch)
-        }
-        None => {
-            lookout.climbed(&planned).await;
-            None
-        }
-    }
+    let place = Place::of(&need.module, &need.version);
+    let asked = OptionFuture::from(place.as_ref().map(|place| ask(lookout, need, place)));
+    tokio::join!(lookout.climbed(&planned), asked).1
 }
 
 /// Where the tag of a version lies.
