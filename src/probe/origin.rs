@@ -66,7 +66,7 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
         dir: None,
         variables: silent(lookout.machine),
     };
-    let within = lookout.patience.whole.within(lookout.patience.probe);
+    let within = lookout.within();
     let outcome = match lookout.machine.run(&command, within).await {
         Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => Outcome::Missing {
             reply: Reply::of(404, &format!("{} has no {}", place.repository, place.wanted)),
