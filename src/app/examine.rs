@@ -1,6 +1,6 @@
 use super::look::{Looking, look};
 use super::narrow::narrow;
-use super::progress::Progress;
+use super::progress::{BEAT, Progress};
 use crate::base::{Deadline, Soon};
 use crate::causes;
 use crate::cli::Job;
@@ -14,8 +14,10 @@ use std::time::{Duration, Instant};
 
 /// Proving fixes may take this long where looking was quick,
 const UNHURRIED: Duration = Duration::from_millis(2500);
-/// and this long where something hung already.
-const HURRIED: Duration = Duration::from_millis(700);
+/// and at least this long where something hung already,
+const HURRIED: Duration = Duration::from_millis(400);
+/// to end after this, as long as nothing comes through.
+const ENOUGH: Duration = Duration::from_millis(5800);
 
 /// The evidence, and what it means.
 pub(super) struct Examined {
@@ -50,24 +52,30 @@ pub(super) async fn examine(
         let mut rehearsal = std::pin::pin!(remedy.rehearse(patience));
         let mut looked = std::pin::pin!(look(machine, wire, facts, &ledger, looking));
         let mut rehearsing = !offline && !job.no_mirrors;
+        let mut beat = tokio::time::interval(BEAT);
         loop {
             tokio::select! {
                 evidence = &mut looked => break evidence,
                 () = &mut rehearsal, if rehearsing => rehearsing = false,
+                _ = beat.tick() => progress.beat(),
             }
         }
     };
     progress.end();
     let mut verdict = judge(&evidence, causes::ALL);
     if !offline && !patience.whole.is_over() {
-        let slow = start.elapsed() > Duration::from_secs(3);
-        let within = patience.whole.within(if slow { HURRIED } else { UNHURRIED });
+        let within = patience.whole.within(time_for_proofs(start.elapsed()));
         prove(&mut verdict, &remedy, within).await;
     } else {
         choose(&mut verdict);
     }
     let left_out = narrow(&mut verdict, &evidence, job);
     Examined { evidence, verdict, left_out }
+}
+
+/// The whole is to be over soon, however many things hang.
+fn time_for_proofs(looked: Duration) -> Duration {
+    ENOUGH.saturating_sub(looked).clamp(HURRIED, UNHURRIED)
 }
 
 fn wants_network(job: &Job) -> bool {

@@ -19,6 +19,7 @@ macro_rules! causes {
 
 causes! {
     go_not_found,
+    home_unset,
     gomod_missing,
     project_files_inaccessible,
     dns_no_such_host,

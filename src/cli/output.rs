@@ -52,7 +52,7 @@ pub(super) fn all(matches: &ArgMatches) -> Result<Vec<Output>, Clash> {
             (Word::File(file), Some(last)) if last.file.is_none() => last.file = Some(file),
             (Word::File(file), Some(_)) => return Err(Clash::TwoFiles { file }),
             (Word::File(file), None) => {
-                found.push(Output { format: Format::Text, file: Some(file) })
+                found.push(Output { format: Format::Text, file: Some(file) });
             }
         }
     }

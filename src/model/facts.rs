@@ -184,11 +184,7 @@ impl Facts {
 
     /// The forward proxy that go would use for a URL, credentials included.
     pub fn forward_proxy(&self, url: &str) -> Option<Veiled> {
-        let url = Url::parse(url).ok()?;
-        match self.forward_proxies().proxy_for(&url) {
-            Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
-            Decision::Direct { .. } | Decision::Refused { .. } => None,
-        }
+        through(&self.forward_proxies(), url)
     }
 
     /// How go would fetch these; nothing where it refuses its settings, which a
@@ -196,9 +192,10 @@ impl Facts {
     pub fn routes(&self, needs: &[Need]) -> Vec<Route> {
         let wanted: Vec<_> =
             needs.iter().map(|it| (it.module.as_str(), it.version.as_str(), it.summed)).collect();
+        let proxies = self.forward_proxies();
         let ways = Ways {
             settings: &self.settings,
-            forward_proxy: &|url| self.forward_proxy(url),
+            forward_proxy: &|url| through(&proxies, url),
             credentials: &|url| self.credential_source(url),
         };
         plan(&wanted, &ways).unwrap_or_default()
@@ -262,5 +259,12 @@ impl Facts {
         let netrc = self.netrc.parsed().map(Vec::as_slice).unwrap_or_default();
         let context = AuthContext { goauth: &goauth, netrc, minor: self.go.minor() };
         credentials_for(url, &context).ok()
+    }
+}
+
+fn through(proxies: &Config, url: &str) -> Option<Veiled> {
+    match proxies.proxy_for(&Url::parse(url).ok()?) {
+        Decision::Proxy { proxy, .. } => Some(Veiled::new(proxy.url.spelled().raw())),
+        Decision::Direct { .. } | Decision::Refused { .. } => None,
     }
 }

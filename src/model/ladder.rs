@@ -120,7 +120,7 @@ pub enum Observation {
         reply: Option<Reply>,
     },
     Secured {
-        presented: Presented,
+        presented: Box<Presented>,
         alpn: Option<String>,
     },
     Answered {
@@ -293,7 +293,7 @@ impl Ladder {
     /// The certificates that were presented, where TLS got that far.
     pub fn presented(&self) -> Option<&Presented> {
         self.rungs.iter().find_map(|rung| match &rung.seen {
-            Observation::Secured { presented, .. } => Some(presented),
+            Observation::Secured { presented, .. } => Some(presented.as_ref()),
             _ => None,
         })
     }

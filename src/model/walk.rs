@@ -167,7 +167,10 @@ impl<'a> Map<'a> {
     fn direct(&self, need: &Need) -> Step {
         let fetch = (&*need.module, &*need.version, Artefact::Tag, Source::Origin);
         if let Some(at) = self.fetches.get(&fetch) {
-            return judge(*at, &self.evidence.fetches[*at], None);
+            let step = judge(*at, &self.evidence.fetches[*at], None);
+            if !matches!(step, Step::Open(_)) {
+                return step;
+            }
         }
         let host = need.module.split('/').next().unwrap_or_default();
         let mut ladders = self.evidence.ladders.iter().enumerate();

@@ -115,7 +115,7 @@ async fn secure(
     let handshake = line.secure(&endpoint.host, until.left()).await;
     let alpn = handshake.outcome.as_ref().ok().and_then(|(alpn, _)| alpn.clone());
     if let Some(presented) = handshake.presented {
-        rungs.held(Observation::Secured { presented, alpn });
+        rungs.held(Observation::Secured { presented: Box::new(presented), alpn });
     }
     handshake.outcome.map(drop).map_err(Fault::Tls)
 }

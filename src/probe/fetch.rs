@@ -39,6 +39,12 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
         Ok(fetched) => super::protocol::read(&asking, fetched),
         Err(outcome) => (outcome, Vec::new()),
     };
+    let outcome = match outcome {
+        Outcome::Refused { reply } if lookout.is_for_goauth(&asking.url, &reply) => {
+            Outcome::Unknown { why: Unknown::NotAsked }
+        }
+        outcome => outcome,
+    };
     let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
     let fetch = Fetch { sent_credentials, took_ms: millis(start), ..asking.record(outcome) };
     Asked { fetch, body }
@@ -87,16 +93,20 @@ async fn one(
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
     let request = request(lookout, url, &planned, climbed.at, asking)?;
-    let within = lookout.patience.whole.within(lookout.patience.probe);
+    let within = lookout.within();
     if within.is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
     let answer = lookout.climber.wire.fetch(&request, within).await;
+    if answer.is_ok() {
+        lookout.comes_through();
+    }
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
 }
 
 /// go refuses to send a password of the URL without TLS.
 /// go's file: `cmd/go/internal/web/http.go`.
+#[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
 fn request(
     lookout: &Lookout<'_>,
     url: &Veiled,
@@ -109,10 +119,8 @@ fn request(
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
     }
     // Credentials are for the host that was asked, never for one it points to.
-    let user = match *url == asking.url {
-        true => lookout.climber.facts.credentials(url.raw()),
-        false => None,
-    };
+    let asked = *url == asking.url;
+    let user = asked.then(|| lookout.climber.facts.credentials(url.raw())).flatten();
     let most = if asking.artefact == Artefact::Zip { ZIP } else { TEXT };
     let url = parsed.without_user().spelled().raw().to_owned();
     Ok(Request { url, at, through: planned.through.clone(), user, most })
@@ -128,6 +136,7 @@ fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome
 }
 
 /// Where a redirect leads, by go's rules for following it.
+#[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
 fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome> {
     let is_redirect = matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308);
     let Some(location) = fetched.location.as_ref().filter(|_| is_redirect) else {

@@ -6,6 +6,7 @@ use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
+use futures_util::future::OptionFuture;
 use std::time::Instant;
 
 /// Hosts whose paths name the repository, so that go asks no page for it.
@@ -14,30 +15,30 @@ const STATIC: &[&str] = &["github.com", "bitbucket.org"];
 
 /// The end of the road where `direct` is reached: the host itself, and whether
 /// its repository has the tag. go would ask git next; so do we, without a prompt.
+/// git goes its own ways (insteadOf, ssh), so its answer counts for more.
 pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Option<Fetch> {
     let host = route.module.split('/').next().unwrap_or_default();
     let planned = lookout.planned_for(&Veiled::new(format!("https://{host}/")), Role::Origin);
     let fallback =
         || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
-    let climbed = lookout.climbed(&planned.unwrap_or_else(fallback)).await;
-    if climbed.ladder.broken.is_some() {
-        return None;
-    }
-    let place = Place::of(&need.module, &need.version)?;
-    Some(ask(lookout, need, &place).await)
+    let planned = planned.unwrap_or_else(fallback);
+    let place = Place::of(&need.module, &need.version);
+    let asked = OptionFuture::from(place.as_ref().map(|place| ask(lookout, need, place)));
+    tokio::join!(lookout.climbed(&planned), asked).1
 }
 
 /// Where the tag of a version lies.
 struct Place {
     repository: String,
-    tag: String,
+    /// What git is asked for.
+    wanted: String,
 }
 
 impl Place {
     /// go's file: `cmd/go/internal/modfetch/coderepo.go`, `newCodeRepo`.
     fn of(module: &str, version: &str) -> Option<Self> {
         let version = version.strip_suffix(semver::INCOMPATIBLE).unwrap_or(version);
-        if !semver::is_canonical(version) || semver::is_pseudo_version(version) {
+        if !semver::is_canonical(version) {
             return None;
         }
         let path = split_path_version(module)?;
@@ -46,29 +47,34 @@ impl Place {
         let below = parts.next();
         STATIC.contains(&host).then(|| Self {
             repository: format!("https://{host}/{owner}/{name}"),
-            tag: below.map_or(version.to_owned(), |below| format!("{below}/{version}")),
+            wanted: match below {
+                // A commit cannot be asked for by name; that git gets in can.
+                _ if semver::is_pseudo_version(version) => "HEAD".to_owned(),
+                None => format!("refs/tags/{version}"),
+                Some(below) => format!("refs/tags/{below}/{version}"),
+            },
         })
     }
 }
 
 async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
     let start = Instant::now();
-    let words = ["ls-remote", "-q", &place.repository, &format!("refs/tags/{}", place.tag)];
+    let words = ["ls-remote", "-q", &place.repository, &place.wanted];
     let command = Command {
         program: "git".into(),
         arguments: words.map(str::to_owned).to_vec(),
         dir: None,
         variables: silent(lookout.machine),
     };
-    let within = lookout.patience.whole.within(lookout.patience.probe);
+    let within = lookout.within();
     let outcome = match lookout.machine.run(&command, within).await {
-        Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => {
-            Outcome::Missing { reply: Reply::of(404, &format!("no tag {}", place.tag)) }
-        }
+        Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => Outcome::Missing {
+            reply: Reply::of(404, &format!("{} has no {}", place.repository, place.wanted)),
+        },
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: vec![need.version.clone()] },
         Ran::TimedOut => Outcome::Unknown { why: Unknown::Deadline },
         // What git objects to is told apart elsewhere; here it only leaves open.
-        _ => Outcome::Unknown { why: Unknown::NotAsked },
+        _ => Outcome::Unknown { why: Unknown::RoadBroken },
     };
     Fetch {
         module: need.module.clone(),
@@ -101,19 +107,20 @@ mod tests {
     use super::*;
 
     fn place(module: &str, version: &str) -> Option<(String, String)> {
-        Place::of(module, version).map(|it| (it.repository, it.tag))
+        Place::of(module, version).map(|it| (it.repository, it.wanted))
     }
 
     #[test]
     fn tags_lie_where_go_looks_for_them() {
         let repository = "https://github.com/a/b".to_owned();
-        let at = |tag: &str| Some((repository.clone(), tag.to_owned()));
+        let at = |tag: &str| Some((repository.clone(), format!("refs/tags/{tag}")));
         assert_eq!(place("github.com/a/b", "v1.2.3"), at("v1.2.3"));
         assert_eq!(place("github.com/a/b/v2", "v2.0.0"), at("v2.0.0"));
         assert_eq!(place("github.com/a/b", "v2.0.0+incompatible"), at("v2.0.0"));
         assert_eq!(place("github.com/a/b/c/d/v3", "v3.1.0"), at("c/d/v3.1.0"));
         assert_eq!(place("golang.org/x/text", "v0.3.0"), None);
-        assert_eq!(place("github.com/a/b", "v0.0.0-20240101000000-0123456789ab"), None);
+        let pseudo = place("github.com/a/b", "v0.0.0-20240101000000-0123456789ab");
+        assert_eq!(pseudo, Some((repository.clone(), "HEAD".to_owned())));
         assert_eq!(place("github.com/a/b", "latest"), None);
     }
 }

@@ -17,9 +17,10 @@ use serde::Deserialize;
 /// go's file: `cmd/go/internal/modfetch/proxy.go`.
 pub(super) async fn follow(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Vec<Fetch> {
     let mut fetches = Vec::new();
-    let version = match need.is_query() {
-        true => query(lookout, need, route, &mut fetches).await,
-        false => Some(need.version.clone()),
+    let version = if need.is_query() {
+        query(lookout, need, route, &mut fetches).await
+    } else {
+        Some(need.version.clone())
     };
     let Some(version) = version else { return fetches };
     for artefact in files(need) {

@@ -2,13 +2,19 @@ use crate::base::Deadline;
 use crate::go::resolv::{Flag, Order, is_domain_name};
 use crate::model::{Asked, DnsAnswer, DnsFault, Facts};
 use crate::wire::{Family, Question, Wire};
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// Two packets may be lost before a nameserver counts as silent.
 const TRIES: [Duration; 3] =
-    [Duration::from_millis(1000), Duration::from_millis(1500), Duration::from_secs(2)];
+    [Duration::from_secs(1), Duration::from_millis(1500), Duration::from_secs(2)];
+
+/// Once one answer gives addresses, the others are waited for no longer than
+/// this: a nameserver that is dead, or drops AAAA, makes go slow, not fail.
+const GRACE: Duration = Duration::from_millis(800);
 
 /// A name's addresses, and how they came about.
 pub(super) struct Resolved {
@@ -102,8 +108,58 @@ async fn one_candidate(name: &str, facts: &Facts, wire: &dyn Wire, until: Deadli
             over_tcp: facts.resolver.has(Flag::UseVc),
         })
     });
-    let asking = questions.map(|question| async move { ask(&question, wire, until).await });
-    join_all(asking).await
+    let questions: Vec<Question> = questions.collect();
+    let mut asking: FuturesUnordered<_> = questions
+        .iter()
+        .enumerate()
+        .map(|(at, question)| async move { (at, ask(question, wire, until).await) })
+        .collect();
+    let start = Instant::now();
+    let mut answers: Vec<Option<Asked>> = vec![None; questions.len()];
+    let mut ends = until;
+    while !is_settled(&answers) {
+        let Ok(Some((at, asked))) = timeout(ends.left(), asking.next()).await else { break };
+        if matches!(asked.answer, DnsAnswer::Addresses { .. }) {
+            ends = ends.sooner(GRACE);
+        }
+        answers[at] = Some(asked);
+    }
+    let waited = millis(start);
+    let late = |question: &Question| silent(question, waited);
+    answers
+        .into_iter()
+        .zip(&questions)
+        .map(|(it, question)| it.unwrap_or_else(|| late(question)))
+        .collect()
+}
+
+/// The first nameserver that says yes or no decides; one that fails does not.
+fn is_settled(answers: &[Option<Asked>]) -> bool {
+    for pair in answers.chunks(2) {
+        let [Some(v4), Some(v6)] = pair else { return false };
+        let decides =
+            |it: &Asked| matches!(it.answer, DnsAnswer::Addresses { .. }) || is_no(&it.answer);
+        if decides(v4) || decides(v6) {
+            return true;
+        }
+    }
+    true
+}
+
+fn silent(question: &Question, after_ms: u64) -> Asked {
+    let answer = DnsAnswer::TimedOut { after_ms };
+    recorded(question, answer, after_ms)
+}
+
+fn recorded(question: &Question, answer: DnsAnswer, took_ms: u64) -> Asked {
+    let kind = if question.family == Family::V4 { "A" } else { "AAAA" };
+    Asked {
+        server: question.server,
+        name: question.name.clone(),
+        kind: kind.into(),
+        answer,
+        took_ms,
+    }
 }
 
 async fn ask(question: &Question, wire: &dyn Wire, until: Deadline) -> Asked {
@@ -119,14 +175,7 @@ async fn ask(question: &Question, wire: &dyn Wire, until: Deadline) -> Asked {
     if let DnsAnswer::TimedOut { after_ms } = &mut answer {
         *after_ms = took_ms;
     }
-    let kind = if question.family == Family::V4 { "A" } else { "AAAA" };
-    Asked {
-        server: question.server,
-        name: question.name.clone(),
-        kind: kind.into(),
-        answer,
-        took_ms,
-    }
+    recorded(question, answer, took_ms)
 }
 
 /// go takes the first nameserver that says yes or no; one that fails is passed

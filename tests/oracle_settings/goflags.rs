@@ -20,7 +20,7 @@ fn words_are_split_as_quoted_split_does() {
                 );
             }
             Ok(flags) => {
-                assert_eq!(answer[1..], flags.0.iter().map(shown).collect::<Vec<_>>(), "{case:?}")
+                assert_eq!(answer[1..], flags.0.iter().map(shown).collect::<Vec<_>>(), "{case:?}");
             }
             Err(_) => assert_eq!(answer[0], "ok", "{case:?}"),
         }

@@ -68,7 +68,7 @@ pub struct Checksums {
     pub url: Option<Veiled>,
     /// Whether go first asks the proxies to relay it; not if GOSUMDB has a URL.
     pub relayed: bool,
-    /// The proxy of the HTTP_PROXY family that go would use for that address.
+    /// The proxy of the `HTTP_PROXY` family that go would use for that address.
     pub forward_proxy: Option<Veiled>,
     /// Why no database is asked: a pattern and its variable, `GOSUMDB=off`, or
     /// `go.sum` where the hashes are known.

@@ -8,7 +8,7 @@ use crate::go::pattern::matching_pattern;
 /// What routes are worked out from, besides the settings.
 pub struct Ways<'a> {
     pub settings: &'a Settings,
-    /// The proxy of the HTTP_PROXY family that go would use for a URL.
+    /// The proxy of the `HTTP_PROXY` family that go would use for a URL.
     pub forward_proxy: &'a dyn Fn(&str) -> Option<Veiled>,
     /// Where go would take credentials for a URL from.
     pub credentials: &'a dyn Fn(&str) -> Option<Credential>,
@@ -21,8 +21,17 @@ pub type Wanted<'a> = (&'a str, &'a str, bool);
 pub fn plan(wanted: &[Wanted<'_>], ways: &Ways<'_>) -> Result<Vec<Route>, ProxyListError> {
     let settings = ways.settings;
     let list = ProxyList::parse(settings.raw("GOPROXY"), settings.raw("GONOPROXY"))?;
+    let (list, database) = (hops(&list, ways), database(ways));
+    Ok(wanted.iter().map(|wanted| route(wanted, &list, &database, ways)).collect())
+}
+
+/// The list as every module sees it; only what `direct` means is the module's own.
+fn hops(list: &ProxyList, ways: &Ways<'_>) -> Vec<Hop> {
     let elements: Vec<(Via, NextOn)> = list.0.iter().enumerate().filter_map(numbered).collect();
-    Ok(wanted.iter().map(|wanted| route(wanted, &elements, ways)).collect())
+    let end = elements.len().saturating_sub(1);
+    let next = |at: usize, on: NextOn| (at < end).then_some(on);
+    let numbered = elements.into_iter().enumerate();
+    numbered.map(|(at, (via, on))| hop(via, next(at, on), ways)).collect()
 }
 
 /// The `noproxy` that GONOPROXY puts first is left out: it passes over modules
@@ -37,17 +46,26 @@ fn numbered((element, it): (usize, &Element)) -> Option<(Via, NextOn)> {
     Some((via, it.next_on))
 }
 
+fn hop(via: Via, next_on: Option<NextOn>, ways: &Ways<'_>) -> Hop {
+    let (forward_proxy, credentials) = match &via {
+        Via::Proxy { url, .. } => ((ways.forward_proxy)(url.raw()), (ways.credentials)(url.raw())),
+        Via::Direct | Via::Off => (None, None),
+    };
+    Hop { via, next_on, forward_proxy, credentials }
+}
+
 fn route(
     &(module, version, summed): &Wanted<'_>,
-    list: &[(Via, NextOn)],
+    list: &[Hop],
+    database: &Checksums,
     ways: &Ways<'_>,
 ) -> Route {
     let direct_because = matched("GONOPROXY", ways.settings, module);
     let hops = match direct_because {
-        Some(_) => vec![hop(&Via::Direct, None, module, ways)],
-        None => hops(list, module, ways),
+        Some(_) => vec![direct(module, None, ways)],
+        None => list.iter().map(|hop| own(hop, module, ways)).collect(),
     };
-    let checksums = checksums(module, summed, &hops, ways);
+    let checksums = checksums(module, summed, &hops, database, ways);
     Route {
         module: module.to_owned(),
         version: version.to_owned(),
@@ -57,24 +75,17 @@ fn route(
     }
 }
 
-fn hops(list: &[(Via, NextOn)], module: &str, ways: &Ways<'_>) -> Vec<Hop> {
-    let last = list.len().saturating_sub(1);
-    let next = |at: usize, on: NextOn| (at < last).then_some(on);
-    list.iter().enumerate().map(|(at, (via, on))| hop(via, next(at, *on), module, ways)).collect()
+fn own(hop: &Hop, module: &str, ways: &Ways<'_>) -> Hop {
+    match hop.via {
+        Via::Direct => direct(module, hop.next_on, ways),
+        Via::Proxy { .. } | Via::Off => hop.clone(),
+    }
 }
 
-fn hop(via: &Via, next_on: Option<NextOn>, module: &str, ways: &Ways<'_>) -> Hop {
-    let url = match via {
-        Via::Proxy { url, .. } => url.raw().to_owned(),
-        Via::Direct => format!("https://{module}"),
-        Via::Off => String::new(),
-    };
-    Hop {
-        via: via.clone(),
-        next_on,
-        forward_proxy: (ways.forward_proxy)(&url),
-        credentials: (ways.credentials)(&url),
-    }
+fn direct(module: &str, next_on: Option<NextOn>, ways: &Ways<'_>) -> Hop {
+    let url = format!("https://{module}");
+    let (forward_proxy, credentials) = ((ways.forward_proxy)(&url), (ways.credentials)(&url));
+    Hop { via: Via::Direct, next_on, forward_proxy, credentials }
 }
 
 /// The pattern of a variable that matches, named by the variable that the user
@@ -87,30 +98,39 @@ fn matched(variable: &str, settings: &Settings, module: &str) -> Option<Matched>
     Some(Matched { variable: variable.to_owned(), pattern })
 }
 
-/// go's file: `cmd/go/internal/modfetch/sumdb.go`, `useSumDB` and `initBase`.
-fn checksums(module: &str, summed: bool, hops: &[Hop], ways: &Ways<'_>) -> Checksums {
-    let settings = ways.settings;
-    let (gosumdb, gonosumdb) = (settings.raw("GOSUMDB"), settings.raw("GONOSUMDB"));
-    let database = Database::parse(gosumdb).ok();
-    let skipped_because = if !used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
-        let pattern = matched("GONOSUMDB", settings, module);
-        Some(pattern.map_or("GOSUMDB=off".to_owned(), |it| it.to_string()))
-    } else {
-        summed.then(|| "go.sum".to_owned())
-    };
-    let Some(database) = database else {
-        return Checksums { skipped_because, ..Checksums::default() };
+/// The database as every module sees it; empty where GOSUMDB names none.
+fn database(ways: &Ways<'_>) -> Checksums {
+    let Ok(database) = Database::parse(ways.settings.raw("GOSUMDB")) else {
+        return Checksums::default();
     };
     let url = database.url.clone().unwrap_or_else(|| Veiled::new(database.direct_url()));
-    let relayed = database.url.is_none();
     Checksums {
-        database: Some(database.name.clone()),
-        via: asked(&url, relayed, hops),
         forward_proxy: (ways.forward_proxy)(url.raw()),
+        relayed: database.url.is_none(),
         url: Some(url),
-        relayed,
-        skipped_because,
+        database: Some(database.name),
+        ..Checksums::default()
     }
+}
+
+/// go's file: `cmd/go/internal/modfetch/sumdb.go`, `useSumDB` and `initBase`.
+fn checksums(
+    module: &str,
+    summed: bool,
+    hops: &[Hop],
+    database: &Checksums,
+    ways: &Ways<'_>,
+) -> Checksums {
+    let settings = ways.settings;
+    let (gosumdb, gonosumdb) = (settings.raw("GOSUMDB"), settings.raw("GONOSUMDB"));
+    let skipped_because = if used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
+        summed.then(|| "go.sum".to_owned())
+    } else {
+        let pattern = matched("GONOSUMDB", settings, module);
+        Some(pattern.map_or("GOSUMDB=off".to_owned(), |it| it.to_string()))
+    };
+    let via = database.url.as_ref().map(|url| asked(url, database.relayed, hops));
+    Checksums { via: via.unwrap_or_default(), skipped_because, ..database.clone() }
 }
 
 fn asked(url: &Veiled, relayed: bool, hops: &[Hop]) -> Vec<Veiled> {

@@ -111,18 +111,18 @@ fn read(
 ) -> Settings {
     let platform = Platform { goos: machine.os(), goarch: machine.arch() };
     let file = |path: Option<String>| machine.read(&path?, SMALL).ok();
-    let goenv = file(goenv_path(variables, &platform));
+    let user = file(goenv_path(variables, &platform));
     let mut inputs = Inputs {
         environment: variables,
-        goenv_file: goenv.as_deref(),
+        goenv_file: user.as_deref(),
         go_env: None,
         platform: &platform,
         goroot,
         version: version.map(|version| version.trim_start_matches("go")),
     };
-    let go_env = file(go_env_goroot(&inputs).map(|goroot| join(&goroot, "go.env")));
-    let go_env = go_env.or_else(|| (!has_go_env(version)).then(|| SHIPPED.as_bytes().to_vec()));
-    inputs.go_env = go_env.as_deref();
+    let shipped = file(go_env_goroot(&inputs).map(|goroot| join(&goroot, "go.env")));
+    let shipped = shipped.or_else(|| (!has_go_env(version)).then(|| SHIPPED.as_bytes().to_vec()));
+    inputs.go_env = shipped.as_deref();
     resolve(&inputs)
 }
 

@@ -141,7 +141,7 @@ fn good_ladder() -> Ladder {
             ),
             rung(
                 Stage::Tls,
-                Observation::Secured { presented: presented(), alpn: Some("h2".into()) },
+                Observation::Secured { presented: Box::new(presented()), alpn: Some("h2".into()) },
                 30,
             ),
             rung(Stage::Http, Observation::Answered { reply: Reply::of(200, "") }, 44),

@@ -15,6 +15,7 @@ mod tests;
 
 use crate::base::{Lang, Veiled};
 use crate::model::{Ci, Container, Platform, Step};
+use crate::render::page::wrapped;
 
 /// Somewhere that a fix is typed.
 pub trait Target: Sync {
@@ -104,7 +105,11 @@ fn is_variable(name: &str) -> bool {
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Comment lines; a sentence may hold line breaks.
+/// As wide as a comment gets, in columns: it fits a terminal of 80 behind the
+/// indent of a fix.
+const COMMENT: usize = 64;
+
+/// Comment lines: unlike a command, what is only said may be broken.
 fn comment(mark: &str, words: &str) -> Vec<String> {
-    words.lines().map(|line| format!("{mark} {line}")).collect()
+    wrapped(words, COMMENT).iter().map(|line| format!("{mark} {line}")).collect()
 }

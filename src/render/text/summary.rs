@@ -1,10 +1,13 @@
 use crate::base::Text;
-use crate::model::{Mode, Report, Role, Unknown};
+use crate::model::{Fetch, Mode, Outcome, Report, Role, Unknown};
 use crate::render::check::Status;
 use crate::render::page::Page;
 use crate::render::seen;
 use crate::render::text::mark;
 use crate::say;
+
+/// A request that was given less time than this was cut off by the whole run.
+const LATE_MS: u64 = 1000;
 
 /// The one line of a run that found nothing in go's way.
 pub(super) fn healthy(page: &mut Page, report: &Report) {
@@ -94,6 +97,12 @@ fn open(report: &Report) -> Text {
             "本机上没有发现问题；因 --offline 未查看网络",
         );
     }
+    if let Some((host, after)) = late(report) {
+        return say! {
+            en: "{host} took the request and had not answered after {after}; go itself would wait without limit. --probe-timeout waits longer",
+            zh: "{host} 接受了请求，但 {after} 后仍未应答；go 自己会无限期等待。可用 --probe-timeout 延长等待",
+        };
+    }
     if limits.cut_short || !report.run.complete {
         let limit = seen::time(report.run.timeout_ms);
         return say! {
@@ -107,4 +116,13 @@ fn open(report: &Report) -> Text {
         en: "no fault was found, and whether go succeeds is not known: {en}",
         zh: "没有发现问题，但无法确定 go 能否成功：{zh}",
     }
+}
+
+/// A server that was asked and had not answered when its time was over.
+fn late(report: &Report) -> Option<(String, String)> {
+    let is_late = |fetch: &&Fetch| {
+        fetch.outcome == Outcome::Unknown { why: Unknown::Deadline } && fetch.took_ms >= LATE_MS
+    };
+    let fetch = report.evidence.fetches.iter().find(is_late)?;
+    Some((fetch.host(), seen::time(fetch.took_ms)))
 }

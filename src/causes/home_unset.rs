@@ -1,0 +1,87 @@
+use crate::base::{Text, Veiled};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Step, Subject};
+use crate::say;
+use crate::world::{Scene, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "home-unset",
+    area: Area::Settings,
+    title: Text::of("go has no place for its files", "go 没有存放文件的位置"),
+    docs: Text::of(
+        "go keeps modules in GOMODCACHE, and what it knows of the checksum database in \
+         GOPATH/pkg/sumdb. Both follow from HOME where they are not set; a service, a cron job, \
+         `env -i` and some CI runners start programs without HOME.\n\n\
+         go says: `module cache not found: neither GOMODCACHE nor GOPATH is set`, or, where \
+         GOMODCACHE alone is set, `could not locate sumdb file: missing $GOPATH: HOME is not \
+         set`.\n\n\
+         The settings alone tell: no network is needed to see it, and none would help. A cache \
+         that is there and cannot be written says `permission denied` or `read-only file system` \
+         instead.\n\n\
+         Set HOME, or GOPATH, in the place that starts go: the unit file, the job, the Dockerfile.",
+        "go 把模块放在 GOMODCACHE，把校验和数据库的状态放在 GOPATH/pkg/sumdb。两者未设置时都由 HOME 推出；\
+         系统服务、定时任务、`env -i` 和一些 CI 执行器启动程序时没有 HOME。\n\n\
+         go 的报错：`module cache not found: neither GOMODCACHE nor GOPATH is set`；如果只设置了 GOMODCACHE，\
+         则是 `could not locate sumdb file: missing $GOPATH: HOME is not set`。\n\n\
+         只看设置就能断定：与网络无关。缓存存在但不可写时，报错是 `permission denied` 或 \
+         `read-only file system`。\n\n\
+         在启动 go 的地方设置 HOME 或 GOPATH：systemd 的 unit 文件、任务定义或 Dockerfile。",
+    ),
+    logs: &[
+        Pattern(&["module cache not found: neither GOMODCACHE nor GOPATH is set"]),
+        Pattern(&["missing $GOPATH: HOME is not set"]),
+    ],
+    explains: &[],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let facts = &evidence.facts;
+    let gopath = facts.settings.get("GOPATH")?;
+    let no_cache = facts.settings.raw("GOMODCACHE").is_empty();
+    let asks_database = facts.needs.iter().any(|need| !need.summed);
+    if !gopath.value.is_empty() || facts.needs.is_empty() || !(no_cache || asks_database) {
+        return None;
+    }
+    let says = if no_cache {
+        Text::of(
+            "Neither HOME nor GOPATH nor GOMODCACHE is set, so go has no place for a module cache. It downloads nothing.",
+            "HOME、GOPATH 和 GOMODCACHE 都没有设置，go 找不到存放模块缓存的位置，什么都不会下载。",
+        )
+    } else {
+        Text::of(
+            "Neither HOME nor GOPATH is set, so go has no place for what it knows of the checksum database. It verifies no new module, and stops.",
+            "HOME 和 GOPATH 都没有设置，go 没有地方保存校验和数据库的状态，无法校验新模块，因此停止。",
+        )
+    };
+    let cites = vec![Cite::Setting("GOPATH".into())];
+    Some(Finding::certain(says, cites).about(Subject::Setting("GOPATH".into())))
+}
+
+fn fixes(_: &Finding, _: &Evidence) -> Vec<Fix> {
+    let folder = "/tmp/go";
+    let title = say! {
+        en: "Give go a folder of its own for this shell",
+        zh: "为当前 shell 给 go 指定一个目录",
+    };
+    let step = Step::SetEnv { name: "GOPATH".into(), value: Veiled::new(folder) };
+    vec![Fix::safe(title, Scope::Process, vec![step])]
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "an environment without HOME",
+        world: || World::healthy().without_var("HOME"),
+        roots: &["home-unset"],
+    },
+    Scene {
+        name: "a cache, and no place for the database",
+        world: || World::healthy().without_var("HOME").var("GOMODCACHE", "/srv/cache"),
+        roots: &["home-unset"],
+    },
+    Scene {
+        name: "GOPATH alone is enough",
+        world: || World::healthy().without_var("HOME").var("GOPATH", "/srv/go"),
+        roots: &[],
+    },
+];

@@ -1,0 +1,102 @@
+//! This very machine: wherever the real go downloads with the machine's own
+//! settings, the tool finds no error, and the database it reaches is the real one.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const TOOL: &str = env!("CARGO_BIN_EXE_gomod-doctor");
+const MODULES: &[&str] = &["sample", "capitals", "incompatible", "many"];
+
+/// A copy of a module of the fixtures, and an empty cache beside it.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn with(module: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(module);
+        std::fs::create_dir(folder.path().join("module")).unwrap();
+        std::fs::copy(from.join("go.mod"), folder.path().join("module/go.mod")).unwrap();
+        Self { folder }
+    }
+
+    fn run(&self, program: &str, words: &[&str], cache: &str) -> Output {
+        let cache: PathBuf = self.folder.path().join(cache);
+        Command::new(program)
+            .args(words)
+            .current_dir(self.folder.path().join("module"))
+            .env("GOMODCACHE", cache)
+            .env("GOFLAGS", "-modcacherw")
+            .output()
+            .unwrap()
+    }
+}
+
+fn is_required() -> bool {
+    std::env::var("GOMOD_DOCTOR_REQUIRE_LAB").is_ok_and(|value| value == "1")
+}
+
+fn skip(why: &str) {
+    assert!(!is_required(), "{why}");
+    println!("skipped: {why}");
+}
+
+fn has_go() -> bool {
+    Command::new("go").arg("version").output().is_ok()
+}
+
+#[test]
+fn where_go_works_nothing_is_wrong() {
+    if !has_go() {
+        return skip("go is not installed");
+    }
+    let mut worked = 0;
+    for module in MODULES {
+        let place = Place::with(module);
+        // The tool looks first, at what go will meet: an empty cache, no go.sum.
+        let told = place.run(TOOL, &["--format", "json"], "cold");
+        let went = place.run("go", &["mod", "download"], "cold");
+        if !went.status.success() {
+            println!("{module}: go itself fails here: {}", String::from_utf8_lossy(&went.stderr));
+            continue;
+        }
+        worked += 1;
+        let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+        assert_eq!(report["verdict"], "healthy", "{module}: {report:#}");
+        assert_eq!(told.status.code(), Some(0), "{module}");
+        let warm = place.run(TOOL, &["--format", "json", "--offline"], "cold");
+        let report: serde_json::Value = serde_json::from_slice(&warm.stdout).unwrap();
+        assert_eq!(report["verdict"], "healthy", "{module}, all in the cache: {report:#}");
+    }
+    if worked == 0 {
+        skip("go downloads nothing here");
+    }
+}
+
+#[test]
+fn the_database_behind_the_proxy_is_the_real_one() {
+    if !has_go() {
+        return skip("go is not installed");
+    }
+    let place = Place::with("sample");
+    let told = place.run(TOOL, &["--format", "json"], "cold");
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let relays =
+        |check: &&serde_json::Value| check["stage"] == "sumdb" && check["status"] == "pass";
+    let checks = report["checks"].as_array().unwrap();
+    let Some(check) = checks.iter().find(relays) else {
+        return skip("no checksum database is reached here");
+    };
+    let base = check["target"].as_str().unwrap().trim_end_matches('/');
+    let below = if base.ends_with("sum.golang.org") { "" } else { "/sumdb/sum.golang.org" };
+    let url = format!("{base}{below}/lookup/golang.org/x/text@v0.14.0");
+    let went = Command::new("go")
+        .args(["run", "./treenote", &url])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle"))
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8_lossy(&went.stdout), String::from_utf8_lossy(&went.stderr));
+    assert_eq!(out.trim(), "signed", "{url}: {err}");
+}
