@@ -123,7 +123,7 @@ impl<'a> Lookout<'a> {
             join_all(behind.into_iter().map(|it| self.climbed(it))).await;
         };
         tokio::join!(join_all(proxies.into_iter().map(|it| self.climbed(it))), later);
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 
     /// How long the next probe may take. Things that hang one after the other
