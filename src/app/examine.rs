@@ -14,10 +14,8 @@ use std::time::{Duration, Instant};
 
 /// Proving fixes may take this long where looking was quick,
 const UNHURRIED: Duration = Duration::from_millis(2500);
-/// and at least this long where something hung already,
-const HURRIED: Duration = Duration::from_millis(400);
-/// to end after this, as long as nothing comes through.
-const ENOUGH: Duration = Duration::from_millis(5800);
+/// and this long where something hung already.
+const HURRIED: Duration = Duration::from_millis(700);
 
 /// The evidence, and what it means.
 pub(super) struct Examined {
@@ -64,18 +62,14 @@ pub(super) async fn examine(
     progress.end();
     let mut verdict = judge(&evidence, causes::ALL);
     if !offline && !patience.whole.is_over() {
-        let within = patience.whole.within(time_for_proofs(start.elapsed()));
+        let slow = start.elapsed() > Duration::from_secs(3);
+        let within = patience.whole.within(if slow { HURRIED } else { UNHURRIED });
         prove(&mut verdict, &remedy, within).await;
     } else {
         choose(&mut verdict);
     }
     let left_out = narrow(&mut verdict, &evidence, job);
     Examined { evidence, verdict, left_out }
-}
-
-/// The whole is to be over soon, however many things hang.
-fn time_for_proofs(looked: Duration) -> Duration {
-    ENOUGH.saturating_sub(looked).clamp(HURRIED, UNHURRIED)
 }
 
 fn wants_network(job: &Job) -> bool {

@@ -43,16 +43,15 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     if !gopath.value.is_empty() || facts.needs.is_empty() || !(no_cache || asks_database) {
         return None;
     }
-    let says = if no_cache {
-        Text::of(
+    let says = match no_cache {
+        true => Text::of(
             "Neither HOME nor GOPATH nor GOMODCACHE is set, so go has no place for a module cache. It downloads nothing.",
             "HOME、GOPATH 和 GOMODCACHE 都没有设置，go 找不到存放模块缓存的位置，什么都不会下载。",
-        )
-    } else {
-        Text::of(
+        ),
+        false => Text::of(
             "Neither HOME nor GOPATH is set, so go has no place for what it knows of the checksum database. It verifies no new module, and stops.",
             "HOME 和 GOPATH 都没有设置，go 没有地方保存校验和数据库的状态，无法校验新模块，因此停止。",
-        )
+        ),
     };
     let cites = vec![Cite::Setting("GOPATH".into())];
     Some(Finding::certain(says, cites).about(Subject::Setting("GOPATH".into())))

@@ -86,14 +86,11 @@ async fn one(
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
     let request = request(lookout, url, &planned, climbed.at, asking)?;
-    let within = lookout.within();
+    let within = lookout.patience.whole.within(lookout.patience.probe);
     if within.is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
     let answer = lookout.climber.wire.fetch(&request, within).await;
-    if answer.is_ok() {
-        lookout.comes_through();
-    }
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
 }
 

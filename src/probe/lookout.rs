@@ -14,18 +14,12 @@ use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{self, StreamExt};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many modules are asked for side by side.
 const SIDE_BY_SIDE: usize = 48;
 /// After so many requests in a row without an answer a server counts as silent.
 const STRIKES: usize = 3;
-
-/// Looking longer than this, something hangs.
-const HANGS: Duration = Duration::from_millis(1500);
-/// Less time than this tells nothing of a server far away.
-const SHORTEST: Duration = Duration::from_secs(1);
 
 /// How long looking may take.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +52,6 @@ pub struct Lookout<'a> {
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
-    /// When a ladder stood or an answer came, last.
-    came_through: Rc<Cell<Instant>>,
     /// Everything was looked at.
     whole: Cell<bool>,
     fetches: RefCell<Vec<Fetch>>,
@@ -86,7 +78,6 @@ impl<'a> Lookout<'a> {
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
-            came_through: Rc::new(Cell::new(Instant::now())),
             whole: Cell::new(false),
             fetches: RefCell::default(),
             more: RefCell::default(),
@@ -106,37 +97,9 @@ impl<'a> Lookout<'a> {
     /// What was seen is in [`Lookout::found`], also if this is cut short.
     pub async fn look(&self, routes: &[Route]) {
         let planned = plan(routes, self.climber.facts);
-        tokio::select! {
-            () = self.follow_waves(routes) => {}
-            () = self.climb_ahead(&planned) => {}
-        }
+        let eager = planned.iter().filter(|it| is_proxy(it)).map(|it| self.climbed(it));
+        let (_, ()) = tokio::join!(join_all(eager), self.follow_waves(routes));
         self.whole.set(true);
-    }
-
-    /// Climbs before anybody asks: to the proxies at once, to the places behind
-    /// them where something hangs. Nobody waits for these; never ends.
-    async fn climb_ahead(&self, planned: &[Planned]) {
-        let (proxies, behind): (Vec<&Planned>, Vec<&Planned>) =
-            planned.iter().partition(|it| is_proxy(it));
-        let later = async {
-            tokio::time::sleep(HANGS).await;
-            join_all(behind.into_iter().map(|it| self.climbed(it))).await;
-        };
-        tokio::join!(join_all(proxies.into_iter().map(|it| self.climbed(it))), later);
-        std::future::pending().await
-    }
-
-    /// How long the next probe may take. Things that hang one after the other
-    /// share one wait: it counts from when something last came through.
-    pub(super) fn within(&self) -> Duration {
-        let waited = self.came_through.get().elapsed();
-        let left =
-            self.patience.probe.saturating_sub(waited).max(SHORTEST.min(self.patience.probe));
-        self.patience.whole.within(left)
-    }
-
-    pub(super) fn comes_through(&self) {
-        self.came_through.set(Instant::now());
     }
 
     /// The needs, then what their go.mod files ask for, until nothing is new.
@@ -204,15 +167,9 @@ impl<'a> Lookout<'a> {
     }
 
     fn start(&self, planned: &Planned) -> Shared<LocalBoxFuture<'a, Climbed>> {
-        let (climber, until) = (self.climber, self.patience.whole.sooner(self.within()));
-        let (wanted, came_through) = (planned.clone(), Rc::clone(&self.came_through));
-        let climbing = async move {
-            let climbed = climb(&wanted, climber, until).await;
-            if climbed.ladder.broken.is_none() {
-                came_through.set(Instant::now());
-            }
-            climbed
-        };
+        let (climber, until) = (self.climber, self.patience.whole.sooner(self.patience.probe));
+        let wanted = planned.clone();
+        let climbing = async move { climb(&wanted, climber, until).await };
         let climbing = climbing.boxed_local().shared();
         self.climbs.borrow_mut().push((planned.clone(), climbing.clone()));
         climbing

@@ -6,7 +6,6 @@ use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
-use futures_util::future::OptionFuture;
 use std::time::Instant;
 
 /// Hosts whose paths name the repository, so that go asks no page for it.
@@ -22,9 +21,16 @@ pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> O
     let fallback =
         || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
     let planned = planned.unwrap_or_else(fallback);
-    let place = Place::of(&need.module, &need.version);
-    let asked = OptionFuture::from(place.as_ref().map(|place| ask(lookout, need, place)));
-    tokio::join!(lookout.climbed(&planned), asked).1
+    match Place::of(&need.module, &need.version) {
+        Some(place) => {
+            let (_, fetch) = tokio::join!(lookout.climbed(&planned), ask(lookout, need, &place));
+            Some(fetch)
+        }
+        None => {
+            lookout.climbed(&planned).await;
+            None
+        }
+    }
 }
 
 /// Where the tag of a version lies.
@@ -66,7 +72,7 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
         dir: None,
         variables: silent(lookout.machine),
     };
-    let within = lookout.within();
+    let within = lookout.patience.whole.within(lookout.patience.probe);
     let outcome = match lookout.machine.run(&command, within).await {
         Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => Outcome::Missing {
             reply: Reply::of(404, &format!("{} has no {}", place.repository, place.wanted)),
