@@ -6,6 +6,7 @@
 
 mod checksums;
 mod company;
+mod diary;
 mod dns;
 mod forge;
 mod forward;
