@@ -179,8 +179,11 @@ impl<'a> Map<'a> {
     /// A proxy that relays the database is asked; after it, the database itself.
     /// go's file: `cmd/go/internal/modfetch/sumdb.go`, `initBase`.
     fn looked_up(&self, route: &Route, need: &Need) -> End {
-        if route.checksums.database.is_none() || route.checksums.skipped_because.is_some() {
+        if route.checksums.skipped_because.is_some() {
             return End::Works;
+        }
+        if route.checksums.database.is_none() {
+            return End::Stopped { by: Cite::Setting("GOSUMDB".into()), past: Vec::new() };
         }
         let mut past = Past::default();
         for hop in relays(route) {

@@ -50,9 +50,8 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
 
 /// As JSON, in English and in Chinese, side by side.
 fn run_all(flags: &[&str], world: &World, binary: &Path) -> (Outcome, [Outcome; 2]) {
-    let run = |arguments: &[&str]| {
-        world.run(Command::new(binary).args(flags).args(arguments), LIMIT)
-    };
+    let run =
+        |arguments: &[&str]| world.run(Command::new(binary).args(flags).args(arguments), LIMIT);
     std::thread::scope(|scope| {
         let english = scope.spawn(|| run(&["--lang", "en"]));
         let chinese = scope.spawn(|| run(&["--lang", "zh"]));
