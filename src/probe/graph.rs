@@ -2,6 +2,7 @@ use crate::go::modfile::{Grammar, ModFile, Replace, parse_lax};
 use crate::go::semver;
 use crate::go::toolchain;
 use crate::model::{Facts, Need};
+use std::collections::HashSet;
 
 /// The first go version whose go.mod files list all that their packages need.
 const PRUNED: &str = "1.17";
@@ -20,7 +21,12 @@ pub(super) fn required_by(body: &[u8], facts: &Facts, parent: &Need) -> Vec<(Str
     if is_pruned(&file) && is_pruned(main) && !below_unpruned {
         return Vec::new();
     }
-    let required = file.require.iter().filter(|it| semver::is_valid(&it.version));
+    // What the main module excludes counts as not required by anybody.
+    let excluded: HashSet<_> = main.exclude.iter().map(|it| (&it.path, &it.version)).collect();
+    let required = file
+        .require
+        .iter()
+        .filter(|it| semver::is_valid(&it.version) && !excluded.contains(&(&it.path, &it.version)));
     required.filter_map(|it| instead(&main.replace, &it.path, &it.version)).collect()
 }
 

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::diary::Visit;
 use crate::namespace::{Side, enter};
 use crate::run::Outcome;
@@ -33,7 +31,6 @@ pub(crate) struct Seen {
     pub(crate) visits: Vec<Visit>,
     /// Packets that were sent meanwhile.
     pub(crate) packets: u64,
-    pub(crate) report: Value,
 }
 
 /// What the real go does in the world.

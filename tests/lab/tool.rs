@@ -31,7 +31,7 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
     let before = keep::picture();
     let start = diary::begin();
     let (json, others) = run_all(scenario.flags, world, binary);
-    let packets = diary::packets() - start;
+    let (packets, visits) = (diary::packets() - start, diary::visits());
     println!("gomod-doctor --format json: {json}\ngomod-doctor --lang en: {}", others[0]);
     let changed = changes(&before, &keep::picture());
     assert!(changed.is_empty(), "the tool changed files: {changed:?}");
@@ -44,7 +44,7 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
         scenario.check_fix(world, &first_fix(&report));
     }
     if let Some(check) = scenario.seen {
-        check(&Seen { visits: diary::visits(), packets, report });
+        check(&Seen { visits, packets });
     }
 }
 
