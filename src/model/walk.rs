@@ -163,9 +163,16 @@ impl<'a> Map<'a> {
 
     /// The origin's road is climbed; that git gets through is not known from it.
     fn direct(&self, need: &Need) -> Step {
-        let fetch = (&*need.module, &*need.version, Artefact::Tag, Source::Origin);
-        if let Some(at) = self.fetches.get(&fetch) {
+        let of = |artefact| (&*need.module, &*need.version, artefact, Source::Origin);
+        if let Some(at) = self.fetches.get(&of(Artefact::Tag)) {
             return judge(*at, &self.evidence.fetches[*at], None);
+        }
+        // That the page names a place says nothing of what lies there.
+        if let Some(at) = self.fetches.get(&of(Artefact::GoGet))
+            && let step @ (Step::NotFound(_) | Step::Error(_)) =
+                judge(*at, &self.evidence.fetches[*at], None)
+        {
+            return step;
         }
         let host = need.module.split('/').next().unwrap_or_default();
         let mut ladders = self.evidence.ladders.iter().enumerate();
