@@ -50,6 +50,8 @@ pub struct Lookout<'a> {
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
+    /// Bytes of zips that may still be read.
+    spare: Cell<usize>,
     /// Everything was looked at.
     whole: Cell<bool>,
     fetches: RefCell<Vec<Fetch>>,
@@ -76,6 +78,7 @@ impl<'a> Lookout<'a> {
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
+            spare: Cell::new(super::fetch::ZIPS),
             whole: Cell::new(false),
             fetches: RefCell::default(),
             more: RefCell::default(),
@@ -178,6 +181,14 @@ impl<'a> Lookout<'a> {
         let endpoint = endpoint_of(url.raw())?;
         let through = self.climber.facts.forward_proxy(url.raw());
         Some(Planned { endpoint, through, roles: vec![role] })
+    }
+
+    pub(super) fn spare(&self) -> usize {
+        self.spare.get()
+    }
+
+    pub(super) fn spend(&self, bytes: usize) {
+        self.spare.set(self.spare.get().saturating_sub(bytes));
     }
 
     pub(super) fn strike(&self, planned: &Planned) {
