@@ -81,7 +81,10 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
     let diagnoses = report["diagnoses"].as_array().expect("diagnoses");
     match scenario.diagnosis {
         Some(expected) if is_known(expected) => check_diagnosis(expected, diagnoses, code),
-        Some(expected) => check_modesty(expected, diagnoses, code),
+        Some(expected) => match scenario.unseen {
+            Some(what) => println!("{expected} is not seen: {what}"),
+            None => check_modesty(expected, diagnoses, code),
+        },
         None => check_silence(scenario, diagnoses, code),
     }
     if scenario.diagnosis.is_none_or(is_known) {

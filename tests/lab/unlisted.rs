@@ -1,6 +1,7 @@
 //! Modules that go.mod does not list and go reads all the same, toolchains included.
 
 use crate::goproxy::ModuleProxy;
+use crate::http::Reply;
 use crate::internet::CANARY;
 use crate::module::Module;
 use crate::scenario::scenario;
@@ -39,6 +40,30 @@ fn old_project_reads_the_whole_graph() {
 fn old_dependency_reads_what_nobody_lists() {
     scenario("old_dependency_reads_what_nobody_lists")
         .world(|| deep("1.21", &[library(), text()]))
+        .run();
+}
+
+#[test]
+fn old_project_fetches_what_it_does_not_list() {
+    scenario("old_project_fetches_what_it_does_not_list")
+        .world(|| {
+            let proxy = ModuleProxy::of(&[library(), text()])
+                .fault("x/text/@v/v0.3.0.zip", Reply::status(404));
+            deep("1.16", &[]).site(Site::https("proxy.golang.org", proxy.pages()))
+        })
+        .go_fails_with("golang.org/x/text/@v/v0.3.0.zip: 404 Not Found")
+        .diagnosis("goproxy-stale")
+        .run();
+}
+
+#[test]
+fn new_project_leaves_it() {
+    scenario("new_project_leaves_it")
+        .world(|| {
+            let proxy = ModuleProxy::of(&[library(), text()])
+                .fault("x/text/@v/v0.3.0.zip", Reply::status(404));
+            deep("1.21", &[]).site(Site::https("proxy.golang.org", proxy.pages()))
+        })
         .run();
 }
 
