@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Scope,
+    Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Scope,
     Step, Subject, looks_private, meant_host,
 };
 use crate::say;
@@ -39,13 +39,22 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(|fault| answer(fault).is_some());
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
-    let finding = Finding::certain(says(first, fault), broken.cites())
+    let finding = Finding::new(confidence(evidence), says(first, fault), broken.cites())
         .stops(broken.modules())
         .about(Subject::Host(first.ladder.endpoint.host.clone()));
     Some(finding.not("dns-resolver-unreachable", Text::of(
         "The nameserver answered.",
         "域名服务器给出了答复。",
     )))
+}
+
+/// A forward proxy for the other scheme alone hints at a network in which only
+/// that proxy knows public names.
+fn confidence(evidence: &Evidence) -> Confidence {
+    let set = |name: &str| evidence.facts.variable(name).is_some();
+    let plain = set("HTTP_PROXY") || set("http_proxy");
+    let halved = plain && !set("HTTPS_PROXY") && !set("https_proxy");
+    if halved { Confidence::Likely } else { Confidence::Certain }
 }
 
 fn answer(fault: &Fault) -> Option<&DnsAnswer> {

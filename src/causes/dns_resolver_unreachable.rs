@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Scope, Step,
+    Area, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Scope, Step,
     Subject,
 };
 use crate::say;
@@ -67,7 +67,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "The refusal comes from the nameserver; no address of the host is known yet.",
         "拒绝来自域名服务器，主机的地址还不知道。",
     );
-    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    // Without a nameserver in resolv.conf nobody chose the address that is asked.
+    let chosen = evidence.facts.resolver.servers_from != Origin::Default;
+    let confidence = if chosen { Confidence::Certain } else { Confidence::Likely };
+    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
     Some(finding.not("tcp-refused", because).about(Subject::Machine))
 }
 

@@ -60,7 +60,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             zh: "{host} 的应答是 `{words}`。它要求凭据，而 go 没有它的凭据。go 在那里得不到任何模块。{hint_zh}",
         }
     };
-    let confidence = if sent { Confidence::Likely } else { Confidence::Certain };
+    // Entries for other hosts may be meant for this one.
+    let has_netrc = evidence.facts.netrc.parsed().is_some_and(|lines| !lines.is_empty());
+    let confidence = if sent || has_netrc { Confidence::Likely } else { Confidence::Certain };
     let because = Text::of(
         "401 comes from the module proxy; a forward proxy says 407.",
         "401 来自模块代理；正向代理会返回 407。",

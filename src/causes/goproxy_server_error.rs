@@ -1,6 +1,7 @@
-use crate::base::Text;
+use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Artefact, Cause, Evidence, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+    Area, Artefact, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome,
+    Pattern, Reply, Risk, Scope, Source, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -48,12 +49,17 @@ fn is_fault(status: u16) -> bool {
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.refused_with(is_fault);
+    let broken = failed(evidence);
     let first = broken.first()?;
     let host = first.fetch.host();
-    let words = first.fetch.refusal()?.words();
+    let words = first.fetch.refusal().map(Reply::words).unwrap_or_default();
     let url = first.fetch.shown_url();
-    let says = if first.fetch.artefact == Artefact::Supported {
+    let says = if let Some(excerpt) = garbled(first.fetch) {
+        say! {
+            en: "What {host} sends in answer to {url} is no HTTP that go can read ({excerpt}). The fault is the server's; go does not try again and stops.",
+            zh: "{host} 对 {url} 的应答不是 go 能读懂的 HTTP（{excerpt}）。故障在服务器一侧；go 不会重试，就此停止。",
+        }
+    } else if first.fetch.artefact == Artefact::Supported {
         say! {
             en: "Asked whether it relays the checksum database ({url}), {host} answers `{words}`. go takes only 200 or 404 as an answer to that, and stops.",
             zh: "询问 {host} 是否转发校验和数据库（{url}）时，它的应答是 `{words}`。对这个问题 go 只接受 200 或 404，于是停止。",
@@ -69,9 +75,24 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("tcp-timeout", because).about(Subject::Host(host)))
 }
 
+/// A status that owns up to a fault, or headers that are broken or without end.
+fn failed(evidence: &Evidence) -> BrokenFetches<'_> {
+    evidence.stopped_at(|fetch| {
+        let owns_up = fetch.refusal().is_some_and(|reply| is_fault(reply.status));
+        matches!(fetch.source, Source::Proxy { .. }) && (owns_up || garbled(fetch).is_some())
+    })
+}
+
+fn garbled(fetch: &Fetch) -> Option<&Excerpt> {
+    match &fetch.outcome {
+        Outcome::Broken { fault: Fault::Http(HttpFault::Malformed { excerpt }) } => Some(excerpt),
+        _ => None,
+    }
+}
+
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let broken = evidence.refused_with(is_fault);
+    let broken = failed(evidence);
     let relays = broken.first().is_some_and(|it| it.fetch.artefact == Artefact::Supported);
     let mut fixes = evidence.facts.mirrors(host);
     if relays {

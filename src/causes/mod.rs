@@ -37,6 +37,7 @@ causes! {
     goproxy_off,
     goproxy_auth_required,
     goproxy_server_error,
+    gosumdb_malformed,
     sumdb_unreachable,
     gomod_syntax,
     version_not_found,

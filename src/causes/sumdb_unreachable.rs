@@ -127,9 +127,17 @@ fn same_database(host: &str, facts: &Facts) -> Option<Fix> {
             "Reach the same database at sum.golang.google.cn",
             "通过 sum.golang.google.cn 访问同一个数据库",
         );
-        let step = facts.set("GOSUMDB", "sum.golang.google.cn");
+        let step = facts.set("GOSUMDB", elsewhere(facts.settings.raw("GOSUMDB")));
         Fix::safe(title, facts.reach("GOSUMDB"), vec![step]).rivals("database")
     })
+}
+
+/// A key that was spelled out stays in force.
+fn elsewhere(gosumdb: &str) -> String {
+    match gosumdb.split_whitespace().next() {
+        Some(key) if key != "sum.golang.org" => format!("{key} https://sum.golang.google.cn"),
+        _ => "sum.golang.google.cn".to_owned(),
+    }
 }
 
 fn proxies(facts: &Facts) -> Vec<String> {

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenLadder, BrokenLadders, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Scope, Step,
-    Subject, is_loopback, is_public_host,
+    Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix,
+    Pattern, Role, Scope, Step, Subject, is_loopback, is_public_host,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -51,9 +51,18 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         zh: "{zh} {endpoints} 的所有地址（{addresses}）都拒绝连接：那里没有服务在监听，或者防火墙代为拒绝。go 到此为止。{hint_zh}",
     };
     let because = Text::of("The refusal came at once.", "拒绝是立刻返回的。");
-    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let finding = Finding::new(confidence(first), says, broken.cites()).stops(broken.modules());
     let host = first.ladder.endpoint.host.clone();
     Some(finding.not("tcp-timeout", because).about(Subject::Host(host)))
+}
+
+/// A name that leads to this machine may be a lie, and an origin may speak plain
+/// HTTP only.
+fn confidence(broken: &BrokenLadder<'_>) -> Confidence {
+    let named = broken.ladder.endpoint.host.parse::<std::net::IpAddr>().is_err();
+    let led_home = named && broken.ladder.addresses().iter().any(std::net::IpAddr::is_loopback);
+    let is_origin = broken.ladder.is_for(|role| *role == Role::Origin);
+    if led_home || is_origin { Confidence::Likely } else { Confidence::Certain }
 }
 
 fn addresses(broken: &BrokenLadders<'_>) -> String {

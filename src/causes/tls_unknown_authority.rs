@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Distrust, Evidence, Fault, Finding, Fix, Ladder, Pattern, Presented, Scope,
+    Area, Cause, Cite, Confidence, Distrust, Evidence, Fault, Finding, Fix, Ladder, Pattern, Presented, Scope,
     Step, Subject, TlsFault, Trust, is_public_host,
 };
 use crate::say;
@@ -72,9 +72,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         en: "The trust store of this machine is not empty (certificates: {count}).",
         zh: "本机的信任库并不是空的（证书数：{count}）。",
     };
-    let finding = Finding::certain(says, cites).stops(broken.modules());
+    let finding = Finding::new(confidence(first.ladder), says, cites).stops(broken.modules());
     let host = first.ladder.endpoint.host.clone();
     Some(finding.not("tls-no-ca-bundle", because).about(Subject::Host(host)))
+}
+
+/// Sure where a private host shows more of its authority than a lone leaf: what
+/// else makes this evidence has codes of its own.
+fn confidence(ladder: &Ladder) -> Confidence {
+    let whole = |it: &Presented| it.length > 1 && chain(ladder, it) == Chain::Private;
+    if ladder.presented().is_some_and(whole) { Confidence::Certain } else { Confidence::Likely }
 }
 
 fn is_unknown(fault: &Fault) -> bool {

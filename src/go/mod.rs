@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod env;
 pub mod goflags;
+pub mod goimport;
 pub mod goproxy;
 pub mod gosumdb;
 pub mod hosts;

@@ -1,7 +1,7 @@
 //! Evidence to verdict: asks every cause, ranks, folds consequences behind their
 //! cause, and keeps what nobody explains. Pure.
 
-use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict};
+use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
 use std::cmp::Reverse;
 
 /// Asks every rule, then sets the shadows behind their causes.
@@ -81,7 +81,9 @@ fn unexplained(evidence: &Evidence, held: &[Diagnosis]) -> (Vec<usize>, Vec<usiz
 
 fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
     let worst = verdict.roots.iter().map(|root| root.finding.severity).max();
-    let loose = !verdict.unexplained_ladders.is_empty() || !verdict.unexplained_fetches.is_empty();
+    let loose = !verdict.unexplained_ladders.is_empty()
+        || !verdict.unexplained_fetches.is_empty()
+        || evidence.walks().iter().any(|walk| is_refused(walk, verdict));
     let open: Option<Unknown> = evidence.open_question();
     match worst {
         Some(Severity::Error) => Judgement::Fault,
@@ -91,4 +93,13 @@ fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
         Some(Severity::Warning) => Judgement::Warning,
         _ => Judgement::Healthy,
     }
+}
+
+/// go refuses a setting that no root speaks of.
+fn is_refused(walk: &Walk, verdict: &Verdict) -> bool {
+    let told = |cite: &Cite| {
+        let roots = verdict.roots.iter().chain(verdict.shadows.iter().map(|(shadow, _)| shadow));
+        roots.into_iter().any(|held| held.finding.because.contains(cite))
+    };
+    walk.stopped_by().is_some_and(|cite| matches!(cite, Cite::Setting(_)) && !told(cite))
 }

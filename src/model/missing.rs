@@ -110,7 +110,7 @@ impl Evidence {
         match &walk.end {
             End::Open(Unknown::NotAsked) => Some(true),
             End::Stopped { by, past } if *by == this || past.contains(&this) => {
-                if *by != this && self.says_missing(by) {
+                if *by != this && (self.says_missing(by) || self.asks_origin(by)) {
                     cites.push(by.clone());
                 }
                 self.is_beyond_proxies(by).then_some(false)
@@ -122,13 +122,16 @@ impl Evidence {
     /// The end of the list: all proxies lack it, and what follows them fails.
     fn is_beyond_proxies(&self, by: &Cite) -> bool {
         let is_origin = |at: usize| self.ladders.get(at).is_some_and(|it| !it.is_proxy());
-        let asks_origin =
-            |at: usize| self.fetches.get(at).is_some_and(|it| it.source == Source::Origin);
         match by {
-            Cite::Fetch(at) => self.says_missing(by) || asks_origin(*at),
+            Cite::Fetch(_) => self.says_missing(by) || self.asks_origin(by),
             Cite::Ladder(at) => is_origin(*at),
             _ => true,
         }
+    }
+
+    fn asks_origin(&self, cite: &Cite) -> bool {
+        let Cite::Fetch(at) = cite else { return false };
+        self.fetches.get(*at).is_some_and(|it| it.source == Source::Origin)
     }
 
     fn says_missing(&self, cite: &Cite) -> bool {

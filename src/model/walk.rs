@@ -165,12 +165,19 @@ impl<'a> Map<'a> {
 
     /// The origin's road is climbed; that git gets through is not known from it.
     fn direct(&self, need: &Need) -> Step {
-        let fetch = (&*need.module, &*need.version, Artefact::Tag, Source::Origin);
-        if let Some(at) = self.fetches.get(&fetch) {
+        let of = |artefact| (&*need.module, &*need.version, artefact, Source::Origin);
+        if let Some(at) = self.fetches.get(&of(Artefact::Tag)) {
             let step = judge(*at, &self.evidence.fetches[*at], None);
             if !matches!(step, Step::Open(_)) {
                 return step;
             }
+        }
+        // That the page names a place says nothing of what lies there.
+        if let Some(at) = self.fetches.get(&of(Artefact::GoGet))
+            && let step @ (Step::NotFound(_) | Step::Error(_)) =
+                judge(*at, &self.evidence.fetches[*at], None)
+        {
+            return step;
         }
         let host = need.module.split('/').next().unwrap_or_default();
         let mut ladders = self.evidence.ladders.iter().enumerate();
@@ -184,8 +191,11 @@ impl<'a> Map<'a> {
     /// A proxy that relays the database is asked; after it, the database itself.
     /// go's file: `cmd/go/internal/modfetch/sumdb.go`, `initBase`.
     fn looked_up(&self, route: &Route, need: &Need) -> End {
-        if route.checksums.database.is_none() || route.checksums.skipped_because.is_some() {
+        if route.checksums.skipped_because.is_some() {
             return End::Works;
+        }
+        if route.checksums.database.is_none() {
+            return End::Stopped { by: Cite::Setting("GOSUMDB".into()), past: Vec::new() };
         }
         let mut past = Past::default();
         for hop in &route.checksums.relays {

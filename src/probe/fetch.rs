@@ -11,8 +11,12 @@ use std::time::Instant;
 const REDIRECTS: usize = 10;
 /// Enough for any go.mod and version list worth reading, in bytes.
 const TEXT: usize = 1 << 20;
-/// A zip is known by its first bytes.
-const ZIP: usize = 4;
+/// A zip is known by its first bytes,
+const ZIP_MARK: usize = 4;
+/// and is read so far to see whether it comes through, in bytes,
+const ZIP: usize = 256 << 10;
+/// all zips together so far.
+pub(super) const ZIPS: usize = 8 << 20;
 
 /// A file to ask one source for.
 pub(super) struct Asking<'n> {
@@ -98,8 +102,11 @@ async fn one(
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
     let answer = lookout.climber.wire.fetch(&request, within).await;
-    if answer.is_ok() {
+    if let Ok(fetched) = &answer {
         lookout.comes_through();
+        if asking.artefact == Artefact::Zip {
+            lookout.spend(fetched.body.len());
+        }
     }
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
 }
@@ -121,9 +128,12 @@ fn request(
     // Credentials are for the host that was asked, never for one it points to.
     let asked = *url == asking.url;
     let user = asked.then(|| lookout.climber.facts.credentials(url.raw())).flatten();
-    let most = if asking.artefact == Artefact::Zip { ZIP } else { TEXT };
+    let (most, enough) = match asking.artefact {
+        Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
+        _ => (TEXT, TEXT),
+    };
     let url = parsed.without_user().spelled().raw().to_owned();
-    Ok(Request { url, at, through: planned.through.clone(), user, most })
+    Ok(Request { url, at, through: planned.through.clone(), user, most, enough })
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {

@@ -2,6 +2,7 @@ use crate::go::modfile::{Grammar, ModFile, Replace, parse_lax};
 use crate::go::semver;
 use crate::go::toolchain;
 use crate::model::{Facts, Need};
+use std::collections::{HashMap, HashSet};
 
 /// The first go version whose go.mod files list all that their packages need.
 const PRUNED: &str = "1.17";
@@ -20,8 +21,33 @@ pub(super) fn required_by(body: &[u8], facts: &Facts, parent: &Need) -> Vec<(Str
     if is_pruned(&file) && is_pruned(main) && !below_unpruned {
         return Vec::new();
     }
-    let required = file.require.iter().filter(|it| semver::is_valid(&it.version));
+    // What the main module excludes counts as not required by anybody.
+    let excluded: HashSet<_> = main.exclude.iter().map(|it| (&it.path, &it.version)).collect();
+    let required = file
+        .require
+        .iter()
+        .filter(|it| semver::is_valid(&it.version) && !excluded.contains(&(&it.path, &it.version)));
     required.filter_map(|it| instead(&main.replace, &it.path, &it.version)).collect()
+}
+
+/// Whether `go mod download` fetches every module of the graph, and not only what
+/// go.mod lists. go's file: `cmd/go/internal/modcmd/download.go`, `runDownload`.
+pub(super) fn fetches_all(facts: &Facts) -> bool {
+    let project = &facts.project;
+    let is_old = project.gomod.parsed().is_some_and(|main| !is_pruned(main));
+    !project.modules_named && (is_old || project.gowork.parsed().is_some())
+}
+
+/// The needs whose version is the highest of their module's, as go selects it.
+pub(super) fn selected<'n>(listed: &'n [Need], more: &'n [Need]) -> impl Iterator<Item = &'n Need> {
+    let mut highest: HashMap<&str, &str> = HashMap::new();
+    for need in listed.iter().chain(more) {
+        let known = highest.entry(&need.module).or_insert(&need.version);
+        if semver::compare(&need.version, known).is_gt() {
+            *known = &need.version;
+        }
+    }
+    more.iter().filter(move |need| highest.get(need.module.as_str()) == Some(&&*need.version))
 }
 
 fn is_pruned(file: &ModFile) -> bool {

@@ -1,12 +1,12 @@
 use super::climb::{Climbed, Climber, climb};
-use super::graph::required_by;
+use super::graph::{fetches_all, required_by, selected};
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::sums::Relays;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
-    Broken, Credential, Facts, Fault, Fetch, Ladder, Need, Observation, Outcome, Reply,
+    Broken, Credential, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation, Outcome, Reply,
 };
 use crate::model::{Role, Route, Rung, Stage, Unknown};
 use crate::wire::Wire;
@@ -60,6 +60,8 @@ pub struct Lookout<'a> {
     done: Cell<usize>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
+    /// Bytes of zips that may still be read.
+    spare: Cell<usize>,
     /// Everything was looked at.
     whole: Cell<bool>,
     fetches: RefCell<Vec<Fetch>>,
@@ -87,6 +89,7 @@ impl<'a> Lookout<'a> {
             ledger: None,
             done: Cell::new(0),
             came_through: Rc::new(Cell::new(Instant::now())),
+            spare: Cell::new(super::fetch::ZIPS),
             whole: Cell::new(false),
             fetches: RefCell::default(),
             more: RefCell::default(),
@@ -152,6 +155,33 @@ impl<'a> Lookout<'a> {
             self.more.borrow_mut().extend(wave.iter().cloned());
             self.follow_all(&wave).await;
         }
+        if fetches_all(self.climber.facts) {
+            let rest = self.rest_of_selected();
+            self.follow_all(&rest).await;
+        }
+    }
+
+    /// What go fetches besides the go.mod files of the graph, noted with the need.
+    fn rest_of_selected(&self) -> Vec<(Need, Route)> {
+        let Some(ledger) = self.ledger else { return Vec::new() };
+        let known: Vec<Need> = self.more.borrow().iter().map(|(need, _)| need.clone()).collect();
+        let mut rest = Vec::new();
+        for need in selected(&self.climber.facts.needs, &known) {
+            let whole = ledger.need(self.machine, &need.module, &need.version);
+            let Some(whole) = whole.filter(|it| it.lacking.info || it.lacking.zip) else {
+                continue;
+            };
+            let mut more = self.more.borrow_mut();
+            if let Some((noted, route)) = more.iter_mut().find(|(noted, _)| noted == need) {
+                let lacking = Lacking { gomod: false, ..whole.lacking };
+                // The database was asked along with the go.mod.
+                let summed = whole.summed || !need.summed;
+                rest.push((Need { lacking, summed, ..need.clone() }, route.clone()));
+                noted.lacking = Lacking { gomod: need.lacking.gomod, ..whole.lacking };
+                noted.summed = whole.summed && need.summed;
+            }
+        }
+        rest
     }
 
     fn next_wave(&self, seen: &mut HashSet<(String, String)>) -> Vec<(Need, Route)> {
@@ -230,6 +260,14 @@ impl<'a> Lookout<'a> {
     pub(super) fn is_for_goauth(&self, url: &Veiled, reply: &Reply) -> bool {
         let source = self.climber.facts.credential_source(url.raw());
         matches!(reply.status, 401 | 403) && source == Some(Credential::GoAuth)
+    }
+
+    pub(super) fn spare(&self) -> usize {
+        self.spare.get()
+    }
+
+    pub(super) fn spend(&self, bytes: usize) {
+        self.spare.set(self.spare.get().saturating_sub(bytes));
     }
 
     pub(super) fn strike(&self, planned: &Planned) {

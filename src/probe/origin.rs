@@ -1,8 +1,11 @@
+use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
 use crate::base::Veiled;
-use crate::go::module::split_path_version;
+use crate::go::goimport::{Import, import_for};
+use crate::go::goproxy::module_file_url;
+use crate::go::module::{escape_path, escape_version, split_path_version};
 use crate::go::semver;
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
@@ -16,15 +19,62 @@ const STATIC: &[&str] = &["github.com", "bitbucket.org"];
 /// The end of the road where `direct` is reached: the host itself, and whether
 /// its repository has the tag. go would ask git next; so do we, without a prompt.
 /// git goes its own ways (insteadOf, ssh), so its answer counts for more.
-pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Option<Fetch> {
+pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Vec<Fetch> {
     let host = route.module.split('/').next().unwrap_or_default();
     let planned = lookout.planned_for(&Veiled::new(format!("https://{host}/")), Role::Origin);
     let fallback =
         || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
     let planned = planned.unwrap_or_else(fallback);
+    if !STATIC.contains(&host) {
+        let climbed = lookout.climbed(&planned).await;
+        return match climbed.ladder.broken {
+            Some(_) => Vec::new(),
+            None => by_page(lookout, need).await,
+        };
+    }
     let place = Place::of(&need.module, &need.version);
     let asked = OptionFuture::from(place.as_ref().map(|place| ask(lookout, need, place)));
-    tokio::join!(lookout.climbed(&planned), asked).1
+    tokio::join!(lookout.climbed(&planned), asked).1.into_iter().collect()
+}
+
+/// Where the host itself says that the module lies, and whether it is there.
+async fn by_page(lookout: &Lookout<'_>, need: &Need) -> Vec<Fetch> {
+    let url = Veiled::new(format!("https://{}?go-get=1", need.module));
+    let page = asked(lookout, need, Artefact::GoGet, url, Role::Origin).await;
+    let import = import_for(&page.body, &need.module).filter(|it| it.below.is_none());
+    let mut fetches = vec![page.fetch];
+    let Some(import) = import else { return fetches };
+    match import.vcs.as_str() {
+        "mod" => fetches.extend(at_proxy(lookout, need, &import.repository).await),
+        "git" => {
+            if let Some(place) = Place::in_repository(need, &import) {
+                fetches.push(ask(lookout, need, &place).await);
+            }
+        }
+        _ => {}
+    }
+    fetches
+}
+
+/// An origin that is a module proxy has the version, or has not.
+async fn at_proxy(lookout: &Lookout<'_>, need: &Need, base: &str) -> Option<Fetch> {
+    let (module, version) = (escape_path(&need.module).ok()?, escape_version(&need.version).ok()?);
+    let file = format!("@v/{version}.info");
+    let url = module_file_url(&Veiled::new(base), &module, &file).ok()?;
+    let info = asked(lookout, need, Artefact::Info, url, Role::Target).await;
+    Some(Fetch { artefact: Artefact::Tag, ..info.fetch })
+}
+
+async fn asked(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    artefact: Artefact,
+    url: Veiled,
+    role: Role,
+) -> Asked {
+    let (module, version) = (need.module.as_str(), need.version.as_str());
+    let asking = Asking { module, version, artefact, source: Source::Origin, url, role };
+    super::fetch::ask(lookout, asking).await
 }
 
 /// Where the tag of a version lies.
@@ -47,13 +97,29 @@ impl Place {
         let below = parts.next();
         STATIC.contains(&host).then(|| Self {
             repository: format!("https://{host}/{owner}/{name}"),
-            wanted: match below {
-                // A commit cannot be asked for by name; that git gets in can.
-                _ if semver::is_pseudo_version(version) => "HEAD".to_owned(),
-                None => format!("refs/tags/{version}"),
-                Some(below) => format!("refs/tags/{below}/{version}"),
-            },
+            wanted: wanted(below.unwrap_or_default(), version),
         })
+    }
+
+    fn in_repository(need: &Need, import: &Import) -> Option<Self> {
+        let version = need.version.strip_suffix(semver::INCOMPATIBLE).unwrap_or(&need.version);
+        if !semver::is_canonical(version) {
+            return None;
+        }
+        let path = split_path_version(&need.module)?.prefix;
+        let below = path.strip_prefix(import.prefix.as_str()).unwrap_or_default();
+        let wanted = wanted(below.trim_start_matches('/'), version);
+        Some(Self { repository: import.repository.clone(), wanted })
+    }
+}
+
+/// The tag of a version, in front of it the folder that the module lies in. A
+/// commit cannot be asked for by name; that git gets in can.
+fn wanted(below: &str, version: &str) -> String {
+    match below {
+        _ if semver::is_pseudo_version(version) => "HEAD".to_owned(),
+        "" => format!("refs/tags/{version}"),
+        below => format!("refs/tags/{below}/{version}"),
     }
 }
 

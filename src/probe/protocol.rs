@@ -4,6 +4,7 @@ use super::lookout::Lookout;
 use super::origin;
 use super::sums::look_up;
 use crate::base::Excerpt;
+use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{escape_path, escape_version};
@@ -185,6 +186,10 @@ async fn to_origin(
 /// What an answer means to go.
 pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) {
     let Fetched { reply, body, .. } = fetched;
+    // go reads the page of an origin whatever its status is.
+    if asking.artefact == Artefact::GoGet && import_for(&body, asking.module).is_some() {
+        return (Outcome::Served { versions: Vec::new() }, body);
+    }
     if reply.is_missing() {
         return (Outcome::Missing { reply }, Vec::new());
     }
@@ -212,7 +217,8 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
         Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
-        Artefact::Supported | Artefact::Tag | Artefact::GoGet => Ok(none()),
+        Artefact::GoGet => Err("no go-import meta tag"),
+        Artefact::Supported | Artefact::Tag => Ok(none()),
     }
 }
 

@@ -92,6 +92,8 @@ pub struct Request {
     pub user: Option<(Secret, Secret)>,
     /// How much of the body to read, in bytes; the rest is not waited for.
     pub most: usize,
+    /// With so much of the body, what is slow to come is not waited for.
+    pub enough: usize,
 }
 
 /// An answer, and as much of its body as was asked for.

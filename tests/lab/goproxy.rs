@@ -1,6 +1,7 @@
 //! A module proxy with faults by path, as in `cmd/go/proxy_test.go`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::http::{Pages, Reply, Request};
 use crate::module::Module;
@@ -15,6 +16,7 @@ pub(crate) struct ModuleProxy {
     always: Option<Reply>,
     login: Option<(String, String)>,
     relayed: Option<Arc<SumDb>>,
+    delay: Duration,
 }
 
 impl ModuleProxy {
@@ -52,8 +54,15 @@ impl ModuleProxy {
         self
     }
 
+    /// Thinks so long before each answer.
+    pub(crate) fn slow(mut self, delay: Duration) -> ModuleProxy {
+        self.delay = delay;
+        self
+    }
+
     pub(crate) fn pages(self) -> Pages {
-        Arc::new(move |request: &Request| self.answer(request))
+        let delay = self.delay;
+        Arc::new(move |request: &Request| Reply { delay, ..self.answer(request) })
     }
 
     fn answer(&self, request: &Request) -> Reply {

@@ -29,6 +29,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Body,
+    /// How long the server thinks before it says anything.
+    pub(crate) delay: Duration,
 }
 
 /// How the body of a reply comes.
@@ -91,7 +93,7 @@ impl Reply {
     }
 
     pub(crate) fn with(status: u16, body: Body) -> Reply {
-        Reply { status, headers: Vec::new(), body }
+        Reply { status, headers: Vec::new(), body, delay: Duration::ZERO }
     }
 
     /// A page for people where a program asked.

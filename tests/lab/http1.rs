@@ -8,7 +8,13 @@ use crate::http::{Body, FLOOD_PAUSE, HUGE, Pages, Reply, Request, Stream};
 pub(crate) async fn serve(stream: impl Stream, pages: Pages) -> std::io::Result<()> {
     let mut stream = BufStream::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
-        if !write_reply(&mut stream, pages(&request)).await? {
+        let is_last =
+            request.header("Connection").is_some_and(|it| it.eq_ignore_ascii_case("close"));
+        let mut reply = pages(&request);
+        if is_last {
+            reply = reply.header("Connection", "close");
+        }
+        if !write_reply(&mut stream, reply).await? || is_last {
             break;
         }
     }
@@ -51,6 +57,7 @@ pub(crate) async fn write_reply<S: Stream>(
     stream: &mut BufStream<S>,
     reply: Reply,
 ) -> std::io::Result<bool> {
+    tokio::time::sleep(reply.delay).await;
     let length = match &reply.body {
         Body::Hang => return std::future::pending().await,
         Body::HangUp => return Ok(false),

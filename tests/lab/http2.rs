@@ -35,6 +35,7 @@ fn request<T>(asked: &http::Request<T>) -> Request {
 }
 
 async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2::Error> {
+    tokio::time::sleep(reply.delay).await;
     if matches!(reply.body, Body::Hang) {
         return std::future::pending().await;
     }

@@ -6,6 +6,8 @@
 
 mod checksums;
 mod company;
+mod diary;
+mod discretion;
 mod dns;
 mod forge;
 mod forward;
@@ -35,5 +37,7 @@ mod sumdb;
 mod tls;
 mod tool;
 mod trust;
+mod unlisted;
+mod unusual;
 mod world;
 mod zip;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::diary::Visit;
 use crate::namespace::{Side, enter};
 use crate::run::Outcome;
 use crate::world::{World, settle};
@@ -20,6 +21,17 @@ pub(crate) struct Scenario {
     pub(crate) diagnosis: Option<&'static str>,
     pub(crate) healed: bool,
     pub(crate) secrets: &'static [&'static str],
+    pub(crate) flags: &'static [&'static str],
+    pub(crate) left_open: bool,
+    pub(crate) unseen: Option<&'static str>,
+    pub(crate) seen: Option<fn(&Seen)>,
+}
+
+/// What the lab saw of one run of the tool.
+pub(crate) struct Seen {
+    pub(crate) visits: Vec<Visit>,
+    /// Packets that were sent meanwhile.
+    pub(crate) packets: u64,
 }
 
 /// What the real go does in the world.
@@ -40,6 +52,10 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         diagnosis: None,
         healed: false,
         secrets: &[],
+        flags: &[],
+        left_open: false,
+        unseen: None,
+        seen: None,
     }
 }
 
@@ -83,6 +99,30 @@ impl Scenario {
     /// Words that no output of the tool may hold.
     pub(crate) fn secrets(mut self, secrets: &'static [&'static str]) -> Scenario {
         self.secrets = secrets;
+        self
+    }
+
+    /// What the tool is given besides the format and the language.
+    pub(crate) fn flags(mut self, flags: &'static [&'static str]) -> Scenario {
+        self.flags = flags;
+        self
+    }
+
+    /// The tool cannot know whether go succeeds, and says so.
+    pub(crate) fn left_open(mut self) -> Scenario {
+        self.left_open = true;
+        self
+    }
+
+    /// The tool does not look at what decides here, so that it may even claim health.
+    pub(crate) fn unseen(mut self, what: &'static str) -> Scenario {
+        self.unseen = Some(what);
+        self
+    }
+
+    /// Holds against what was sent while the tool ran.
+    pub(crate) fn seen(mut self, seen: fn(&Seen)) -> Scenario {
+        self.seen = Some(seen);
         self
     }
 

@@ -110,7 +110,7 @@ fn go_not_found() {
 fn version_not_found() {
     scenario("version_not_found")
         .world(|| {
-            World::internet().file(
+            World::internet().with_database().file(
                 "work/go.mod",
                 "module m.example/m\n\ngo 1.21\n\nrequire example.com/canary v1.7.0\n",
             )

@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
+use crate::diary::noting;
 use crate::http::{Pages, Reply, Request};
 use crate::tls::{Authorities, Papers};
 use crate::{http1, http2};
@@ -89,7 +90,7 @@ impl Site {
             Door::Tls(papers) => Some(authorities.server(&self.host, papers, self.http2)),
             _ => None,
         };
-        let (door, pages) = (self.door.clone(), Arc::clone(&self.pages));
+        let (door, pages) = (self.door.clone(), noting(&self.host, &self.pages));
         async move {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
             while let Ok((stream, _)) = listener.accept().await {

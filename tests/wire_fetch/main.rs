@@ -40,6 +40,7 @@ fn request(scheme: &str, at: SocketAddr) -> Request {
         through: None,
         user: None,
         most: 1024,
+        enough: 1024,
     }
 }
 

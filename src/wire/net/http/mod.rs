@@ -29,7 +29,7 @@ pub(super) async fn fetch(
     let sent = timeout(deadline.left(), send(&client, request, &url)).await;
     match sent.map_err(|_| fault::timed_out(within))? {
         Ok(response) => {
-            let read = timeout(deadline.left(), answer::read(response, request.most)).await;
+            let read = timeout(deadline.left(), answer::read(response, request)).await;
             let read = read.map_err(|_| fault::timed_out(within))?;
             read.map_err(|error| fault::of_body(&error, within))
         }

@@ -1,0 +1,50 @@
+//! What the lab's servers were asked, and whether this machine sent anything at all.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::http::{Pages, Request};
+
+/// A request that reached a server of the lab.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) host: String,
+    /// Path and query.
+    pub(crate) target: String,
+    /// The Authorization header, as it came.
+    pub(crate) credentials: Option<String>,
+}
+
+static VISITS: Mutex<Vec<Visit>> = Mutex::new(Vec::new());
+
+/// The same pages, and a note of every request for them.
+pub(crate) fn noting(host: &str, pages: &Pages) -> Pages {
+    let (host, pages) = (host.to_owned(), Arc::clone(pages));
+    Arc::new(move |request: &Request| {
+        let visit = Visit {
+            host: host.clone(),
+            target: request.target.clone(),
+            credentials: request.header("Authorization").map(str::to_owned),
+        };
+        VISITS.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
+        pages(request)
+    })
+}
+
+/// Begins a new page.
+pub(crate) fn begin() -> u64 {
+    VISITS.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    packets()
+}
+
+/// All requests since the page was begun.
+pub(crate) fn visits() -> Vec<Visit> {
+    VISITS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Packets that this world has sent so far: all of its hosts are at the loopback interface.
+pub(crate) fn packets() -> u64 {
+    let table = std::fs::read_to_string("/proc/self/net/dev").expect("the interfaces' counters");
+    let loopback = table.lines().find_map(|line| line.trim().strip_prefix("lo:"));
+    let counts = loopback.expect("the loopback interface").split_whitespace();
+    counts.skip(9).filter_map(|count| count.parse().ok()).next().expect("packets sent")
+}
