@@ -46,5 +46,5 @@ pub(crate) fn packets() -> u64 {
     let table = std::fs::read_to_string("/proc/self/net/dev").expect("the interfaces' counters");
     let loopback = table.lines().find_map(|line| line.trim().strip_prefix("lo:"));
     let counts = loopback.expect("the loopback interface").split_whitespace();
-    counts.skip(9).filter_map(|count| count.parse().ok()).next().expect("packets sent")
+    counts.skip(9).find_map(|count| count.parse().ok()).expect("packets sent")
 }
