@@ -19,7 +19,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let mut run = begun(stage, Mode::Check);
     let interrupt = OnceLock::new();
     let examined = match &stage.job.from {
-        Some(path) => match replay(path) {
+        Some(path) => match replay(stage.console, path) {
             Ok(evidence) => replayed(stage, evidence),
             Err(why) => return stage.fail(&run, &why),
         },
