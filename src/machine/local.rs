@@ -79,6 +79,9 @@ impl Machine for Local {
         if !found.is_file() && path != NOTHING {
             return Err(FileFault::Failed);
         }
+        if found.len() > most as u64 {
+            return Err(FileFault::TooLarge);
+        }
         let file = fs::File::open(path).map_err(|error| fault(&error))?;
         let mut content = Vec::new();
         let limit = most as u64 + 1;
