@@ -1,6 +1,6 @@
 //! Servers that do not answer, or not as HTTP has it.
 
-use crate::report::fault;
+use crate::report::{fault, open};
 use crate::server::{always, serve};
 use std::io::Write;
 use std::thread::sleep;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 #[test]
 fn no_answer() {
-    fault(&serve(|_| {
+    open(&serve(|_| {
         sleep(Duration::from_mins(2));
         Ok(())
     }));
@@ -16,7 +16,7 @@ fn no_answer() {
 
 #[test]
 fn one_byte_a_second() {
-    fault(&serve(|stream| {
+    open(&serve(|stream| {
         for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n".iter().cycle() {
             stream.write_all(&[*byte])?;
             sleep(Duration::from_secs(1));
@@ -27,7 +27,7 @@ fn one_byte_a_second() {
 
 #[test]
 fn one_byte_a_second_of_a_body() {
-    fault(&serve(|stream| {
+    open(&serve(|stream| {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n")?;
         loop {
             stream.write_all(b"x")?;

@@ -50,3 +50,13 @@ pub(crate) fn fault(proxy: &str) -> Value {
     assert_eq!(text(&ground).code, Some(1));
     document
 }
+
+/// go would wait on: no fault is known, and the report says that it is incomplete.
+pub(crate) fn open(proxy: &str) {
+    let ground = Ground::new().set("GOPROXY", proxy);
+    let document = document(&ground);
+    assert_ne!(document["verdict"], "healthy", "{document:#}");
+    let code = document["exit_code"].as_i64();
+    assert!(matches!(code, Some(1 | 3)), "{document:#}");
+    assert_eq!(text(&ground).code.map(i64::from), code);
+}
