@@ -19,7 +19,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let mut run = begun(stage, Mode::Check);
     let interrupt = OnceLock::new();
     let examined = match &stage.job.from {
-        Some(path) => match replay(path) {
+        Some(path) => match replay(stage.console, path) {
             Ok(evidence) => replayed(stage, evidence),
             Err(why) => return stage.fail(&run, &why),
         },
@@ -55,16 +55,15 @@ async fn live(
     if let Some(dir) = asked.dir.as_ref().filter(|dir| !machine.is_folder(dir)) {
         return Err(say! { en: "{dir} is no folder", zh: "{dir} 不是文件夹" });
     }
+    let signal = interrupted();
+    let stop = Box::pin(async {
+        let signal = signal.await;
+        interrupt.get_or_init(|| signal);
+    });
     let mut gathered = gather(&machine, &asked).await;
     let roots = Arc::new(std::mem::take(&mut gathered.roots));
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
     let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
-    let stop = Box::pin(async {
-        interrupt.get_or_init({
-            let signal = interrupted().await;
-            move || signal
-        });
-    });
     Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
 }
 

@@ -1,6 +1,6 @@
 use super::show::Stage;
 use crate::base::Text;
-use crate::machine::{Local, Machine};
+use crate::machine::Console;
 use crate::model::Evidence;
 use crate::say;
 
@@ -8,10 +8,9 @@ use crate::say;
 const MOST: usize = 256 << 20;
 
 /// `--from`: evidence that an earlier run has saved.
-pub(super) fn replay(path: &str) -> Result<Evidence, Text> {
-    let content = Local.read(path, MOST).map_err(|why| {
-        let why = format!("{why:?}");
-        say! { en: "cannot read {path}: {why}", zh: "无法读取 {path}：{why}" }
+pub(super) fn replay(console: Console, path: &str) -> Result<Evidence, Text> {
+    let content = console.read(path, MOST).map_err(|error| {
+        say! { en: "cannot read {path}: {error}", zh: "无法读取 {path}：{error}" }
     })?;
     serde_json::from_slice(&content).map_err(|error| {
         say! {

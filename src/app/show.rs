@@ -1,4 +1,4 @@
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Text, Veiled};
 use crate::cli::{Format, Job, Output};
 use crate::exit;
 use crate::machine::{Console, Stream};
@@ -38,7 +38,7 @@ impl Stage<'_> {
     /// A tool that could not do its work says so, in one document if a script
     /// reads it.
     pub(super) fn fail(&self, run: &Run, why: &Text) -> u8 {
-        let words = why.to(self.job.lang);
+        let words = &Veiled::in_words(why.to(self.job.lang));
         let machine = self.job.outputs.iter().find(|output| output.format.is_machine());
         let mut document = Vec::new();
         let said = machine.is_some_and(|output| {
@@ -69,7 +69,8 @@ impl Stage<'_> {
             en: "cannot write to {place}: {error}",
             zh: "无法写入 {place}：{error}",
         };
-        self.console.note(&format!("gomod-doctor: {}", says.to(self.job.lang)));
+        let words = Veiled::in_words(says.to(self.job.lang));
+        self.console.note(&format!("gomod-doctor: {words}"));
         exit::UNABLE
     }
 

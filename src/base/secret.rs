@@ -35,6 +35,11 @@ impl Veiled {
         &self.0
     }
 
+    /// A sentence in which any word may be a URL, with their passwords masked.
+    pub fn in_words(sentence: &str) -> String {
+        sentence.split_inclusive(' ').map(|word| Self::new(word).to_string()).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,4 @@
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Text, Veiled};
 use crate::cli::output::Clash;
 use crate::say;
 use clap::Error;
@@ -26,7 +26,8 @@ impl fmt::Display for Mistake {
 
 impl Mistake {
     pub(super) fn new(says: &Text, lang: Lang, as_json: bool) -> Self {
-        Self { message: says.to(lang).to_owned(), as_json, lang }
+        // Whoever mistypes may have typed a URL with a password.
+        Self { message: Veiled::in_words(says.to(lang)), as_json, lang }
     }
 }
 

@@ -1,8 +1,8 @@
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 
-/// What this program itself was given, and where it may write: its own streams
-/// and the files that the command line names.
+/// What this program itself was given, and where it may read and write: its own
+/// streams and the files that the command line names.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Console;
 
@@ -51,6 +51,14 @@ impl Console {
     /// A line on standard error. If nobody can read it, nobody needs to.
     pub fn note(self, line: &str) {
         let _unread = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// Reads a file that the command line names, a pipe included, and refuses what
+    /// is larger than `most` bytes.
+    pub fn read(self, path: &str, most: usize) -> io::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        std::fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut content)?;
+        if content.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
     }
 
     /// Writes a file that the command line names.

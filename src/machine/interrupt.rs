@@ -17,18 +17,20 @@ impl Interrupt {
     }
 }
 
-/// Waits until the user or the system wants an end.
+/// Ready when the user or the system wants an end. A signal counts from this call
+/// on, not only from the first look at what it returns.
 #[cfg(unix)]
-pub async fn interrupted() -> Interrupt {
+pub fn interrupted() -> impl Future<Output = Interrupt> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut int), Ok(mut term)) =
-        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = int.recv() => Interrupt::Int,
-        _ = term.recv() => Interrupt::Term,
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        let (Ok(mut int), Ok(mut term)) = signals else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = int.recv() => Interrupt::Int,
+            _ = term.recv() => Interrupt::Term,
+        }
     }
 }
 

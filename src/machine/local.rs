@@ -13,6 +13,9 @@ const ENTRIES: usize = 20_000;
 /// What a program may print before it is cut off, in bytes.
 const OUTPUT: u64 = 4 << 20;
 
+/// What people name where a file is to be empty.
+const NOTHING: &str = "/dev/null";
+
 /// The machine that this program runs on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Local;
@@ -68,11 +71,18 @@ impl Machine for Local {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
-        let file = fs::File::open(path).map_err(|error| fault(&error))?;
-        let found = file.metadata().map_err(|error| fault(&error))?;
+        // A pipe would be waited for, and a device has no end.
+        let found = fs::metadata(path).map_err(|error| fault(&error))?;
         if found.is_dir() {
             return Err(FileFault::IsDirectory);
         }
+        if !found.is_file() && path != NOTHING {
+            return Err(FileFault::Failed);
+        }
+        if found.len() > most as u64 {
+            return Err(FileFault::TooLarge);
+        }
+        let file = fs::File::open(path).map_err(|error| fault(&error))?;
         let mut content = Vec::new();
         let limit = most as u64 + 1;
         file.take(limit).read_to_end(&mut content).map_err(|error| fault(&error))?;

@@ -5,8 +5,9 @@ use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Project};
 
-/// go itself sets no limit; nothing sensible is larger.
-const MOST: usize = 64 << 20;
+/// What go takes of a go.mod that it downloads; nothing sensible is larger. go's
+/// file: `cmd/go/internal/modfetch/codehost/codehost.go`, `MaxGoMod`.
+pub(super) const MOST: usize = 16 << 20;
 /// Errors whose line is kept.
 const SHOWN: usize = 10;
 /// A longer line is no help to a reader, in bytes.

@@ -1,4 +1,4 @@
-use super::join;
+use super::{join, project::MOST};
 use crate::go::env::Settings;
 use crate::go::toolchain::{self, Choice, How, Lines, choose};
 use crate::machine::{Entry, Machine};
@@ -6,9 +6,6 @@ use crate::model::{Lacking, Need, Project};
 
 /// The module that toolchains are fetched as.
 const TOOLCHAIN: &str = "golang.org/toolchain";
-/// A go.mod larger than this is not scanned, in bytes.
-const MOST: usize = 64 << 20;
-
 /// The toolchain that go would download before it does anything else.
 /// go's file: `cmd/go/internal/toolchain/select.go`.
 pub(super) fn look(

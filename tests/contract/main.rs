@@ -1,0 +1,14 @@
+//! What is promised to whoever calls the program, held against the program itself.
+
+#[path = "../tool/mod.rs"]
+mod tool;
+
+mod codes;
+mod document;
+mod filters;
+mod replay;
+mod secrets;
+mod signals;
+mod streams;
+mod variables;
+mod words;

@@ -1,0 +1,13 @@
+//! Servers, files and settings as nobody should have them: a clear report, the
+//! right exit code, and an end in time.
+
+#[path = "../tool/mod.rs"]
+mod tool;
+
+mod answers;
+mod bodies;
+mod escapes;
+mod files;
+mod report;
+mod server;
+mod settings;
