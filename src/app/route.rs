@@ -4,7 +4,7 @@ use super::named::asked;
 use super::show::Stage;
 use crate::exit;
 use crate::machine::{Local, Scope, gather};
-use crate::model::{Cite, Evidence, Facts, Limits, Mode, Report, Verdict};
+use crate::model::{Cite, Evidence, Facts, Judgement, Limits, Mode, Report, Severity, Verdict};
 use crate::render::route;
 use std::time::Instant;
 
@@ -26,13 +26,18 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
 }
 
 /// What go itself refuses before it asks for any module: its settings, go.mod.
-/// That no go is installed does not keep a route from being told.
+/// That no go is installed does not keep a route from being told. What the routes
+/// lead to is not asked, and is left out of the verdict.
 fn refusal(facts: &Facts) -> Verdict {
-    let facts = Facts { needs: Vec::new(), ..facts.clone() };
     let limits = Limits { offline: true, cut_short: false };
-    let evidence = Evidence::new(facts, Vec::new(), Vec::new(), Vec::new(), limits);
+    let evidence = Evidence::new(facts.clone(), Vec::new(), Vec::new(), Vec::new(), limits);
     let mut verdict = conclude(&evidence);
     verdict.roots.retain(|root| !root.finding.because.contains(&Cite::GoBinary));
+    verdict.judgement = match verdict.roots.iter().map(|root| root.finding.severity).max() {
+        Some(Severity::Error) => Judgement::Fault,
+        Some(Severity::Warning) => Judgement::Warning,
+        _ => Judgement::Healthy,
+    };
     if verdict.roots.is_empty() {
         verdict = Verdict::default();
     }

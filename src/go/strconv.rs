@@ -5,10 +5,19 @@ use std::fmt::Write;
 
 /// `text` in double quotes, as `strconv.Quote` writes it.
 pub fn quote(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
+    quote_bytes(text.as_bytes())
+}
+
+/// Bytes that need not be UTF-8 in double quotes, as `strconv.Quote` writes them.
+pub fn quote_bytes(bytes: &[u8]) -> String {
+    let mut quoted = String::with_capacity(bytes.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
-        push(&mut quoted, c);
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|c| push(&mut quoted, c));
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(quoted, "\\x{byte:02x}");
+        }
     }
     quoted.push('"');
     quoted
@@ -48,7 +57,7 @@ fn is_printable(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::quote;
+    use super::{quote, quote_bytes};
 
     #[test]
     fn quotes_are_go_s() {
@@ -58,5 +67,6 @@ mod tests {
             quote("中é\u{301}\u{a0}\u{feff}\u{200b}"),
             "\"中é\u{301}\\u00a0\\ufeff\\u200b\""
         );
+        assert_eq!(quote_bytes(b"\xc3\xa9\xc3"), r#""é\xc3""#);
     }
 }

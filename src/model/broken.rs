@@ -1,3 +1,5 @@
+use crate::base::Excerpt;
+use crate::go::url::Url;
 use crate::model::{Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Outcome, Reply, Role, Source};
 
 /// So many hosts are named in a sentence.
@@ -28,10 +30,12 @@ pub struct BrokenFetch<'a> {
 pub struct BrokenFetches<'a>(pub Vec<BrokenFetch<'a>>);
 
 impl<'a> BrokenLadders<'a> {
+    /// The first of them, as the evidence has them.
     pub fn first(&self) -> Option<&BrokenLadder<'a>> {
         self.0.first()
     }
 
+    /// Where each of them stands in the evidence.
     pub fn cites(&self) -> Vec<Cite> {
         self.0.iter().map(|it| it.cite.clone()).collect()
     }
@@ -53,10 +57,12 @@ impl<'a> BrokenLadders<'a> {
 }
 
 impl<'a> BrokenFetches<'a> {
+    /// The first of them, as the evidence has them.
     pub fn first(&self) -> Option<&BrokenFetch<'a>> {
         self.0.first()
     }
 
+    /// Where each of them stands in the evidence.
     pub fn cites(&self) -> Vec<Cite> {
         self.0.iter().map(|it| it.cite.clone()).collect()
     }
@@ -103,10 +109,12 @@ impl Ladder {
         !self.roles.is_empty() && self.roles.iter().all(|role| *role == Role::Database)
     }
 
+    /// Whether go needs it for a role that is so, maybe among others.
     pub fn is_for(&self, is: impl Fn(&Role) -> bool) -> bool {
         self.roles.iter().any(is)
     }
 
+    /// Whether a module proxy stands at its end.
     pub fn is_proxy(&self) -> bool {
         self.is_for(|role| matches!(role, Role::Proxy { .. }))
     }
@@ -121,16 +129,15 @@ impl Fetch {
         }
     }
 
-    /// The URL without user and query, for a sentence.
-    pub fn shown_url(&self) -> String {
-        let url = crate::go::url::Url::parse(self.url.raw()).unwrap_or_default();
-        let whole = format!("{}://{}{}", url.scheme(), url.host(), url.escaped_path());
-        crate::base::Excerpt::text(&whole).as_str().to_owned()
+    /// The URL without its query, for a sentence.
+    pub fn shown_url(&self) -> Excerpt {
+        let url = self.url.to_string();
+        Excerpt::text(url.split('?').next().unwrap_or_default())
     }
 
     /// The host that was asked.
     pub fn host(&self) -> String {
-        let url = crate::go::url::Url::parse(self.url.raw()).unwrap_or_default();
+        let url = Url::parse(self.url.raw()).unwrap_or_default();
         url.hostname().into_owned()
     }
 }

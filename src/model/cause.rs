@@ -35,12 +35,14 @@ pub enum Area {
 pub struct Pattern(pub &'static [&'static str]);
 
 impl Pattern {
+    /// Whether the line bears the mark.
     pub fn marks(&self, line: &str) -> bool {
         self.0.iter().all(|word| line.contains(word))
     }
 }
 
 impl Area {
+    /// Its heading in the list of causes.
     pub fn title(self) -> Text {
         match self {
             Self::Settings => Text::of("Settings and the machine", "设置与本机"),

@@ -48,6 +48,7 @@ pub enum Cite {
 }
 
 impl Evidence {
+    /// What was found out, before any log is read.
     pub fn new(
         facts: Facts,
         routes: Vec<Route>,
@@ -140,6 +141,7 @@ impl Evidence {
         Some((Cite::Fetch(at), &self.fetches[at]))
     }
 
+    /// The log lines that the cause of this code claims.
     pub fn symptoms_of(&self, code: &str) -> impl Iterator<Item = Cite> {
         let of = move |(_, symptom): &(usize, &Symptom)| symptom.code == code;
         self.symptoms.iter().enumerate().filter(of).map(|(at, _)| Cite::Symptom(at))

@@ -58,6 +58,7 @@ pub enum Search {
     },
 }
 
+/// The go command that PATH finds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoBinary {
     pub path: String,
@@ -124,6 +125,7 @@ pub struct Roots {
     pub by_platform: bool,
 }
 
+/// A file or folder that go takes roots from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootPlace {
     pub path: String,
@@ -134,6 +136,7 @@ pub struct RootPlace {
 }
 
 impl<T> File<T> {
+    /// What is in it, where it could be read.
     pub fn parsed(&self) -> Option<&T> {
         match self {
             Self::Parsed { it, .. } => Some(it),
@@ -141,6 +144,7 @@ impl<T> File<T> {
         }
     }
 
+    /// Where it lies, where it is there at all.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::NotLooked | Self::Absent => None,
@@ -163,6 +167,7 @@ impl GoFacts {
         digits.flatten().and_then(|minor| minor.parse().ok()).unwrap_or(NEWEST)
     }
 
+    /// The go command, where one was found.
     pub fn binary(&self) -> Option<&GoBinary> {
         match &self.search {
             Search::Found(binary) => Some(binary),

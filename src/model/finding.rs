@@ -19,6 +19,7 @@ pub struct Finding {
     pub subject: Subject,
 }
 
+/// How firmly a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
@@ -30,6 +31,7 @@ pub enum Confidence {
     Certain,
 }
 
+/// What a finding means for go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -83,38 +85,45 @@ impl Finding {
         }
     }
 
+    /// An error that nothing else would explain.
     pub fn certain(says: Text, because: Vec<Cite>) -> Self {
         Self::new(Confidence::Certain, says, because)
     }
 
+    /// An error that explains the evidence best.
     pub fn likely(says: Text, because: Vec<Cite>) -> Self {
         Self::new(Confidence::Likely, says, because)
     }
 
+    /// The same with this severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
+    /// The same, with one more neighbour ruled out.
     #[must_use]
     pub fn not(mut self, code: &'static str, because: Text) -> Self {
         self.ruled_out.push(RuledOut { code, because });
         self
     }
 
+    /// The same for these modules alone, each as `path@version`.
     #[must_use]
     pub fn stops(mut self, modules: Vec<String>) -> Self {
         self.affects = modules;
         self
     }
 
+    /// The same at this place of a file.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
         self.location = Some(location);
         self
     }
 
+    /// The same about this subject.
     #[must_use]
     pub fn about(mut self, subject: Subject) -> Self {
         self.subject = subject;

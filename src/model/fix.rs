@@ -105,22 +105,26 @@ pub enum Step {
 }
 
 impl Fix {
+    /// A fix that gives nothing up and was not tried yet; the builder methods add the rest.
     pub fn safe(title: Text, scope: Scope, steps: Vec<Step>) -> Self {
         Self { title, risk: Risk::Safe, scope, steps, rivals: None, proof: Proof::NotRun }
     }
 
+    /// The same with this risk.
     #[must_use]
     pub fn risk(mut self, risk: Risk) -> Self {
         self.risk = risk;
         self
     }
 
+    /// The same among the rivals of this group.
     #[must_use]
     pub fn rivals(mut self, group: &'static str) -> Self {
         self.rivals = Some(group);
         self
     }
 
+    /// The same, known to be beyond trying.
     #[must_use]
     pub fn unprovable(mut self, why: Text) -> Self {
         self.proof = Proof::NotVerifiable(why);

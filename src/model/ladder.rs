@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
+/// How go speaks to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
@@ -21,6 +22,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Port 443 of the host, by https.
     pub fn https(host: &str) -> Self {
         Self { scheme: Scheme::Https, host: host.to_owned(), port: 443 }
     }
@@ -277,6 +279,7 @@ impl DnsFault {
 }
 
 impl Ladder {
+    /// The addresses of its name; empty where none were found.
     pub fn addresses(&self) -> &[IpAddr] {
         self.rungs
             .iter()
@@ -287,6 +290,7 @@ impl Ladder {
             .unwrap_or_default()
     }
 
+    /// The certificates that were presented, where TLS got that far.
     pub fn presented(&self) -> Option<&Presented> {
         self.rungs.iter().find_map(|rung| match &rung.seen {
             Observation::Secured { presented, .. } => Some(presented.as_ref()),
@@ -294,6 +298,7 @@ impl Ladder {
         })
     }
 
+    /// The answer, where one came.
     pub fn reply(&self) -> Option<&Reply> {
         self.rungs.iter().find_map(|rung| match &rung.seen {
             Observation::Answered { reply } => Some(reply),
@@ -314,6 +319,7 @@ impl Ladder {
         }
     }
 
+    /// What breaks it, where something does.
     pub fn fault(&self) -> Option<&Fault> {
         self.broken.as_ref().map(|broken| &broken.fault)
     }

@@ -23,8 +23,10 @@ pub struct Lacking {
 }
 
 impl Lacking {
+    /// Nothing of it is in the cache.
     pub const ALL: Self = Self { info: true, gomod: true, zip: true };
 
+    /// Whether go has to fetch anything at all.
     pub fn any(self) -> bool {
         self.info || self.gomod || self.zip
     }

@@ -29,6 +29,7 @@ pub enum System {
     Unknown,
 }
 
+/// What kind of container go runs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Container {
@@ -39,6 +40,7 @@ pub enum Container {
     Other,
 }
 
+/// Which service runs go, by its variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ci {

@@ -22,10 +22,12 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// An answer of this status whose body begins so.
     pub fn of(status: u16, excerpt: &str) -> Self {
         Self { status, excerpt: Excerpt::text(excerpt), ..Self::default() }
     }
 
+    /// The same with one more header.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push(Header { name: name.to_owned(), value: Excerpt::text(value) });

@@ -16,11 +16,12 @@ impl Evidence {
 }
 
 fn of_route(route: &Route) -> Vec<&Veiled> {
-    let urls = route.hops.iter().filter_map(|hop| match &hop.via {
+    let hops = || route.hops.iter().chain(&route.checksums.relays);
+    let urls = hops().filter_map(|hop| match &hop.via {
         Via::Proxy { url, .. } => Some(url),
         Via::Direct | Via::Off => None,
     });
-    let proxies = route.hops.iter().filter_map(|hop| hop.forward_proxy.as_ref());
+    let proxies = hops().filter_map(|hop| hop.forward_proxy.as_ref());
     urls.chain(proxies).chain(&route.checksums.via).collect()
 }
 

@@ -27,6 +27,7 @@ pub enum End {
 }
 
 impl Walk {
+    /// What go would report, where it stops.
     pub fn stopped_by(&self) -> Option<&Cite> {
         match &self.end {
             End::Stopped { by, .. } => Some(by),
@@ -34,6 +35,7 @@ impl Walk {
         }
     }
 
+    /// Why its end is not known, where it is not.
     pub fn open(&self) -> Option<Unknown> {
         match self.end {
             End::Open(why) => Some(why),
@@ -186,7 +188,7 @@ impl<'a> Map<'a> {
             return End::Works;
         }
         let mut past = Past::default();
-        for hop in relays(route) {
+        for hop in &route.checksums.relays {
             let Via::Proxy { element, .. } = hop.via else {
                 // `direct` outranks what failed before it; `off` does not.
                 if hop.via == Via::Direct {
@@ -231,11 +233,6 @@ impl<'a> Map<'a> {
             _ => Unknown::NotAsked,
         }
     }
-}
-
-/// The hops that may relay the database; a URL in GOSUMDB leaves none.
-fn relays(route: &Route) -> &[crate::go::route::Hop] {
-    if route.checksums.relayed { &route.hops } else { &[] }
 }
 
 fn artefacts(need: &Need) -> Vec<Artefact> {

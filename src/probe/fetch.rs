@@ -46,17 +46,24 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
         outcome => outcome,
     };
     let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
-    let fetch = Fetch {
-        module: asking.module.to_owned(),
-        version: asking.version.to_owned(),
-        artefact: asking.artefact,
-        source: asking.source,
-        url: asking.url,
-        sent_credentials,
-        outcome,
-        took_ms: millis(start),
-    };
+    let fetch = Fetch { sent_credentials, took_ms: millis(start), ..asking.record(outcome) };
     Asked { fetch, body }
+}
+
+impl Asking<'_> {
+    /// How it ended: at once, and without credentials.
+    pub(super) fn record(self, outcome: Outcome) -> Fetch {
+        Fetch {
+            module: self.module.to_owned(),
+            version: self.version.to_owned(),
+            artefact: self.artefact,
+            source: self.source,
+            url: self.url,
+            sent_credentials: false,
+            outcome,
+            took_ms: 0,
+        }
+    }
 }
 
 async fn get(lookout: &Lookout<'_>, asking: &Asking<'_>) -> Result<Fetched, Outcome> {

@@ -3,7 +3,7 @@ use super::protocol::meaning;
 use crate::base::Excerpt;
 use crate::go::url::Url;
 use crate::machine::{Entry, Machine};
-use crate::model::{Artefact, Fault, Fetch, FileFault, HttpFault, Outcome, Reply};
+use crate::model::{Artefact, Fault, FileFault, HttpFault, Outcome, Reply};
 
 /// A go.mod or version list of a `file://` proxy, in bytes at most.
 const TEXT: usize = 16 << 20;
@@ -28,17 +28,7 @@ pub(super) fn read_file(machine: &dyn Machine, asking: Asking<'_>) -> Asked {
             Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) }
         }
     };
-    let fetch = Fetch {
-        module: asking.module.to_owned(),
-        version: asking.version.to_owned(),
-        artefact: asking.artefact,
-        source: asking.source,
-        url: asking.url,
-        sent_credentials: false,
-        outcome,
-        took_ms: 0,
-    };
-    Asked { fetch, body: content.unwrap_or_default() }
+    Asked { fetch: asking.record(outcome), body: content.unwrap_or_default() }
 }
 
 fn served(asking: &Asking<'_>, body: &[u8]) -> Outcome {

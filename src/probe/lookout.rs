@@ -123,7 +123,7 @@ impl<'a> Lookout<'a> {
             join_all(behind.into_iter().map(|it| self.climbed(it))).await;
         };
         tokio::join!(join_all(proxies.into_iter().map(|it| self.climbed(it))), later);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// How long the next probe may take. Things that hang one after the other
@@ -207,11 +207,11 @@ impl<'a> Lookout<'a> {
         let (climber, until) = (self.climber, self.patience.whole.sooner(self.within()));
         let (wanted, came_through) = (planned.clone(), Rc::clone(&self.came_through));
         let climbing = async move {
-            let climbed = climb(&wanted, climber, until).await;
-            if climbed.ladder.broken.is_none() {
+            let ended = climb(&wanted, climber, until).await;
+            if ended.ladder.broken.is_none() {
                 came_through.set(Instant::now());
             }
-            climbed
+            ended
         };
         let climbing = climbing.boxed_local().shared();
         self.climbs.borrow_mut().push((planned.clone(), climbing.clone()));

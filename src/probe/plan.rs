@@ -56,8 +56,11 @@ fn add_proxy(planned: &mut Vec<Planned>, hop: &Hop) {
 
 fn add_database(planned: &mut Vec<Planned>, route: &Route) {
     let sums = &route.checksums;
-    let url = sums.url.as_ref().filter(|_| sums.skipped_because.is_none());
-    if let Some(endpoint) = url.and_then(|url| endpoint_of(url.raw())) {
+    if sums.skipped_because.is_some() {
+        return;
+    }
+    sums.relays.iter().for_each(|hop| add_proxy(planned, hop));
+    if let Some(endpoint) = sums.url.as_ref().and_then(|url| endpoint_of(url.raw())) {
         add(planned, endpoint, sums.forward_proxy.clone(), Role::Database);
     }
 }

@@ -30,8 +30,7 @@ pub(super) async fn look_up(
         return Vec::new();
     };
     let mut fetches = Vec::new();
-    let hops = if sums.relayed { route.hops.as_slice() } else { &[] };
-    for hop in hops {
+    for hop in &sums.relays {
         let Via::Proxy { element, url } = &hop.via else { break };
         let below = format!("sumdb/{name}");
         let (outcome, first) = supported(lookout, *element, url, &below).await;

@@ -1,7 +1,6 @@
 use super::list::completed;
-use super::url::{Url, UrlError, parsed_part};
 use crate::base::Veiled;
-use crate::go::strconv::quote;
+use crate::go::url::{Url, UrlError};
 use serde::{Deserialize, Serialize};
 
 /// Why go refuses the whole list: its first element that is no proxy.
@@ -34,12 +33,12 @@ impl ProxyListError {
     /// go's own message for it. go masks only the passwords of what parses.
     pub fn message(&self) -> Veiled {
         let url = completed(self.element.raw());
-        let shown = || Url::parse(&url).map(|url| url.redacted()).unwrap_or_default();
+        let shown = || Url::parse(&url).unwrap_or_default().redacted().raw().to_owned();
         Veiled::new(match &self.wrong {
             Wrong::NoEntries => {
                 "GOPROXY list is not the empty string, but contains no entries".to_owned()
             }
-            Wrong::Url { error } => format!("parse {}: {error}", quote(parsed_part(&url))),
+            Wrong::Url { error } => return error.message(&url),
             Wrong::MissingScheme => format!("invalid proxy URL missing scheme: {}", shown()),
             Wrong::Scheme { .. } => {
                 format!("invalid proxy URL scheme (must be https, http, file): {}", shown())

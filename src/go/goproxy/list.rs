@@ -1,6 +1,6 @@
-use super::url::Url;
 use super::{ProxyListError, Wrong};
 use crate::base::Veiled;
+use crate::go::url::Url;
 use serde::{Deserialize, Serialize};
 
 /// The elements of GOPROXY in the order in which go asks them. Never empty.
@@ -117,7 +117,7 @@ pub(super) fn completed(text: &str) -> String {
 
 fn check(url: &str) -> Result<(), Wrong> {
     let url = Url::parse(url).map_err(|error| Wrong::Url { error })?;
-    match url.scheme.as_str() {
+    match url.scheme() {
         "file" if url.has_more_than_path() => Err(Wrong::FileUrlBeyondPath),
         "http" | "https" | "file" => Ok(()),
         "" => Err(Wrong::MissingScheme),

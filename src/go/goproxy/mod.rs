@@ -5,10 +5,7 @@ mod corrected;
 mod error;
 mod list;
 mod request;
-mod url;
 
 pub use error::{ProxyListError, Wrong};
 pub use list::{Element, NextOn, ProxyList, Via};
 pub use request::{module_file_url, sumdb_url};
-pub use url::UrlError;
-pub(in crate::go) use url::{check_url, is_host_with_path, parsed_part};

@@ -1,25 +1,21 @@
-use super::UrlError;
-use super::url::Url;
 use crate::base::Veiled;
+use crate::go::url::{Url, UrlError};
 
 /// The URL at which `proxy` serves a file of a module: `module` is the escaped
 /// module path (`github.com/!burnt!sushi/toml`), `file` the escaped file below
 /// it (`@v/v1.0.0.info`). A query of the proxy is kept, a fragment is not, and
 /// `!` stands as `%21`. go's file: `cmd/go/internal/modfetch/proxy.go`.
 pub fn module_file_url(proxy: &Veiled, module: &str, file: &str) -> Result<Veiled, UrlError> {
-    sent(Url::parse(proxy.raw())?.module_file(module, file))
+    let url = Url::parse(proxy.raw())?.module_file(module, file);
+    Ok(url.resent()?.spelled())
 }
 
 /// The URL of `path` at a checksum database whose base is `base`, with `below`
 /// joined first where a proxy serves it (`sumdb/sum.golang.org`). `!` is sent as
 /// it is where the base has no path. go's file: `cmd/go/internal/modfetch/sumdb.go`.
 pub fn sumdb_url(base: &Veiled, below: &str, path: &str) -> Result<Veiled, UrlError> {
-    sent(Url::parse(base.raw())?.join(below).join(path))
-}
-
-fn sent(url: Url) -> Result<Veiled, UrlError> {
-    let url = url.without_fragment().resent()?;
-    Ok(Veiled::new(url.to_text()))
+    let url = Url::parse(base.raw())?.join(below).join(path);
+    Ok(url.resent()?.spelled())
 }
 
 #[cfg(test)]

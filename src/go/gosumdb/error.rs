@@ -1,6 +1,5 @@
 use crate::base::Veiled;
-use crate::go::goproxy::{UrlError, parsed_part};
-use crate::go::strconv::quote;
+use crate::go::url::UrlError;
 use serde::{Deserialize, Serialize};
 
 /// Why go has no checksum database to ask.
@@ -43,7 +42,7 @@ impl GosumdbError {
             Self::Key { error } => format!("invalid GOSUMDB: {}", error.words()),
             Self::Name { name } => format!("invalid sumdb name (must be host[/path]): {name}"),
             Self::Url { url, error } => {
-                format!("invalid GOSUMDB URL: parse {}: {error}", quote(parsed_part(url.raw())))
+                format!("invalid GOSUMDB URL: {}", error.message(url.raw()).raw())
             }
         })
     }

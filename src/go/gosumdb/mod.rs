@@ -7,8 +7,8 @@ mod verifier;
 pub use error::{GosumdbError, KeyError};
 
 use crate::base::Veiled;
-use crate::go::goproxy::{check_url, is_host_with_path};
 use crate::go::pattern::match_prefix_patterns;
+use crate::go::url::Url;
 use serde::{Deserialize, Serialize};
 
 /// A checksum database that go can use.
@@ -58,16 +58,16 @@ impl Database {
 
 /// A name is a host with or without a path, and nothing that a URL escapes.
 fn check_name(name: &str) -> Result<(), GosumdbError> {
-    if !name.ends_with('/') && is_host_with_path(name) {
-        return Ok(());
+    match Url::parse(&format!("https://{name}")) {
+        Ok(url) if url.is_host_with_path() && !name.ends_with('/') => Ok(()),
+        _ => Err(GosumdbError::Name { name: name.to_owned() }),
     }
-    Err(GosumdbError::Name { name: name.to_owned() })
 }
 
 fn read_url(text: &str) -> Result<Veiled, GosumdbError> {
     let url = Veiled::new(text);
-    match check_url(text) {
-        Ok(()) => Ok(url),
+    match Url::parse(text) {
+        Ok(_) => Ok(url),
         Err(error) => Err(GosumdbError::Url { url, error }),
     }
 }

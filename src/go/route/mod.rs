@@ -66,8 +66,10 @@ pub struct Checksums {
     pub via: Vec<Veiled>,
     /// The database's own address, where no proxy relays it.
     pub url: Option<Veiled>,
-    /// Whether go first asks the proxies to relay it; not if GOSUMDB has a URL.
-    pub relayed: bool,
+    /// The hops of the whole list, which go asks to relay it even where the module
+    /// itself is fetched past all proxies. None if GOSUMDB has a URL.
+    #[serde(default)]
+    pub relays: Vec<Hop>,
     /// The proxy of the `HTTP_PROXY` family that go would use for that address.
     pub forward_proxy: Option<Veiled>,
     /// Why no database is asked: a pattern and its variable, `GOSUMDB=off`, or

@@ -21,7 +21,8 @@ pub type Wanted<'a> = (&'a str, &'a str, bool);
 pub fn plan(wanted: &[Wanted<'_>], ways: &Ways<'_>) -> Result<Vec<Route>, ProxyListError> {
     let settings = ways.settings;
     let list = ProxyList::parse(settings.raw("GOPROXY"), settings.raw("GONOPROXY"))?;
-    let (list, database) = (hops(&list, ways), database(ways));
+    let list = hops(&list, ways);
+    let database = database(&list, ways);
     Ok(wanted.iter().map(|wanted| route(wanted, &list, &database, ways)).collect())
 }
 
@@ -65,7 +66,7 @@ fn route(
         Some(_) => vec![direct(module, None, ways)],
         None => list.iter().map(|hop| own(hop, module, ways)).collect(),
     };
-    let checksums = checksums(module, summed, &hops, database, ways);
+    let checksums = checksums(module, summed, database, ways);
     Route {
         module: module.to_owned(),
         version: version.to_owned(),
@@ -99,14 +100,16 @@ fn matched(variable: &str, settings: &Settings, module: &str) -> Option<Matched>
 }
 
 /// The database as every module sees it; empty where GOSUMDB names none.
-fn database(ways: &Ways<'_>) -> Checksums {
+fn database(list: &[Hop], ways: &Ways<'_>) -> Checksums {
     let Ok(database) = Database::parse(ways.settings.raw("GOSUMDB")) else {
         return Checksums::default();
     };
     let url = database.url.clone().unwrap_or_else(|| Veiled::new(database.direct_url()));
+    let relays = if database.url.is_none() { list.to_vec() } else { Vec::new() };
     Checksums {
+        via: asked(&url, &relays),
         forward_proxy: (ways.forward_proxy)(url.raw()),
-        relayed: database.url.is_none(),
+        relays,
         url: Some(url),
         database: Some(database.name),
         ..Checksums::default()
@@ -114,13 +117,7 @@ fn database(ways: &Ways<'_>) -> Checksums {
 }
 
 /// go's file: `cmd/go/internal/modfetch/sumdb.go`, `useSumDB` and `initBase`.
-fn checksums(
-    module: &str,
-    summed: bool,
-    hops: &[Hop],
-    database: &Checksums,
-    ways: &Ways<'_>,
-) -> Checksums {
+fn checksums(module: &str, summed: bool, database: &Checksums, ways: &Ways<'_>) -> Checksums {
     let settings = ways.settings;
     let (gosumdb, gonosumdb) = (settings.raw("GOSUMDB"), settings.raw("GONOSUMDB"));
     let skipped_because = if used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module) {
@@ -129,15 +126,13 @@ fn checksums(
         let pattern = matched("GONOSUMDB", settings, module);
         Some(pattern.map_or("GOSUMDB=off".to_owned(), |it| it.to_string()))
     };
-    let via = database.url.as_ref().map(|url| asked(url, database.relayed, hops));
-    Checksums { via: via.unwrap_or_default(), skipped_because, ..database.clone() }
+    Checksums { skipped_because, ..database.clone() }
 }
 
-fn asked(url: &Veiled, relayed: bool, hops: &[Hop]) -> Vec<Veiled> {
-    let proxies = hops.iter().map_while(|hop| match &hop.via {
+fn asked(url: &Veiled, relays: &[Hop]) -> Vec<Veiled> {
+    let proxies = relays.iter().map_while(|hop| match &hop.via {
         Via::Proxy { url, .. } => Some(url.clone()),
         _ => None,
     });
-    let relays = if relayed { proxies.collect() } else { Vec::new() };
-    relays.into_iter().chain([url.clone()]).collect()
+    proxies.chain([url.clone()]).collect()
 }

@@ -1,5 +1,6 @@
-use super::AddrError;
-use crate::base::Secret;
+use super::{AddrError, Url};
+use crate::base::{Secret, Veiled};
+use crate::go::strconv::{quote, quote_bytes};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -38,6 +39,14 @@ impl UrlError {
     /// Go's words with every piece in the open, to compare with what go wrote.
     pub fn expose(&self) -> Secret {
         Secret::new(self.words(Quote::expose))
+    }
+
+    /// go's message for the refusal of `url` (net/url `Error`): it shows the URL
+    /// without its fragment, unless that is at fault.
+    pub(in crate::go) fn message(&self, url: &str) -> Veiled {
+        let before = url.split('#').next().unwrap_or(url);
+        let parsed = if Url::parse(before).is_ok() { url } else { before };
+        Veiled::new(format!("parse {}: {self}", quote(parsed)))
     }
 
     fn words(&self, quoted: impl Fn(&Quote) -> &str) -> String {
@@ -79,15 +88,7 @@ const LONGEST: usize = 200;
 
 impl Quote {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut text = String::from("\"");
-        for chunk in bytes.utf8_chunks() {
-            chunk.valid().chars().for_each(|c| push_quoted(&mut text, c));
-            for byte in chunk.invalid() {
-                push_escape(&mut text, 'x', 2, u32::from(*byte));
-            }
-        }
-        text.push('"');
-        Self::Shown(text)
+        Self::Shown(quote_bytes(bytes))
     }
 
     pub(super) fn hidden(self) -> Self {
@@ -114,25 +115,4 @@ impl Quote {
             Self::Hidden(secret) => secret.expose(),
         }
     }
-}
-
-fn push_quoted(text: &mut String, c: char) {
-    match c {
-        '"' | '\\' => text.extend(['\\', c]),
-        '\u{7}' => text.push_str("\\a"),
-        '\u{8}' => text.push_str("\\b"),
-        '\u{c}' => text.push_str("\\f"),
-        '\n' => text.push_str("\\n"),
-        '\r' => text.push_str("\\r"),
-        '\t' => text.push_str("\\t"),
-        '\u{b}' => text.push_str("\\v"),
-        c if c.is_ascii_control() => push_escape(text, 'x', 2, c.into()),
-        c if c.is_control() => push_escape(text, 'u', 4, c.into()),
-        c => text.push(c),
-    }
-}
-
-fn push_escape(text: &mut String, kind: char, width: usize, value: u32) {
-    text.extend(['\\', kind]);
-    text.extend(format!("{value:0width$x}").chars());
 }

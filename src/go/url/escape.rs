@@ -6,6 +6,7 @@ use super::{Quote, UrlError};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Path,
+    Segment,
     Host,
     Zone,
     User,
@@ -68,9 +69,14 @@ pub(super) fn escape(bytes: &[u8], part: Part) -> String {
     text
 }
 
-/// Whether an encoded path or fragment can stay as it was written (net/url
-/// `validEncoded`).
-pub(super) fn is_encoded(text: &str, part: Part) -> bool {
+/// Whether an encoded path or fragment can stay as it was written: it still
+/// spells `decoded`.
+pub(super) fn spells(text: &str, decoded: &[u8], part: Part) -> bool {
+    is_encoded(text, part) && unescape(text, part).is_ok_and(|bytes| bytes == decoded)
+}
+
+/// net/url `validEncoded`.
+fn is_encoded(text: &str, part: Part) -> bool {
     text.bytes().all(|byte| b"!$&'()*+,;=:@[]%".contains(&byte) || !must_escape(byte, part))
 }
 
@@ -81,6 +87,7 @@ fn must_escape(byte: u8, part: Part) -> bool {
     }
     let plain: &[u8] = match part {
         Part::Path => b"$&+,/:;=@",
+        Part::Segment => b"$&+:=@",
         Part::Host | Part::Zone => b"!\"$&'()*+,:;<=>[]",
         Part::User => b"$&+,;=",
         Part::Fragment => b"!$&()*+,/:;=?@",

@@ -6,6 +6,7 @@ mod addr;
 mod addr_error;
 mod error;
 mod escape;
+mod join;
 mod parse;
 mod resolve;
 mod show;
@@ -19,7 +20,7 @@ pub use error::{Quote, UrlError};
 pub use user::{User, basic};
 
 use crate::base::Veiled;
-use escape::{Part, escape, is_encoded, unescape};
+use escape::{Part, escape, spells, unescape};
 use std::borrow::Cow;
 
 /// A parsed URL (net/url `URL`). Display, Debug and Serialize show `***` where
@@ -88,7 +89,7 @@ impl Url {
 
     /// The path as it goes over the wire (net/url `EscapedPath`).
     pub fn escaped_path(&self) -> Cow<'_, str> {
-        if !self.raw_path.is_empty() && is_encoded(&self.raw_path, Part::Path) {
+        if !self.raw_path.is_empty() && spells(&self.raw_path, &self.path, Part::Path) {
             return Cow::Borrowed(&self.raw_path);
         }
         if self.path == b"*" {

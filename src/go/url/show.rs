@@ -1,4 +1,4 @@
-use super::{Authority, Part, Url, escape, is_encoded};
+use super::{Authority, Part, Url, escape, spells};
 use crate::base::Veiled;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -17,6 +17,16 @@ impl Url {
         }
         text.push_str(&self.tail());
         Veiled::new(text)
+    }
+
+    /// The same with `xxxxx` for the password, as go's messages show it (net/url
+    /// `Redacted`).
+    pub fn redacted(&self) -> Veiled {
+        let mut shown = self.clone();
+        if let Some(password) = shown.user.as_mut().and_then(|user| user.password.as_mut()) {
+            *password = b"xxxxx".to_vec();
+        }
+        shown.spelled()
     }
 
     /// `scheme://user@host`.
@@ -69,8 +79,9 @@ impl Url {
     }
 
     fn escaped_fragment(&self) -> Cow<'_, str> {
-        if !self.raw_fragment.is_empty() && is_encoded(&self.raw_fragment, Part::Fragment) {
-            return Cow::Borrowed(&self.raw_fragment);
+        let raw = &self.raw_fragment;
+        if !raw.is_empty() && spells(raw, &self.fragment, Part::Fragment) {
+            return Cow::Borrowed(raw);
         }
         Cow::Owned(escape(&self.fragment, Part::Fragment))
     }

@@ -66,19 +66,20 @@ fn route(module: &str) -> Route {
         credentials: Some(Credential::Url),
     };
     let direct = Hop { via: Via::Direct, next_on: None, forward_proxy: None, credentials: None };
+    let hops = vec![proxy, direct];
     Route {
         module: module.to_owned(),
         version: "v1.2.3".into(),
-        hops: vec![proxy, direct],
         direct_because: None,
         checksums: Checksums {
             url: None,
-            relayed: true,
+            relays: hops.clone(),
             forward_proxy: None,
             database: Some("sum.golang.org".into()),
             via: vec![secret_url(), Veiled::new("https://sum.golang.org")],
             skipped_because: None,
         },
+        hops,
     }
 }
 
@@ -200,7 +201,7 @@ pub(crate) fn private_route() -> Route {
         Some(Matched { variable: "GOPRIVATE".into(), pattern: "*.corp.example".into() });
     private.checksums = Checksums {
         url: None,
-        relayed: false,
+        relays: Vec::new(),
         forward_proxy: None,
         database: None,
         via: Vec::new(),
