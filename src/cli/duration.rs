@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 /// Longer waits are a mistake.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// `20s`, `500ms`, `1m30s`, `1.5s`; a bare number counts seconds. None for
 /// anything else, for nothing at all, and for more than a day.

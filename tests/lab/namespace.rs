@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const INSIDE: &str = "GOMOD_DOCTOR_LAB_INSIDE";
 const ARRIVED: &str = "lab: inside the namespace of ";
 const TURNS: usize = 4;
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// Ways to ask for namespaces, most private first; the first that works here is used.
 const WAYS: [&[&str]; 4] = [

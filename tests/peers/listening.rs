@@ -56,6 +56,6 @@ pub(crate) async fn end(mut stream: TcpStream, then: Then) {
     match then {
         Then::Close => drop(stream.shutdown().await),
         Then::Reset => reset(&stream),
-        Then::Wait => tokio::time::sleep(Duration::from_secs(60)).await,
+        Then::Wait => tokio::time::sleep(Duration::from_mins(1)).await,
     }
 }
