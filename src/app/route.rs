@@ -4,9 +4,7 @@ use super::named::asked;
 use super::show::Stage;
 use crate::exit;
 use crate::machine::{Local, Scope, gather};
-use crate::model::{
-    Cite, Evidence, Facts, Judgement, Limits, Mode, Report, Severity, Verdict,
-};
+use crate::model::{Cite, Evidence, Facts, Judgement, Limits, Mode, Report, Severity, Verdict};
 use crate::render::route;
 use std::time::Instant;
 
