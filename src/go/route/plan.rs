@@ -48,11 +48,17 @@ fn numbered((element, it): (usize, &Element)) -> Option<(Via, NextOn)> {
 }
 
 fn hop(via: Via, next_on: Option<NextOn>, ways: &Ways<'_>) -> Hop {
-    let (forward_proxy, credentials) = match &via {
-        Via::Proxy { url, .. } => ((ways.forward_proxy)(url.raw()), (ways.credentials)(url.raw())),
-        Via::Direct | Via::Off => (None, None),
+    let Via::Proxy { url, .. } = &via else {
+        return Hop { via, next_on, forward_proxy: None, credentials: None };
     };
-    Hop { via, next_on, forward_proxy, credentials }
+    let (forward_proxy, asked) = ((ways.forward_proxy)(url.raw()), below(url));
+    Hop { via, next_on, forward_proxy, credentials: (ways.credentials)(asked.raw()) }
+}
+
+/// A URL such as go requests it: credentials are looked up for the whole of it,
+/// and for what stands above it, where the base and its query are taken apart.
+fn below(proxy: &Veiled) -> Veiled {
+    goproxy::module_file_url(proxy, "@v", "list").unwrap_or_else(|_| proxy.clone())
 }
 
 fn route(
@@ -84,7 +90,7 @@ fn own(hop: &Hop, module: &str, ways: &Ways<'_>) -> Hop {
 }
 
 fn direct(module: &str, next_on: Option<NextOn>, ways: &Ways<'_>) -> Hop {
-    let url = format!("https://{module}");
+    let url = format!("https://{module}?go-get=1");
     let (forward_proxy, credentials) = ((ways.forward_proxy)(&url), (ways.credentials)(&url));
     Hop { via: Via::Direct, next_on, forward_proxy, credentials }
 }
