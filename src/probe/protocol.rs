@@ -12,6 +12,7 @@ use crate::go::semver;
 use crate::model::NextOn;
 use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Via};
 use crate::wire::Fetched;
+use futures_util::future::join_all;
 use serde::Deserialize;
 
 /// Follows one route as go would: each file from the first hop that has it.
@@ -24,29 +25,45 @@ pub(super) async fn follow(lookout: &Lookout<'_>, need: &Need, route: &Route) ->
         Some(need.version.clone())
     };
     let Some(version) = version else { return fetches };
-    for artefact in files(need) {
-        if !file(lookout, need, &version, route, artefact, &mut fetches).await {
-            versions(lookout, need, route, &mut fetches).await;
-            return fetches;
-        }
-        if artefact == Artefact::Mod && !need.summed {
-            fetches.extend(look_up(lookout, need, &version, route).await);
-        }
-    }
-    if !need.lacking.gomod && !need.summed {
-        fetches.extend(look_up(lookout, need, &version, route).await);
+    if !arrives(lookout, need, &version, route, &mut fetches).await {
+        versions(lookout, need, route, &mut fetches).await;
     }
     fetches
 }
 
-fn files(need: &Need) -> impl Iterator<Item = Artefact> {
+/// The go.mod and its record, then the rest. False where go would end with an error.
+async fn arrives(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    version: &str,
+    route: &Route,
+    fetches: &mut Vec<Fetch>,
+) -> bool {
     let lacking = need.lacking;
-    let order = [
-        (lacking.gomod, Artefact::Mod),
-        (lacking.info, Artefact::Info),
-        (lacking.zip, Artefact::Zip),
-    ];
-    order.into_iter().filter(|(lacks, _)| *lacks).map(|(_, artefact)| artefact)
+    if lacking.gomod && !file(lookout, need, version, route, Artefact::Mod, fetches).await {
+        return false;
+    }
+    if !need.summed {
+        fetches.extend(look_up(lookout, need, version, route).await);
+    }
+    let rest = [(lacking.info, Artefact::Info), (lacking.zip, Artefact::Zip)];
+    let rest = rest.into_iter().filter(|(lacks, _)| *lacks).map(|(_, artefact)| artefact);
+    // What the origin said of the go.mod holds for the rest.
+    let begun: Vec<Fetch> =
+        fetches.iter().filter(|it| it.source == Source::Origin).cloned().collect();
+    let asking = rest.map(|artefact| {
+        let mut own = begun.clone();
+        async move {
+            let came = file(lookout, need, version, route, artefact, &mut own).await;
+            (came, own)
+        }
+    });
+    let mut all_came = true;
+    for (came, own) in join_all(asking).await {
+        all_came &= came;
+        fetches.extend(own.into_iter().skip(begun.len()));
+    }
+    all_came
 }
 
 /// One file along the hops. False where go would end with an error.
@@ -60,8 +77,7 @@ async fn file(
 ) -> bool {
     for hop in &route.hops {
         let Via::Proxy { .. } = &hop.via else {
-            to_origin(lookout, need, route, &hop.via, fetches).await;
-            return false;
+            return to_origin(lookout, need, route, &hop.via, fetches).await;
         };
         let Some(asked) = at_proxy(lookout, need, version, artefact, &hop.via).await else {
             return false;
@@ -170,17 +186,22 @@ async fn versions(lookout: &Lookout<'_>, need: &Need, route: &Route, fetches: &m
     }
 }
 
-/// Where the list of proxies ends: at the origin, or nowhere.
+/// Where the list of proxies ends: at the origin, or nowhere. True where the origin
+/// has the version.
 async fn to_origin(
     lookout: &Lookout<'_>,
     need: &Need,
     route: &Route,
     via: &Via,
     fetches: &mut Vec<Fetch>,
-) {
-    if *via == Via::Direct {
+) -> bool {
+    let is_origin = |it: &&Fetch| it.source == Source::Origin;
+    if *via == Via::Direct && !fetches.iter().any(|it| is_origin(&it)) {
         fetches.extend(origin::look(lookout, need, route).await);
     }
+    let has =
+        |it: &Fetch| it.artefact == Artefact::Tag && matches!(it.outcome, Outcome::Served { .. });
+    fetches.iter().filter(is_origin).any(has)
 }
 
 /// What an answer means to go.
