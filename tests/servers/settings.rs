@@ -5,8 +5,10 @@ use crate::tool::{Ground, start, unused_port};
 
 #[test]
 fn no_home() {
-    for home in [None, Some(""), Some("/nowhere/at/all"), Some("relative"), Some("/dev/null")] {
-        let ground = Ground::new().refused();
+    let ground = Ground::new().refused();
+    // go itself makes a folder there for its telemetry.
+    let gone = ground.place("gone/home");
+    for home in [None, Some(""), Some(gone.as_str()), Some("relative"), Some("/dev/null")] {
         let mut command = ground.command(&["--format", "json"]);
         match home {
             Some(home) => command.env("HOME", home),
