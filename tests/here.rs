@@ -100,3 +100,24 @@ fn the_database_behind_the_proxy_is_the_real_one() {
     let (out, err) = (String::from_utf8_lossy(&went.stdout), String::from_utf8_lossy(&went.stderr));
     assert_eq!(out.trim(), "signed", "{url}: {err}");
 }
+
+#[test]
+fn looking_leaves_nothing_behind() {
+    let place = Place::with("sample");
+    let home = TempDir::new().unwrap();
+    let told = Command::new(TOOL)
+        .arg("--offline")
+        .current_dir(place.folder.path().join("module"))
+        .env("HOME", home.path())
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("GOPATH")
+        .env_remove("GOMODCACHE")
+        .env_remove("GOCACHE")
+        .output()
+        .unwrap();
+    assert!(told.status.code().is_some());
+    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+    let module = std::fs::read_dir(place.folder.path().join("module")).unwrap();
+    assert_eq!(module.count(), 1, "go.mod alone");
+}

@@ -35,10 +35,9 @@ fn expressions_are_read() {
 /// The packages that a build for this system is made of, its tests included.
 /// Only they are surely here without asking a registry.
 fn packages() -> Vec<Value> {
-    let host = env!("GOMOD_DOCTOR_TARGET");
-    let arguments = ["metadata", "--format-version=1", "--locked", "--offline"];
+    let arguments = "metadata --format-version=1 --locked --offline --filter-platform=host-tuple";
     let mut command = Command::new(env!("CARGO"));
-    let output = command.args(arguments).args(["--filter-platform", host]).output().unwrap();
+    let output = command.args(arguments.split(' ')).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()

@@ -93,7 +93,9 @@ fn time(run: Option<Run>) -> String {
 
 fn memory(runs: &[Run]) -> String {
     let most = runs.iter().map(|run| run.memory).max();
-    most.map_or_else(String::new, |kibibytes| format!("{:.1} MiB", kibibytes as f64 / 1024.0))
+    let shown =
+        |kibibytes: u64| format!("{}.{} MiB", kibibytes / 1024, kibibytes % 1024 * 10 / 1024);
+    most.map_or_else(String::new, shown)
 }
 
 fn code(run: Option<Run>) -> String {

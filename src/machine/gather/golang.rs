@@ -149,12 +149,26 @@ async fn ask(
         program: path.to_owned(),
         arguments: ["env".into(), "-json".into()].into_iter().chain(names).collect(),
         dir: Some(dir.to_owned()),
-        variables: vec![("GOTOOLCHAIN".into(), "local".into())],
+        variables: quietly(machine, settings),
     };
     match machine.run(&command, GO_ENV).await {
         Ran::Exited { code: 0, stdout, .. } => serde_json::from_slice(&stdout).ok(),
         _ => None,
     }
+}
+
+/// go counts its own runs below the user's configuration folder. Looking shall
+/// leave nothing behind, so it is shown no such folder, and its env file by name.
+fn quietly(machine: &dyn Machine, settings: &Settings) -> Vec<(String, String)> {
+    let mut variables = vec![("GOTOOLCHAIN".to_owned(), "local".to_owned())];
+    let goenv = settings.raw("GOENV");
+    if !matches!(machine.os().as_str(), "darwin" | "windows") {
+        variables.push(("XDG_CONFIG_HOME".to_owned(), "/dev/null".to_owned()));
+        if !goenv.is_empty() {
+            variables.push(("GOENV".to_owned(), goenv.to_owned()));
+        }
+    }
+    variables
 }
 
 /// Where go says something else than we read, go is right, and we say so.
