@@ -8,6 +8,7 @@ use crate::machine::{Interrupt, Local, Machine, Scope, gather, interrupted};
 use crate::model::{Mode, Report, Run};
 use crate::say;
 use crate::wire::{Net, NetConfig};
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -56,15 +57,15 @@ async fn live(
         return Err(say! { en: "{dir} is no folder", zh: "{dir} 不是文件夹" });
     }
     let signal = interrupted();
-    let stop = Box::pin(async {
+    let stop = async {
         let signal = signal.await;
         interrupt.get_or_init(|| signal);
-    });
+    };
     let mut gathered = gather(&machine, &asked).await;
     let roots = Arc::new(std::mem::take(&mut gathered.roots));
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
     let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
-    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
+    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop.boxed().shared()).await)
 }
 
 /// Saved evidence is judged anew; nothing is asked, so nothing is proved.

@@ -1,7 +1,7 @@
 use super::look::{Looking, look};
 use super::narrow::narrow;
 use super::progress::{BEAT, Progress};
-use crate::base::{Deadline, Soon};
+use crate::base::Deadline;
 use crate::causes;
 use crate::cli::Job;
 use crate::judge::judge;
@@ -10,6 +10,7 @@ use crate::model::{Evidence, Fix, Proof, Stage, Verdict};
 use crate::probe::Patience;
 use crate::remedy::{Remedy, best};
 use crate::wire::Wire;
+use futures_util::future::{BoxFuture, Shared};
 use std::time::{Duration, Instant};
 
 /// Proving fixes may take this long where looking was quick,
@@ -34,7 +35,7 @@ pub(super) async fn examine(
     gathered: Gathered,
     asked: &Asked,
     job: &Job,
-    stop: Soon<'_, ()>,
+    stop: Shared<BoxFuture<'_, ()>>,
 ) -> Examined {
     let Gathered { mut facts, ledger, .. } = gathered;
     if !job.wants_stage(Stage::Sumdb) {
@@ -46,7 +47,8 @@ pub(super) async fn examine(
     let progress = Progress::over(facts.needs.len(), job);
     let before = facts.clone();
     let remedy = Remedy::new(machine, wire, &before, asked, !job.no_mirrors);
-    let looking = Looking { patience, offline, progress: &|done| progress.at(done), stop };
+    let ended = Box::pin(stop.clone());
+    let looking = Looking { patience, offline, progress: &|done| progress.at(done), stop: ended };
     let start = Instant::now();
     let evidence = {
         let mut rehearsal = std::pin::pin!(remedy.rehearse(patience));
@@ -65,10 +67,12 @@ pub(super) async fn examine(
     let mut verdict = judge(&evidence, causes::ALL);
     if !offline && !patience.whole.is_over() {
         let within = patience.whole.within(time_for_proofs(start.elapsed()));
-        prove(&mut verdict, &remedy, within).await;
-    } else {
-        choose(&mut verdict);
+        tokio::select! {
+            () = prove(&mut verdict, &remedy, within) => {}
+            () = stop => {}
+        }
     }
+    choose(&mut verdict);
     let left_out = narrow(&mut verdict, &evidence, job);
     Examined { evidence, verdict, left_out }
 }
@@ -94,7 +98,6 @@ async fn prove(verdict: &mut Verdict, remedy: &Remedy<'_>, within: Duration) {
     let proofs: Vec<Proof> = remedy.prove_all(&fixes, within).await;
     let all = verdict.roots.iter_mut().flat_map(|root| &mut root.fixes);
     all.zip(proofs).for_each(|(fix, proof)| fix.proof = proof);
-    choose(verdict);
 }
 
 fn choose(verdict: &mut Verdict) {
