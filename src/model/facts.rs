@@ -220,10 +220,18 @@ impl Facts {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
         if let Some(netrc) = self.netrc.parsed() {
-            found.extend(netrc.iter().flat_map(|it| [it.login.clone(), it.password.clone()]));
+            let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
+            found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());
         }
         found
     }
+}
+
+/// A login may be a token. A short word of letters is none, and to mask it would
+/// take `build` out of `docker build`.
+fn is_plain_name(login: &Secret) -> bool {
+    let login = login.expose();
+    login.len() < 16 && login.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 impl Facts {

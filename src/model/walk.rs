@@ -254,7 +254,7 @@ fn artefacts(need: &Need) -> Vec<Artefact> {
     if lacking.gomod {
         order.push(Artefact::Mod);
     }
-    if !need.summed {
+    if !need.summed && lacking.gomod {
         order.push(Artefact::Lookup);
     }
     if lacking.info {
@@ -262,6 +262,10 @@ fn artefacts(need: &Need) -> Vec<Artefact> {
     }
     if lacking.zip {
         order.push(Artefact::Zip);
+    }
+    // Without a go.mod to fetch it is the zip whose hash is looked up.
+    if !need.summed && !lacking.gomod {
+        order.push(Artefact::Lookup);
     }
     order
 }

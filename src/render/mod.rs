@@ -16,7 +16,7 @@ pub(crate) mod sample;
 
 pub use style::{ColourChoice, Glyphs, Style, Verbosity};
 
-use crate::base::{Scrub, Veiled};
+use crate::base::{Scrub, Secret, Veiled};
 use crate::model::{Report, Step};
 use std::io;
 
@@ -34,5 +34,8 @@ fn scrub(report: &Report) -> Scrub {
         _ => None,
     });
     let known = report.evidence.secrets().into_iter();
-    Scrub::new(known.chain(typed.flat_map(Veiled::secrets)))
+    // `<PASSWORD>` is the reader's to fill in, and has to stay readable.
+    let is_placeholder = |it: &Secret| it.expose().starts_with('<') && it.expose().ends_with('>');
+    let typed = typed.flat_map(Veiled::secrets).filter(|it| !is_placeholder(it));
+    Scrub::new(known.chain(typed))
 }

@@ -79,6 +79,7 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
     let took = report["run"]["duration_ms"].as_u64().expect("a duration");
     assert!(took <= LONGEST_MS, "the run took {took} ms");
     let diagnoses = report["diagnoses"].as_array().expect("diagnoses");
+    diagnoses.iter().for_each(check_commands);
     match scenario.diagnosis {
         Some(expected) if is_known(expected) => check_diagnosis(expected, diagnoses, code),
         Some(expected) => match scenario.unseen {
@@ -89,6 +90,14 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
     }
     if scenario.diagnosis.is_none_or(is_known) {
         assert_eq!(report["run"]["complete"], true, "the run is complete");
+    }
+}
+
+/// What has to be filled in stands between angle brackets; stars cannot be typed.
+fn check_commands(diagnosis: &Value) {
+    for fix in diagnosis["fixes"].as_array().expect("fixes") {
+        let commands = fix["commands"].to_string();
+        assert!(!commands.contains("***"), "nobody can type {commands}");
     }
 }
 
