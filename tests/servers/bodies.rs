@@ -4,7 +4,7 @@ use crate::report::fault;
 use crate::server::{always, answer, serve};
 use std::io::Write;
 
-const CHUNK: [u8; 65536] = [b'x'; 65536];
+static CHUNK: [u8; 65536] = [b'x'; 65536];
 
 #[test]
 fn endless_headers() {

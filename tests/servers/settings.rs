@@ -50,7 +50,7 @@ fn goproxy_of_ten_thousand_characters() {
     ] {
         let ground = Ground::new().set("GOPROXY", &value);
         let document = document(&ground);
-        assert!(document["exit_code"] != 0, "{:.40}: {document:#}", value);
+        assert!(document["exit_code"] != 0, "{value:.40}: {document:#}");
         text(&ground);
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct Ended {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) wall: Duration,
-    /// VmHWM, in kB, as it was last seen.
+    /// `VmHWM`, in kB, as it was last seen.
     pub(crate) peak: u64,
 }
 
