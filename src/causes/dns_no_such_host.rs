@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Scope,
-    Step, Subject, looks_private, meant_host,
-};
+use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, looks_private, meant_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -110,9 +107,8 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes: Vec<Fix> = renamed(host, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
-    if fixes.is_empty() {
-        fixes.push(elsewhere(host));
-    }
+    fixes.push(elsewhere(host));
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix,
-    Pattern, Role, Scope, Step, Subject, is_loopback, is_public_host,
-};
+use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Role, Scope, Step, Subject, is_loopback, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -92,9 +89,8 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes: Vec<Fix> = outside(host, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
-    if fixes.is_empty() {
-        fixes.push(started(host));
-    }
+    fixes.push(started(host));
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 

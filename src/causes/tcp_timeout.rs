@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Scope, Step, Subject,
-    is_public_host,
-};
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -57,9 +54,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = evidence.detours(host);
-    if fixes.is_empty() {
-        fixes.push(opened(host));
-    }
+    fixes.push(opened(host));
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 

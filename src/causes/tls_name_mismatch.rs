@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Pattern, Scope, Step, Subject, TlsFault,
-    is_public_host,
-};
+use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, TlsFault, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -87,9 +84,8 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let names = broken.first().and_then(|it| names_of(it.ladder.fault()?)).unwrap_or_default();
     let mut fixes: Vec<Fix> = full_name(host, names, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
-    if fixes.is_empty() {
-        fixes.push(reissued(host));
-    }
+    fixes.push(reissued(host));
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 
