@@ -31,7 +31,9 @@ pub fn code(verdict: &Verdict, fail_on: FailOn) -> u8 {
     let mut diagnoses = verdict.roots.iter().chain(shadows);
     let found = |least| {
         // What stops go counts, explained or not.
-        verdict.unexplained().next().is_some() || diagnoses.any(|it| it.finding.severity >= least)
+        verdict.judgement == Judgement::Fault
+            || verdict.unexplained().next().is_some()
+            || diagnoses.any(|it| it.finding.severity >= least)
     };
     if least.is_some_and(found) {
         return FOUND;

@@ -19,6 +19,7 @@ macro_rules! causes {
 
 causes! {
     go_not_found,
+    go_too_old,
     home_unset,
     gomod_missing,
     project_files_inaccessible,

@@ -83,7 +83,8 @@ fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
     let worst = verdict.roots.iter().map(|root| root.finding.severity).max();
     let loose = !verdict.unexplained_ladders.is_empty()
         || !verdict.unexplained_fetches.is_empty()
-        || evidence.walks().iter().any(|walk| is_refused(walk, verdict));
+        || evidence.walks().iter().any(|walk| is_refused(walk, verdict))
+        || evidence.facts.go.refusal.is_some();
     let open: Option<Unknown> = evidence.open_question();
     match worst {
         Some(Severity::Error) => Judgement::Fault,

@@ -1,4 +1,4 @@
-use crate::model::{Artefact, Facts, Fetch, File, Ladder, Need, Role, Roots, Route, Search, Walk};
+use crate::model::{Artefact, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk};
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -160,7 +160,7 @@ impl Evidence {
         match cite {
             Cite::Setting(name) => less.facts.settings.0.retain(|s| s.name != *name),
             Cite::Variable(name) => less.facts.variables.retain(|s| s.name != *name),
-            Cite::GoBinary => less.facts.go.search = Search::NotLooked,
+            Cite::GoBinary => less.facts.go = GoFacts::default(),
             Cite::GoMod => less.facts.project.gomod = File::NotLooked,
             Cite::GoWork => less.facts.project.gowork = File::NotLooked,
             Cite::Netrc => less.facts.netrc = File::NotLooked,

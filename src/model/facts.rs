@@ -7,6 +7,7 @@ use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::Line;
 use crate::go::resolv::{Config as Resolver, Order};
 use crate::go::route::{Route, Ways, plan};
+use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{Credential, Endpoint, Need, Platform};
@@ -41,6 +42,9 @@ pub struct Facts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoFacts {
     pub search: Search,
+    /// Why this go stops before it does anything, if it does.
+    #[serde(default)]
+    pub refusal: Option<Refusal>,
     /// Settings of which `go env` says something else than we read.
     pub disagreements: Vec<String>,
 }

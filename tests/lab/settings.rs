@@ -107,6 +107,20 @@ fn go_not_found() {
 }
 
 #[test]
+fn go_too_old() {
+    scenario("go_too_old")
+        .world(|| {
+            World::internet().file(
+                "work/go.mod",
+                "module m.example/m\n\ngo 1.99\n\nrequire example.com/canary v1.0.0\n",
+            )
+        })
+        .go_fails_with("go.mod requires go >= 1.99")
+        .diagnosis("go-too-old")
+        .run();
+}
+
+#[test]
 fn version_not_found() {
     scenario("version_not_found")
         .world(|| {

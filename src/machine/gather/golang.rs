@@ -51,7 +51,7 @@ pub(super) async fn look(
         Some(path) => Search::Found(GoBinary { path, version }),
         None => Search::Missing { elsewhere: elsewhere(machine, variables) },
     };
-    Golang { facts: GoFacts { search, disagreements }, settings }
+    Golang { facts: GoFacts { search, refusal: None, disagreements }, settings }
 }
 
 /// The go on PATH, or the one that was named.

@@ -14,7 +14,7 @@ pub use ledger::Ledger;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
-use crate::model::{Facts, File, Search};
+use crate::model::{Facts, File, GoFacts, Search};
 
 /// What the command line says about where to look.
 #[derive(Clone, Debug, Default)]
@@ -59,14 +59,15 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let ledger = Ledger::of(&golang.settings, sums);
     let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
-    needs.extend(switch::look(machine, &golang.settings, &project.facts, &version, path));
+    let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
+    needs.extend(switch.need);
     let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
     let names = names::look(machine, &platform.os);
     let facts = Facts {
         netrc: variables::netrc(machine, &variables, &platform.os),
         variables: variables::pick(&variables),
         platform,
-        go: golang.facts,
+        go: GoFacts { refusal: switch.refusal, ..golang.facts },
         settings: golang.settings,
         needs,
         cached,

@@ -1,11 +1,20 @@
 use super::{join, project::MOST};
 use crate::go::env::Settings;
-use crate::go::toolchain::{self, Choice, How, Lines, choose};
+use crate::go::toolchain::{self, Choice, How, Lines, Refusal, choose};
 use crate::machine::{Entry, Machine};
 use crate::model::{Lacking, Need, Project};
 
 /// The module that toolchains are fetched as.
 const TOOLCHAIN: &str = "golang.org/toolchain";
+/// What go does about its own version before anything else.
+#[derive(Default)]
+pub(super) struct Switch {
+    /// The toolchain to fetch, where it is not here.
+    pub need: Option<Need>,
+    /// Why go stops at once.
+    pub refusal: Option<Refusal>,
+}
+
 /// The toolchain that go would download before it does anything else.
 /// go's file: `cmd/go/internal/toolchain/select.go`.
 pub(super) fn look(
@@ -14,7 +23,23 @@ pub(super) fn look(
     project: &Project,
     local: &str,
     path: &str,
-) -> Option<Need> {
+) -> Switch {
+    match chosen(machine, settings, project, local) {
+        Some((file, Choice::Switch { to, how: How::Download, .. })) => {
+            Switch { need: need(machine, settings, path, file, &to), refusal: None }
+        }
+        Some((_, Choice::Refused(refusal))) => Switch { need: None, refusal: Some(refusal) },
+        _ => Switch::default(),
+    }
+}
+
+/// The choice that go would make, and the file whose lines lead to it.
+fn chosen<'p>(
+    machine: &dyn Machine,
+    settings: &Settings,
+    project: &'p Project,
+    local: &str,
+) -> Option<(&'p str, Choice)> {
     let file = project.gowork.path().or(project.gomod.path())?;
     let lines = Lines::scan(&machine.read(file, MOST).ok()?);
     let gotoolchain = settings.raw("GOTOOLCHAIN");
@@ -23,12 +48,19 @@ pub(super) fn look(
     {
         return None;
     }
-    let Choice::Switch { to, how: How::Download, .. } = choose(local, gotoolchain, &lines) else {
-        return None;
-    };
+    Some((file, choose(local, gotoolchain, &lines)))
+}
+
+fn need(
+    machine: &dyn Machine,
+    settings: &Settings,
+    path: &str,
+    file: &str,
+    to: &str,
+) -> Option<Need> {
     let version = format!("v0.0.1-{to}.{}-{}", settings.raw("GOOS"), settings.raw("GOARCH"));
     let folder = join(settings.raw("GOMODCACHE"), &format!("{TOOLCHAIN}@{version}"));
-    let here = matches!(machine.look(&folder), Ok(Entry::Folder)) || on_path(machine, path, &to);
+    let here = matches!(machine.look(&folder), Ok(Entry::Folder)) || on_path(machine, path, to);
     (!here).then(|| Need {
         module: TOOLCHAIN.into(),
         version,

@@ -31,6 +31,7 @@ fn facts() -> Facts {
             ..Platform::default()
         },
         go: crate::model::GoFacts {
+            refusal: None,
             search: Search::Found(GoBinary {
                 path: "/usr/local/go/bin/go".into(),
                 version: Some("go1.27.3".into()),
