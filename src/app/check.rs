@@ -3,9 +3,10 @@ use super::named::asked;
 use super::replay::{replay, save};
 use super::show::Stage;
 use super::{conclude, narrow};
+use crate::base::Text;
 use crate::exit;
 use crate::machine::{Interrupt, Local, Machine, Scope, gather, interrupted};
-use crate::model::{Mode, Report, Run};
+use crate::model::{Evidence, Judgement, Mode, Report, Run, Verdict};
 use crate::say;
 use crate::wire::{Net, NetConfig};
 use futures_util::FutureExt;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::time::Instant;
+use tokio::runtime::{Builder, Runtime};
 
 /// `check`: looks at this machine and this module, and says what is wrong.
 pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
@@ -24,7 +26,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
             Ok(evidence) => replayed(stage, evidence),
             Err(why) => return stage.fail(&run, &why),
         },
-        None => match runtime().block_on(live(stage, modules, &interrupt)) {
+        None => match runtime().and_then(|it| it.block_on(live(stage, modules, &interrupt))) {
             Ok(examined) => examined,
             Err(why) => return stage.fail(&run, &why),
         },
@@ -50,26 +52,34 @@ async fn live(
     stage: &Stage<'_>,
     modules: &[String],
     interrupt: &OnceLock<Interrupt>,
-) -> Result<Examined, crate::base::Text> {
+) -> Result<Examined, Text> {
     let machine = Local;
-    let asked = asked(stage.job, modules, Scope::Missing);
-    if let Some(dir) = asked.dir.as_ref().filter(|dir| !machine.is_folder(dir)) {
-        return Err(say! { en: "{dir} is no folder", zh: "{dir} 不是文件夹" });
-    }
+    let asked = asked(&machine, stage.job, modules, Scope::Missing)?;
     let signal = interrupted();
     let stop = async {
         let signal = signal.await;
         interrupt.get_or_init(|| signal);
     };
-    let mut gathered = gather(&machine, &asked).await;
+    let stop = stop.boxed().shared();
+    let mut gathered = tokio::select! {
+        biased;
+        () = stop.clone() => return Ok(unexamined()),
+        gathered = gather(&machine, &asked) => gathered,
+    };
     let roots = Arc::new(std::mem::take(&mut gathered.roots));
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
     let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
-    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop.boxed().shared()).await)
+    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
+}
+
+/// An interrupt came before there was anything to conclude from.
+fn unexamined() -> Examined {
+    let verdict = Verdict { judgement: Judgement::Inconclusive, ..Verdict::default() };
+    Examined { evidence: Evidence::default(), verdict, left_out: 0 }
 }
 
 /// Saved evidence is judged anew; nothing is asked, so nothing is proved.
-fn replayed(stage: &Stage, evidence: crate::model::Evidence) -> Examined {
+fn replayed(stage: &Stage, evidence: Evidence) -> Examined {
     let mut verdict = conclude(&evidence);
     let left_out = narrow::narrow(&mut verdict, &evidence, stage.job);
     Examined { evidence, verdict, left_out }
@@ -91,9 +101,11 @@ fn now() -> String {
     now.to_string()
 }
 
-pub(super) fn runtime() -> tokio::runtime::Runtime {
-    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    built.expect("a runtime of one thread needs only a poll descriptor")
+/// One thread, that looks at its timers after each task: a server that talks
+/// without end keeps the task that listens to it busy.
+pub(super) fn runtime() -> Result<Runtime, Text> {
+    let built = Builder::new_current_thread().enable_all().event_interval(1).build();
+    built.map_err(|error| say! { en: "cannot begin: {error}", zh: "无法开始：{error}" })
 }
 
 fn note_left_out(stage: &Stage, left_out: usize) {

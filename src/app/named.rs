@@ -1,15 +1,36 @@
+use crate::base::Text;
 use crate::cli::Job;
-use crate::machine::Asked;
-use crate::machine::Scope;
+use crate::machine::{Asked, Machine, Scope};
+use crate::say;
 
 /// What the command line says about where to look and for what.
-pub(super) fn asked(job: &Job, modules: &[String], scope: Scope) -> Asked {
-    Asked {
-        dir: job.dir.clone(),
+pub(super) fn asked(
+    machine: &dyn Machine,
+    job: &Job,
+    modules: &[String],
+    scope: Scope,
+) -> Result<Asked, Text> {
+    Ok(Asked {
+        dir: Some(folder(machine, job.dir.as_deref())?),
         go: job.go.clone(),
         modules: modules.iter().map(|typed| split(typed)).collect(),
         scope,
+    })
+}
+
+/// Where go would work after `-C`: an absolute path, so that the folders above
+/// it are known. go's file: `cmd/go/chdir.go`.
+fn folder(machine: &dyn Machine, named: Option<&str>) -> Result<String, Text> {
+    let Some(dir) = named else {
+        return machine
+            .dir()
+            .ok_or(Text::of("the working folder does not exist any more", "当前目录已不存在"));
+    };
+    if !machine.is_folder(dir) {
+        return Err(say! { en: "{dir} is no folder", zh: "{dir} 不是文件夹" });
     }
+    let real = machine.real(dir).filter(|_| machine.os() != "windows");
+    Ok(real.unwrap_or_else(|| dir.to_owned()))
 }
 
 /// `MODULE[@VERSION]`; without a version it is the one of go.mod, else the latest.

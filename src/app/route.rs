@@ -12,8 +12,12 @@ use std::time::Instant;
 pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let start = Instant::now();
     let mut run = begun(stage, Mode::Route);
-    let asked = asked(stage.job, modules, Scope::All);
-    let facts = runtime().block_on(gather(&Local, &asked)).facts;
+    let gathered = asked(&Local, stage.job, modules, Scope::All)
+        .and_then(|asked| Ok(runtime()?.block_on(gather(&Local, &asked))));
+    let facts = match gathered {
+        Ok(gathered) => gathered.facts,
+        Err(why) => return stage.fail(&run, &why),
+    };
     let verdict = refusal(&facts);
     let routes = facts.routes(&facts.needs);
     let limits = Limits { offline: true, cut_short: false };

@@ -19,33 +19,38 @@ impl Stage<'_> {
     /// Writes the report in every format that was asked for, and ends with its
     /// exit code, which no format changes.
     pub(super) fn show(&self, report: &Report, for_people: Renderer) -> u8 {
-        for output in &self.job.outputs {
-            let renderer = match output.format {
-                Format::Text => for_people,
-                Format::Json => json::render,
-            };
-            let mut bytes = Vec::new();
-            let style = self.style(output, report);
-            let written =
-                renderer(report, &style, &mut bytes).and_then(|()| self.put(output, &bytes));
-            if let Err(error) = written {
-                return self.cannot_write(output, &error);
+        // Standard output comes last, and tells of a file that cannot be written.
+        let (files, stream): (Vec<_>, Vec<_>) =
+            self.job.outputs.iter().partition(|output| output.file.is_some());
+        for output in files.into_iter().chain(stream) {
+            if let Err(error) = self.write(output, report, for_people) {
+                return self.cannot_write(output, &error, &report.run);
             }
         }
         report.exit_code
+    }
+
+    fn write(&self, output: &Output, report: &Report, for_people: Renderer) -> io::Result<()> {
+        let renderer = match output.format {
+            Format::Text => for_people,
+            Format::Json => json::render,
+        };
+        let mut bytes = Vec::new();
+        renderer(report, &self.style(output, report), &mut bytes)?;
+        self.put(output, &bytes)
     }
 
     /// A tool that could not do its work says so, in one document if a script
     /// reads it.
     pub(super) fn fail(&self, run: &Run, why: &Text) -> u8 {
         let words = &Veiled::in_words(why.to(self.job.lang));
-        let machine = self.job.outputs.iter().find(|output| output.format.is_machine());
-        let mut document = Vec::new();
-        let said = machine.is_some_and(|output| {
-            json::failure(run, words, &mut document)
-                .and_then(|()| self.put(output, &document))
-                .is_ok()
-        });
+        let mut said = false;
+        for output in self.job.outputs.iter().filter(|output| output.format.is_machine()) {
+            let mut document = Vec::new();
+            let written = json::failure(run, words, &mut document);
+            let written = written.and_then(|()| self.put(output, &document)).is_ok();
+            said |= written && output.file.is_none();
+        }
         if !said {
             self.console.note(&format!("gomod-doctor: {words}"));
         }
@@ -63,15 +68,13 @@ impl Stage<'_> {
         }
     }
 
-    fn cannot_write(&self, output: &Output, error: &io::Error) -> u8 {
+    fn cannot_write(&self, output: &Output, error: &io::Error, run: &Run) -> u8 {
         let place = output.file.as_deref().unwrap_or("stdout");
         let says = say! {
             en: "cannot write to {place}: {error}",
             zh: "无法写入 {place}：{error}",
         };
-        let words = Veiled::in_words(says.to(self.job.lang));
-        self.console.note(&format!("gomod-doctor: {words}"));
-        exit::UNABLE
+        self.fail(run, &says)
     }
 
     fn style(&self, output: &Output, report: &Report) -> Style {

@@ -1,13 +1,20 @@
 use super::{check, explain, route, show::Stage};
+use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
 use crate::exit;
 use crate::machine::{Console, Local, Machine, Stream};
 use crate::model::Run;
 use crate::render::json;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Help is wrapped to this where no terminal says how wide it is.
 const USUAL: usize = 100;
+/// Where and why stands on standard error by then.
+const OWN_ERROR: Text = Text::of(
+    "an error of this tool itself, or of a system that is out of files or memory",
+    "本工具自身出错，或系统的文件或内存已用尽",
+);
 
 /// The whole program: the command line in, the exit code out.
 pub fn run() -> u8 {
@@ -26,10 +33,16 @@ pub fn run() -> u8 {
         Parsed::Job(job) => job,
     };
     let stage = Stage { console, variables: &variables, job: &job };
-    match &job.command {
-        Command::Check { modules } => check::run(&stage, modules),
-        Command::Route { modules } => route::run(&stage, modules),
-        Command::Explain(what) => explain::run(&stage, what),
+    // An error of our own is told like any other, in one document for a script.
+    catch_unwind(AssertUnwindSafe(|| carry_out(&stage)))
+        .unwrap_or_else(|_| stage.fail(&Run::default(), &OWN_ERROR))
+}
+
+fn carry_out(stage: &Stage) -> u8 {
+    match &stage.job.command {
+        Command::Check { modules } => check::run(stage, modules),
+        Command::Route { modules } => route::run(stage, modules),
+        Command::Explain(what) => explain::run(stage, what),
     }
 }
 

@@ -48,8 +48,10 @@ impl Console {
         }
     }
 
-    /// A line on standard error. If nobody can read it, nobody needs to.
+    /// A line on standard error, without what a terminal would act on. If nobody
+    /// can read it, nobody needs to.
     pub fn note(self, line: &str) {
+        let line: String = line.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
         let _unread = writeln!(io::stderr().lock(), "{line}");
     }
 

@@ -47,7 +47,13 @@ impl Machine for Local {
     }
 
     fn dir(&self) -> Option<String> {
-        std::env::current_dir().ok()?.into_os_string().into_string().ok()
+        // As a shell names it, where that is right. go's file: `os/getwd.go`.
+        let real = std::env::current_dir().ok()?;
+        let said = std::env::var_os("PWD").map(std::path::PathBuf::from);
+        let is_right = |said: &std::path::PathBuf| {
+            said.is_absolute() && fs::canonicalize(said).is_ok_and(|said| said == real)
+        };
+        said.filter(is_right).unwrap_or(real).into_os_string().into_string().ok()
     }
 
     fn host_name(&self) -> Option<String> {

@@ -149,7 +149,9 @@ impl Evidence {
 
     /// Why go's success is open, where it is.
     pub fn open_question(&self) -> Option<Unknown> {
-        self.walks().iter().find_map(Walk::open)
+        // What a go.mod asks for that was not read is not known.
+        let unread = matches!(self.facts.project.gomod, File::Unreadable { .. });
+        self.walks().iter().find_map(Walk::open).or(unread.then_some(Unknown::NotAsked))
     }
 
     /// The same evidence with one cited piece withdrawn.

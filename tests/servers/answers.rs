@@ -60,3 +60,14 @@ fn garbage() {
     fault(&always("SSH-2.0-OpenSSH_9.2\r\n"));
     fault(&always(b"\x15\x03\x01\x00\x02\x02\x46".to_vec()));
 }
+
+/// The client skips such answers as fast as they come, and must still see the time.
+#[test]
+fn interim_answers_for_ever() {
+    open(&serve(|stream| {
+        loop {
+            stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n")?;
+            sleep(Duration::from_micros(300));
+        }
+    }));
+}

@@ -4,6 +4,7 @@ use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
 use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Project};
+use std::collections::HashSet;
 
 /// What go takes of a go.mod that it downloads; nothing sensible is larger. go's
 /// file: `cmd/go/internal/modfetch/codehost/codehost.go`, `MaxGoMod`.
@@ -125,7 +126,10 @@ fn members(
                 let content = machine.read(&join(&dir, "go.mod"), MOST).ok()?;
                 Some((dir, modfile::parse(&content, grammar).ok()?))
             };
-            it.uses.iter().filter_map(member).collect()
+            // go refuses a folder that is used twice; once is enough to read it.
+            let mut seen = HashSet::new();
+            let once = it.uses.iter().filter(|used| seen.insert(relative(&root, &used.path)));
+            once.filter_map(member).collect()
         }
         (_, File::Parsed { path, it }) => vec![(folder(path), it.clone())],
         _ => Vec::new(),

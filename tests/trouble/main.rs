@@ -1,0 +1,16 @@
+//! Odd folders, files, settings and surroundings, and that nothing is written:
+//! a clear report, the right exit code, an end in time.
+#![cfg(target_os = "linux")]
+
+#[path = "../servers/report.rs"]
+#[allow(dead_code)]
+mod report;
+#[path = "../tool/mod.rs"]
+mod tool;
+
+mod files;
+mod folders;
+mod outputs;
+mod settings;
+mod surroundings;
+mod untouched;
