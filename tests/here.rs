@@ -124,3 +124,45 @@ fn looking_leaves_nothing_behind() {
     let module = std::fs::read_dir(place.folder.path().join("module")).unwrap();
     assert_eq!(module.count(), 1, "go.mod alone");
 }
+
+#[test]
+fn without_a_home_go_stops_and_the_reason_is_told() {
+    if !has_go() {
+        return skip("go is not installed");
+    }
+    let folder = TempDir::new().unwrap();
+    let (module, files) =
+        (folder.path().join("module"), folder.path().join("proxy/a.example/b/@v"));
+    std::fs::create_dir_all(&module).unwrap();
+    std::fs::create_dir_all(&files).unwrap();
+    std::fs::write(
+        module.join("go.mod"),
+        "module m.example/m\n\ngo 1.21\n\nrequire a.example/b v1.0.0\n",
+    )
+    .unwrap();
+    std::fs::write(files.join("v1.0.0.mod"), "module a.example/b\n").unwrap();
+    std::fs::write(files.join("v1.0.0.info"), "{\"Version\":\"v1.0.0\"}").unwrap();
+    std::fs::write(files.join("v1.0.0.zip"), "PK").unwrap();
+    let bare = |program: &str, words: &[&str]| {
+        Command::new(program)
+            .args(words)
+            .current_dir(&module)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("GOTOOLCHAIN", "local")
+            .env("GOSUMDB", "off")
+            .env("GOPROXY", format!("file://{}", folder.path().join("proxy").display()))
+            .output()
+            .unwrap()
+    };
+    let went = bare("go", &["mod", "download"]);
+    let words = String::from_utf8_lossy(&went.stderr);
+    assert!(
+        words.contains("module cache not found: neither GOMODCACHE nor GOPATH is set"),
+        "{words}"
+    );
+    let told = bare(TOOL, &["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(report["diagnoses"][0]["code"], "home-unset", "{report:#}");
+    assert_eq!(told.status.code(), Some(1));
+}
