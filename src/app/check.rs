@@ -7,6 +7,7 @@ use crate::base::Text;
 use crate::exit;
 use crate::machine::{Interrupt, Local, Machine, Scope, gather, interrupted};
 use crate::model::{Evidence, Judgement, Mode, Report, Run, Verdict};
+use crate::render::text;
 use crate::say;
 use crate::wire::{Net, NetConfig};
 use futures_util::FutureExt;
@@ -45,7 +46,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
         None => exit::code(&verdict, stage.job.fail_on),
     };
     let report = Report { run, evidence: &evidence, verdict: &verdict, exit_code };
-    stage.show(&report, Stage::for_people())
+    stage.show(&report, text::render)
 }
 
 async fn live(

@@ -3,7 +3,7 @@ use crate::cli::{Format, Job, Output};
 use crate::exit;
 use crate::machine::{Console, Stream};
 use crate::model::{Report, Run};
-use crate::render::{Glyphs, Renderer, Style, json, target, text};
+use crate::render::{Glyphs, Renderer, Style, json, target};
 use crate::say;
 use std::collections::BTreeMap;
 use std::io;
@@ -95,9 +95,5 @@ impl Stage<'_> {
             verbosity: self.job.verbosity,
             target,
         }
-    }
-
-    pub(super) fn for_people() -> Renderer {
-        text::render
     }
 }

@@ -3,7 +3,7 @@ use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
 use crate::exit;
-use crate::machine::{Console, Local, Machine, Stream};
+use crate::machine::{Console, Local, Machine};
 use crate::model::Run;
 use crate::render::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -55,7 +55,6 @@ fn printed(console: Console, text: &str) -> u8 {
 
 /// A script that asked for JSON gets its one document even now.
 fn mistaken(console: Console, mistake: &Mistake) -> u8 {
-    let _ = Stream::Err;
     if mistake.as_json {
         let mut document = Vec::new();
         let written = json::failure(&Run::default(), &mistake.message, &mut document);

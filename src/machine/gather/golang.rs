@@ -37,7 +37,7 @@ pub(super) async fn look(
     named: Option<&str>,
     dir: &str,
 ) -> Golang {
-    let path = find(machine, variables, named, dir);
+    let path = find(machine, variables, named);
     let goroot = path.as_deref().and_then(|path| goroot(machine, path));
     let version = goroot.as_deref().and_then(|goroot| version(machine, goroot));
     let settings = read(machine, variables, goroot.as_deref(), version.as_deref());
@@ -59,7 +59,6 @@ fn find(
     machine: &dyn Machine,
     variables: &BTreeMap<String, String>,
     named: Option<&str>,
-    dir: &str,
 ) -> Option<String> {
     if let Some(named) = named {
         return is_program(machine, named).then(|| named.to_owned());
@@ -68,9 +67,7 @@ fn find(
     let (separator, name) = if windows { (';', "go.exe") } else { (':', "go") };
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
     let places = path.split(separator).filter(|place| !place.is_empty());
-    // A relative folder of PATH counts from the working folder; go refuses to be
-    // found there, and so do we.
-    let _ = dir;
+    // A program found by a relative folder of PATH is none that go would start.
     places
         .filter(|place| place.starts_with('/') || windows)
         .map(|place| join(place, name))
