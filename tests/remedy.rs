@@ -60,7 +60,13 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
         let seen = gather(world, &asked).await;
         let facts = seen.facts.clone();
         let stop = Box::pin(std::future::pending());
-        let looking = Looking { patience: patience(), offline: false, progress: &|_| {}, stop };
+        let looking = Looking {
+            patience: patience(),
+            offline: false,
+            outsiders: mirrors,
+            progress: &|_| {},
+            stop,
+        };
         let evidence = look(world, world, seen.facts, &seen.ledger, looking).await;
         let verdict = conclude(&evidence);
         let wire = Recorder { world, urls: Mutex::default() };

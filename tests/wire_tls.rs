@@ -7,7 +7,7 @@ mod listening;
 mod peers;
 
 use authority::{Authority, Identity, leaf, private, provider, server};
-use gomod_doctor::model::{Distrust, Presented, TlsFault, Trust};
+use gomod_doctor::model::{Distrust, Manner, Presented, TlsFault, Trust};
 use gomod_doctor::wire::{Handshake, Wire};
 use listening::{Heard, Then, end, serve};
 use peers::{LONG, SHORT, net, run};
@@ -47,7 +47,7 @@ async fn tls(config: ServerConfig) -> (SocketAddr, Heard) {
 
 async fn secure(at: SocketAddr, host: &str, roots: &[Vec<u8>], within: Duration) -> Handshake {
     let line = net(roots).dial(at, LONG).await.ok().unwrap();
-    line.secure(host, within).await
+    line.secure(host, Manner::default(), within).await
 }
 
 /// A handshake with a server, under its own authority's root.

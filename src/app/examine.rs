@@ -48,7 +48,8 @@ pub(super) async fn examine(
     let before = facts.clone();
     let remedy = Remedy::new(machine, wire, &before, asked, !job.no_mirrors);
     let ended = Box::pin(stop.clone());
-    let looking = Looking { patience, offline, progress: &|done| progress.at(done), stop: ended };
+    let (outsiders, stepped) = (!job.no_mirrors, |done| progress.at(done));
+    let looking = Looking { patience, offline, outsiders, progress: &stepped, stop: ended };
     let start = Instant::now();
     let evidence = {
         let mut rehearsal = std::pin::pin!(remedy.rehearse(patience));

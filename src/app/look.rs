@@ -10,6 +10,8 @@ use crate::wire::Wire;
 pub struct Looking<'a> {
     pub patience: Patience,
     pub offline: bool,
+    /// Whether public places that go does not ask may be asked.
+    pub outsiders: bool,
     pub progress: &'a dyn Fn(usize),
     /// Ends the looking early, as an interrupt does.
     pub stop: Soon<'a, ()>,
@@ -29,8 +31,9 @@ pub async fn look(
         let limits = Limits { offline: true, cut_short: false };
         return Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
     }
-    let lookout =
-        Lookout::new(machine, wire, &facts, looking.patience, looking.progress).with(ledger);
+    let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress)
+        .with(ledger)
+        .asking_outsiders(looking.outsiders);
     tokio::select! {
         () = lookout.look(&routes) => {}
         () = tokio::time::sleep(looking.patience.whole.left()) => {}
@@ -42,7 +45,7 @@ pub async fn look(
         routes.push(route);
     }
     let limits = Limits { offline: false, cut_short: found.cut_short };
-    Evidence::new(facts, routes, found.ladders, found.fetches, limits)
+    Evidence::new(facts, routes, found.ladders, found.fetches, limits).countered(found.counters)
 }
 
 /// Asks every cause.

@@ -1,4 +1,6 @@
-use crate::model::{Artefact, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk};
+use crate::model::{
+    Artefact, CounterProbe, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk,
+};
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -10,6 +12,9 @@ pub struct Evidence {
     pub routes: Vec<Route>,
     pub ladders: Vec<Ladder>,
     pub fetches: Vec<Fetch>,
+    /// The second round.
+    #[serde(default)]
+    pub counters: Vec<CounterProbe>,
     pub symptoms: Vec<Symptom>,
     pub limits: Limits,
     #[serde(skip)]
@@ -44,6 +49,7 @@ pub enum Cite {
     Roots,
     Ladder(usize),
     Fetch(usize),
+    Counter(usize),
     Symptom(usize),
 }
 
@@ -57,6 +63,13 @@ impl Evidence {
         limits: Limits,
     ) -> Self {
         Self { facts, routes, ladders, fetches, limits, ..Self::default() }
+    }
+
+    /// The same with what the second round saw.
+    #[must_use]
+    pub fn countered(mut self, counters: Vec<CounterProbe>) -> Self {
+        self.counters = counters;
+        self
     }
 
     /// How far go gets with each need. The walks are in the order of the needs.
@@ -169,6 +182,7 @@ impl Evidence {
             Cite::Roots => less.facts.roots = Roots::default(),
             Cite::Ladder(at) => drop(less.ladders.remove(*at)),
             Cite::Fetch(at) => drop(less.fetches.remove(*at)),
+            Cite::Counter(at) => drop(less.counters.remove(*at)),
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
         }
         less

@@ -1,5 +1,7 @@
 use crate::base::{Secret, Veiled};
-use crate::model::{Evidence, Fault, Fetch, HttpFault, Ladder, Observation, Outcome, Reply};
+use crate::model::{
+    Counter, CounterProbe, Evidence, Fault, Fetch, HttpFault, Ladder, Observation, Outcome, Reply,
+};
 use crate::model::{Route, Via};
 
 impl Evidence {
@@ -9,7 +11,8 @@ impl Evidence {
         let routes = self.routes.iter().flat_map(of_route);
         let ladders = self.ladders.iter().flat_map(of_ladder);
         let fetches = self.fetches.iter().flat_map(of_fetch);
-        let veiled = routes.chain(ladders).chain(fetches);
+        let counters = self.counters.iter().flat_map(of_counter);
+        let veiled = routes.chain(ladders).chain(fetches).chain(counters);
         found.extend(veiled.flat_map(Veiled::secrets));
         found
     }
@@ -42,14 +45,27 @@ fn of_ladder(ladder: &Ladder) -> Vec<&Veiled> {
 }
 
 fn of_fetch(fetch: &Fetch) -> Vec<&Veiled> {
-    let more = match &fetch.outcome {
+    std::iter::once(&fetch.url).chain(of_outcome(&fetch.outcome)).collect()
+}
+
+fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
+    match &probe.seen {
+        Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
+        Counter::Issuer { url, .. } => vec![url],
+        Counter::Page { url, outcome } => std::iter::once(url).chain(of_outcome(outcome)).collect(),
+        Counter::Git { settings, outcome } => settings.iter().chain(of_outcome(outcome)).collect(),
+        Counter::Resolver { .. } | Counter::Hello { .. } | Counter::Clock { .. } => Vec::new(),
+    }
+}
+
+fn of_outcome(outcome: &Outcome) -> Option<&Veiled> {
+    match outcome {
         Outcome::Missing { reply } | Outcome::Refused { reply } | Outcome::Unlike { reply, .. } => {
             of_reply(reply)
         }
         Outcome::Broken { fault } => of_fault(fault),
         Outcome::Served { .. } | Outcome::Unknown { .. } => None,
-    };
-    std::iter::once(&fetch.url).chain(more).collect()
+    }
 }
 
 fn of_reply(reply: &Reply) -> Option<&Veiled> {

@@ -5,7 +5,9 @@ use super::tunnel::through;
 use crate::base::Deadline;
 use crate::model::{Broken, Endpoint, Facts, Fault, Ladder, Observation, Rung, Scheme, Stage};
 use crate::wire::{Line, Wire};
+use std::cell::Cell;
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// What a climb needs to know: the machine's facts and the network's door.
@@ -23,21 +25,39 @@ pub(super) struct Climbed {
     pub at: Vec<SocketAddr>,
 }
 
+/// The rung that a climb is at, for whoever watches it.
+pub(super) type Height = Rc<Cell<(Stage, Instant)>>;
+
 /// The rungs so far, and since when the next one is tried.
 struct Rungs {
     held: Vec<Rung>,
-    stage: Stage,
-    since: Instant,
+    height: Height,
 }
 
 /// Climbs from name to TLS and stops at the first rung that breaks.
 pub(super) async fn climb(planned: &Planned, climber: Climber<'_>, until: Deadline) -> Climbed {
-    let mut rungs = Rungs { held: Vec::new(), stage: Stage::Dns, since: Instant::now() };
+    watched(planned, climber, until, ground()).await
+}
+
+/// The height before the first rung.
+pub(super) fn ground() -> Height {
+    Rc::new(Cell::new((Stage::Dns, Instant::now())))
+}
+
+/// The same, and how high it is can be seen meanwhile.
+pub(super) async fn watched(
+    planned: &Planned,
+    climber: Climber<'_>,
+    until: Deadline,
+    height: Height,
+) -> Climbed {
+    let mut rungs = Rungs { held: Vec::new(), height };
     let end = up(planned, climber, until, &mut rungs).await;
-    let took_ms = millis(rungs.since);
+    let (stage, since) = rungs.height.get();
+    let took_ms = millis(since);
     let (at, broken) = match end {
         Ok(at) => (at, None),
-        Err(fault) => (Vec::new(), Some(Broken { stage: rungs.stage, fault, took_ms })),
+        Err(fault) => (Vec::new(), Some(Broken { stage, fault, took_ms })),
     };
     let ladder = Ladder {
         endpoint: planned.endpoint.clone(),
@@ -55,14 +75,33 @@ async fn up(
     until: Deadline,
     rungs: &mut Rungs,
 ) -> Result<Vec<SocketAddr>, Fault> {
-    let (line, at) = match &planned.through {
-        Some(_) => by_proxy(planned, climber, until, rungs).await?,
-        None => straight(&planned.endpoint, climber, until, rungs).await?,
-    };
+    let (line, at) = below_tls(planned, climber, until, rungs).await?;
     if planned.endpoint.scheme == Scheme::Https {
-        secure(line, &planned.endpoint, until, rungs).await?;
+        secure(line, &planned.endpoint, climber, until, rungs).await?;
     }
     Ok(at)
+}
+
+/// A connection that leads to the endpoint, before TLS, and where it was dialled.
+pub(super) async fn way(
+    planned: &Planned,
+    climber: Climber<'_>,
+    until: Deadline,
+) -> Result<(Box<dyn Line>, Vec<SocketAddr>), Fault> {
+    let mut rungs = Rungs { held: Vec::new(), height: ground() };
+    below_tls(planned, climber, until, &mut rungs).await
+}
+
+async fn below_tls(
+    planned: &Planned,
+    climber: Climber<'_>,
+    until: Deadline,
+    rungs: &mut Rungs,
+) -> Result<(Box<dyn Line>, Vec<SocketAddr>), Fault> {
+    match &planned.through {
+        Some(_) => by_proxy(planned, climber, until, rungs).await,
+        None => straight(&planned.endpoint, climber, until, rungs).await,
+    }
 }
 
 async fn straight(
@@ -108,11 +147,12 @@ async fn by_proxy(
 async fn secure(
     line: Box<dyn Line>,
     endpoint: &Endpoint,
+    climber: Climber<'_>,
     until: Deadline,
     rungs: &mut Rungs,
 ) -> Result<(), Fault> {
     rungs.next(Stage::Tls);
-    let handshake = line.secure(&endpoint.host, until.left()).await;
+    let handshake = line.secure(&endpoint.host, climber.facts.manner(), until.left()).await;
     let alpn = handshake.outcome.as_ref().ok().and_then(|(alpn, _)| alpn.clone());
     if let Some(presented) = handshake.presented {
         rungs.held(Observation::Secured { presented: Box::new(presented), alpn });
@@ -122,12 +162,11 @@ async fn secure(
 
 impl Rungs {
     fn next(&mut self, stage: Stage) {
-        self.stage = stage;
-        self.since = Instant::now();
+        self.height.set((stage, Instant::now()));
     }
 
     fn held(&mut self, seen: Observation) {
-        let took_ms = millis(self.since);
-        self.held.push(Rung { stage: self.stage, seen, took_ms });
+        let (stage, since) = self.height.get();
+        self.held.push(Rung { stage, seen, took_ms: millis(since) });
     }
 }

@@ -101,7 +101,9 @@ async fn one(
     if within.is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
+    let awaited = lookout.waits(&planned, url);
     let answer = lookout.climber.wire.fetch(&request, within).await;
+    drop(awaited);
     if let Ok(fetched) = &answer {
         lookout.comes_through();
         if asking.artefact == Artefact::Zip {
@@ -133,7 +135,8 @@ fn request(
         _ => (TEXT, TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();
-    Ok(Request { url, at, through: planned.through.clone(), user, most, enough })
+    let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
+    Ok(Request { url, at, through, user, manner, most, enough })
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {

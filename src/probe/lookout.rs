@@ -1,12 +1,14 @@
-use super::climb::{Climbed, Climber, climb};
+use super::climb::{Climbed, Climber, Height, ground, watched};
 use super::graph::{fetches_all, required_by, selected};
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
+use super::second::Second;
 use super::sums::Relays;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
-    Broken, Credential, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation, Outcome, Reply,
+    Broken, CounterProbe, Credential, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation,
+    Outcome, Reply,
 };
 use crate::model::{Role, Route, Rung, Stage, Unknown};
 use crate::wire::Wire;
@@ -43,6 +45,8 @@ pub struct Found {
     pub more: Vec<(Need, Route)>,
     pub ladders: Vec<Ladder>,
     pub fetches: Vec<Fetch>,
+    /// The second round.
+    pub counters: Vec<CounterProbe>,
     pub cut_short: bool,
 }
 
@@ -54,7 +58,10 @@ pub struct Lookout<'a> {
     pub(super) relays: Relays,
     /// Told how many modules are done.
     pub(super) progress: &'a dyn Fn(usize),
-    climbs: RefCell<Vec<(Planned, Shared<LocalBoxFuture<'a, Climbed>>)>>,
+    climbs: RefCell<Vec<Climb<'a>>>,
+    pub(super) second: Second<'a>,
+    /// Whether public places that go does not ask here may be asked.
+    pub(super) outsiders: bool,
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
@@ -64,10 +71,17 @@ pub struct Lookout<'a> {
     spare: Cell<usize>,
     /// Everything was looked at.
     whole: Cell<bool>,
-    fetches: RefCell<Vec<Fetch>>,
+    pub(super) fetches: RefCell<Vec<Fetch>>,
     more: RefCell<Vec<(Need, Route)>>,
     /// What the go.mod files that came in ask for.
     asked_for: RefCell<Vec<(String, String)>>,
+}
+
+/// A climb, and how high it is.
+struct Climb<'a> {
+    planned: Planned,
+    climbing: Shared<LocalBoxFuture<'a, Climbed>>,
+    height: Height,
 }
 
 impl<'a> Lookout<'a> {
@@ -85,6 +99,8 @@ impl<'a> Lookout<'a> {
             relays: Relays::default(),
             progress,
             climbs: RefCell::default(),
+            second: Second::default(),
+            outsiders: false,
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
@@ -105,6 +121,14 @@ impl<'a> Lookout<'a> {
         self
     }
 
+    /// Public places may be asked to tell one cause from another: nameservers
+    /// and clocks, never for a module of the user's.
+    #[must_use]
+    pub fn asking_outsiders(mut self, outsiders: bool) -> Self {
+        self.outsiders = outsiders;
+        self
+    }
+
     /// Climbs to every proxy at once and follows each route as go would.
     /// What was seen is in [`Lookout::found`], also if this is cut short.
     pub async fn look(&self, routes: &[Route]) {
@@ -112,8 +136,12 @@ impl<'a> Lookout<'a> {
         tokio::select! {
             () = self.follow_waves(routes) => {}
             () = self.climb_ahead(&planned) => {}
+            () = self.watch(), if self.ledger.is_some() => {}
         }
         self.whole.set(true);
+        if self.ledger.is_some() {
+            self.second_round().await;
+        }
     }
 
     /// Climbs before anybody asks: to the proxies at once, to the places behind
@@ -221,31 +249,46 @@ impl<'a> Lookout<'a> {
 
     fn known(&self, planned: &Planned) -> Option<Shared<LocalBoxFuture<'a, Climbed>>> {
         let mut climbs = self.climbs.borrow_mut();
-        let same = |it: &&mut (Planned, _)| {
-            it.0.endpoint == planned.endpoint && it.0.through == planned.through
+        let same = |it: &&mut Climb<'_>| {
+            it.planned.endpoint == planned.endpoint && it.planned.through == planned.through
         };
-        let (known, climbing) = climbs.iter_mut().find(same)?;
+        let known = climbs.iter_mut().find(same)?;
         for role in &planned.roles {
-            if !known.roles.contains(role) {
-                known.roles.push(role.clone());
+            if !known.planned.roles.contains(role) {
+                known.planned.roles.push(role.clone());
             }
         }
-        Some(climbing.clone())
+        Some(known.climbing.clone())
     }
 
     fn start(&self, planned: &Planned) -> Shared<LocalBoxFuture<'a, Climbed>> {
         let (climber, until) = (self.climber, self.patience.whole.sooner(self.within()));
         let (wanted, came_through) = (planned.clone(), Rc::clone(&self.came_through));
+        let height = ground();
+        let seen = Rc::clone(&height);
         let climbing = async move {
-            let ended = climb(&wanted, climber, until).await;
+            let ended = watched(&wanted, climber, until, seen).await;
             if ended.ladder.broken.is_none() {
                 came_through.set(Instant::now());
             }
             ended
         };
         let climbing = climbing.boxed_local().shared();
-        self.climbs.borrow_mut().push((planned.clone(), climbing.clone()));
+        let (planned, begun) = (planned.clone(), climbing.clone());
+        self.climbs.borrow_mut().push(Climb { planned, climbing: begun, height });
         climbing
+    }
+
+    /// Every climb: where it leads, how high it is and since when, and how it
+    /// ended if it has.
+    pub(super) fn each_climb(
+        &self,
+        mut see: impl FnMut(&Planned, Stage, Instant, Option<&Ladder>),
+    ) {
+        for climb in &*self.climbs.borrow() {
+            let (stage, since) = climb.height.get();
+            see(&climb.planned, stage, since, climb.climbing.peek().map(|it| &it.ladder));
+        }
     }
 
     /// The endpoint of a URL by the road that go would take to it.
@@ -282,17 +325,18 @@ impl<'a> Lookout<'a> {
 
     /// What was seen so far.
     pub fn found(self) -> Found {
+        let counters = self.counters();
         let fetches = self.fetches.into_inner();
         let climbs = self.climbs.borrow();
-        let ended = climbs.iter().filter_map(|(planned, climbing)| {
-            let mut ladder = climbing.peek()?.ladder.clone();
-            ladder.roles.clone_from(&planned.roles);
+        let ended = climbs.iter().filter_map(|climb| {
+            let mut ladder = climb.climbing.peek()?.ladder.clone();
+            ladder.roles.clone_from(&climb.planned.roles);
             Some(ladder)
         });
         let ladders = ended.map(|ladder| crown(ladder, &fetches)).collect();
         let late = |fetch: &Fetch| fetch.outcome == Outcome::Unknown { why: Unknown::Deadline };
         let cut_short = !self.whole.get() || fetches.iter().any(late);
-        Found { more: self.more.into_inner(), ladders, fetches, cut_short }
+        Found { more: self.more.into_inner(), ladders, fetches, counters, cut_short }
     }
 }
 

@@ -2,6 +2,7 @@
 //! that go would ask for. No probe calls a cause and no cause calls a probe.
 
 mod climb;
+mod counter;
 mod dial;
 mod fetch;
 mod files;
@@ -11,6 +12,7 @@ mod origin;
 mod plan;
 mod protocol;
 mod resolve;
+mod second;
 mod sums;
 mod tunnel;
 

@@ -26,7 +26,7 @@ pub(super) async fn through(
 ) -> Result<Way, TunnelFault> {
     let proxy = Proxy::parse(proxy.raw()).map_err(|_| TunnelFault::Closed)?;
     let (line, at) = reach(&proxy, climber, until).await?;
-    let mut line = secure(line, &proxy, until).await?;
+    let mut line = secure(line, &proxy, climber, until).await?;
     let reply = match tunnel_kind(&proxy, endpoint) {
         Some(kind) => {
             let (host, port) = (endpoint.host.clone(), endpoint.port);
@@ -54,12 +54,13 @@ async fn reach(
 async fn secure(
     line: Box<dyn Line>,
     proxy: &Proxy,
+    climber: &Climber<'_>,
     until: Deadline,
 ) -> Result<Box<dyn Line>, TunnelFault> {
     if proxy.scheme != ProxyScheme::Https {
         return Ok(line);
     }
-    let handshake = line.secure(&proxy.host(), until.left()).await;
+    let handshake = line.secure(&proxy.host(), climber.facts.manner(), until.left()).await;
     handshake.outcome.map(|(_, line)| line).map_err(TunnelFault::Unsecured)
 }
 

@@ -5,7 +5,9 @@ mod net;
 
 use crate::base::{Secret, Soon, Veiled};
 use crate::go::x509::Pool;
-use crate::model::{DialFault, DnsAnswer, Fault, Presented, Reply, TlsFault, TunnelFault};
+use crate::model::{
+    DialFault, DnsAnswer, Fault, Greeting, Hello, Manner, Presented, Reply, TlsFault, TunnelFault,
+};
 pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -36,7 +38,14 @@ pub trait Line: Send {
         within: Duration,
     ) -> Soon<'a, Result<Option<Reply>, TunnelFault>>;
     /// TLS to `host`. What the server presented is kept whatever comes of it.
-    fn secure(self: Box<Self>, host: &str, within: Duration) -> Soon<'_, Handshake>;
+    fn secure<'a>(
+        self: Box<Self>,
+        host: &'a str,
+        manner: Manner,
+        within: Duration,
+    ) -> Soon<'a, Handshake>;
+    /// Sends a hello, sees what comes first, and leaves it there.
+    fn greet<'a>(self: Box<Self>, hello: &'a Hello, within: Duration) -> Soon<'a, Greeting>;
 }
 
 /// A question for one nameserver.
@@ -90,6 +99,7 @@ pub struct Request {
     pub through: Option<Veiled>,
     /// Name and password for Basic authorization.
     pub user: Option<(Secret, Secret)>,
+    pub manner: Manner,
     /// How much of the body to read, in bytes; the rest is not waited for.
     pub most: usize,
     /// With so much of the body, what is slow to come is not waited for.

@@ -2,7 +2,9 @@ use super::World;
 use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
-use crate::model::{Distrust, Presented, Reply, TlsFault, Trust, TunnelFault};
+use crate::model::{
+    Distrust, Greeting, Hello, Manner, Presented, Reply, TlsFault, Trust, TunnelFault,
+};
 use crate::wire::{Handshake, Line, Tunnel, TunnelKind};
 use std::future::ready;
 use std::net::IpAddr;
@@ -23,8 +25,12 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure(self: Box<Self>, host: &str, _: Duration) -> Soon<'_, Handshake> {
+    fn secure<'a>(self: Box<Self>, host: &'a str, _: Manner, _: Duration) -> Soon<'a, Handshake> {
         Box::pin(ready(self.shake(host)))
+    }
+
+    fn greet<'a>(self: Box<Self>, hello: &'a Hello, _: Duration) -> Soon<'a, Greeting> {
+        Box::pin(ready(self.greeting(hello)))
     }
 }
 
@@ -58,6 +64,10 @@ impl Open {
             }
         }
         Ok(Some(Reply::of(200, "")))
+    }
+
+    fn greeting(self: Box<Self>, _: &Hello) -> Greeting {
+        Greeting::Hello { version: "TLSv1.3".into(), suite: 0x1301 }
     }
 
     fn shake(self: Box<Self>, host: &str) -> Handshake {

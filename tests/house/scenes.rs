@@ -20,6 +20,7 @@ fn seen(world: &World) -> Evidence {
     let looking = Looking {
         patience,
         offline: false,
+        outsiders: true,
         progress: &|_| {},
         stop: Box::pin(std::future::pending()),
     };

@@ -2,6 +2,7 @@
 
 use crate::company::FORWARD;
 use crate::forward::Forward;
+use crate::part::Part;
 use crate::scenario::scenario;
 use crate::world::World;
 
@@ -101,5 +102,26 @@ fn only_http_proxy_set() {
         .go_fails_with("lookup proxy.golang.org on 10.20.0.53:53: no such host")
         .diagnosis("https-proxy-missing")
         .healed_by_first_fix(true)
+        .run();
+}
+
+/// tinyproxy with these lines on top of what it needs.
+fn tinyproxy(lines: &'static str) -> Part {
+    Part::new("tinyproxy", FORWARD, 3128, &["-d", "-c", "HERE/tinyproxy.conf"])
+        .file("tinyproxy.conf", move |address| {
+            format!("Port 3128\nListen {address}\nBind {address}\nTimeout 60\n{lines}")
+        })
+        .privileged()
+}
+
+#[test]
+fn tinyproxy_lets_through() {
+    scenario("tinyproxy_lets_through")
+        .world(|| {
+            World::internet()
+                .part(tinyproxy("ConnectPort 443\n"))
+                .fenced()
+                .env("HTTPS_PROXY", "http://proxy.corp.example:3128")
+        })
         .run();
 }

@@ -28,6 +28,9 @@ impl World {
         self.write_files();
         let servers = self.servers();
         std::thread::spawn(move || run(servers));
+        for part in &self.parts {
+            part.rise(self.book[&part.host][0]);
+        }
     }
 
     fn ground(&self) -> Ground {
@@ -59,8 +62,9 @@ impl World {
     }
 
     fn firewall(&self, ground: &mut Ground) {
-        let proxies: Vec<IpAddr> =
-            self.forwards.iter().flat_map(|forward| self.book[&forward.host].clone()).collect();
+        let parts = self.parts.iter().filter(|part| part.privileged).map(|part| &part.host);
+        let hosts = self.forwards.iter().map(|forward| &forward.host).chain(parts);
+        let proxies: Vec<IpAddr> = hosts.flat_map(|host| self.book[host].clone()).collect();
         for (host, port) in &self.silenced {
             for address in &self.book[host] {
                 ground.drop_silently(*address, *port, &proxies);

@@ -25,6 +25,7 @@ mod life;
 mod module;
 mod names;
 mod namespace;
+mod part;
 mod private;
 mod road;
 mod run;

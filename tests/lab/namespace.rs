@@ -51,7 +51,8 @@ pub(crate) fn enter(name: &str) -> Side {
     }
 }
 
-fn skip(name: &str, why: &str) {
+/// Says that something is skipped, or fails where nothing may be.
+pub(crate) fn skip(name: &str, why: &str) {
     let required = std::env::var_os("GOMOD_DOCTOR_REQUIRE_LAB").is_some_and(|value| value == "1");
     assert!(!required, "the lab is required, and {why}");
     println!("skipped: {name}: {why}");

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::diary::Visit;
 use crate::namespace::{Side, enter};
+use crate::part::Part;
 use crate::run::Outcome;
 use crate::world::{World, settle};
 use crate::{keep, tool};
@@ -134,6 +135,9 @@ impl Scenario {
         settle();
         let build = std::mem::replace(&mut self.build, Box::new(World::empty));
         let world = build();
+        if !world.parts.iter().all(Part::is_here) {
+            return;
+        }
         world.rise();
         if let Some(script) = &world.prepared_by {
             let outcome = world.shell(script, ENOUGH);

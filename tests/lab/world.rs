@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::dns::Answer;
 use crate::forward::Forward;
+use crate::part::Part;
 use crate::site::Site;
 use crate::tls::Authorities;
 
@@ -17,6 +18,7 @@ pub(crate) struct World {
     pub(crate) book: BTreeMap<String, Vec<IpAddr>>,
     pub(crate) sites: Vec<Site>,
     pub(crate) forwards: Vec<Forward>,
+    pub(crate) parts: Vec<Part>,
     pub(crate) silenced: Vec<(String, u16)>,
     pub(crate) resolver: Answer,
     pub(crate) special: BTreeMap<String, Answer>,
@@ -62,6 +64,7 @@ impl World {
             book: BTreeMap::new(),
             sites: Vec::new(),
             forwards: Vec::new(),
+            parts: Vec::new(),
             silenced: Vec::new(),
             resolver: Answer::Truth,
             special: BTreeMap::new(),
@@ -191,7 +194,7 @@ impl World {
     }
 
     /// The host's number within its network; the first time, it gets an address by it.
-    fn name(&mut self, host: &str) -> u16 {
+    pub(crate) fn name(&mut self, host: &str) -> u16 {
         let next = u8::try_from(self.book.len() + 60).expect("fewer than 190 hosts");
         let start = if is_private(host) { [10, 20, 0] } else { [142, 250, 4] };
         let address = IpAddr::from([start[0], start[1], start[2], next]);

@@ -16,7 +16,7 @@ mod web;
 
 use authority::{Authority, server};
 use gomod_doctor::base::Secret;
-use gomod_doctor::model::{Fault, HttpFault};
+use gomod_doctor::model::{Fault, HttpFault, Manner};
 use gomod_doctor::wire::{Fetched, Request, Wire};
 use listening::{Heard, Then, serve};
 use peers::{LONG, SHORT, net, run};
@@ -39,6 +39,7 @@ fn request(scheme: &str, at: SocketAddr) -> Request {
         at: vec![at],
         through: None,
         user: None,
+        manner: Manner::default(),
         most: 1024,
         enough: 1024,
     }

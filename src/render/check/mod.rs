@@ -1,5 +1,6 @@
 //! What was looked at, as a list of checks with stable ids: `tls:HOST:PORT`.
 
+mod counters;
 mod facts;
 mod fault;
 mod files;
@@ -45,6 +46,7 @@ pub fn all(report: &Report) -> Vec<Check> {
     facts::add(report.evidence, &blame, &mut list);
     ladders::add(report.evidence, &blame, &mut list);
     sources::add(report.evidence, &blame, &mut list);
+    counters::add(report.evidence, &blame, &mut list);
     for cite in blame.cited.keys().collect::<std::collections::BTreeSet<_>>() {
         list.ensure(report.evidence, &blame, cite);
     }
@@ -81,6 +83,9 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
         Cite::Fetch(at) => {
             let fetch = evidence.fetches.get(*at)?;
             Some(sources::place(evidence, fetch))
+        }
+        Cite::Counter(at) => {
+            evidence.counters.get(*at).map(|probe| (probe.stage(), probe.target()))
         }
         Cite::Symptom(at) => {
             let line = evidence.symptoms.get(*at)?.line;

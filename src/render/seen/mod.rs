@@ -1,11 +1,13 @@
 //! What was seen, in words: the only place where evidence becomes sentences.
 
+mod counter;
 mod http;
 mod machine;
 mod names;
 mod road;
 mod trust;
 
+pub use counter::{counter, greeting};
 pub use http::{artefact, http_fault, outcome, reply};
 pub use machine::{file_fault, source, unknown};
 pub use names::{answer, dns_fault};
@@ -29,6 +31,7 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Roots => machine::roots(&facts.roots),
         Cite::Ladder(at) => evidence.ladders.get(*at).map_or_else(gone, ladder),
         Cite::Fetch(at) => evidence.fetches.get(*at).map_or_else(gone, fetch),
+        Cite::Counter(at) => evidence.counters.get(*at).map_or_else(gone, counter),
         Cite::Symptom(at) => evidence.symptoms.get(*at).map_or_else(gone, symptom),
     }
 }
@@ -36,6 +39,18 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
 /// How far a climb got: its fault, or the last thing that held.
 pub fn ladder(ladder: &Ladder) -> Text {
     let endpoint = &ladder.endpoint;
+    let Text { en, zh } = climbed(ladder);
+    match &ladder.through {
+        Some(proxy) => say! {
+            en: "{endpoint} through {proxy}: {en}",
+            zh: "经 {proxy} 访问 {endpoint}：{zh}",
+        },
+        None => say! { en: "{endpoint}: {en}", zh: "{endpoint}：{zh}" },
+    }
+}
+
+/// The end of a climb, without where it led.
+fn climbed(ladder: &Ladder) -> Text {
     let what = match (ladder.fault(), ladder.rungs.last()) {
         (Some(fault), _) => self::fault(fault),
         (None, Some(rung)) => observation(&rung.seen),
@@ -49,13 +64,7 @@ pub fn ladder(ladder: &Ladder) -> Text {
         _ => Text::same(""),
     };
     let (en, zh) = (what.en + &*chain.en, what.zh + &*chain.zh);
-    match &ladder.through {
-        Some(proxy) => say! {
-            en: "{endpoint} through {proxy}: {en}",
-            zh: "经 {proxy} 访问 {endpoint}：{zh}",
-        },
-        None => say! { en: "{endpoint}: {en}", zh: "{endpoint}：{zh}" },
-    }
+    say! { en: "{en}", zh: "{zh}" }
 }
 
 /// Why a climb or a request ended.

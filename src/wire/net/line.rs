@@ -2,7 +2,7 @@ use super::stream::Stream;
 use super::tls::Tls;
 use super::tunnel;
 use crate::base::Soon;
-use crate::model::{Reply, TunnelFault};
+use crate::model::{Greeting, Hello, Manner, Reply, TunnelFault};
 use crate::wire::{Handshake, Line, Tunnel};
 use std::time::Duration;
 
@@ -21,12 +21,21 @@ impl Line for Standing {
         Box::pin(tunnel::open(self.stream.as_mut(), tunnel, within))
     }
 
-    fn secure(self: Box<Self>, host: &str, within: Duration) -> Soon<'_, Handshake> {
+    fn secure<'a>(
+        self: Box<Self>,
+        host: &'a str,
+        manner: Manner,
+        within: Duration,
+    ) -> Soon<'a, Handshake> {
         Box::pin(async move {
             let Self { stream, tls } = *self;
-            let (presented, outcome) = tls.secure(stream, host, within).await;
+            let (presented, outcome) = tls.secure(stream, host, manner, within).await;
             let line = |stream| -> Box<dyn Line> { Box::new(Self { stream, tls }) };
             Handshake { presented, outcome: outcome.map(|(alpn, stream)| (alpn, line(stream))) }
         })
+    }
+
+    fn greet<'a>(self: Box<Self>, hello: &'a Hello, within: Duration) -> Soon<'a, Greeting> {
+        Box::pin(super::hello::greet(self.stream, hello, within))
     }
 }

@@ -3,6 +3,7 @@
 mod dial;
 mod dns;
 mod headers;
+mod hello;
 mod http;
 mod line;
 mod page;

@@ -2,6 +2,7 @@ use super::fault;
 use super::forward::Forward;
 use crate::base::Veiled;
 use crate::model::Fault;
+use crate::model::Manner;
 use crate::wire::Request;
 use crate::wire::net::tls::Tls;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -32,6 +33,7 @@ struct Way {
     host: String,
     at: Vec<SocketAddr>,
     through: Option<Veiled>,
+    manner: Manner,
 }
 
 struct Known {
@@ -73,6 +75,7 @@ impl Clients {
             host: url.host_str().unwrap_or_default().to_owned(),
             at: request.at.clone(),
             through: request.through.clone(),
+            manner: request.manner,
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.iter().find(|known| known.serves(&way, within)) {
@@ -89,7 +92,7 @@ impl Clients {
 
     /// Sends neither `Accept-Encoding`, for nothing is decoded here, nor cookies.
     fn build(&self, way: &Way, limit: Duration) -> Result<Client, String> {
-        let tls = self.tls.insisting().map_err(|error| error.to_string())?;
+        let tls = self.tls.insisting(way.manner).map_err(|error| error.to_string())?;
         let builder = Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()

@@ -54,8 +54,8 @@ impl Road<'_> {
         if !self.is_secure() {
             return Ok((None, stream));
         }
-        let tls = self.clients.tls();
-        let (_, outcome) = tls.secure(stream, self.host(), self.deadline.left()).await;
+        let (tls, manner) = (self.clients.tls(), self.request.manner);
+        let (_, outcome) = tls.secure(stream, self.host(), manner, self.deadline.left()).await;
         outcome.map_err(Fault::Tls)
     }
 
@@ -78,8 +78,9 @@ impl Road<'_> {
         let dialled = any(&at, self.deadline).await;
         let mut stream = dialled.map_err(|at| TunnelFault::Unreached { at })?;
         if forward.is_secure {
-            let tls = self.clients.tls();
-            let (_, outcome) = tls.secure(stream, &forward.host, self.deadline.left()).await;
+            let (tls, manner) = (self.clients.tls(), self.request.manner);
+            let left = self.deadline.left();
+            let (_, outcome) = tls.secure(stream, &forward.host, manner, left).await;
             stream = outcome.map_err(TunnelFault::Unsecured)?.1;
         }
         if self.is_secure() || forward.kind == TunnelKind::Socks5 {

@@ -1,4 +1,5 @@
 use super::wanted::Wanted;
+use crate::model::Manner;
 use rustls::ClientConfig;
 use rustls::client::Resumption;
 use rustls::client::danger::ServerCertVerifier;
@@ -19,16 +20,28 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
 /// A client that offers what go's offers. Nothing is resumed, as go's own
 /// transport resumes nothing: each connection shows its certificates.
 pub(super) fn client(
-    provider: Arc<CryptoProvider>,
+    provider: &Arc<CryptoProvider>,
+    manner: Manner,
     verifier: Arc<dyn ServerCertVerifier>,
     wanted: Arc<Wanted>,
 ) -> Result<ClientConfig, rustls::Error> {
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let mut config = ClientConfig::builder_with_provider(spoken(provider, manner))
         .with_safe_default_protocol_versions()?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_client_cert_resolver(wanted);
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let offered: &[&[u8]] = if manner.http2 { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+    config.alpn_protocols = offered.iter().map(|name| name.to_vec()).collect();
     config.resumption = Resumption::disabled();
     Ok(config)
+}
+
+/// The same cryptography, without what go leaves out.
+fn spoken(provider: &Arc<CryptoProvider>, manner: Manner) -> Arc<CryptoProvider> {
+    if manner.hybrid {
+        return Arc::clone(provider);
+    }
+    let mut plain = CryptoProvider::clone(provider);
+    plain.kx_groups.retain(|group| group.name() != kx_group::X25519MLKEM768.name());
+    Arc::new(plain)
 }

@@ -12,7 +12,7 @@ use super::dial::millis;
 use super::stream::{Remembering, Stream};
 use crate::base::Deadline;
 use crate::go::x509::Pool;
-use crate::model::{Presented, TlsFault, Trust};
+use crate::model::{Manner, Presented, TlsFault, Trust};
 use fault::Circumstances;
 use insist::Insist;
 use judge::Judge;
@@ -49,9 +49,9 @@ impl Tls {
     }
 
     /// A client that ends every handshake where go would.
-    pub(super) fn insisting(&self) -> Result<ClientConfig, rustls::Error> {
+    pub(super) fn insisting(&self, manner: Manner) -> Result<ClientConfig, rustls::Error> {
         let verifier = Insist { provider: self.provider.clone(), judge: self.judge.clone() };
-        config::client(self.provider.clone(), Arc::new(verifier), Arc::default())
+        config::client(&self.provider, manner, Arc::new(verifier), Arc::default())
     }
 
     /// A handshake over a standing connection, and what was seen of it.
@@ -59,9 +59,10 @@ impl Tls {
         &self,
         stream: Box<dyn Stream>,
         host: &str,
+        manner: Manner,
         within: Duration,
     ) -> (Option<Presented>, Result<Secured, TlsFault>) {
-        let attempt = Attempt::new(self, within);
+        let attempt = Attempt::new(self, manner, within);
         let outcome = attempt.shake(stream, host).await;
         let (sent, version) = (attempt.witness.chain(), attempt.witness.version());
         let presented = self.judge.presented(&sent, host, version);
@@ -82,16 +83,18 @@ struct Attempt {
     provider: Arc<CryptoProvider>,
     witness: Arc<Witness>,
     wanted: Arc<Wanted>,
+    manner: Manner,
     within: Duration,
     deadline: Deadline,
 }
 
 impl Attempt {
-    fn new(tls: &Tls, within: Duration) -> Self {
+    fn new(tls: &Tls, manner: Manner, within: Duration) -> Self {
         Self {
             provider: tls.provider.clone(),
             witness: Arc::new(Witness::new(tls.provider.clone())),
             wanted: Arc::default(),
+            manner,
             within,
             deadline: Deadline::after(within),
         }
@@ -111,8 +114,8 @@ impl Attempt {
     /// A host that is no valid name is asked for without naming it, as is an
     /// address (`hostnameInSNI`); the verdict then is about the host all the same.
     fn client(&self, host: &str) -> Result<(ClientConfig, ServerName<'static>), rustls::Error> {
-        let mut config =
-            config::client(self.provider.clone(), self.witness.clone(), self.wanted.clone())?;
+        let (witness, wanted) = (self.witness.clone(), self.wanted.clone());
+        let mut config = config::client(&self.provider, self.manner, witness, wanted)?;
         let name = ServerName::try_from(host.to_owned());
         config.enable_sni = name.is_ok();
         let name = name.unwrap_or_else(|_| std::net::Ipv4Addr::UNSPECIFIED.into());

@@ -1,0 +1,158 @@
+use crate::base::{Excerpt, Veiled};
+use crate::model::{DnsAnswer, Endpoint, Evidence, Ladder, Outcome, Stage};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+
+use super::Cite;
+
+/// A probe that the first round made due: it looks at the same trouble from
+/// another side and so tells a cause from its neighbours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterProbe {
+    /// The endpoint whose trouble it is about.
+    pub endpoint: Endpoint,
+    pub seen: Counter,
+    pub took_ms: u64,
+}
+
+/// What was tried, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "tried")]
+pub enum Counter {
+    /// The name asked of a nameserver that this machine is not set to use.
+    Resolver { server: SocketAddr, answer: DnsAnswer },
+    /// The same endpoint by another road: through a forward proxy that go would
+    /// not use for it, or without the one that it uses.
+    Road {
+        through: Option<Veiled>,
+        /// The variable or setting that names the other proxy, if one does.
+        named_by: Option<String>,
+        ladder: Box<Ladder>,
+    },
+    /// A hello of another shape; the handshake is left there.
+    Hello { hello: Hello, greeting: Greeting },
+    /// The time by a server's clock and by ours, in Unix seconds.
+    Clock { host: String, theirs: i64, ours: i64 },
+    /// The certificate of the missing issuer, from where the leaf says it lies.
+    Issuer { url: Veiled, found: Issuer },
+    /// Another page of the same server.
+    Page { url: Veiled, outcome: Outcome },
+    /// The same request to git with these settings on top.
+    Git { settings: Vec<Veiled>, outcome: Outcome },
+}
+
+/// A `ClientHello`, of which only the first answer is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hello {
+    /// The name in it (SNI); none where it is left out.
+    pub name: Option<String>,
+    /// With the key share of X25519MLKEM768, which takes it over one packet.
+    pub hybrid: bool,
+    pub offer: Offer,
+}
+
+/// What a hello offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// What go offers. go's file: `crypto/tls/defaults.go`.
+    Go,
+    /// What go no longer does: TLS 1.0 and 1.1, RSA key exchange, 3DES, RC4.
+    Old,
+}
+
+/// The first answer to a hello.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "came")]
+pub enum Greeting {
+    /// The server's hello: what it chose, such as `TLSv1.3`, and the number of
+    /// the cipher suite.
+    Hello {
+        version: String,
+        suite: u16,
+    },
+    Alert {
+        name: String,
+    },
+    Reset,
+    Closed,
+    TimedOut {
+        after_ms: u64,
+    },
+    Plaintext {
+        excerpt: Excerpt,
+    },
+    /// Neither a hello nor an alert.
+    Garbled,
+    /// The road to it was broken this time.
+    NotReached,
+}
+
+/// What was found where a leaf says that its issuer's certificate lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Issuer {
+    /// With it the chain leads to a root that this machine trusts.
+    Completes {
+        subject: Excerpt,
+    },
+    /// It is the issuer's, and no trusted root follows.
+    LeadsNowhere {
+        subject: Excerpt,
+    },
+    NotFound,
+}
+
+impl CounterProbe {
+    /// Where on the way it looked.
+    pub fn stage(&self) -> Stage {
+        match &self.seen {
+            Counter::Resolver { .. } => Stage::Dns,
+            Counter::Road { through: Some(_), .. } => Stage::ForwardProxy,
+            Counter::Road { .. } => Stage::Tcp,
+            Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
+            Counter::Page { .. } => Stage::Http,
+            Counter::Git { .. } => Stage::Goproxy,
+        }
+    }
+
+    /// What it looked at, for its id.
+    pub fn target(&self) -> String {
+        let endpoint = &self.endpoint;
+        match &self.seen {
+            Counter::Resolver { server, .. } => format!("{}@{server}", endpoint.host),
+            Counter::Road { through: Some(proxy), .. } => format!("{endpoint} via {proxy}"),
+            Counter::Road { through: None, .. } => format!("{endpoint} direct"),
+            Counter::Hello { hello, .. } => format!("{endpoint} {}", hello.title()),
+            Counter::Clock { host, .. } => format!("clock of {host}"),
+            Counter::Issuer { url, .. } => format!("{endpoint} issuer {url}"),
+            Counter::Page { url, .. } => url.to_string(),
+            Counter::Git { settings, .. } => {
+                let settings: Vec<String> = settings.iter().map(Veiled::to_string).collect();
+                format!("{endpoint} git {}", settings.join(" "))
+            }
+        }
+    }
+}
+
+impl Hello {
+    /// What is special about it, in words for an id.
+    pub fn title(&self) -> String {
+        let size = if self.hybrid { "large hello" } else { "small hello" };
+        let offer = if self.offer == Offer::Old { " of old" } else { "" };
+        let name = self.name.as_deref().unwrap_or("nobody");
+        format!("{size}{offer} for {name}")
+    }
+}
+
+impl Evidence {
+    /// The counter-probes about one endpoint.
+    pub fn counters_of<'a>(
+        &'a self,
+        endpoint: &'a Endpoint,
+    ) -> impl Iterator<Item = (Cite, &'a CounterProbe)> {
+        let of = move |(_, probe): &(usize, &CounterProbe)| probe.endpoint == *endpoint;
+        let numbered = self.counters.iter().enumerate().filter(of);
+        numbered.map(|(at, probe)| (Cite::Counter(at), probe))
+    }
+}

@@ -1,0 +1,161 @@
+//! The second round: what broke or still hangs is looked at from other sides.
+//! Each kind of counter-probe says when it is due, and how it is done. There is
+//! no third round.
+
+mod clock;
+mod git;
+mod hello;
+mod issuer;
+mod page;
+mod resolver;
+mod road;
+
+use super::climb::{Climber, way};
+use super::plan::Planned;
+use super::resolve::millis;
+use crate::base::{Deadline, Veiled};
+use crate::machine::Machine;
+use crate::model::{CounterProbe, Endpoint, Facts, Fault, Fetch, Hello, Ladder, Outcome, Stage};
+use crate::wire::{Line, Wire};
+use std::net::SocketAddr;
+use std::time::Instant;
+
+/// A rung that broke or at which a climb still hangs, or a request that came to
+/// nothing over a ladder that stands.
+pub(super) struct Trouble<'t> {
+    pub planned: &'t Planned,
+    pub stage: Stage,
+    /// The climb, once it has ended.
+    pub ladder: Option<&'t Ladder>,
+    /// What was asked for over the ladder.
+    pub request: Option<Asked<'t>>,
+}
+
+/// A request in trouble.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'t> {
+    pub url: &'t Veiled,
+    /// What came of it; none while it hangs.
+    pub fetch: Option<&'t Fetch>,
+}
+
+/// What a counter-probe may use.
+#[derive(Clone, Copy)]
+pub(super) struct Prober<'a> {
+    pub machine: &'a dyn Machine,
+    pub climber: Climber<'a>,
+    /// Whether public places that go does not ask here may be asked.
+    pub outsiders: bool,
+}
+
+/// A counter-probe to be made, each once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Due {
+    Resolver {
+        endpoint: Endpoint,
+        server: SocketAddr,
+    },
+    Road {
+        endpoint: Endpoint,
+        through: Option<Veiled>,
+        named_by: Option<String>,
+    },
+    Hello {
+        planned: Planned,
+        hello: Hello,
+    },
+    /// The clock of `at`, for the sake of the endpoint.
+    Clock {
+        endpoint: Endpoint,
+        at: Endpoint,
+    },
+    Issuer {
+        planned: Planned,
+        url: Veiled,
+    },
+    Page {
+        planned: Planned,
+        url: Veiled,
+    },
+    Git {
+        endpoint: Endpoint,
+        words: Vec<String>,
+        settings: Vec<Veiled>,
+    },
+}
+
+/// The counter-probes that one trouble makes due.
+pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
+    let kinds =
+        [resolver::due, road::due, hello::due, clock::due, issuer::due, page::due, git::due];
+    kinds.iter().flat_map(|due| due(trouble, prober)).collect()
+}
+
+/// Makes it. None where nothing can be told from it.
+pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Option<CounterProbe> {
+    let start = Instant::now();
+    let endpoint = due.endpoint().clone();
+    let seen = match due {
+        Due::Resolver { endpoint, server } => {
+            resolver::make(&endpoint, server, prober, until).await
+        }
+        Due::Road { endpoint, through, named_by } => {
+            road::make(endpoint, through, named_by, prober, until).await
+        }
+        Due::Hello { planned, hello } => hello::make(&planned, hello, prober, until).await,
+        Due::Clock { at, .. } => clock::make(&at, prober, until).await,
+        Due::Issuer { planned, url } => issuer::make(&planned, url, prober, until).await,
+        Due::Page { planned, url } => page::make(&planned, url, prober, until).await,
+        Due::Git { words, settings, .. } => git::make(&words, settings, prober, until).await,
+    };
+    seen.map(|seen| CounterProbe { endpoint, seen, took_ms: millis(start) })
+}
+
+impl Due {
+    fn endpoint(&self) -> &Endpoint {
+        match self {
+            Self::Resolver { endpoint, .. }
+            | Self::Road { endpoint, .. }
+            | Self::Clock { endpoint, .. }
+            | Self::Git { endpoint, .. } => endpoint,
+            Self::Hello { planned, .. }
+            | Self::Issuer { planned, .. }
+            | Self::Page { planned, .. } => &planned.endpoint,
+        }
+    }
+}
+
+impl<'t> Trouble<'t> {
+    /// What broke the climb; none while it hangs, and where it stands.
+    pub(super) fn fault(&self) -> Option<&'t Fault> {
+        self.ladder?.fault()
+    }
+
+    /// What came of the request, if one was made and has ended.
+    pub(super) fn outcome(&self) -> Option<&'t Outcome> {
+        Some(&self.request?.fetch?.outcome)
+    }
+
+    /// Whether nothing has come of it yet.
+    pub(super) fn hangs(&self) -> bool {
+        match self.request {
+            Some(asked) => asked.fetch.is_none(),
+            None => self.ladder.is_none(),
+        }
+    }
+}
+
+impl<'a> Prober<'a> {
+    pub(super) fn facts(&self) -> &'a Facts {
+        self.climber.facts
+    }
+
+    pub(super) fn wire(&self) -> &'a dyn Wire {
+        self.climber.wire
+    }
+
+    /// A connection to the endpoint, by the road that go would take, before TLS.
+    pub(super) async fn line(&self, planned: &Planned, until: Deadline) -> Option<Box<dyn Line>> {
+        way(planned, self.climber, until).await.ok().map(|(line, _)| line)
+    }
+}

@@ -1,0 +1,164 @@
+use super::counter::{Asked, Due, Prober, Trouble, due, make};
+use super::lookout::Lookout;
+use super::plan::Planned;
+use crate::base::Veiled;
+use crate::model::{CounterProbe, Fetch, Outcome, Stage, Unknown};
+use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
+
+/// What takes longer than this hangs, and is looked at from other sides.
+const HANGS: Duration = Duration::from_millis(1500);
+/// How often it is seen whether something hangs.
+const BEAT: Duration = Duration::from_millis(200);
+/// The second round takes no longer than this,
+const LONGEST: Duration = Duration::from_millis(2200);
+/// and has at least this, however long the first one took,
+const SHORTEST: Duration = Duration::from_millis(300);
+/// to be over by then.
+const OVER: Duration = Duration::from_millis(5300);
+
+/// The second round, as far as it has come.
+pub(super) struct Second<'a> {
+    begun: Instant,
+    made: RefCell<Vec<(Due, Made<'a>)>>,
+    waiting: RefCell<Vec<Waiting>>,
+}
+
+type Made<'a> = Shared<LocalBoxFuture<'a, Option<CounterProbe>>>;
+
+/// A request on which the lookout waits.
+struct Waiting {
+    planned: Planned,
+    url: Veiled,
+    since: Instant,
+}
+
+impl Default for Second<'_> {
+    fn default() -> Self {
+        let (made, waiting) = (RefCell::default(), RefCell::default());
+        Self { begun: Instant::now(), made, waiting }
+    }
+}
+
+impl<'a> Lookout<'a> {
+    /// What hangs is looked at from other sides while it hangs. Never ends.
+    pub(super) async fn watch(&self) {
+        sleep(HANGS).await;
+        let mut making = FuturesUnordered::new();
+        loop {
+            making.extend(self.hanging().into_iter().filter_map(|due| self.begin(due)));
+            tokio::select! {
+                _ = making.next(), if !making.is_empty() => {}
+                () = sleep(BEAT) => {}
+            }
+        }
+    }
+
+    /// What the first round made due, and what is still under way of it.
+    pub(super) async fn second_round(&self) {
+        for due in self.broken() {
+            let _ = self.begin(due);
+        }
+        let all: Vec<Made<'a>> =
+            self.second.made.borrow().iter().map(|(_, made)| made.clone()).collect();
+        let left = OVER.saturating_sub(self.second.begun.elapsed()).clamp(SHORTEST, LONGEST);
+        let _ = timeout(left, join_all(all)).await;
+    }
+
+    /// Counter-probes that have ended, in the order in which they became due.
+    pub(super) fn counters(&self) -> Vec<CounterProbe> {
+        let made = self.second.made.borrow();
+        made.iter().filter_map(|(_, made)| made.peek().cloned().flatten()).collect()
+    }
+
+    /// A request begins; it ends when what this gives is dropped.
+    pub(super) fn waits(&self, planned: &Planned, url: &Veiled) -> Awaited<'_, 'a> {
+        let (planned, url, since) = (planned.clone(), url.clone(), Instant::now());
+        let mut waiting = self.second.waiting.borrow_mut();
+        waiting.push(Waiting { planned, url, since });
+        let since = waiting[waiting.len() - 1].since;
+        Awaited { second: &self.second, url: waiting[waiting.len() - 1].url.clone(), since }
+    }
+
+    fn begin(&self, due: Due) -> Option<Made<'a>> {
+        let mut made = self.second.made.borrow_mut();
+        if made.iter().any(|(known, _)| *known == due) {
+            return None;
+        }
+        let (prober, until) = (self.prober(), self.patience.whole.sooner(LONGEST));
+        let making = make(due.clone(), prober, until).boxed_local().shared();
+        made.push((due, making.clone()));
+        Some(making)
+    }
+
+    fn prober(&self) -> Prober<'a> {
+        let outsiders = self.outsiders;
+        Prober { machine: self.machine, climber: self.climber, outsiders }
+    }
+
+    fn hanging(&self) -> Vec<Due> {
+        let mut found = Vec::new();
+        self.each_climb(|planned, stage, since, ladder| {
+            if ladder.is_none() && since.elapsed() > HANGS {
+                let trouble = Trouble { planned, stage, ladder: None, request: None };
+                found.extend(due(&trouble, self.prober()));
+            }
+        });
+        for waiting in &*self.second.waiting.borrow() {
+            if waiting.since.elapsed() > HANGS {
+                let request = Some(Asked { url: &waiting.url, fetch: None });
+                let (planned, stage) = (&waiting.planned, Stage::Http);
+                found
+                    .extend(due(&Trouble { planned, stage, ladder: None, request }, self.prober()));
+            }
+        }
+        found
+    }
+
+    fn broken(&self) -> Vec<Due> {
+        let mut found = Vec::new();
+        self.each_climb(|planned, stage, _, ladder| {
+            if ladder.is_some_and(|it| it.broken.is_some()) {
+                found
+                    .extend(due(&Trouble { planned, stage, ladder, request: None }, self.prober()));
+            }
+        });
+        for fetch in self.fetches.borrow().iter().filter(|fetch| is_trouble(fetch)) {
+            let Some(planned) = self.planned_for(&fetch.url, crate::model::Role::Target) else {
+                continue;
+            };
+            let request = Some(Asked { url: &fetch.url, fetch: Some(fetch) });
+            let (planned, stage) = (&planned, Stage::Http);
+            found.extend(due(&Trouble { planned, stage, ladder: None, request }, self.prober()));
+        }
+        found
+    }
+}
+
+/// Whether a request ended in something that has more than one cause.
+fn is_trouble(fetch: &Fetch) -> bool {
+    !matches!(
+        fetch.outcome,
+        Outcome::Served { .. } | Outcome::Unknown { why: Unknown::Offline | Unknown::NotAsked }
+    )
+}
+
+/// A request under way.
+pub(super) struct Awaited<'s, 'a> {
+    second: &'s Second<'a>,
+    url: Veiled,
+    since: Instant,
+}
+
+impl Drop for Awaited<'_, '_> {
+    fn drop(&mut self) {
+        let ended = |it: &Waiting| it.since == self.since && it.url == self.url;
+        let mut waiting = self.second.waiting.borrow_mut();
+        if let Some(at) = waiting.iter().position(ended) {
+            waiting.swap_remove(at);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+use crate::base::Text;
+use crate::model::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
+use crate::render::seen::{names, outcome, time};
+use crate::say;
+
+/// What a counter-probe tried, and what came of it.
+pub fn counter(probe: &CounterProbe) -> Text {
+    let endpoint = &probe.endpoint;
+    match &probe.seen {
+        Counter::Resolver { server, answer } => {
+            let (host, Text { en, zh }) = (&endpoint.host, names::answer(answer));
+            say! {
+                en: "asked for {host} besides, the nameserver {server} {en}",
+                zh: "另外向域名服务器 {server} 查询 {host}，它{zh}",
+            }
+        }
+        Counter::Road { through, ladder, .. } => {
+            let Text { en, zh } = super::climbed(ladder);
+            match through {
+                Some(proxy) => say! {
+                    en: "tried through {proxy}, {endpoint}: {en}",
+                    zh: "试着经 {proxy} 访问 {endpoint}：{zh}",
+                },
+                None => say! {
+                    en: "tried without the forward proxy, {endpoint}: {en}",
+                    zh: "试着不经正向代理访问 {endpoint}：{zh}",
+                },
+            }
+        }
+        Counter::Hello { hello, greeting } => {
+            let (shape, Text { en, zh }) = (shape(hello), self::greeting(greeting));
+            let (shape_en, shape_zh) = (shape.en, shape.zh);
+            say! {
+                en: "{endpoint}, sent {shape_en}: {en}",
+                zh: "向 {endpoint} 发送{shape_zh}：{zh}",
+            }
+        }
+        Counter::Clock { host, theirs, ours } => clock(host, *theirs, *ours),
+        Counter::Issuer { url, found } => {
+            let Text { en, zh } = issuer(found);
+            say! { en: "the issuer's certificate at {url}: {en}", zh: "{url} 处的签发者证书：{zh}" }
+        }
+        Counter::Page { url, outcome: came } => {
+            let Text { en, zh } = outcome(came);
+            say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
+        }
+        Counter::Git { settings, outcome: came } => {
+            let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
+            let (settings, Text { en, zh }) = (settings.join(" "), outcome(came));
+            say! { en: "git with {settings}: {en}", zh: "git 加上 {settings}：{zh}" }
+        }
+    }
+}
+
+fn shape(hello: &Hello) -> Text {
+    let name = match &hello.name {
+        Some(name) => say! { en: " for {name}", zh: "（名称 {name}）" },
+        None => Text::of(" without a name", "（不带名称）"),
+    };
+    let size = match (hello.offer, hello.hybrid) {
+        (Offer::Old, _) => Text::of("a hello of old versions", "旧版本的 ClientHello"),
+        (Offer::Go, true) => Text::of("a large hello", "较大的 ClientHello"),
+        (Offer::Go, false) => Text::of("a small hello", "较小的 ClientHello"),
+    };
+    let (en, zh) = (size.en + &*name.en, size.zh + &*name.zh);
+    say! { en: "{en}", zh: "{zh}" }
+}
+
+/// What came first in answer to a hello.
+pub fn greeting(greeting: &Greeting) -> Text {
+    match greeting {
+        Greeting::Hello { version, .. } => {
+            say! { en: "the server answered with {version}", zh: "服务器以 {version} 应答" }
+        }
+        Greeting::Alert { name } => {
+            say! { en: "the server ended it with `{name}`", zh: "服务器以 `{name}` 结束" }
+        }
+        Greeting::Reset => Text::of("the connection was reset", "连接被重置"),
+        Greeting::Closed => Text::of("the connection was closed", "连接被关闭"),
+        Greeting::TimedOut { after_ms } => {
+            let after = time(*after_ms);
+            say! { en: "no answer within {after}", zh: "在 {after} 内没有应答" }
+        }
+        Greeting::Plaintext { excerpt } => {
+            say! { en: "no TLS: {excerpt}", zh: "不是 TLS：{excerpt}" }
+        }
+        Greeting::Garbled => Text::of("something that is no TLS hello", "不是 TLS 应答的内容"),
+        Greeting::NotReached => Text::of("not reached this time", "这次未能到达"),
+    }
+}
+
+fn clock(host: &str, theirs: i64, ours: i64) -> Text {
+    let shown = |seconds| {
+        let moment = jiff::Timestamp::from_second(seconds);
+        moment.map(|it| it.to_string()).unwrap_or_default()
+    };
+    let (theirs, ours) = (shown(theirs), shown(ours));
+    say! {
+        en: "the clock of {host} says {theirs}, this machine's {ours}",
+        zh: "{host} 的时钟是 {theirs}，本机的时钟是 {ours}",
+    }
+}
+
+fn issuer(found: &Issuer) -> Text {
+    match found {
+        Issuer::Completes { subject } => say! {
+            en: "with {subject} the chain leads to a trusted root",
+            zh: "加上 {subject} 后，证书链可到达受信任的根",
+        },
+        Issuer::LeadsNowhere { subject } => say! {
+            en: "{subject}, and no trusted root follows",
+            zh: "{subject}，其后没有受信任的根",
+        },
+        Issuer::NotFound => Text::of("not there", "不存在"),
+    }
+}
