@@ -1,6 +1,6 @@
 use crate::base::{Secret, Veiled};
 use crate::go::auth::{AuthContext, Credentials, credentials_for};
-use crate::go::env::{Setting, Settings};
+use crate::go::env::{Setting, Settings, Source};
 use crate::go::hosts::Hosts;
 use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
@@ -184,6 +184,13 @@ impl Facts {
     /// A variable that is not go's own.
     pub fn variable(&self, name: &str) -> Option<&Setting> {
         self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    /// Whether a variable is set in the environment, go's settings included.
+    pub fn is_in_environment(&self, name: &str) -> bool {
+        let setting = self.settings.get(name);
+        setting.is_some_and(|setting| setting.source == Source::Environment)
+            || self.variable(name).is_some()
     }
 
     /// The forward proxy that go would use for a URL, credentials included.

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Fix, Proof, Report, Risk, Scope};
+use crate::model::{Ci, Fix, Platform, Proof, Report, Risk, Scope, Step};
 use crate::render::page::Page;
 use crate::render::target::{self, Place};
 use crate::say;
@@ -36,9 +36,63 @@ fn one(page: &mut Page, indent: usize, report: &Report, number: usize, fix: &Fix
     for line in page.style.target.write(&fix.steps, &place) {
         page.line(inside + 2, &line);
     }
+    if let Some(kept) = kept(report, fix, page.style.target.name()) {
+        let kept = page.words(&kept);
+        page.paragraph(inside, &kept);
+    }
     if let Some(proof) = proof(fix) {
         let proof = page.words(&proof);
         page.paragraph(inside, &proof);
+    }
+}
+
+/// A variable that is typed into a shell ends with it: where it has to be
+/// changed to stay so. Of other targets the lines are that place.
+fn kept(report: &Report, fix: &Fix, target: &str) -> Option<Text> {
+    let is_shell = ["sh", "powershell", "cmd"].contains(&target);
+    let name = fix.steps.iter().find_map(|step| match step {
+        Step::SetEnv { name, .. } | Step::UnsetEnv { name } => Some(name),
+        _ => None,
+    });
+    let name = name.filter(|_| is_shell)?;
+    let facts = &report.evidence.facts;
+    let Text { en, zh } = keeper(&facts.platform);
+    Some(if facts.is_in_environment(name) {
+        say! {
+            en: "{name} comes from the environment; to keep this, change it where it is set: {en}.",
+            zh: "{name} 来自环境变量；要长期生效，请在设置它的地方修改：{zh}。",
+        }
+    } else {
+        say! {
+            en: "To keep this, add it where the environment is made: {en}.",
+            zh: "要长期生效，请把它加到设置环境变量的地方：{zh}。",
+        }
+    })
+}
+
+/// Where the environment of such a place is made.
+fn keeper(platform: &Platform) -> Text {
+    match (platform.ci, platform.container) {
+        (Some(Ci::GithubActions), _) => Text::of(
+            "`env:` of the workflow, or the runner's own settings",
+            "工作流的 `env:`，或运行器自身的设置",
+        ),
+        (Some(Ci::GitlabCi), _) => Text::of(
+            "`variables:` in .gitlab-ci.yml, or the CI/CD variables of project and group",
+            ".gitlab-ci.yml 的 `variables:`，或项目与群组的 CI/CD 变量",
+        ),
+        (Some(_), _) => Text::of("the variables of the CI job", "CI 任务的变量"),
+        (_, Some(_)) => Text::of(
+            "ENV or a build argument of the Dockerfile, `-e` of `docker run`, or proxies in ~/.docker/config.json",
+            "Dockerfile 的 ENV 或构建参数、`docker run` 的 `-e`，或 ~/.docker/config.json 里的 proxies",
+        ),
+        _ if platform.os == "windows" => {
+            Text::of("the environment variables of the user or the system", "用户或系统的环境变量")
+        }
+        _ => Text::of(
+            "the shell's profile (~/.profile, ~/.bashrc, ~/.zshrc) or /etc/environment",
+            "shell 的配置文件（~/.profile、~/.bashrc、~/.zshrc）或 /etc/environment",
+        ),
     }
 }
 
