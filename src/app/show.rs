@@ -3,7 +3,8 @@ use crate::cli::{Format, Job, Output};
 use crate::exit;
 use crate::machine::{Console, Stream};
 use crate::model::{Report, Run};
-use crate::render::{Glyphs, Renderer, Style, json, target};
+use crate::render::target::{self, Reader};
+use crate::render::{Glyphs, Renderer, Style, json};
 use crate::say;
 use std::collections::BTreeMap;
 use std::io;
@@ -78,7 +79,9 @@ impl Stage<'_> {
     }
 
     fn style(&self, output: &Output, report: &Report) -> Style {
-        let guess = target::guess(&report.evidence.facts.platform);
+        let sits_there = self.console.is_terminal(Stream::Out);
+        let reader = if sits_there { Reader::AtTerminal } else { Reader::Elsewhere };
+        let guess = target::guess(&report.evidence.facts.platform, reader);
         self.plain_style(output.file.is_some(), self.job.target.unwrap_or(guess))
     }
 

@@ -1,5 +1,6 @@
 use crate::base::Lang;
 use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity};
+use crate::render::Style;
 use crate::render::check;
 use crate::render::seen;
 use crate::render::target::{self, Place};
@@ -78,8 +79,13 @@ pub(super) fn consequence(shadow: &(model::Diagnosis, &'static str)) -> Conseque
     Consequence { code: shadow.0.cause.code, of: shadow.1 }
 }
 
-pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: Lang) -> Diagnosis {
-    let finding = &it.finding;
+pub(super) fn of(
+    at: usize,
+    it: &model::Diagnosis,
+    evidence: &Evidence,
+    style: &Style,
+) -> Diagnosis {
+    let (finding, lang) = (&it.finding, style.lang);
     Diagnosis {
         rank: at + 1,
         code: it.cause.code,
@@ -92,7 +98,7 @@ pub(super) fn of(at: usize, it: &model::Diagnosis, evidence: &Evidence, lang: La
         ruled_out: ruled_out(finding, lang),
         affects: affects(finding, evidence),
         location: finding.location.as_ref().map(Location::of),
-        fixes: it.fixes.iter().map(|f| fix(f, evidence, lang)).collect(),
+        fixes: it.fixes.iter().map(|f| fix(f, evidence, style)).collect(),
     }
 }
 
@@ -132,7 +138,9 @@ impl Location {
     }
 }
 
-fn fix(fix: &model::Fix, evidence: &Evidence, lang: Lang) -> Fix {
+/// Where it will be typed most likely stands first among the places.
+fn fix(fix: &model::Fix, evidence: &Evidence, style: &Style) -> Fix {
+    let lang = style.lang;
     let (risk, why) = match &fix.risk {
         Risk::Safe => ("safe", None),
         Risk::TradeOff(why) => ("trade-off", Some(why)),
@@ -140,12 +148,13 @@ fn fix(fix: &model::Fix, evidence: &Evidence, lang: Lang) -> Fix {
     };
     let place = Place { platform: &evidence.facts.platform, lang };
     let lines = |t: &&dyn target::Target| (t.name().to_owned(), t.write(&fix.steps, &place).into());
+    let others = target::ALL.iter().filter(|it| it.name() != style.target.name());
     Fix {
         title: fix.title.to(lang).to_owned(),
         risk,
         scope: fix.scope,
         why_risky: why.map(|why| why.to(lang).to_owned()),
-        commands: target::ALL.iter().map(lines).collect(),
+        commands: std::iter::once(&style.target).chain(others).map(lines).collect(),
         verified: verified(fix, lang),
     }
 }

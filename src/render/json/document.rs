@@ -1,5 +1,6 @@
 use crate::base::Lang;
 use crate::model::{Evidence, Judgement, Mode, Report, Run, Verdict};
+use crate::render::Style;
 use crate::render::check::{self, Status};
 use crate::render::json::diagnosis::{self, Cited, Consequence, Diagnosis};
 use crate::render::json::environment::{Environment, Route};
@@ -55,9 +56,9 @@ struct Check {
 }
 
 impl Document {
-    pub(super) fn of(report: &Report, lang: Lang) -> Self {
-        let verdict = report.verdict;
-        let root = |(at, root)| diagnosis::of(at, root, report.evidence, lang);
+    pub(super) fn of(report: &Report, style: &Style) -> Self {
+        let (verdict, lang) = (report.verdict, style.lang);
+        let root = |(at, root)| diagnosis::of(at, root, report.evidence, style);
         Self {
             checks: check::all(report).into_iter().map(of_check).collect(),
             diagnoses: verdict.roots.iter().enumerate().map(root).collect(),

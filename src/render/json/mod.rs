@@ -16,7 +16,7 @@ use std::io;
 
 /// Writes the one document, with a line break at its end.
 pub fn render(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    write(&redact::document(&Document::of(report, style.lang), &scrub(report)), out)
+    write(&redact::document(&Document::of(report, style), &scrub(report)), out)
 }
 
 /// The document of a run that could not do its work: bad usage, unreadable

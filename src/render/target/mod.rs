@@ -42,17 +42,28 @@ pub static ALL: &[&dyn Target] = &[
     &gitlab_ci::GitlabCi,
 ];
 
+/// Whether somebody sits at a terminal there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    AtTerminal,
+    Elsewhere,
+}
+
 /// The target of that name.
 pub fn named(name: &str) -> Option<&'static dyn Target> {
     ALL.iter().copied().find(|target| target.name() == name)
 }
 
-/// Where fixes are most likely typed, judged by the machine alone.
-pub fn guess(platform: &Platform) -> &'static dyn Target {
+/// Where fixes are most likely typed: what is typed into a container is gone with
+/// it, unless somebody sits there and tries.
+pub fn guess(platform: &Platform, reader: Reader) -> &'static dyn Target {
     match (platform.ci, platform.container) {
         (Some(Ci::GithubActions), _) => &github_actions::GithubActions,
         (Some(Ci::GitlabCi), _) => &gitlab_ci::GitlabCi,
         (_, Some(Container::Buildkit)) => &dockerfile::Dockerfile,
+        (None, Some(Container::Docker | Container::Podman)) if reader == Reader::Elsewhere => {
+            &dockerfile::Dockerfile
+        }
         _ if platform.os == "windows" => &powershell::PowerShell,
         _ => &sh::Sh,
     }

@@ -1,6 +1,6 @@
 use crate::base::{Lang, Text, Veiled};
-use crate::model::{Ci, Platform, Step, System};
-use crate::render::target::{self, Place, quote, sh};
+use crate::model::{Ci, Container, Platform, Step, System};
+use crate::render::target::{self, Place, Reader, quote, sh};
 use proptest::prelude::*;
 use std::path::Path;
 use std::process::Command;
@@ -200,8 +200,12 @@ fn only_root_needs_no_sudo() {
 #[test]
 fn the_place_is_guessed() {
     let github = Platform { ci: Some(Ci::GithubActions), ..Platform::default() };
-    assert_eq!(target::guess(&github).name(), "github-actions");
-    assert_eq!(target::guess(&Platform::default()).name(), "sh");
+    let guess = |platform: &Platform, reader| target::guess(platform, reader).name();
+    assert_eq!(guess(&github, Reader::Elsewhere), "github-actions");
+    assert_eq!(guess(&Platform::default(), Reader::Elsewhere), "sh");
+    let docker = Platform { container: Some(Container::Docker), ..Platform::default() };
+    assert_eq!(guess(&docker, Reader::Elsewhere), "dockerfile");
+    assert_eq!(guess(&docker, Reader::AtTerminal), "sh");
 }
 
 #[test]
