@@ -1,7 +1,8 @@
 use crate::base::Text;
+use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, DnsAnswer, Evidence, Fault, Finding, Fix, Observation, Pattern, Scope, Step,
-    Subject,
+    Area, Cause, Confidence, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Pattern,
+    Rank, Risk, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -39,7 +40,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| silent(fault).is_some());
+    let broken = evidence.broken_by(|fault| is_silent(fault, &evidence.facts));
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
     let hosts = broken.hosts();
@@ -58,23 +59,27 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "No address is known yet to which packets could vanish.",
         "连地址都还不知道，谈不上发往该地址的数据包丢失。",
     );
-    let finding = Finding::likely(says, broken.cites()).stops(broken.modules());
+    let mut cites = broken.cites();
+    let answers = evidence.asked_elsewhere(&first.ladder.endpoint).filter(Elsewhere::is_sound);
+    let confidence = if answers.is_some() { Confidence::Certain } else { Confidence::Likely };
+    cites.extend(answers.map(|it| it.cite));
+    let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     Some(finding.not("tcp-timeout", because).about(Subject::Host(first.ladder.endpoint.host.clone())))
 }
 
-fn silent(fault: &Fault) -> Option<&DnsAnswer> {
-    match fault {
-        Fault::Dns(dns) => Some(&dns.decisive)
-            .filter(|it| matches!(it, DnsAnswer::TimedOut { .. } | DnsAnswer::Garbled)),
-        _ => None,
-    }
+/// Where resolv.conf names nobody, that is what is wrong.
+fn is_silent(fault: &Fault, facts: &Facts) -> bool {
+    let Fault::Dns(dns) = fault else { return false };
+    matches!(dns.decisive, DnsAnswer::TimedOut { .. } | DnsAnswer::Garbled)
+        && facts.resolver.servers_from != Origin::Default
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = if answers_others(evidence) { evidence.detours(host) } else { Vec::new() };
+    fixes.extend(evidence.another_nameserver(finding, Rank::First));
     fixes.push(another());
-    fixes.sort_by_key(|fix| fix.risk != crate::model::Risk::Safe);
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 
@@ -100,6 +105,15 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a nameserver that drops every question",
         world: || World::healthy().names(&DnsAnswer::TimedOut { after_ms: 4500 }),
+        roots: &["dns-timeout"],
+    },
+    Scene {
+        name: "a firewall between here and the company's nameserver",
+        world: || {
+            World::healthy()
+                .file("/etc/resolv.conf", "nameserver 192.0.2.53\nsearch corp.example\n")
+                .lie("proxy.golang.org", DnsAnswer::TimedOut { after_ms: 4500 })
+        },
         roots: &["dns-timeout"],
     },
     Scene {
