@@ -122,9 +122,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     if facts.lookup_order == Order::Files {
         return vec![with_dns(facts)];
     }
-    let in_container = facts.platform.container.is_some();
-    let mut fixes: Vec<Fix> = in_container.then(container).into_iter().collect();
-    fixes.extend(evidence.another_nameserver(finding, Rank::Last));
+    let mut fixes: Vec<Fix> =
+        evidence.another_nameserver(finding, Rank::Last).into_iter().collect();
+    fixes.extend(facts.platform.container.map(|_| container()));
     fixes.push(machine());
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes

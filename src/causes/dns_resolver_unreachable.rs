@@ -138,8 +138,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
              （systemctl restart systemd-resolved）。",
         ),
     );
-    let mut fixes = if in_container { vec![container] } else { Vec::new() };
-    fixes.extend(evidence.another_nameserver(finding, Rank::First));
+    let mut fixes: Vec<Fix> =
+        evidence.another_nameserver(finding, Rank::First).into_iter().collect();
+    fixes.extend(in_container.then_some(container));
     fixes.push(machine);
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes

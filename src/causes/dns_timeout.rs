@@ -20,7 +20,9 @@ pub(super) const CAUSE: Cause = Cause {
          server stays silent: here `lookup` and port 53 stand in the message. Usual causes are a \
          firewall that drops UDP port 53, a nameserver of a network that was left (VPN), a \
          container that inherited an address it cannot reach, and a resolver that is overrun by \
-         the many names of a large build.\n\n\
+         the many names of a large build. A nameserver that refuses strangers may do so without \
+         repeating the question (unbound with `access-control: refuse`); go takes that for no \
+         answer. One that drops only the question for IPv6 (AAAA) makes go slow, not fail.\n\n\
          Take a nameserver that answers; in Docker with `--dns`, or `dns` in the daemon's \
          configuration. `options timeout:1 attempts:3` in /etc/resolv.conf only shortens the \
          wait.",
@@ -29,7 +31,8 @@ pub(super) const CAUSE: Cause = Cause {
          或者（域名服务器或搜索域很多时）：lookup HOST: i/o timeout\n\n\
          它与 `dial tcp ADDRESS: i/o timeout` 不同：后者域名已经解析，是服务器没有回应；这里的报错里有 `lookup` 和 53 端口。\
          常见原因：防火墙丢弃 UDP 53 端口、域名服务器属于已经断开的网络（VPN）、容器继承了自己访问不到的地址、\
-         大型构建一次查询太多域名压垮了解析器。\n\n\
+         大型构建一次查询太多域名压垮了解析器。有的域名服务器拒绝陌生客户端时不附上原来的问题\
+         （例如 unbound 的 `access-control: refuse`），go 会把它当作没有答复。如果只丢弃 IPv6（AAAA）的查询，go 只会变慢，不会失败。\n\n\
          请换用能回应的域名服务器；Docker 里用 `--dns`，或者在守护进程配置里设置 `dns`。\
          在 /etc/resolv.conf 里写 `options timeout:1 attempts:3` 只会缩短等待时间。",
     ),
