@@ -96,7 +96,7 @@ fn lie(ladder: &Ladder, evidence: &Evidence) -> Option<Lie> {
     if !by_name || ladder.pinned_at().is_some() || !ladder.ends_at_a_stranger() {
         return None;
     }
-    let is_public = evidence.facts.is_public_name(host);
+    let is_public = evidence.facts.is_well_known(host);
     if let Some((address, kind)) = odd_address(found) {
         return (is_public || kind.is_nobodys()).then_some(Lie::Odd(address, kind));
     }
@@ -116,7 +116,7 @@ fn is_everybodys(ladder: &Ladder, evidence: &Evidence) -> bool {
     let leaf = |ladder: &Ladder| ladder.presented().map(|it| it.fingerprint.clone());
     evidence.ladders.iter().any(|other| {
         other.endpoint.host != ladder.endpoint.host
-            && evidence.facts.is_public_name(&other.endpoint.host)
+            && evidence.facts.is_well_known(&other.endpoint.host)
             && other.shows_anothers_certificate()
             && leaf(other) == leaf(ladder)
             && other.addresses().iter().any(|it| ladder.addresses().contains(it))
@@ -170,11 +170,11 @@ fn who(ladder: &Ladder, address: IpAddr) -> Text {
 fn what(lie: &Lie) -> Text {
     match lie {
         Lie::Odd(_, AddressKind::Loopback) => Text::of(
-            "which is this machine itself: so filters answer for names that they block",
+            "which is this machine itself, as filters answer for names that they block",
             "也就是本机自己：过滤器对被屏蔽的域名就是这样答复的",
         ),
         Lie::Odd(_, AddressKind::Unspecified) => Text::of(
-            "which is no address of a server: so filters answer for names that they block",
+            "which is no address of a server, as filters answer for names that they block",
             "这不是任何服务器的地址：过滤器对被屏蔽的域名就是这样答复的",
         ),
         Lie::Odd(_, AddressKind::Benchmark) => Text::of(
@@ -244,11 +244,13 @@ fn known(truth: &Elsewhere<'_>) -> Text {
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let of_host = |ladder: &&Ladder| ladder.endpoint.host == *host;
-    let kind = evidence.ladders.iter().find(of_host).and_then(|it| odd_address(it.addresses()));
+    let found = evidence.ladders.iter().find(of_host).map(Ladder::addresses).unwrap_or_default();
+    let forged = evidence.facts.is_well_known(host) && forged_address(found).is_some();
     let mut fixes = evidence.detours(host);
     fixes.extend(evidence.another_nameserver(finding, Rank::First));
-    fixes.push(match kind {
+    fixes.push(match odd_address(found) {
         Some((_, AddressKind::Benchmark)) => tunnelled(),
+        None if forged => covered(host),
         _ => traced(host),
     });
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
@@ -264,6 +266,16 @@ fn tunnelled() -> Fix {
          （默认 http://127.0.0.1:7890），并在 /etc/resolv.conf 里换用别的域名服务器。",
     );
     let why = Text::of("The tunnel is not for this tool to start.", "隧道不由本工具启动。");
+    Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
+}
+
+fn covered(host: &str) -> Fix {
+    let title = Text::of("Ask where answers are not forged", "在答复不会被伪造的地方查询");
+    let step = say! {
+        en: "Give a forward proxy that looks {host} up itself as HTTPS_PROXY, or let this machine ask by an encrypted protocol (DNS over TLS or HTTPS): plain questions are answered wrongly on the way.",
+        zh: "把 HTTPS_PROXY 设为一个自己解析 {host} 的正向代理，或者让本机使用加密的域名查询（DNS over TLS 或 HTTPS）：明文查询的答复会在途中被伪造。",
+    };
+    let why = Text::of("Another network cannot be tried from here.", "无法在这里试用另一个网络。");
     Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
 }
 

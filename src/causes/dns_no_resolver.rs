@@ -136,9 +136,9 @@ fn with_dns(facts: &Facts) -> Fix {
         "The file is not changed for a trial.",
         "不会为了试验而改动该文件。",
     );
-    let script = "new=$(sed 's/^[[:space:]]*hosts:.*/hosts: files dns/' /etc/nsswitch.conf) \
-                  && echo \"$new\" >/etc/nsswitch.conf";
-    Fix::safe(title, Scope::Machine, vec![facts.as_root(script)]).unprovable(why)
+    let script = "new=$(sed \"$1\" /etc/nsswitch.conf) && printf \"%s\\n\" \"$new\" >/etc/nsswitch.conf";
+    let step = facts.as_root(script, "s/^[[:space:]]*hosts:.*/hosts: files dns/");
+    Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 
 fn container() -> Fix {

@@ -78,7 +78,7 @@ fn is_misled(ladder: &Ladder, evidence: &Evidence) -> bool {
     match evidence.asked_elsewhere(&ladder.endpoint).map(|it| (it.answer, it)) {
         Some((DnsAnswer::Addresses { .. }, it)) => it.differs_from(ladder.addresses()),
         Some((DnsAnswer::NoSuchName | DnsAnswer::NoData, _)) => false,
-        _ => facts.is_public_name(host) || telling(),
+        _ => facts.is_well_known(host) || telling(),
     }
 }
 
@@ -145,7 +145,8 @@ fn removed(host: &str, facts: &Facts) -> Fix {
     } else {
         let script = script(host, &facts.pinned_lines(host));
         // A mount, as it is in a container, can be written but not replaced.
-        facts.as_root(&format!("new=$(sed -E '{script}' {HOSTS}) && printf '%s\\n' \"$new\" >{HOSTS}"))
+        let rewrite = "new=$(sed -E \"$1\" /etc/hosts) && printf \"%s\\n\" \"$new\" >/etc/hosts";
+        facts.as_root(rewrite, &script)
     };
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }

@@ -53,20 +53,19 @@ impl Facts {
     }
 
     fn added(&self, server: SocketAddr, rank: Rank) -> Step {
-        let line = format!("nameserver {}", server.ip());
+        let ip = server.ip().to_string();
         let is_last = rank == Rank::Last && self.resolver.servers.len() < READ;
         if is_last || self.resolver.servers_from == Origin::Default {
-            return self.as_root(&format!("echo '{line}' >>/etc/resolv.conf"));
+            return self.as_root("printf \"\\nnameserver %s\\n\" $1 >>/etc/resolv.conf", &ip);
         }
         // In a container the file is a mount, which can be written but not replaced.
-        self.as_root(&format!(
-            "old=$(cat /etc/resolv.conf) && printf '%s\\n' '{line}' \"$old\" >/etc/resolv.conf"
-        ))
+        let script = "old=$(cat /etc/resolv.conf) && printf \"nameserver %s\\n%s\\n\" $1 \"$old\" >/etc/resolv.conf";
+        self.as_root(script, &ip)
     }
 
-    /// A line of shell that only root may run.
-    pub fn as_root(&self, script: &str) -> Step {
-        let words = ["sudo", "sh", "-c", script];
+    /// Some shell that only root may run, with a word for it as `$1`.
+    pub fn as_root(&self, script: &str, word: &str) -> Step {
+        let words = ["sudo", "sh", "-c", script, "-", word];
         let words = &words[usize::from(self.platform.is_root)..];
         Step::Run { words: words.iter().map(|word| (*word).to_owned()).collect() }
     }

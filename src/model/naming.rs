@@ -3,7 +3,7 @@ use crate::go::resolv::Order;
 use crate::model::{
     Asked, BrokenLadder, BrokenLadders, Cite, Counter, DialFault, Distrust, DnsAnswer, Endpoint,
     Evidence, Facts, Fault, Ladder, Observation, TlsFault, forged_address, is_loopback,
-    is_public_host, looks_private, odd_address,
+    is_public_host, odd_address,
 };
 use std::net::{IpAddr, SocketAddr};
 
@@ -59,14 +59,16 @@ impl Evidence {
 }
 
 impl Facts {
-    /// Whether everybody may hear that this name is looked up: it is a well-known
-    /// public one, and nothing declares it private.
-    pub fn is_public_name(&self, host: &str) -> bool {
+    /// Whether everybody knows this name as one of a public host.
+    pub fn is_well_known(&self, host: &str) -> bool {
+        is_public_host(host) || self.is_public_proxy(host)
+    }
+
+    /// Whether everybody may hear that this name is looked up: it is well known,
+    /// and nothing declares it private.
+    pub fn may_be_told(&self, host: &str) -> bool {
         let private = |key| matching_pattern(self.settings.raw(key), host).is_some();
-        (is_public_host(host) || self.is_public_proxy(host))
-            && !looks_private(host)
-            && !private("GOPRIVATE")
-            && !private("GONOPROXY")
+        self.is_well_known(host) && !private("GOPRIVATE") && !private("GONOPROXY")
     }
 
     /// The lines of the hosts file that give this name its addresses. What names
@@ -85,11 +87,11 @@ impl Facts {
 impl Ladder {
     /// Who was asked for its name, and what each said.
     pub fn asked(&self) -> &[Asked] {
-        let of = |seen| match seen {
-            &Observation::Resolved { ref asked, .. } => Some(asked.as_slice()),
+        let asked = self.rungs.iter().find_map(|rung| match &rung.seen {
+            Observation::Resolved { asked, .. } => Some(asked.as_slice()),
             _ => None,
-        };
-        self.rungs.iter().find_map(|rung| of(&rung.seen)).unwrap_or_default()
+        });
+        asked.unwrap_or_default()
     }
 
     /// The line of the hosts file that gave its addresses.
@@ -154,12 +156,12 @@ mod tests {
             Facts { settings: Settings(vec![setting]), ..Facts::default() }
         };
         let open = facts("git.acme.example,github.com/acme/*");
-        assert!(open.is_public_name("github.com") && open.is_public_name("goproxy.cn"));
+        assert!(open.may_be_told("github.com") && open.may_be_told("goproxy.cn"));
         for private in ["git.acme.example", "goproxy", "modules.acme.example", "go.corp.example"] {
-            assert!(!open.is_public_name(private), "{private}");
+            assert!(!open.may_be_told(private), "{private}");
         }
-        assert!(!facts("github.com").is_public_name("github.com"));
-        assert!(!facts("*").is_public_name("proxy.golang.org"));
+        assert!(!facts("github.com").may_be_told("github.com"));
+        assert!(!facts("*").may_be_told("proxy.golang.org"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::dns::{Answer, Book, NameServer};
+use crate::dns::{Book, NameServer};
 use crate::ground::Ground;
 use crate::world::{RESOLVER, World, place};
 

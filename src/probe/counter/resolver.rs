@@ -27,7 +27,7 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let own = facts.resolver.addresses();
     let server = match facts.pinned_lines(host).is_empty() {
         false => own.first().copied(),
-        true if prober.outsiders && facts.is_public_name(host) => outside(&own).next(),
+        true if prober.outsiders && facts.may_be_told(host) => outside(&own).next(),
         true => None,
     };
     let asked = |server| Due::Resolver { endpoint: endpoint.clone(), server };
