@@ -1,5 +1,6 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, looks_private, meant_host};
+use crate::go::resolv::Order;
+use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Rank, Risk, Scope, Step, Subject, looks_private, meant_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,10 +34,10 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| answer(fault).is_some());
+    let broken = evidence.broken_by(|fault| is_no(fault, &evidence.facts));
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
-    let finding = Finding::new(confidence(evidence), says(first, fault), broken.cites())
+    let finding = Finding::new(confidence(evidence), says(first, fault, evidence), broken.cites())
         .stops(broken.modules())
         .about(Subject::Host(first.ladder.endpoint.host.clone()));
     Some(finding.not("dns-resolver-unreachable", Text::of(
@@ -54,21 +55,20 @@ fn confidence(evidence: &Evidence) -> Confidence {
     if halved { Confidence::Likely } else { Confidence::Certain }
 }
 
-fn answer(fault: &Fault) -> Option<&DnsAnswer> {
-    match fault {
-        Fault::Dns(dns) => Some(&dns.decisive)
-            .filter(|it| matches!(it, DnsAnswer::NoSuchName | DnsAnswer::NoData)),
-        _ => None,
-    }
+/// Without `dns` in nsswitch.conf nobody was asked, and the name may exist.
+fn is_no(fault: &Fault, facts: &Facts) -> bool {
+    let Fault::Dns(dns) = fault else { return false };
+    let nobody = dns.asked.is_empty() && facts.lookup_order == Order::Files;
+    matches!(dns.decisive, DnsAnswer::NoSuchName | DnsAnswer::NoData) && !nobody
 }
 
-fn says(first: &BrokenLadder<'_>, fault: &DnsFault) -> Text {
+fn says(first: &BrokenLadder<'_>, fault: &DnsFault, evidence: &Evidence) -> Text {
     let host = &first.ladder.endpoint.host;
     let purpose = first.ladder.purpose();
     let (en, zh) = (&purpose.en, &purpose.zh);
     let asked = asked(fault);
     let (asked_en, asked_zh) = (&asked.en, &asked.zh);
-    let hint = hint(host);
+    let hint = withheld(first, evidence).unwrap_or_else(|| hint(host));
     let (hint_en, hint_zh) = (&hint.en, &hint.zh);
     match fault.decisive {
         DnsAnswer::NoData => say! {
@@ -92,6 +92,16 @@ fn asked(fault: &DnsFault) -> Text {
     }
 }
 
+/// Other nameservers know the name, so that this one keeps it back.
+fn withheld(first: &BrokenLadder<'_>, evidence: &Evidence) -> Option<Text> {
+    let elsewhere = evidence.asked_elsewhere(&first.ladder.endpoint)?;
+    let ip = elsewhere.server.ip();
+    elsewhere.is_sound().then(|| say! {
+        en: " The public nameserver {ip} knows the name: the one that was asked filters it, or lies in a network without a way out.",
+        zh: "公共域名服务器 {ip} 认识这个域名：说明被询问的服务器过滤了它，或者处在没有外网出口的网络里。",
+    })
+}
+
 fn hint(host: &str) -> Text {
     match meant_host(host) {
         Some(meant) => say! { en: " The name is close to {meant}.", zh: "它与 {meant} 很接近。" },
@@ -107,6 +117,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes: Vec<Fix> = renamed(host, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
+    fixes.extend(evidence.another_nameserver(finding, Rank::First));
     fixes.push(elsewhere(host));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
@@ -147,6 +158,11 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a name without an address",
         world: || World::healthy().name("proxy.golang.org", DnsAnswer::NoData),
+        roots: &["dns-no-such-host"],
+    },
+    Scene {
+        name: "a filter in the nameserver",
+        world: || World::healthy().lie("proxy.golang.org", DnsAnswer::NoSuchName),
         roots: &["dns-no-such-host"],
     },
     Scene {

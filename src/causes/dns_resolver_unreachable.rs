@@ -1,8 +1,8 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Scope, Step,
-    Subject,
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Rank, Risk, Scope,
+    Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -21,9 +21,8 @@ pub(super) const CAUSE: Cause = Cause {
          or: write udp A->B: write: operation not permitted\n\n\
          The refusal comes from the nameserver's port, not from the module proxy, whose address \
          is not known yet. 127.0.0.53 is systemd's resolver and 127.0.0.11 is Docker's: inside \
-         another container, or where that service does not run, nobody listens there. Without \
-         /etc/resolv.conf, or without a nameserver in it, go asks 127.0.0.1. A container that was \
-         started with `--network none` has no way out at all.\n\n\
+         another container, or where that service does not run, nobody listens there. A container \
+         that was started with `--network none` has no way out at all.\n\n\
          Name a nameserver that can be reached from here. Another GOPROXY does not help: its name \
          has to be resolved as well.",
         "/etc/resolv.conf 里写了域名服务器，但本机无法把查询发给它：该地址没有服务在监听、没有通往它的路由，\
@@ -33,7 +32,6 @@ pub(super) const CAUSE: Cause = Cause {
          或者：write udp A->B: write: operation not permitted\n\n\
          拒绝来自域名服务器的端口，而不是模块代理，后者的地址还不知道。127.0.0.53 是 systemd 的解析器，\
          127.0.0.11 是 Docker 的解析器：在别的容器里，或者该服务没有运行时，那里没有人监听。\
-         没有 /etc/resolv.conf，或者其中没有 nameserver 时，go 会询问 127.0.0.1。\
          用 `--network none` 启动的容器完全没有出口。\n\n\
          请指定一个从这里可以访问的域名服务器。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
@@ -50,14 +48,16 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| unreachable(fault).is_some());
+    // Without a nameserver in resolv.conf nobody chose the address that is asked.
+    let is_chosen = evidence.facts.resolver.servers_from != Origin::Default;
+    let broken = evidence.broken_by(|fault| is_unreachable(fault, is_chosen));
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
     let hosts = broken.hosts();
     let servers = fault.servers();
     let how = how(&fault.decisive);
     let (en, zh) = (&how.en, &how.zh);
-    let source = source(&evidence.facts, fault);
+    let source = source(fault);
     let (source_en, source_zh) = (&source.en, &source.zh);
     let says = say! {
         en: "The nameserver {servers} {en}.{source_en} go cannot resolve {hosts}, nor any other name.",
@@ -67,19 +67,17 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "The refusal comes from the nameserver; no address of the host is known yet.",
         "拒绝来自域名服务器，主机的地址还不知道。",
     );
-    // Without a nameserver in resolv.conf nobody chose the address that is asked.
-    let chosen = evidence.facts.resolver.servers_from != Origin::Default;
-    let confidence = if chosen { Confidence::Certain } else { Confidence::Likely };
-    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
     Some(finding.not("tcp-refused", because).about(Subject::Machine))
 }
 
-fn unreachable(fault: &Fault) -> Option<&DnsAnswer> {
-    let Fault::Dns(dns) = fault else { return None };
-    let is = |it: &&DnsAnswer| {
-        matches!(it, DnsAnswer::PortRefused | DnsAnswer::Unreachable | DnsAnswer::Denied)
-    };
-    Some(&dns.decisive).filter(is)
+fn is_unreachable(fault: &Fault, is_chosen: bool) -> bool {
+    let Fault::Dns(DnsFault { decisive, .. }) = fault else { return false };
+    match decisive {
+        DnsAnswer::PortRefused | DnsAnswer::Unreachable => is_chosen,
+        DnsAnswer::Denied => true,
+        _ => false,
+    }
 }
 
 fn how(answer: &DnsAnswer) -> Text {
@@ -100,14 +98,10 @@ fn how(answer: &DnsAnswer) -> Text {
 }
 
 /// Why just that address is asked.
-fn source(facts: &Facts, fault: &DnsFault) -> Text {
+fn source(fault: &DnsFault) -> Text {
     let ip = fault.server.map(|server| server.ip());
     let is = |text: &str| ip == text.parse::<IpAddr>().ok();
     match () {
-        () if facts.resolver.servers_from == Origin::Default => Text::of(
-            " /etc/resolv.conf is missing or names no nameserver, so that go asks this machine itself.",
-            "/etc/resolv.conf 不存在或没有写 nameserver，所以 go 询问的是本机。",
-        ),
         () if is("127.0.0.53") => Text::of(
             " /etc/resolv.conf names the resolver of systemd, which does not run here.",
             "/etc/resolv.conf 写的是 systemd 的解析器，而它没有在这里运行。",
@@ -120,7 +114,7 @@ fn source(facts: &Facts, fault: &DnsFault) -> Text {
     }
 }
 
-fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let in_container = evidence.facts.platform.container.is_some();
     let why = Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
     let fix = |title: Text, say: Text| {
@@ -144,7 +138,12 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
              （systemctl restart systemd-resolved）。",
         ),
     );
-    if in_container { vec![container, machine] } else { vec![machine] }
+    let mut fixes: Vec<Fix> =
+        evidence.another_nameserver(finding, Rank::First).into_iter().collect();
+    fixes.extend(in_container.then_some(container));
+    fixes.push(machine);
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
+    fixes
 }
 
 pub(super) const SCENES: &[Scene] = &[
@@ -164,8 +163,8 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["dns-resolver-unreachable"],
     },
     Scene {
-        name: "no resolv.conf",
-        world: || World::healthy().without_file("/etc/resolv.conf").names(&DnsAnswer::PortRefused),
+        name: "nobody listens, and the world is there",
+        world: || World::healthy().lie("proxy.golang.org", DnsAnswer::PortRefused),
         roots: &["dns-resolver-unreachable"],
     },
     Scene {

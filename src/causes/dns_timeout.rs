@@ -1,7 +1,8 @@
 use crate::base::Text;
+use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, DnsAnswer, Evidence, Fault, Finding, Fix, Observation, Pattern, Scope, Step,
-    Subject,
+    Area, Cause, Confidence, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Pattern,
+    Rank, Risk, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -19,7 +20,9 @@ pub(super) const CAUSE: Cause = Cause {
          server stays silent: here `lookup` and port 53 stand in the message. Usual causes are a \
          firewall that drops UDP port 53, a nameserver of a network that was left (VPN), a \
          container that inherited an address it cannot reach, and a resolver that is overrun by \
-         the many names of a large build.\n\n\
+         the many names of a large build. A nameserver that refuses strangers may do so without \
+         repeating the question (unbound with `access-control: refuse`); go takes that for no \
+         answer. One that drops only the question for IPv6 (AAAA) makes go slow, not fail.\n\n\
          Take a nameserver that answers; in Docker with `--dns`, or `dns` in the daemon's \
          configuration. `options timeout:1 attempts:3` in /etc/resolv.conf only shortens the \
          wait.",
@@ -28,7 +31,8 @@ pub(super) const CAUSE: Cause = Cause {
          或者（域名服务器或搜索域很多时）：lookup HOST: i/o timeout\n\n\
          它与 `dial tcp ADDRESS: i/o timeout` 不同：后者域名已经解析，是服务器没有回应；这里的报错里有 `lookup` 和 53 端口。\
          常见原因：防火墙丢弃 UDP 53 端口、域名服务器属于已经断开的网络（VPN）、容器继承了自己访问不到的地址、\
-         大型构建一次查询太多域名压垮了解析器。\n\n\
+         大型构建一次查询太多域名压垮了解析器。有的域名服务器拒绝陌生客户端时不附上原来的问题\
+         （例如 unbound 的 `access-control: refuse`），go 会把它当作没有答复。如果只丢弃 IPv6（AAAA）的查询，go 只会变慢，不会失败。\n\n\
          请换用能回应的域名服务器；Docker 里用 `--dns`，或者在守护进程配置里设置 `dns`。\
          在 /etc/resolv.conf 里写 `options timeout:1 attempts:3` 只会缩短等待时间。",
     ),
@@ -39,7 +43,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| silent(fault).is_some());
+    let broken = evidence.broken_by(|fault| is_silent(fault, &evidence.facts));
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
     let hosts = broken.hosts();
@@ -58,23 +62,27 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "No address is known yet to which packets could vanish.",
         "连地址都还不知道，谈不上发往该地址的数据包丢失。",
     );
-    let finding = Finding::likely(says, broken.cites()).stops(broken.modules());
+    let mut cites = broken.cites();
+    let answers = evidence.asked_elsewhere(&first.ladder.endpoint).filter(Elsewhere::is_sound);
+    let confidence = if answers.is_some() { Confidence::Certain } else { Confidence::Likely };
+    cites.extend(answers.map(|it| it.cite));
+    let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     Some(finding.not("tcp-timeout", because).about(Subject::Host(first.ladder.endpoint.host.clone())))
 }
 
-fn silent(fault: &Fault) -> Option<&DnsAnswer> {
-    match fault {
-        Fault::Dns(dns) => Some(&dns.decisive)
-            .filter(|it| matches!(it, DnsAnswer::TimedOut { .. } | DnsAnswer::Garbled)),
-        _ => None,
-    }
+/// Where resolv.conf names nobody, that is what is wrong.
+fn is_silent(fault: &Fault, facts: &Facts) -> bool {
+    let Fault::Dns(dns) = fault else { return false };
+    matches!(dns.decisive, DnsAnswer::TimedOut { .. } | DnsAnswer::Garbled)
+        && facts.resolver.servers_from != Origin::Default
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = if answers_others(evidence) { evidence.detours(host) } else { Vec::new() };
+    fixes.extend(evidence.another_nameserver(finding, Rank::First));
     fixes.push(another());
-    fixes.sort_by_key(|fix| fix.risk != crate::model::Risk::Safe);
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 
@@ -100,6 +108,15 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a nameserver that drops every question",
         world: || World::healthy().names(&DnsAnswer::TimedOut { after_ms: 4500 }),
+        roots: &["dns-timeout"],
+    },
+    Scene {
+        name: "a firewall between here and the company's nameserver",
+        world: || {
+            World::healthy()
+                .file("/etc/resolv.conf", "nameserver 192.0.2.53\nsearch corp.example\n")
+                .lie("proxy.golang.org", DnsAnswer::TimedOut { after_ms: 4500 })
+        },
         roots: &["dns-timeout"],
     },
     Scene {

@@ -19,7 +19,7 @@ pub struct CounterProbe {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "tried")]
 pub enum Counter {
-    /// The name asked of a nameserver that this machine is not set to use.
+    /// The name asked of a nameserver that go did not ask for it.
     Resolver { server: SocketAddr, answer: DnsAnswer },
     /// The same endpoint by another road: through a forward proxy that go would
     /// not use for it, or without the one that it uses.

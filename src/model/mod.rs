@@ -1,6 +1,7 @@
 //! Floor 2: the nouns. Data that is looked at, concluded from and reported;
 //! everything in [`Evidence`] serialises, and nothing in it can print a secret.
 
+mod address;
 mod broken;
 mod cause;
 mod counter;
@@ -14,6 +15,8 @@ mod ladder;
 mod manner;
 mod mend;
 mod missing;
+mod nameserver;
+mod naming;
 mod nearness;
 mod need;
 mod platform;
@@ -26,6 +29,7 @@ mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
+pub use address::{AddressKind, forged_address, odd_address};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
 pub use counter::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
@@ -40,6 +44,8 @@ pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use manner::Manner;
 pub use mend::MIRRORS;
 pub use missing::MissingVersion;
+pub use nameserver::Rank;
+pub use naming::Elsewhere;
 pub use nearness::nearest;
 pub use need::{Lacking, Need};
 pub use platform::{Ci, Container, Platform, System};

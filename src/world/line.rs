@@ -70,7 +70,16 @@ impl Open {
         Greeting::Hello { version: "TLSv1.3".into(), suite: 0x1301 }
     }
 
+    /// Who answers at the address, where it is another than the host.
+    fn stranger(&self, host: &str) -> Option<&str> {
+        let is_own = self.world.addresses_of(host).contains(&self.at);
+        self.world.host_at(self.at).filter(|owner| !is_own && *owner != host)
+    }
+
     fn shake(self: Box<Self>, host: &str) -> Handshake {
+        if let Some(owner) = self.stranger(host) {
+            return foreign(&self.world, owner, host);
+        }
         let Some(site) = self.world.sites.get(host) else {
             return Handshake { presented: None, outcome: Err(TlsFault::Closed) };
         };
@@ -89,6 +98,17 @@ impl Open {
             }
         }
     }
+}
+
+/// A server that answers for its own name, whoever is asked for.
+fn foreign(world: &World, owner: &str, host: &str) -> Handshake {
+    let mut presented = present(world, &Tls::Public, owner);
+    let names = vec![owner.to_owned()];
+    let words = format!("x509: certificate is valid for {owner}, not {host}");
+    let why = Distrust::WrongName { names, words };
+    presented.by_system = Trust::Refused(why.clone());
+    presented.by_mozilla = Trust::Refused(why.clone());
+    Handshake { presented: Some(presented), outcome: Err(TlsFault::Untrusted(why)) }
 }
 
 fn present(world: &World, tls: &Tls, host: &str) -> Presented {

@@ -31,6 +31,8 @@ pub struct World {
     pub(crate) programs: BTreeMap<String, Ran>,
     pub(crate) dir: String,
     pub(crate) names: BTreeMap<String, DnsAnswer>,
+    /// What this machine's own nameservers say instead.
+    pub(crate) lies: BTreeMap<String, DnsAnswer>,
     pub(crate) dials: BTreeMap<IpAddr, DialFault>,
     pub(crate) sites: BTreeMap<String, Site>,
     pub(crate) forwards: BTreeMap<String, Forward>,
@@ -62,6 +64,7 @@ impl World {
             programs: BTreeMap::new(),
             dir: DIR.into(),
             names: BTreeMap::new(),
+            lies: BTreeMap::new(),
             dials: BTreeMap::new(),
             sites: BTreeMap::new(),
             forwards: BTreeMap::new(),
@@ -165,7 +168,7 @@ impl World {
     pub fn site(mut self, host: &str, site: Site) -> Self {
         if !self.names.contains_key(host) {
             self.addresses += 1;
-            let address = IpAddr::from([203, 0, 113, self.addresses]);
+            let address = IpAddr::from([142, 250, 4, self.addresses]);
             self.names.insert(host.into(), DnsAnswer::Addresses { addresses: vec![address] });
         }
         self.sites.insert(host.into(), site);
@@ -176,6 +179,34 @@ impl World {
     #[must_use]
     pub fn name(mut self, host: &str, answer: DnsAnswer) -> Self {
         self.names.insert(host.into(), answer);
+        self
+    }
+
+    /// The address that every nameserver gives a host.
+    #[must_use]
+    pub fn at(self, host: &str, address: &str) -> Self {
+        let addresses = address.parse().into_iter().collect();
+        self.name(host, DnsAnswer::Addresses { addresses })
+    }
+
+    /// What this machine's own nameservers say of a name, unlike all others.
+    #[must_use]
+    pub fn lie(mut self, host: &str, answer: DnsAnswer) -> Self {
+        self.lies.insert(host.into(), answer);
+        self
+    }
+
+    /// The same with this address in their answer.
+    #[must_use]
+    pub fn lead(self, host: &str, address: &str) -> Self {
+        let addresses = address.parse().into_iter().collect();
+        self.lie(host, DnsAnswer::Addresses { addresses })
+    }
+
+    /// How connections to an address end.
+    #[must_use]
+    pub fn dial_at(mut self, address: &str, fault: &DialFault) -> Self {
+        self.dials.extend(address.parse().map(|address: IpAddr| (address, fault.clone())));
         self
     }
 

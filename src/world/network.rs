@@ -4,6 +4,7 @@ use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
 use crate::base::Soon;
 use crate::go::httpproxy::Proxy;
+use crate::go::resolv::Config;
 use crate::go::url::{Url, User};
 use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
@@ -38,7 +39,8 @@ impl Wire for World {
 
 impl World {
     fn answer(&self, question: &Question, _: Duration) -> DnsAnswer {
-        let Some(answer) = self.names.get(&question.name) else {
+        let lie = self.lies.get(&question.name).filter(|_| self.is_own(question.server));
+        let Some(answer) = lie.or_else(|| self.names.get(&question.name)) else {
             return DnsAnswer::NoSuchName;
         };
         let DnsAnswer::Addresses { addresses } = answer else {
@@ -47,6 +49,12 @@ impl World {
         let wanted = |it: &&IpAddr| it.is_ipv4() == (question.family == Family::V4);
         let addresses: Vec<IpAddr> = addresses.iter().filter(wanted).copied().collect();
         if addresses.is_empty() { DnsAnswer::NoData } else { DnsAnswer::Addresses { addresses } }
+    }
+
+    /// Whether resolv.conf names this nameserver.
+    fn is_own(&self, server: SocketAddr) -> bool {
+        let content = self.files.get("/etc/resolv.conf").map(Vec::as_slice).unwrap_or_default();
+        Config::parse(content, "").addresses().contains(&server)
     }
 
     fn serve(&self, request: &Request) -> Result<Fetched, Fault> {

@@ -30,6 +30,13 @@ pub(crate) fn noting(host: &str, pages: &Pages) -> Pages {
     })
 }
 
+/// A note of a name that a nameserver was asked for.
+pub(crate) fn note(server: &str, name: &str) {
+    let (host, target) = (server.to_owned(), name.to_owned());
+    let visit = Visit { host, target, credentials: None };
+    VISITS.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
+}
+
 /// Begins a new page.
 pub(crate) fn begin() -> u64 {
     VISITS.lock().unwrap_or_else(PoisonError::into_inner).clear();

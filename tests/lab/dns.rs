@@ -7,6 +7,8 @@ use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::diary;
+
 const TYPE_A: u16 = 1;
 const TYPE_AAAA: u16 = 28;
 
@@ -21,6 +23,9 @@ pub(crate) enum Answer {
     NoData,
     ServFail,
     Refused,
+    NotImplemented,
+    /// Neither authoritative nor recursive, and empty.
+    Lame,
     Silent,
     /// Bytes that are no DNS message.
     Garbage,
@@ -41,6 +46,8 @@ pub(crate) struct NameServer {
     pub(crate) manner: Answer,
     pub(crate) special: BTreeMap<String, Answer>,
     pub(crate) book: Book,
+    /// Under which its questions stand in the diary, if they do.
+    pub(crate) noted_as: Option<IpAddr>,
 }
 
 impl NameServer {
@@ -83,6 +90,9 @@ impl NameServer {
 
     fn reply(&self, packet: &[u8], udp: bool) -> Option<Vec<u8>> {
         let question = Question::read(packet)?;
+        if let Some(server) = self.noted_as {
+            diary::note(&server.to_string(), &question.name);
+        }
         let answer = self.special.get(&question.name).copied().unwrap_or(self.manner);
         let truth = self.book.get(&question.name).map(Vec::as_slice);
         match answer {
@@ -91,6 +101,8 @@ impl NameServer {
             Answer::NoData => Some(question.code(0)),
             Answer::ServFail => Some(question.code(2)),
             Answer::Refused => Some(question.code(5)),
+            Answer::NotImplemented => Some(question.code(4)),
+            Answer::Lame => Some(question.head([0x81, 0], 0)),
             Answer::Silent => None,
             Answer::Garbage => {
                 Some(b"this is not the name server that you are looking for".to_vec())

@@ -1,17 +1,18 @@
 //! Brings a world to life: ground, servers, files.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::dns::{Answer, Book, NameServer};
+use crate::dns::{Book, NameServer};
 use crate::ground::Ground;
 use crate::world::{RESOLVER, World, place};
 
 type Server = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Resolvers that answer truthfully in every world, as the public ones do.
+/// The public resolvers, which answer truthfully unless the world says otherwise.
 const PUBLIC_RESOLVERS: [[u8; 4]; 6] = [
     [8, 8, 8, 8],
     [1, 1, 1, 1],
@@ -56,7 +57,8 @@ impl World {
             ground.reject(*address);
         }
         let public = PUBLIC_RESOLVERS.map(IpAddr::from);
-        for address in named.chain(public).chain([RESOLVER]) {
+        let all: BTreeSet<IpAddr> = named.chain(public).chain([RESOLVER]).collect();
+        for address in all {
             ground.address(address);
         }
     }
@@ -98,12 +100,17 @@ impl World {
             servers.push(Box::pin(forward.open(self.book[&forward.host][0], &book)));
         }
         for address in PUBLIC_RESOLVERS {
-            let truthful =
-                NameServer { manner: Answer::Truth, special: [].into(), book: book.clone() };
+            let truthful = NameServer {
+                manner: self.outside,
+                special: [].into(),
+                book: book.clone(),
+                noted_as: Some(address.into()),
+            };
             servers.push(Box::pin(truthful.open(address.into())));
         }
         if self.resolver_runs {
-            let own = NameServer { manner: self.resolver, special: self.special.clone(), book };
+            let (manner, special) = (self.resolver, self.special.clone());
+            let own = NameServer { manner, special, book, noted_as: None };
             servers.push(Box::pin(own.open(RESOLVER)));
         }
         servers

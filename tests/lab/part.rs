@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::namespace;
-use crate::world::{World, place};
+use crate::world::{self, World, place};
 
 /// How long a server may take until its port is open.
 const RISING: Duration = Duration::from_secs(20);
@@ -115,5 +115,11 @@ impl World {
         self.name(&part.host);
         self.parts.push(part);
         self
+    }
+
+    /// A packaged nameserver in place of the world's own, at the same address.
+    pub(crate) fn resolved_by(mut self, part: Part) -> World {
+        self.book.insert(part.host.clone(), vec![world::RESOLVER]);
+        self.without_resolver().part(part)
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) resolver: Answer,
     pub(crate) special: BTreeMap<String, Answer>,
     pub(crate) resolver_runs: bool,
+    /// How the public resolvers treat all names.
+    pub(crate) outside: Answer,
     pub(crate) bundle: String,
     pub(crate) etc: BTreeMap<String, String>,
     pub(crate) away: Vec<IpAddr>,
@@ -69,6 +71,7 @@ impl World {
             resolver: Answer::Truth,
             special: BTreeMap::new(),
             resolver_runs: true,
+            outside: Answer::Truth,
             etc: etc.into_iter().map(|(path, text)| (path.to_owned(), text)).collect(),
             away: Vec::new(),
             rejected: Vec::new(),
