@@ -89,6 +89,9 @@ fn of_http2(debug: &str, within: Duration, ended: &HttpFault) -> Option<Fault> {
     let code = CODES.into_iter().find(|code| inner.contains(&format!(" {code},")))?;
     Some(if is_remote {
         Fault::Http(HttpFault::Stream { code: code.to_owned() })
+    } else if inner.starts_with("Reset(") && *ended == HttpFault::Truncated {
+        // What the stream sent is not as long as its head says.
+        Fault::Http(HttpFault::Truncated)
     } else {
         malformed(code)
     })
