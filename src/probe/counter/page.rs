@@ -139,6 +139,6 @@ mod tests {
         let user = page_for("https://a:b@go.corp.example/x", "https://go.corp.example/x/m");
         assert_eq!(user, "https://go.corp.example/x/");
         let origin = page_for("direct", "https://git.corp.example/secret?go-get=1");
-        assert_eq!(origin, "https://git.corp.example/");
+        assert_eq!(origin, "https://git.corp.example:443/");
     }
 }
