@@ -1,5 +1,5 @@
-use crate::base::Text;
-use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Pattern, Risk, Scope, Severity, Step, Subject};
+use crate::base::{Text, Veiled};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Pattern, Risk, Rung, Scope, Severity, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -15,7 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
          seldom the module proxy itself. A reverse proxy before it has a limit for size or time \
          (nginx: proxy_max_temp_file_size, proxy_read_timeout, a full disk), a virus scanner gives \
          up on a large .zip, or a forward proxy closes long connections. A file that always ends \
-         at the same byte speaks for a limit. go does not repeat the request, and nothing cut \
+         at the same byte speaks for a limit. Over HTTP/2 a server that restarts in the middle reads \
+         `http2: server sent GOAWAY and closed the connection`. go does not repeat the request, and nothing cut \
          off gets into the module cache.\n\n\
          Repeat the command; if it is cut off again, take a mirror, and have the owner of the \
          server look at the limits of what stands before it.",
@@ -24,6 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          没有 `unexpected` 的 `EOF` 是另一回事：那是什么都没有收到。中断下载的很少是模块代理本身：\
          它前面的反向代理有大小或时间限制（nginx：proxy_max_temp_file_size、proxy_read_timeout、磁盘已满），\
          杀毒网关放弃了较大的 .zip，或者正向代理会关闭持续较久的连接。如果总是在同一个字节处中断，多半是某种限制。\
+         在 HTTP/2 上，服务器中途重启会显示为 `http2: server sent GOAWAY and closed the connection`。\
          go 不会重试；中断的内容也不会进入模块缓存。\n\n\
          请再执行一次命令；如果仍然中断，请换用镜像，并请服务器的管理者检查其前面各层的限制。",
     ),
@@ -75,10 +77,28 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     if finding.severity != Severity::Error {
         return vec![again];
     }
-    let mut fixes = evidence.detours(host);
+    let mut fixes: Vec<Fix> = by_http1(host, evidence).into_iter().collect();
+    fixes.extend(evidence.detours(host));
     fixes.push(again);
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
+}
+
+/// Without HTTP/2, whose connections end all downloads that share them.
+fn by_http1(host: &str, evidence: &Evidence) -> Option<Fix> {
+    let is_http2 = |rung: &Rung| match &rung.seen {
+        Observation::Secured { alpn, .. } => alpn.as_deref() == Some("h2"),
+        _ => false,
+    };
+    let to_host = |ladder: &&Ladder| ladder.endpoint.host == host;
+    let mut ladders = evidence.ladders.iter().filter(to_host);
+    ladders.any(|ladder| ladder.rungs.iter().any(is_http2)).then(|| {
+        let title = Text::of("Speak HTTP/1.1 for now", "暂时改用 HTTP/1.1");
+        let before = evidence.facts.settings.raw("GODEBUG");
+        let comma = if before.is_empty() { "" } else { "," };
+        let value = Veiled::new(format!("{before}{comma}http2client=0"));
+        Fix::safe(title, Scope::Process, vec![Step::SetEnv { name: "GODEBUG".into(), value }])
+    })
 }
 
 fn repeat(host: &str) -> Fix {

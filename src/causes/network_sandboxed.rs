@@ -56,10 +56,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             "其他主机可以访问，所以起作用的是针对这台主机的规则。",
         )
     } else {
-        Text::of(
-            "No other GOPROXY gets out of such a sandbox either.",
-            "在这样的沙箱里，换别的 GOPROXY 也出不去。",
-        )
+        Text::of("go gets no further.", "go 到此为止。")
     };
     let (scope_en, scope_zh) = (&scope.en, &scope.zh);
     let says = say! {
@@ -118,7 +115,10 @@ fn is_alone(evidence: &Evidence) -> bool {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let mut fixes = if is_alone(evidence) { evidence.detours(host) } else { Vec::new() };
+    // Where no name can be asked for, that of a mirror cannot be either.
+    let is_of_names = |fault: &Fault| is_denied(fault) && matches!(fault, Fault::Dns(_));
+    let nameless = evidence.broken_by(is_of_names).first().is_some();
+    let mut fixes = if nameless { Vec::new() } else { evidence.detours(host) };
     fixes.push(allowed(evidence));
     fixes.push(filled());
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);

@@ -1,5 +1,4 @@
 use crate::base::{Text, Veiled};
-use crate::go::url::Url;
 use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Risk, Role, Scope, Source, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFault, Pattern, Risk, Scope, Step, Subject};
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Pattern, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -30,7 +30,11 @@ pub(super) const CAUSE: Cause = Cause {
          请再执行一次命令；如果同一个请求仍然被重置，请换用镜像或所在网络的正向代理，\
          并请负责过滤的一方（防火墙、杀毒、负载均衡）查看这个请求。",
     ),
-    logs: &[Pattern(&["read tcp", "read: connection reset by peer"]), Pattern(&["wsarecv: An existing connection was forcibly closed"])],
+    logs: &[
+        Pattern(&["read tcp", "read: connection reset by peer"]),
+        Pattern(&["dial tcp", "connect: connection reset by peer"]),
+        Pattern(&["wsarecv: An existing connection was forcibly closed"]),
+    ],
     explains: &[],
     rule,
     fixes,
@@ -38,7 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let failed = evidence.failed_with(|fault| *fault == HttpFault::Reset);
-    let first = failed.first()?;
+    let Some(first) = failed.first() else { return at_once(evidence) };
     let host = first.host.clone();
     let what = first.url.as_ref().map_or_else(
         || Text::of("several requests", "几个请求"),
@@ -51,6 +55,23 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let because = Text::of("The connection stood before it was reset.", "连接先建立，之后才被重置。");
     let finding = Finding::certain(says, failed.cites()).stops(failed.modules());
+    Some(finding.not("tcp-refused", because).about(Subject::Host(host)))
+}
+
+/// So soon that dialling itself learns of it.
+fn at_once(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.broken_by(|fault| *fault == Fault::Dial(DialFault::Reset));
+    let first = broken.first()?;
+    let endpoints = broken.endpoints();
+    let purpose = first.ladder.purpose();
+    let (en, zh) = (&purpose.en, &purpose.zh);
+    let says = say! {
+        en: "{endpoints}, the {en}, accepts the connection and resets it at once (`connection reset by peer`). go gets no further.",
+        zh: "{zh} {endpoints} 接受了连接，又立刻将其重置（`connection reset by peer`）。go 到此为止。",
+    };
+    let because = Text::of("The connection was accepted first.", "连接先被接受。");
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let host = first.ladder.endpoint.host.clone();
     Some(finding.not("tcp-refused", because).about(Subject::Host(host)))
 }
 
@@ -75,6 +96,11 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "requests are reset",
         world: || World::healthy().site("proxy.golang.org", Site::fault(HttpFault::Reset)),
+        roots: &["tcp-reset"],
+    },
+    Scene {
+        name: "connections are reset as they stand",
+        world: || World::healthy().dial("proxy.golang.org", &DialFault::Reset),
         roots: &["tcp-reset"],
     },
     Scene {

@@ -250,9 +250,8 @@ mod tests {
 
     #[test]
     fn credentials_stay_within_the_domain_that_was_asked() {
-        let same = |next: &str| {
-            is_same_domain(&Veiled::new("https://go.example/a"), &Veiled::new(next))
-        };
+        let same =
+            |next: &str| is_same_domain(&Veiled::new("https://go.example/a"), &Veiled::new(next));
         assert!(same("https://go.example/b"));
         assert!(same("https://GO.example:8443/b"));
         assert!(same("https://files.go.example/b"));

@@ -171,7 +171,7 @@ fn server_goes_away() {
     scenario("server_goes_away")
         .world(|| broken_zip(|bytes| Body::GoAway { bytes, after: 40 }))
         .go_fails_with("server sent GOAWAY and closed the connection")
-        .diagnosis("http2-stream-error")
+        .diagnosis("download-truncated")
         .healed_by_first_fix(true)
         .run();
 }
@@ -195,8 +195,8 @@ fn last_chunk_is_missing() {
 fn one_file_hangs() {
     scenario("one_file_hangs")
         .world(|| {
-            let proxy = ModuleProxy::of(&modules())
-                .fault("@v/v1.0.0.mod", Reply::with(200, Body::Hang));
+            let proxy =
+                ModuleProxy::of(&modules()).fault("@v/v1.0.0.mod", Reply::with(200, Body::Hang));
             World::internet().site(Site::https("proxy.golang.org", proxy.pages()))
         })
         .go_hangs()

@@ -93,9 +93,8 @@ fn page(endpoint: &Endpoint, asked: &Veiled, facts: &Facts) -> Veiled {
 
 /// The element of GOPROXY that a request was made to, its user aside.
 fn base(asked: &Veiled, facts: &Facts) -> Option<String> {
-    let plain = |url: &Veiled| {
-        Some(Url::parse(url.raw()).ok()?.without_user().spelled().raw().to_owned())
-    };
+    let plain =
+        |url: &Veiled| Some(Url::parse(url.raw()).ok()?.without_user().spelled().raw().to_owned());
     let asked = plain(asked)?;
     let list = ProxyList::parse(facts.settings.raw("GOPROXY"), "").ok()?;
     let urls = list.0.iter().filter_map(|element| match &element.via {
