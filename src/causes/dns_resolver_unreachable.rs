@@ -14,22 +14,19 @@ pub(super) const CAUSE: Cause = Cause {
     title: Text::of("The nameserver cannot be reached", "无法联系到域名服务器"),
     docs: Text::of(
         "/etc/resolv.conf names a nameserver, and this machine cannot send it a question: nothing \
-         listens at its address, no route leads to it, or the kernel forbids the packet. No name \
-         at all can be resolved.\n\n\
+         listens at its address, or no route leads to it. No name at all can be resolved.\n\n\
          go says: lookup HOST on SERVER:53: read udp A->B: read: connection refused\n\
-         or: dial udp SERVER:53: connect: network is unreachable\n\
-         or: write udp A->B: write: operation not permitted\n\n\
+         or: dial udp SERVER:53: connect: network is unreachable\n\n\
          The refusal comes from the nameserver's port, not from the module proxy, whose address \
          is not known yet. 127.0.0.53 is systemd's resolver and 127.0.0.11 is Docker's: inside \
          another container, or where that service does not run, nobody listens there. A container \
          that was started with `--network none` has no way out at all.\n\n\
          Name a nameserver that can be reached from here. Another GOPROXY does not help: its name \
          has to be resolved as well.",
-        "/etc/resolv.conf 里写了域名服务器，但本机无法把查询发给它：该地址没有服务在监听、没有通往它的路由，\
-         或者内核禁止发送。所有域名都无法解析。\n\n\
+        "/etc/resolv.conf 里写了域名服务器，但本机无法把查询发给它：该地址没有服务在监听，或者没有通往它的路由。\
+         所有域名都无法解析。\n\n\
          go 的报错：lookup HOST on SERVER:53: read udp A->B: read: connection refused\n\
-         或者：dial udp SERVER:53: connect: network is unreachable\n\
-         或者：write udp A->B: write: operation not permitted\n\n\
+         或者：dial udp SERVER:53: connect: network is unreachable\n\n\
          拒绝来自域名服务器的端口，而不是模块代理，后者的地址还不知道。127.0.0.53 是 systemd 的解析器，\
          127.0.0.11 是 Docker 的解析器：在别的容器里，或者该服务没有运行时，那里没有人监听。\
          用 `--network none` 启动的容器完全没有出口。\n\n\
@@ -39,7 +36,6 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["lookup", "read: connection refused"]),
         Pattern(&["lookup", "network is unreachable"]),
         Pattern(&["lookup", "no route to host"]),
-        Pattern(&["lookup", "operation not permitted"]),
         Pattern(&["lookup", "dial udp", "invalid argument"]),
     ],
     explains: &["sumdb-unreachable"],
@@ -73,11 +69,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 fn is_unreachable(fault: &Fault, is_chosen: bool) -> bool {
     let Fault::Dns(DnsFault { decisive, .. }) = fault else { return false };
-    match decisive {
-        DnsAnswer::PortRefused | DnsAnswer::Unreachable => is_chosen,
-        DnsAnswer::Denied => true,
-        _ => false,
-    }
+    is_chosen && matches!(decisive, DnsAnswer::PortRefused | DnsAnswer::Unreachable)
 }
 
 fn how(answer: &DnsAnswer) -> Text {
@@ -85,10 +77,6 @@ fn how(answer: &DnsAnswer) -> Text {
         DnsAnswer::PortRefused => Text::of(
             "refuses the question: nothing listens on its port 53",
             "拒绝了查询：它的 53 端口没有服务在监听",
-        ),
-        DnsAnswer::Denied => Text::of(
-            "is not asked: the kernel forbids the packet (operation not permitted)",
-            "没有收到查询：内核禁止发送数据包（operation not permitted）",
         ),
         _ => Text::of(
             "cannot be reached: no route leads to it",
@@ -170,11 +158,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "no route",
         world: || World::healthy().names(&DnsAnswer::Unreachable),
-        roots: &["dns-resolver-unreachable"],
-    },
-    Scene {
-        name: "the kernel forbids it",
-        world: || World::healthy().names(&DnsAnswer::Denied),
         roots: &["dns-resolver-unreachable"],
     },
     Scene { name: "a nameserver that answers", world: World::healthy, roots: &[] },

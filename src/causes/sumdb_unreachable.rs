@@ -45,7 +45,13 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Get \"https://sum.golang.org", "connection refused"]),
         Pattern(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
     ],
-    explains: &["dns-no-such-host", "tcp-refused", "tcp-timeout"],
+    explains: &[
+        "dns-no-such-host",
+        "tcp-refused",
+        "tcp-timeout",
+        "tcp-unreachable",
+        "ipv6-broken",
+    ],
     rule,
     fixes,
 };

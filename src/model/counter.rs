@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Veiled};
-use crate::model::{DnsAnswer, Endpoint, Evidence, Ladder, Outcome, Stage};
+use crate::model::{DnsAnswer, Endpoint, Evidence, Fault, HttpFault, Ladder, Outcome, Stage};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
@@ -35,7 +35,8 @@ pub enum Counter {
     Clock { host: String, theirs: i64, ours: i64 },
     /// The certificate of the missing issuer, from where the leaf says it lies.
     Issuer { url: Veiled, found: Issuer },
-    /// Another page of the same server.
+    /// Another page of the same server; or a page that broke off like this and
+    /// came through when it was asked for again.
     Page { url: Veiled, outcome: Outcome },
     /// The same request to git with these settings on top.
     Git { settings: Vec<Veiled>, outcome: Outcome },
@@ -104,6 +105,14 @@ pub enum Issuer {
 }
 
 impl CounterProbe {
+    /// Whether a trivial page was waited for in vain.
+    pub fn is_silence(&self) -> bool {
+        let Counter::Page { outcome: Outcome::Broken { fault }, .. } = &self.seen else {
+            return false;
+        };
+        matches!(fault, Fault::Http(HttpFault::TimedOut { .. }))
+    }
+
     /// Where on the way it looked.
     pub fn stage(&self) -> Stage {
         match &self.seen {

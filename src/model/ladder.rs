@@ -203,6 +203,8 @@ pub enum DialFault {
     HostUnreachable,
     /// The kernel refuses the socket or its first packet.
     Denied,
+    /// This process gets no more sockets: a limit is reached.
+    Exhausted,
 }
 
 /// How a forward proxy fails. Its tag must differ from those of the faults in it.

@@ -71,23 +71,34 @@ impl Asking<'_> {
 }
 
 async fn get(lookout: &Lookout<'_>, asking: &Asking<'_>) -> Result<Fetched, Outcome> {
-    let mut url = asking.url.clone();
-    let mut role = asking.role.clone();
-    for _ in 0..=REDIRECTS {
-        let fetched =
-            one(lookout, &url, role, asking).await.map_err(|stop| beyond(stop, &url, asking))?;
-        let Some(next) = next_url(&url, &fetched)? else {
+    let (mut url, mut role, mut known) = (asking.url.clone(), asking.role.clone(), true);
+    for _ in 0..REDIRECTS {
+        let fetched = one(lookout, &url, role, known, asking).await;
+        let fetched = fetched.map_err(|stop| beyond(stop, &url, asking))?;
+        let Some(next) = next_url(asking, &url, &fetched)? else {
             return Ok(redirected(fetched, &url, asking));
         };
+        known &= is_same_domain(&asking.url, &next);
         (url, role) = (next, Role::Target);
     }
     Err(Outcome::Broken { fault: Fault::Http(HttpFault::TooManyRedirects) })
 }
 
+/// Credentials go along to the host that was asked and to those below it.
+/// go's file: `net/http/client.go`, `shouldCopyHeaderOnRedirect`.
+fn is_same_domain(asked: &Veiled, next: &Veiled) -> bool {
+    let host = |url: &Veiled| Url::parse(url.raw()).unwrap_or_default().hostname().to_lowercase();
+    let (asked, next) = (host(asked), host(next));
+    let below = next.strip_suffix(&asked).is_some_and(|front| front.ends_with('.'));
+    asked == next || (below && !next.contains(':'))
+}
+
+/// One request. `known` tells whether credentials go along.
 async fn one(
     lookout: &Lookout<'_>,
     url: &Veiled,
     role: Role,
+    known: bool,
     asking: &Asking<'_>,
 ) -> Result<Fetched, Outcome> {
     let planned = lookout.planned_for(url, role);
@@ -96,14 +107,12 @@ async fn one(
     if climbed.ladder.broken.is_some() || lookout.is_silent(&planned) {
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
-    let request = request(lookout, url, &planned, climbed.at, asking)?;
-    let within = lookout.within();
-    if within.is_zero() {
+    let user = known.then(|| lookout.climber.facts.credentials(asking.url.raw())).flatten();
+    let request = Request { user, ..request(lookout, url, &planned, climbed.at, asking)? };
+    if lookout.within().is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
-    let awaited = lookout.waits(&planned, url);
-    let answer = lookout.climber.wire.fetch(&request, within).await;
-    drop(awaited);
+    let answer = answered(lookout, &planned, url, &request).await;
     if let Ok(fetched) = &answer {
         lookout.comes_through();
         if asking.artefact == Artefact::Zip {
@@ -111,6 +120,50 @@ async fn one(
         }
     }
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
+}
+
+/// What breaks off is asked for once more: go repeats by itself what HTTP/2
+/// refuses and what a connection in use before swallows, and a fault that
+/// passes is none that lasts.
+async fn answered(
+    lookout: &Lookout<'_>,
+    planned: &Planned,
+    url: &Veiled,
+    request: &Request,
+) -> Result<Fetched, Fault> {
+    let attempt = || async {
+        let awaited = lookout.waits(planned, url);
+        let answer = lookout.climber.wire.fetch(request, lookout.within()).await;
+        drop(awaited);
+        answer
+    };
+    match attempt().await {
+        Err(Fault::Http(fault)) if may_pass(&fault) && !lookout.within().is_zero() => {
+            let again = attempt().await.map_err(|_| Fault::Http(fault.clone()))?;
+            if fails_go(&fault) {
+                lookout.stumbles(planned, url, Fault::Http(fault));
+            }
+            Ok(again)
+        }
+        answer => answer,
+    }
+}
+
+fn may_pass(fault: &HttpFault) -> bool {
+    matches!(
+        fault,
+        HttpFault::Closed | HttpFault::Reset | HttpFault::Truncated | HttpFault::Stream { .. }
+    )
+}
+
+/// Whether go, which met it first, would have ended with it.
+/// go's files: `net/http/transport.go`, `shouldRetryRequest`, and in
+/// `net/http/h2_bundle.go` the function of the same purpose.
+fn fails_go(fault: &HttpFault) -> bool {
+    match fault {
+        HttpFault::Stream { code } => !matches!(code.as_str(), "REFUSED_STREAM" | "NO_ERROR"),
+        fault => *fault == HttpFault::Truncated,
+    }
 }
 
 /// go refuses to send a password of the URL without TLS.
@@ -127,16 +180,13 @@ fn request(
     if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
     }
-    // Credentials are for the host that was asked, never for one it points to.
-    let asked = *url == asking.url;
-    let user = asked.then(|| lookout.climber.facts.credentials(url.raw())).flatten();
     let (most, enough) = match asking.artefact {
         Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
         _ => (TEXT, TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();
     let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
-    Ok(Request { url, at, through, user, manner, most, enough })
+    Ok(Request { url, at, through, user: None, manner, most, enough })
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {
@@ -150,7 +200,11 @@ fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome
 
 /// Where a redirect leads, by go's rules for following it.
 #[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
-fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome> {
+fn next_url(
+    asking: &Asking<'_>,
+    from: &Veiled,
+    fetched: &Fetched,
+) -> Result<Option<Veiled>, Outcome> {
     let is_redirect = matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308);
     let Some(location) = fetched.location.as_ref().filter(|_| is_redirect) else {
         return Ok(None);
@@ -161,7 +215,7 @@ fn next_url(from: &Veiled, fetched: &Fetched) -> Result<Option<Veiled>, Outcome>
     };
     let next = base.resolve_reference(&reference);
     let to = next.spelled();
-    if base.scheme() == "https" && next.scheme() == "http" {
+    if asking.url.raw().starts_with("https:") && next.scheme() != "https" {
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureRedirect { to }) });
     }
     Ok(Some(to))
@@ -187,5 +241,22 @@ fn beyond(stop: Outcome, url: &Veiled, asking: &Asking<'_>) -> Outcome {
             Outcome::Broken { fault: Fault::Http(HttpFault::Beyond { host: host(), fault }) }
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_stay_within_the_domain_that_was_asked() {
+        let same =
+            |next: &str| is_same_domain(&Veiled::new("https://go.example/a"), &Veiled::new(next));
+        assert!(same("https://go.example/b"));
+        assert!(same("https://GO.example:8443/b"));
+        assert!(same("https://files.go.example/b"));
+        assert!(!same("https://evilgo.example/b"));
+        assert!(!same("https://example/b"));
+        assert!(!same("https://[::1%25.go.example]/"));
     }
 }

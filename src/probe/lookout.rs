@@ -1,4 +1,5 @@
 use super::climb::{Climbed, Climber, Height, ground, watched};
+use super::counter::settle;
 use super::graph::{fetches_all, required_by, selected};
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
@@ -326,7 +327,7 @@ impl<'a> Lookout<'a> {
     /// What was seen so far.
     pub fn found(self) -> Found {
         let counters = self.counters();
-        let fetches = self.fetches.into_inner();
+        let fetches = settle(self.fetches.into_inner(), &counters);
         let climbs = self.climbs.borrow();
         let ended = climbs.iter().filter_map(|climb| {
             let mut ladder = climb.climbing.peek()?.ladder.clone();

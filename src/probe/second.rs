@@ -2,7 +2,7 @@ use super::counter::{Asked, Due, Prober, Trouble, due, make};
 use super::lookout::Lookout;
 use super::plan::Planned;
 use crate::base::Veiled;
-use crate::model::{CounterProbe, Fetch, Outcome, Stage, Unknown};
+use crate::model::{Counter, CounterProbe, Fault, Fetch, Outcome, Stage, Unknown};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::cell::RefCell;
@@ -25,6 +25,8 @@ pub(super) struct Second<'a> {
     begun: Instant,
     made: RefCell<Vec<(Due, Made<'a>)>>,
     waiting: RefCell<Vec<Waiting>>,
+    /// Requests that broke off and came through when they were repeated.
+    stumbled: RefCell<Vec<CounterProbe>>,
 }
 
 type Made<'a> = Shared<LocalBoxFuture<'a, Option<CounterProbe>>>;
@@ -39,7 +41,7 @@ struct Waiting {
 impl Default for Second<'_> {
     fn default() -> Self {
         let (made, waiting) = (RefCell::default(), RefCell::default());
-        Self { begun: Instant::now(), made, waiting }
+        Self { begun: Instant::now(), made, waiting, stumbled: RefCell::default() }
     }
 }
 
@@ -71,7 +73,19 @@ impl<'a> Lookout<'a> {
     /// Counter-probes that have ended, in the order in which they became due.
     pub(super) fn counters(&self) -> Vec<CounterProbe> {
         let made = self.second.made.borrow();
-        made.iter().filter_map(|(_, made)| made.peek().cloned().flatten()).collect()
+        let made = made.iter().filter_map(|(_, made)| made.peek().cloned().flatten());
+        made.chain(self.second.stumbled.borrow().iter().cloned()).collect()
+    }
+
+    /// Notes what a request broke off with that came through when it was
+    /// repeated: for each endpoint the first one.
+    pub(super) fn stumbles(&self, planned: &Planned, url: &Veiled, fault: Fault) {
+        let mut stumbled = self.second.stumbled.borrow_mut();
+        if stumbled.iter().all(|known| known.endpoint != planned.endpoint) {
+            let seen = Counter::Page { url: url.clone(), outcome: Outcome::Broken { fault } };
+            let endpoint = planned.endpoint.clone();
+            stumbled.push(CounterProbe { endpoint, seen, took_ms: 0 });
+        }
     }
 
     /// A request begins; it ends when what this gives is dropped.

@@ -13,8 +13,9 @@ pub use site::{Serve, Site, Tls};
 
 use crate::machine::Ran;
 use crate::model::{DialFault, DnsAnswer, FileFault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 
 /// The folder that every scene plays in.
 pub const DIR: &str = "/home/dev/app";
@@ -38,6 +39,8 @@ pub struct World {
     pub(crate) forwards: BTreeMap<String, Forward>,
     /// Whether roots were put in the place of those in its files.
     pub(crate) trusting: Option<bool>,
+    /// What has been asked for of servers that stumble.
+    pub(crate) stumbled: Arc<Mutex<BTreeSet<String>>>,
     /// Addresses handed out so far.
     pub(crate) addresses: u8,
     /// What the judge is told to read, if anything.
@@ -69,6 +72,7 @@ impl World {
             sites: BTreeMap::new(),
             forwards: BTreeMap::new(),
             trusting: None,
+            stumbled: Arc::default(),
             addresses: 9,
             log: String::new(),
             modules: Vec::new(),

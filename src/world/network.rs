@@ -2,16 +2,16 @@ use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
-use crate::base::Soon;
+use crate::base::{Soon, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::resolv::Config;
 use crate::go::url::{Url, User};
 use crate::go::x509::Pool;
-use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
+use crate::model::{DialFault, DnsAnswer, Fault, HttpFault, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 impl Wire for World {
@@ -63,12 +63,32 @@ impl World {
             return Err(Fault::Tunnel(TunnelFault::Closed));
         };
         let kept = self.kept_back(request, &url).or_else(|| unauthorized(site, request));
+        let path = url.escaped_path();
         let (reply, body) = match kept {
             Some(denied) => denied,
-            None => page(site, &url.escaped_path())?,
+            None => self.page(site, &path)?,
         };
-        Ok(Fetched { reply, body, location: None })
+        let location = match site.serve {
+            Serve::Redirect(to) if reply.status == 302 => Some(elsewhere(to, &path)),
+            _ => None,
+        };
+        Ok(Fetched { reply, body, location })
     }
+
+    fn page(&self, site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
+        if let Serve::Stumbling(fault) = &site.serve {
+            let mut stumbled = self.stumbled.lock().unwrap_or_else(PoisonError::into_inner);
+            if stumbled.insert(path.to_owned()) {
+                return Err(Fault::Http(fault.clone()));
+            }
+        }
+        page(site, path)
+    }
+}
+
+fn elsewhere(to: &str, path: &str) -> Veiled {
+    let path = if to.ends_with('/') { path.trim_start_matches('/') } else { "" };
+    Veiled::new(format!("{to}{path}"))
 }
 
 impl World {
@@ -99,6 +119,12 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),
+        Serve::Redirect(_) => Ok((Reply::of(302, ""), Vec::new())),
+        Serve::Silence { page: true } if path == "/" || path.ends_with("/list") => {
+            Ok((Reply::of(200, ""), Vec::new()))
+        }
+        Serve::Silence { .. } => Err(Fault::Http(HttpFault::TimedOut { after_ms: 5000 })),
+        Serve::Stumbling(_) => Ok(module_file(path)),
         Serve::Modules { relay } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
             Some(_) if *relay == 404 => missing("no database here"),
             Some(_) if *relay != 200 => (Reply::of(*relay, "no database here"), Vec::new()),

@@ -42,6 +42,15 @@ pub enum Serve {
     /// Records of the checksum database.
     Database,
     Status(u16, &'static str),
+    /// 302 to this URL; where it ends with a slash, the path is kept.
+    Redirect(&'static str),
+    /// Whatever is asked hangs, a trivial page apart if that is answered.
+    Silence {
+        page: bool,
+    },
+    /// The protocol, but each file breaks off once, and comes when it is asked
+    /// for again.
+    Stumbling(HttpFault),
     Fault(HttpFault),
 }
 
@@ -66,6 +75,21 @@ impl Site {
 
     pub fn status(status: u16, body: &'static str) -> Self {
         Self { serve: Serve::Status(status, body), ..Self::proxy() }
+    }
+
+    /// Sends everybody elsewhere.
+    pub fn redirect(to: &'static str) -> Self {
+        Self { serve: Serve::Redirect(to), ..Self::proxy() }
+    }
+
+    /// Never answers a request for a module.
+    pub fn silence(page: bool) -> Self {
+        Self { serve: Serve::Silence { page }, ..Self::proxy() }
+    }
+
+    /// Breaks off like this the first time that a file is asked for.
+    pub fn stumbling(fault: HttpFault) -> Self {
+        Self { serve: Serve::Stumbling(fault), ..Self::proxy() }
     }
 
     pub fn fault(fault: HttpFault) -> Self {

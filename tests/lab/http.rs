@@ -42,6 +42,22 @@ pub(crate) enum Body {
         bytes: Vec<u8>,
         after: usize,
     },
+    /// In chunks, of which the last one never comes: the connection ends after so many bytes.
+    CutChunks {
+        bytes: Vec<u8>,
+        after: usize,
+    },
+    /// Over HTTP/2 the stream is ended with this code after so many bytes; else all of it comes.
+    EndedStream {
+        bytes: Vec<u8>,
+        after: usize,
+        code: h2::Reason,
+    },
+    /// Over HTTP/2 the server goes away after so many bytes; else all of it comes.
+    GoAway {
+        bytes: Vec<u8>,
+        after: usize,
+    },
     /// So many bytes at a time, with a pause between.
     Drip {
         bytes: Vec<u8>,
@@ -106,6 +122,12 @@ impl Reply {
 
     pub(crate) fn redirect(to: &str) -> Reply {
         Reply::status(302).header("Location", to)
+    }
+
+    /// The same after a while.
+    pub(crate) fn after(mut self, delay: Duration) -> Reply {
+        self.delay = delay;
+        self
     }
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Reply {

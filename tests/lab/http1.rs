@@ -61,16 +61,29 @@ pub(crate) async fn write_reply<S: Stream>(
     let length = match &reply.body {
         Body::Hang => return std::future::pending().await,
         Body::HangUp => return Ok(false),
-        Body::EndlessHeaders => None,
+        Body::EndlessHeaders | Body::CutChunks { .. } => None,
         Body::Huge => Some(HUGE),
-        Body::Whole(bytes) | Body::Cut { bytes, .. } | Body::Drip { bytes, .. } => {
-            Some(bytes.len() as u64)
-        }
+        Body::Whole(bytes)
+        | Body::Cut { bytes, .. }
+        | Body::EndedStream { bytes, .. }
+        | Body::GoAway { bytes, .. }
+        | Body::Drip { bytes, .. } => Some(bytes.len() as u64),
     };
     stream.write_all(head(&reply, length).as_bytes()).await?;
-    let whole = matches!(reply.body, Body::Whole(_) | Body::Drip { .. });
+    let whole = !matches!(
+        reply.body,
+        Body::Cut { .. } | Body::CutChunks { .. } | Body::Huge | Body::EndlessHeaders
+    );
     match reply.body {
-        Body::Whole(bytes) => stream.write_all(&bytes).await?,
+        Body::Whole(bytes) | Body::EndedStream { bytes, .. } | Body::GoAway { bytes, .. } => {
+            stream.write_all(&bytes).await?;
+        }
+        Body::CutChunks { bytes, after } => {
+            let head = format!("Transfer-Encoding: chunked\r\n\r\n{after:x}\r\n");
+            stream.write_all(head.as_bytes()).await?;
+            stream.write_all(&bytes[..after]).await?;
+            stream.write_all(b"\r\n").await?;
+        }
         Body::Cut { bytes, after } => stream.write_all(&bytes[..after]).await?,
         Body::Drip { bytes, step, pause } => drip(stream, &bytes, step, pause).await?,
         Body::Huge => flood(stream).await?,

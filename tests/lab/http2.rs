@@ -1,9 +1,10 @@
 //! The same replies over HTTP/2.
 
 use std::future::poll_fn;
+use std::time::Duration;
 
 use h2::SendStream;
-use h2::server::SendResponse;
+use h2::server::{Connection, SendResponse};
 use hyper::body::Bytes;
 use hyper::http;
 
@@ -15,12 +16,31 @@ pub(crate) async fn serve(stream: impl Stream, pages: Pages) -> Result<(), h2::E
     while let Some(accepted) = connection.accept().await {
         let (asked, respond) = accepted?;
         let reply = pages(&request(&asked));
-        if matches!(reply.body, Body::HangUp) {
-            return Ok(());
+        match reply.body {
+            Body::HangUp => return Ok(()),
+            Body::GoAway { .. } => return go_away(connection, respond, reply).await,
+            _ => {}
         }
         tokio::spawn(answer(respond, reply));
     }
     Ok(())
+}
+
+/// Part of the reply, then the end of the whole connection, announced.
+async fn go_away<S: Stream>(
+    mut connection: Connection<S, Bytes>,
+    mut respond: SendResponse<Bytes>,
+    reply: Reply,
+) -> Result<(), h2::Error> {
+    let mut stream = respond.send_response(head(&reply), false)?;
+    if let Body::GoAway { bytes, after } = reply.body {
+        stream.send_data(Bytes::copy_from_slice(&bytes[..after]), false)?;
+    }
+    // What is said so far goes out first.
+    let flushed = poll_fn(|context| connection.poll_closed(context));
+    drop(tokio::time::timeout(Duration::from_millis(50), flushed).await);
+    connection.abrupt_shutdown(h2::Reason::NO_ERROR);
+    poll_fn(|context| connection.poll_closed(context)).await
 }
 
 fn request<T>(asked: &http::Request<T>) -> Request {
@@ -41,12 +61,10 @@ async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2
     }
     let mut stream = respond.send_response(head(&reply), false)?;
     match reply.body {
-        Body::Cut { bytes, after } => {
-            stream.send_data(Bytes::copy_from_slice(&bytes[..after]), false)?;
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            stream.send_reset(h2::Reason::INTERNAL_ERROR);
-            Ok(())
+        Body::Cut { bytes, after } | Body::CutChunks { bytes, after } => {
+            end(stream, &bytes[..after], h2::Reason::INTERNAL_ERROR).await
         }
+        Body::EndedStream { bytes, after, code } => end(stream, &bytes[..after], code).await,
         Body::Whole(bytes) => stream.send_data(bytes.into(), true),
         Body::Drip { bytes, step, pause } => {
             for chunk in bytes.chunks(step) {
@@ -56,8 +74,19 @@ async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2
             stream.send_data(Bytes::new(), true)
         }
         Body::Huge => flood(&mut stream).await,
-        Body::EndlessHeaders | Body::Hang | Body::HangUp => Ok(()),
+        Body::EndlessHeaders | Body::Hang | Body::HangUp | Body::GoAway { .. } => Ok(()),
     }
+}
+
+async fn end(
+    mut stream: SendStream<Bytes>,
+    bytes: &[u8],
+    code: h2::Reason,
+) -> Result<(), h2::Error> {
+    stream.send_data(Bytes::copy_from_slice(bytes), false)?;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stream.send_reset(code);
+    Ok(())
 }
 
 /// The head; where headers have no end, as many as go's limit does not take.

@@ -1,11 +1,13 @@
 //! Scenarios of connections.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use crate::company::MODULES;
+use crate::dns::Answer;
 use crate::goproxy::ModuleProxy;
 use crate::http::{Body, Reply};
-use crate::internet::modules;
+use crate::internet::{CANARY, modules};
 use crate::module::Module;
 use crate::scenario::scenario;
 use crate::site::{Door, Site};
@@ -122,6 +124,137 @@ fn http2_stream_error() {
         })
         .go_fails_with("INTERNAL_ERROR")
         .diagnosis("http2-stream-error")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+/// The zip over HTTP/2 breaks off like this; the rest, and all of it over HTTP/1.1, comes.
+fn broken_zip(body: impl FnOnce(Vec<u8>) -> Body) -> World {
+    let body = body(Module::new(CANARY, "v1.0.0").zip());
+    let proxy = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", Reply::with(200, body));
+    let url = "https://modules.corp.example";
+    World::internet().site(Site::https(MODULES, proxy.pages())).env("GOPROXY", url)
+}
+
+#[test]
+fn only_http2_is_broken() {
+    scenario("only_http2_is_broken")
+        .world(|| {
+            broken_zip(|bytes| {
+                let code = h2::Reason::INTERNAL_ERROR;
+                Body::EndedStream { bytes, after: 40, code }
+            })
+        })
+        .go_fails_with("INTERNAL_ERROR")
+        .diagnosis("http2-stream-error")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn stream_refused_in_the_body() {
+    scenario("stream_refused_in_the_body")
+        .world(|| {
+            broken_zip(|bytes| {
+                let code = h2::Reason::REFUSED_STREAM;
+                Body::EndedStream { bytes, after: 40, code }
+            })
+        })
+        .go_fails_with("REFUSED_STREAM")
+        .diagnosis("http2-stream-error")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn server_goes_away() {
+    scenario("server_goes_away")
+        .world(|| broken_zip(|bytes| Body::GoAway { bytes, after: 40 }))
+        .go_fails_with("server sent GOAWAY and closed the connection")
+        .diagnosis("download-truncated")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn last_chunk_is_missing() {
+    scenario("last_chunk_is_missing")
+        .world(|| {
+            let bytes = Module::new(CANARY, "v1.0.0").zip();
+            let cut = Reply::with(200, Body::CutChunks { bytes, after: 40 });
+            let proxy = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", cut);
+            World::internet().site(Site::https("proxy.golang.org", proxy.pages()).http1_only())
+        })
+        .go_fails_with("unexpected EOF")
+        .diagnosis("download-truncated")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn one_file_hangs() {
+    scenario("one_file_hangs")
+        .world(|| {
+            let proxy =
+                ModuleProxy::of(&modules()).fault("@v/v1.0.0.mod", Reply::with(200, Body::Hang));
+            World::internet().site(Site::https("proxy.golang.org", proxy.pages()))
+        })
+        .go_hangs()
+        .left_open()
+        .run();
+}
+
+#[test]
+fn slow_first_byte() {
+    scenario("slow_first_byte")
+        .world(|| {
+            let gomod = Reply::bytes(Module::new(CANARY, "v1.0.0").gomod);
+            let proxy = ModuleProxy::of(&modules())
+                .fault("@v/v1.0.0.mod", gomod.after(Duration::from_secs(3)));
+            World::internet().site(Site::https("proxy.golang.org", proxy.pages()))
+        })
+        .run();
+}
+
+#[test]
+fn only_ipv6() {
+    scenario("only_ipv6")
+        .world(|| {
+            let address = "2404:6800:4003:c00::8d".parse().expect("an address");
+            World::internet()
+                .away(MODULES, address)
+                .site(Site::https("goproxy.io", ModuleProxy::of(&[]).pages()))
+                .env("GOPROXY", "https://goproxy.io,https://modules.corp.example")
+        })
+        .go_fails_with("dial tcp [2404:6800:4003:c00::8d]:443")
+        .diagnosis("ipv6-broken")
+        .run();
+}
+
+#[test]
+fn sandboxed_by_a_route() {
+    scenario("sandboxed_by_a_route")
+        .world(|| {
+            World::internet()
+                .away("proxy.golang.org", Ipv4Addr::new(142, 251, 9, 9).into())
+                .prepared_by("ip route add prohibit 142.251.9.9")
+        })
+        .go_fails_with("connect: permission denied")
+        .diagnosis("network-sandboxed")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn sandboxed_before_the_nameserver() {
+    scenario("sandboxed_before_the_nameserver")
+        .world(|| {
+            World::internet().prepared_by(
+                "XTABLES_LOCKFILE=$HOME/lock iptables -A OUTPUT -p udp --dport 53 -j DROP",
+            )
+        })
+        .go_fails_with("operation not permitted")
+        .diagnosis("network-sandboxed")
         .run();
 }
 
@@ -132,6 +265,83 @@ fn redirect_loop() {
         .go_fails_with("stopped after 10 redirects")
         .diagnosis("redirect-broken")
         .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn redirect_to_plain_http() {
+    scenario("redirect_to_plain_http")
+        .world(|| World::internet().proxy_always(Reply::redirect("http://proxy.golang.org/m")))
+        .go_fails_with("redirected from secure URL")
+        .diagnosis("redirect-broken")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+/// The default proxy, which has its zips elsewhere.
+fn stored(at: &str) -> World {
+    let zip = Reply::redirect(&format!("https://{at}/example.com/canary/@v/v1.0.0.zip"));
+    let proxy = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", zip);
+    let storage = ModuleProxy::of(&modules()).pages();
+    World::internet()
+        .site(Site::https(at, storage))
+        .site(Site::https("proxy.golang.org", proxy.pages()))
+}
+
+#[test]
+fn redirect_to_a_silenced_storage() {
+    scenario("redirect_to_a_silenced_storage")
+        .world(|| stored("storage.googleapis.com").silenced("storage.googleapis.com", 443))
+        .go_hangs()
+        .diagnosis("redirect-broken")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn redirect_to_a_storage_without_an_address() {
+    scenario("redirect_to_a_storage_without_an_address")
+        .world(|| {
+            stored("storage.googleapis.com").answers("storage.googleapis.com", Answer::NxDomain)
+        })
+        .go_fails_with("lookup storage.googleapis.com")
+        .diagnosis("redirect-broken")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn redirect_to_a_living_storage() {
+    scenario("redirect_to_a_living_storage").world(|| stored("storage.googleapis.com")).run();
+}
+
+/// The company's proxy sends to this host, and both ask for the same login.
+fn guarded(host: &str) -> World {
+    let zip = Reply::redirect(&format!("https://{host}/example.com/canary/@v/v1.0.0.zip"));
+    let login = |proxy: ModuleProxy| proxy.login("build", "netrccanary").pages();
+    let proxy = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", zip);
+    World::internet()
+        .site(Site::https(MODULES, login(proxy)))
+        .site(Site::https(host, login(ModuleProxy::of(&modules()))))
+        .env("GOPROXY", "https://modules.corp.example")
+        .file("home/.netrc", "machine modules.corp.example login build password netrccanary\n")
+}
+
+#[test]
+fn redirect_past_the_credentials() {
+    scenario("redirect_past_the_credentials")
+        .world(|| guarded("files.corp.example"))
+        .go_fails_with("401 Unauthorized")
+        .diagnosis("redirect-broken")
+        .secrets(&["netrccanary"])
+        .run();
+}
+
+#[test]
+fn redirect_with_the_credentials() {
+    scenario("redirect_with_the_credentials")
+        .world(|| guarded("files.modules.corp.example"))
+        .secrets(&["netrccanary"])
         .run();
 }
 

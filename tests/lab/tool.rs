@@ -88,7 +88,7 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
         },
         None => check_silence(scenario, diagnoses, code),
     }
-    if scenario.diagnosis.is_none_or(is_known) {
+    if scenario.diagnosis.is_none_or(is_known) && !scenario.left_open {
         assert_eq!(report["run"]["complete"], true, "the run is complete");
     }
 }

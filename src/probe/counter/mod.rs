@@ -10,6 +10,8 @@ mod page;
 mod resolver;
 mod road;
 
+pub(super) use page::settle;
+
 use super::climb::{Climber, way};
 use super::plan::Planned;
 use super::resolve::millis;

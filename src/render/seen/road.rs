@@ -27,6 +27,9 @@ pub fn dial_fault(fault: &DialFault) -> Text {
             "the kernel forbids the connection",
             "内核禁止该连接（operation not permitted）",
         ),
+        DialFault::Exhausted => {
+            Text::of("this process gets no more sockets", "本进程无法再打开套接字（已达到上限）")
+        }
     }
 }
 

@@ -14,18 +14,19 @@ pub(super) async fn dial(to: SocketAddr, within: Duration) -> Result<TcpStream, 
             let _ = stream.set_nodelay(true);
             Ok(stream)
         }
-        Ok(Err(fault)) => Err(why(&fault, within)),
+        Ok(Err(fault)) => Err(why(&fault, to, within)),
         Err(_) => Err(timed_out(within)),
     }
 }
 
-fn why(fault: &io::Error, within: Duration) -> DialFault {
+fn why(fault: &io::Error, to: SocketAddr, within: Duration) -> DialFault {
     match fault.kind() {
         ErrorKind::ConnectionRefused => DialFault::Refused,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => DialFault::Reset,
         ErrorKind::TimedOut => timed_out(within),
         ErrorKind::HostUnreachable => DialFault::HostUnreachable,
-        _ if has_no_route(fault) => DialFault::NetworkUnreachable,
+        _ if has_no_route(fault, to) => DialFault::NetworkUnreachable,
+        _ if is_exhausted(fault) => DialFault::Exhausted,
         _ => DialFault::Denied,
     }
 }
@@ -35,15 +36,25 @@ fn timed_out(within: Duration) -> DialFault {
 }
 
 /// No way leads there. No address of the family here, a link-local address
-/// without its zone, and no such family in this kernel come to the same.
-pub(super) fn has_no_route(fault: &io::Error) -> bool {
+/// without its zone, and a kernel without IPv6 come to the same. Every kernel
+/// knows IPv4: where that is refused, somebody forbids it.
+pub(super) fn has_no_route(fault: &io::Error, to: SocketAddr) -> bool {
+    let no_family = Errno::from_io_error(fault) == Some(Errno::AFNOSUPPORT);
     matches!(
         fault.kind(),
         ErrorKind::NetworkUnreachable
             | ErrorKind::NetworkDown
             | ErrorKind::AddrNotAvailable
             | ErrorKind::InvalidInput
-    ) || Errno::from_io_error(fault) == Some(Errno::AFNOSUPPORT)
+    ) || (no_family && to.is_ipv6())
+}
+
+/// A limit of this process or of the system, and no rule about networks.
+fn is_exhausted(fault: &io::Error) -> bool {
+    matches!(
+        Errno::from_io_error(fault),
+        Some(Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM | Errno::AGAIN)
+    )
 }
 
 pub(super) fn millis(span: Duration) -> u64 {
@@ -56,22 +67,21 @@ mod tests {
 
     #[test]
     fn errors_of_the_system_are_told_apart() {
-        let seen = |errno: Errno| why(&errno.into(), Duration::from_millis(7));
+        let (v4, v6) = ("192.0.2.1:443", "[2001:db8::1]:443");
+        let within = Duration::from_millis(7);
+        let at = |errno: Errno, to: &str| why(&errno.into(), to.parse().unwrap(), within);
+        let seen = |errno: Errno| at(errno, v4);
         assert_eq!(seen(Errno::CONNREFUSED), DialFault::Refused);
         assert_eq!(seen(Errno::CONNRESET), DialFault::Reset);
         assert_eq!(seen(Errno::TIMEDOUT), DialFault::TimedOut { after_ms: 7 });
         assert_eq!(seen(Errno::HOSTUNREACH), DialFault::HostUnreachable);
-        for errno in [
-            Errno::NETUNREACH,
-            Errno::NETDOWN,
-            Errno::ADDRNOTAVAIL,
-            Errno::AFNOSUPPORT,
-            Errno::INVAL,
-        ] {
+        for errno in [Errno::NETUNREACH, Errno::NETDOWN, Errno::ADDRNOTAVAIL, Errno::INVAL] {
             assert_eq!(seen(errno), DialFault::NetworkUnreachable, "{errno}");
         }
-        for errno in [Errno::PERM, Errno::ACCESS, Errno::MFILE] {
+        for errno in [Errno::PERM, Errno::ACCESS, Errno::AFNOSUPPORT] {
             assert_eq!(seen(errno), DialFault::Denied, "{errno}");
         }
+        assert_eq!(at(Errno::AFNOSUPPORT, v6), DialFault::NetworkUnreachable);
+        assert_eq!(seen(Errno::MFILE), DialFault::Exhausted);
     }
 }

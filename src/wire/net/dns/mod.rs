@@ -12,6 +12,7 @@ use crate::wire::Question;
 use answer::Answer;
 use query::Query;
 use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Asks by UDP, and by TCP if that answer was cut off, as `exchange` does.
@@ -22,7 +23,7 @@ pub(super) async fn ask(question: &Question, within: Duration) -> DnsAnswer {
     let deadline = Deadline::after(within);
     match exchange(&query, question, deadline).await {
         Ok(answer) => answer.conclude(&query),
-        Err(Failure::Io(fault)) => failed(&fault),
+        Err(Failure::Io(fault)) => failed(&fault, question.server),
         Err(Failure::Garbled) => DnsAnswer::Garbled,
         Err(Failure::TimedOut) => DnsAnswer::TimedOut { after_ms: super::dial::millis(within) },
     }
@@ -53,7 +54,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-fn failed(fault: &io::Error) -> DnsAnswer {
+fn failed(fault: &io::Error, server: SocketAddr) -> DnsAnswer {
     match fault.kind() {
         ErrorKind::ConnectionRefused => DnsAnswer::PortRefused,
         ErrorKind::HostUnreachable => DnsAnswer::Unreachable,
@@ -61,7 +62,7 @@ fn failed(fault: &io::Error) -> DnsAnswer {
         | ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe => DnsAnswer::Garbled,
-        _ if super::dial::has_no_route(fault) => DnsAnswer::Unreachable,
+        _ if super::dial::has_no_route(fault, server) => DnsAnswer::Unreachable,
         _ => DnsAnswer::Denied,
     }
 }

@@ -89,19 +89,25 @@ fn of_http2(debug: &str, within: Duration, ended: &HttpFault) -> Option<Fault> {
     let code = CODES.into_iter().find(|code| inner.contains(&format!(" {code},")))?;
     Some(if is_remote {
         Fault::Http(HttpFault::Stream { code: code.to_owned() })
+    } else if inner.starts_with("Reset(") && *ended == HttpFault::Truncated {
+        // What the stream sent is not as long as its head says.
+        Fault::Http(HttpFault::Truncated)
     } else {
         malformed(code)
     })
 }
 
+/// The system's own error: a kind alone, one with words, or one with a number.
 fn of_http2_io(inner: &str, within: Duration, ended: &HttpFault) -> Option<Fault> {
-    const KINDS: [(&str, ErrorKind); 4] = [
-        ("Io(ConnectionReset", ErrorKind::ConnectionReset),
-        ("Io(UnexpectedEof", ErrorKind::UnexpectedEof),
-        ("Io(BrokenPipe", ErrorKind::BrokenPipe),
-        ("Io(TimedOut", ErrorKind::TimedOut),
+    const KINDS: [(&str, ErrorKind); 5] = [
+        ("ConnectionReset", ErrorKind::ConnectionReset),
+        ("ConnectionAborted", ErrorKind::ConnectionAborted),
+        ("UnexpectedEof", ErrorKind::UnexpectedEof),
+        ("BrokenPipe", ErrorKind::BrokenPipe),
+        ("TimedOut", ErrorKind::TimedOut),
     ];
-    let known = KINDS.iter().find(|(start, _)| inner.starts_with(start));
+    let begin = inner.split('"').next().unwrap_or_default();
+    let known = KINDS.iter().find(|(name, _)| begin.contains(name));
     known.and_then(|(_, kind)| of_io(*kind, within, ended))
 }
 

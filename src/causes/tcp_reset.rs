@@ -1,0 +1,120 @@
+use crate::base::Text;
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Pattern, Risk, Scope, Step, Subject};
+use crate::say;
+use crate::world::{Scene, Site, World};
+
+pub(super) const CAUSE: Cause = Cause {
+    code: "tcp-reset",
+    area: Area::Road,
+    title: Text::of("The connection is reset during the request", "请求途中连接被重置"),
+    docs: Text::of(
+        "The connection stands, and so does TLS where there is any. When the request was sent, or \
+         in the middle of the answer, the connection was reset: by the server, or by something on \
+         the way that reads along and does not like what it sees, such as a virus scanner that \
+         objects to a .zip.\n\n\
+         go says: Get \"https://proxy.example/...\": read tcp A->B: read: connection reset by peer\n\
+         or: read \"https://proxy.example/...zip\": read tcp A->B: read: connection reset by peer\n\n\
+         A reset as the first TLS packet is sent looks the same in go's words and is another \
+         matter (the host's name in it is what somebody objects to). `EOF` means that the \
+         connection was closed in good order without an answer, `unexpected EOF` that the answer \
+         ended too early. go does not repeat a request on a new connection.\n\n\
+         Repeat the command; if the same request is reset again, take a mirror or the forward \
+         proxy of this network, and have whoever filters here (firewall, antivirus, load balancer) \
+         look at that request.",
+        "连接已经建立，如果有 TLS，TLS 也已经建立。发出请求之后，或者应答到一半时，连接被重置：可能是服务器所为，\
+         也可能是途中检查内容的设备不喜欢它看到的东西，例如不放行 .zip 的杀毒网关。\n\n\
+         go 的报错：Get \"https://proxy.example/...\": read tcp A->B: read: connection reset by peer\n\
+         或者：read \"https://proxy.example/...zip\": read tcp A->B: read: connection reset by peer\n\n\
+         刚发出第一个 TLS 数据包就被重置，go 的报错看起来一样，但那是另一回事（对方反对的是其中的主机名）。\
+         `EOF` 表示连接正常关闭但没有应答，`unexpected EOF` 表示应答提前结束。go 不会用新连接重试。\n\n\
+         请再执行一次命令；如果同一个请求仍然被重置，请换用镜像或所在网络的正向代理，\
+         并请负责过滤的一方（防火墙、杀毒、负载均衡）查看这个请求。",
+    ),
+    logs: &[
+        Pattern(&["read tcp", "read: connection reset by peer"]),
+        Pattern(&["dial tcp", "connect: connection reset by peer"]),
+        Pattern(&["wsarecv: An existing connection was forcibly closed"]),
+    ],
+    explains: &[],
+    rule,
+    fixes,
+};
+
+fn rule(evidence: &Evidence) -> Option<Finding> {
+    let failed = evidence.failed_with(|fault| *fault == HttpFault::Reset);
+    let Some(first) = failed.first() else { return at_once(evidence) };
+    let host = first.host.clone();
+    let what = first.url.as_ref().map_or_else(
+        || Text::of("several requests", "几个请求"),
+        |url| say! { en: "the request for {url}", zh: "对 {url} 的请求" },
+    );
+    let (en, zh) = (&what.en, &what.zh);
+    let says = say! {
+        en: "The connection to {host} stands, and {en} is answered with a reset (`connection reset by peer`), twice in a row. go does not repeat it and stops.",
+        zh: "到 {host} 的连接已经建立，但{zh}得到的回应是重置（`connection reset by peer`），连续两次都是如此。go 不会重试，就此停止。",
+    };
+    let because = Text::of("The connection stood before it was reset.", "连接先建立，之后才被重置。");
+    let finding = Finding::certain(says, failed.cites()).stops(failed.modules());
+    Some(finding.not("tcp-refused", because).about(Subject::Host(host)))
+}
+
+/// So soon that dialling itself learns of it.
+fn at_once(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.broken_by(|fault| *fault == Fault::Dial(DialFault::Reset));
+    let first = broken.first()?;
+    let endpoints = broken.endpoints();
+    let purpose = first.ladder.purpose();
+    let (en, zh) = (&purpose.en, &purpose.zh);
+    let says = say! {
+        en: "{endpoints}, the {en}, accepts the connection and resets it at once (`connection reset by peer`). go gets no further.",
+        zh: "{zh} {endpoints} 接受了连接，又立刻将其重置（`connection reset by peer`）。go 到此为止。",
+    };
+    let because = Text::of("The connection was accepted first.", "连接先被接受。");
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let host = first.ladder.endpoint.host.clone();
+    Some(finding.not("tcp-refused", because).about(Subject::Host(host)))
+}
+
+fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let Subject::Host(host) = &finding.subject else { return Vec::new() };
+    let mut fixes = evidence.detours(host);
+    let title = say! {
+        en: "Have whoever resets the connection to {host} look at the request",
+        zh: "请重置 {host} 连接的一方查看这个请求",
+    };
+    let step = say! {
+        en: "Look at the logs of {host} and of its load balancer, and of the firewall or virus scanner on the way, for a connection that was reset at this time.",
+        zh: "查看 {host} 及其负载均衡的日志，以及途中防火墙或杀毒网关的日志，找出此刻被重置的连接。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    fixes.push(Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why));
+    fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
+    fixes
+}
+
+pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "requests are reset",
+        world: || World::healthy().site("proxy.golang.org", Site::fault(HttpFault::Reset)),
+        roots: &["tcp-reset"],
+    },
+    Scene {
+        name: "connections are reset as they stand",
+        world: || World::healthy().dial("proxy.golang.org", &DialFault::Reset),
+        roots: &["tcp-reset"],
+    },
+    Scene {
+        name: "a storage host behind a redirect resets",
+        world: || {
+            World::healthy()
+                .site("proxy.golang.org", Site::redirect("https://storage.googleapis.com/"))
+                .site("storage.googleapis.com", Site::fault(HttpFault::Reset))
+        },
+        roots: &["tcp-reset"],
+    },
+    Scene {
+        name: "a reset that does not come again",
+        world: || World::healthy().site("proxy.golang.org", Site::stumbling(HttpFault::Reset)),
+        roots: &[],
+    },
+];
