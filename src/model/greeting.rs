@@ -1,4 +1,4 @@
-use super::manner::is_of_today;
+use super::manner::{is_of_today, is_rsa};
 use crate::model::{Cite, Counter, Evidence, Fault, Greeting, Hello, Ladder, Offer, TlsFault};
 
 /// What came of the hellos that an endpoint was sent after its handshake had
@@ -11,6 +11,19 @@ pub struct Greetings<'a> {
 
 /// One of them, and where it stands in the evidence.
 pub type Greeted<'a> = (Cite, &'a Greeting);
+
+/// What a server speaks in place of what go does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outdated {
+    /// It chose this version, which go has given up.
+    Version(String),
+    /// It chose TLS 1.2 with RSA key exchange.
+    Rsa,
+    /// It chose TLS 1.2 with another suite that go does not offer.
+    Suite(u16),
+    /// It said that go's versions are none of its own, and no more.
+    Unnamed,
+}
 
 impl<'a> Greetings<'a> {
     /// What go offers, under the endpoint's own name and in this size.
@@ -67,6 +80,16 @@ impl Evidence {
         self.greetings(ladder).own(self.facts.manner().hybrid)
     }
 
+    /// Whether a small hello is answered where go's large one is lost.
+    pub fn is_hello_too_large(&self, ladder: &Ladder) -> bool {
+        let greetings = self.greetings(ladder);
+        let small = greetings.own(false).map(|(_, greeting)| greeting);
+        let large = greetings.own(true).map(|(_, greeting)| greeting);
+        self.facts.manner().hybrid
+            && matches!(small, Some(Greeting::Hello { .. }))
+            && large.is_none_or(Greeting::is_lost)
+    }
+
     /// Whether a handshake failed for want of what our own TLS can, while go
     /// would get on, or might: then nothing is known of go.
     pub fn is_beyond_us(&self, ladder: &Ladder) -> bool {
@@ -102,4 +125,37 @@ impl Evidence {
             _ => false,
         })
     }
+
+    /// Whether the server at the end of a ladder speaks only what go no longer
+    /// does, and the hellos that show it.
+    pub fn outdated(&self, ladder: &Ladder) -> Option<(Outdated, Vec<Cite>)> {
+        if !matches!(ladder.fault(), Some(Fault::Tls(TlsFault::NothingInCommon))) {
+            return None;
+        }
+        let (own_cite, own) = self.greeted_as_go(ladder)?;
+        if let Some(outdated) = self.chosen(own) {
+            return Some((outdated, vec![own_cite]));
+        }
+        let old = self.greetings(ladder).old();
+        if let Some((cite, outdated)) = old.and_then(|(cite, it)| Some((cite, self.chosen(it)?))) {
+            return Some((outdated, vec![own_cite, cite]));
+        }
+        let said = matches!(own, Greeting::Alert { name } if name == VERSION_ALERT);
+        said.then(|| (Outdated::Unnamed, vec![own_cite]))
+    }
+
+    fn chosen(&self, greeting: &Greeting) -> Option<Outdated> {
+        let Greeting::Hello { version, suite } = greeting else { return None };
+        if self.facts.gets_on_with(version, *suite) {
+            return None;
+        }
+        Some(match version.as_str() {
+            "TLSv1.2" if is_rsa(*suite) => Outdated::Rsa,
+            "TLSv1.2" => Outdated::Suite(*suite),
+            _ => Outdated::Version(version.clone()),
+        })
+    }
 }
+
+/// go's word for the alert of a server that speaks no version of the client's.
+const VERSION_ALERT: &str = "protocol version not supported";

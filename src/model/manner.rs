@@ -94,6 +94,11 @@ pub(super) fn is_of_today(suite: u16) -> bool {
     ECDHE.contains(&suite) || suite >> 8 == 0x13
 }
 
+/// Whether a suite exchanges keys by RSA.
+pub(super) fn is_rsa(suite: u16) -> bool {
+    RSA.contains(&suite) || matches!(suite, 0x003c | 0x003d | 0x000a | 0x0004 | 0x0005)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

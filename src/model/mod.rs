@@ -36,7 +36,7 @@ pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, R
 pub use fetch::{Artefact, Fetch, Outcome, Source, Unknown};
 pub use finding::{Confidence, Finding, Location, RuledOut, Severity, Subject};
 pub use fix::{Fix, Proof, Risk, Scope, Step};
-pub use greeting::{Greeted, Greetings};
+pub use greeting::{Greeted, Greetings, Outdated};
 pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault, Ladder};
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use manner::Manner;

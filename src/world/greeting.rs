@@ -1,4 +1,5 @@
-use crate::model::{Greeting, TlsFault};
+use super::site::Site;
+use crate::model::{Greeting, Hello, Offer, TlsFault};
 
 /// How a server greets whose handshakes end so.
 pub(super) fn of(fault: &TlsFault) -> Greeting {
@@ -35,4 +36,70 @@ pub(super) fn fault(greeting: &Greeting) -> Option<TlsFault> {
         Greeting::Plaintext { excerpt } => TlsFault::Plaintext { excerpt: excerpt.clone() },
         Greeting::Garbled => TlsFault::Misbehaved,
     })
+}
+
+const SILENCE: Greeting = Greeting::TimedOut { after_ms: 2000 };
+/// The name that a filter of these worlds forbids.
+const FORBIDDEN: &str = "proxy.golang.org";
+
+impl Site {
+    /// Hellos of two packets bring a reset.
+    pub fn small_only(hello: &Hello) -> Greeting {
+        if hello.hybrid { Greeting::Reset } else { modern() }
+    }
+
+    /// Hellos of two packets vanish.
+    pub fn small_or_silence(hello: &Hello) -> Greeting {
+        if hello.hybrid { SILENCE } else { modern() }
+    }
+
+    /// The name of the public proxy brings a reset.
+    pub fn cut_by_name(hello: &Hello) -> Greeting {
+        if is_forbidden(hello) { Greeting::Reset } else { modern() }
+    }
+
+    /// The name of the public proxy is met with silence.
+    pub fn silent_by_name(hello: &Hello) -> Greeting {
+        if is_forbidden(hello) { SILENCE } else { modern() }
+    }
+
+    /// The name of the public proxy is met with an alert.
+    pub fn refused_by_name(hello: &Hello) -> Greeting {
+        let refused = Greeting::Alert { name: "internal error".into() };
+        if is_forbidden(hello) { refused } else { modern() }
+    }
+
+    /// Nothing that it knows is offered.
+    pub fn nothing_in_common(_: &Hello) -> Greeting {
+        Greeting::Alert { name: "handshake failure".into() }
+    }
+
+    /// TLS 1.1 and no more.
+    pub fn of_old(hello: &Hello) -> Greeting {
+        match hello.offer {
+            Offer::Old => Greeting::Hello { version: "TLSv1.1".into(), suite: 0x0035 },
+            Offer::Go => Greeting::Alert { name: "protocol version not supported".into() },
+        }
+    }
+
+    /// RSA key exchange and no other.
+    pub fn by_rsa(hello: &Hello) -> Greeting {
+        match hello.offer {
+            Offer::Old => Greeting::Hello { version: "TLSv1.2".into(), suite: 0x009c },
+            Offer::Go => Greeting::Alert { name: "handshake failure".into() },
+        }
+    }
+
+    /// Suites with CBC alone, which go has and we have not.
+    pub fn by_cbc(_: &Hello) -> Greeting {
+        Greeting::Hello { version: "TLSv1.2".into(), suite: 0xc013 }
+    }
+}
+
+fn is_forbidden(hello: &Hello) -> bool {
+    hello.name.as_deref() == Some(FORBIDDEN)
+}
+
+fn modern() -> Greeting {
+    Greeting::Hello { version: "TLSv1.3".into(), suite: 0x1301 }
 }

@@ -77,17 +77,14 @@ impl Open {
     }
 
     fn shake(self: Box<Self>, host: &str, manner: Manner) -> Handshake {
-        let hello =
-            Hello { name: Some(host.to_owned()), hybrid: manner.hybrid, offer: Offer::Go };
-        if let Some(fault) = greeting::fault(&self.greeting(&hello)) {
-            let site = self.world.sites.get(host);
-            if site.is_some_and(|site| site.greets.is_some()) {
-                return Handshake { presented: None, outcome: Err(fault) };
-            }
-        }
         let Some(site) = self.world.sites.get(host) else {
             return Handshake { presented: None, outcome: Err(TlsFault::Closed) };
         };
+        let hello = Hello { name: Some(host.to_owned()), hybrid: manner.hybrid, offer: Offer::Go };
+        let special = site.greets.and_then(|greets| greeting::fault(&greets(&hello)));
+        if let Some(fault) = special {
+            return Handshake { presented: None, outcome: Err(fault) };
+        }
         if let Tls::Fault(fault) = &site.tls {
             return Handshake { presented: None, outcome: Err(fault.clone()) };
         }
