@@ -88,4 +88,6 @@ pub enum Unknown {
     RoadBroken,
     /// This kind of source is not asked by this tool.
     NotAsked,
+    /// The server wants a TLS that this tool cannot speak; go's may.
+    BeyondUs,
 }

@@ -1,8 +1,9 @@
 use crate::base::Veiled;
 use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
-use crate::model::{Facts, Fix, Scope, Step};
+use crate::model::{Endpoint, Facts, Fix, Scope, Step};
 use crate::say;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Public mirrors that a fix may name. They are asked only for a module below
@@ -98,6 +99,27 @@ impl Facts {
         written.filter(|written| written != before)
     }
 
+    /// GOPROXY with http in the elements at this endpoint that say https, on the
+    /// port that they have. None where one holds a password: go sends none so.
+    pub fn goproxy_in_the_clear(&self, endpoint: &Endpoint) -> Option<String> {
+        let before = self.settings.raw("GOPROXY");
+        let guarded = Cell::new(false);
+        let written = self.edited(&endpoint.host, |written, place| {
+            let element = &written[place.clone()];
+            let url = crate::go::url::Url::parse(element).unwrap_or_default();
+            guarded.set(guarded.get() || url.user().is_some());
+            let port = url.port().into_owned();
+            let here = if port.is_empty() { "443".to_owned() } else { port.clone() };
+            let rest = element.strip_prefix("https://");
+            let Some(rest) = rest.filter(|_| here == endpoint.port.to_string()) else { return };
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let port = if port.is_empty() { ":443" } else { "" };
+            let plain = format!("http://{authority}{port}{path}");
+            written.replace_range(place, &plain);
+        });
+        written.filter(|written| written != before && !guarded.get())
+    }
+
     /// GOPROXY with `|` behind the elements at `host`, where a comma stands.
     pub fn goproxy_falling(&self, host: &str) -> Option<String> {
         let before = self.settings.raw("GOPROXY");
@@ -174,6 +196,13 @@ mod tests {
         assert_eq!(secured.unwrap(), "https://a.example, https://h:h@h/h|direct");
         let falling = facts.goproxy_falling("a.example");
         assert_eq!(falling.unwrap(), "https://a.example| http://h:h@h/h|direct");
+        let plain = |host, port| {
+            let endpoint = Endpoint { port, ..Endpoint::https(host) };
+            facts.goproxy_in_the_clear(&endpoint)
+        };
+        let written = "http://a.example:443, http://h:h@h/h|direct";
+        assert_eq!(plain("a.example", 443).unwrap(), written);
+        assert_eq!((plain("a.example", 8443), plain("h", 80)), (None, None));
         assert_eq!(facts.goproxy_falling("h"), None);
         assert_eq!(facts.goproxy_renamed("other.example", "b"), None);
     }

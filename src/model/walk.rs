@@ -139,6 +139,11 @@ impl<'a> Map<'a> {
     fn asked(&self, need: &Need, artefact: Artefact, source: Source, role: &Role) -> Step {
         let fetch = self.fetches.get(&key_of(need, artefact, source));
         let ladder = self.evidence.ladder_of(role);
+        if let Some((_, ladder)) = &ladder
+            && self.is_beyond_us(fetch.copied(), ladder)
+        {
+            return Step::Open(Unknown::BeyondUs);
+        }
         match (fetch, ladder) {
             (Some(at), ladder) => {
                 let fetch = &self.evidence.fetches[*at];
@@ -146,6 +151,20 @@ impl<'a> Map<'a> {
             }
             (None, Some((cite, ladder))) if is_impassable(ladder) => Step::Error(cite),
             _ => Step::Open(self.why_open()),
+        }
+    }
+
+    /// Nothing was asked over a ladder that may well stand for go.
+    fn is_beyond_us(&self, fetch: Option<usize>, ladder: &Ladder) -> bool {
+        let asked = fetch.map(|at| &self.evidence.fetches[at].outcome);
+        let unasked = asked.is_none_or(|it| *it == Outcome::Unknown { why: Unknown::RoadBroken });
+        unasked && self.evidence.is_beyond_us(ladder)
+    }
+
+    fn broken(&self, at: usize, ladder: &Ladder) -> Step {
+        match self.evidence.is_beyond_us(ladder) {
+            true => Step::Open(Unknown::BeyondUs),
+            false => Step::Error(Cite::Ladder(at)),
         }
     }
 
@@ -157,10 +176,10 @@ impl<'a> Map<'a> {
             return None;
         };
         let mut ladders = self.evidence.ladders.iter().enumerate();
-        let (at, _) = ladders.find(|(_, ladder)| {
+        let (at, ladder) = ladders.find(|(_, ladder)| {
             ladder.roles.contains(&Role::Target) && ladder.endpoint.host == *host
         })?;
-        Some(Step::Error(Cite::Ladder(at)))
+        Some(self.broken(at, ladder))
     }
 
     /// The origin's road is climbed; that git gets through is not known from it.
@@ -183,7 +202,7 @@ impl<'a> Map<'a> {
         let mut ladders = self.evidence.ladders.iter().enumerate();
         let of = |l: &Ladder| l.roles.contains(&Role::Origin) && l.endpoint.host == host;
         match ladders.find(|(_, ladder)| of(ladder)) {
-            Some((at, ladder)) if ladder.broken.is_some() => Step::Error(Cite::Ladder(at)),
+            Some((at, ladder)) if ladder.broken.is_some() => self.broken(at, ladder),
             _ => Step::Open(self.why_open()),
         }
     }

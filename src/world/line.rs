@@ -1,9 +1,10 @@
 use super::World;
+use super::greeting;
 use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
 use crate::model::{
-    Distrust, Greeting, Hello, Manner, Presented, Reply, TlsFault, Trust, TunnelFault,
+    Distrust, Greeting, Hello, Manner, Offer, Presented, Reply, TlsFault, Trust, TunnelFault,
 };
 use crate::wire::{Handshake, Line, Tunnel, TunnelKind};
 use std::future::ready;
@@ -25,8 +26,8 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, _: Manner, _: Duration) -> Soon<'a, Handshake> {
-        Box::pin(ready(self.shake(host)))
+    fn secure<'a>(self: Box<Self>, host: &'a str, manner: Manner, _: Duration) -> Soon<'a, Handshake> {
+        Box::pin(ready(self.shake(host, manner)))
     }
 
     fn greet<'a>(self: Box<Self>, hello: &'a Hello, _: Duration) -> Soon<'a, Greeting> {
@@ -66,8 +67,13 @@ impl Open {
         Ok(Some(Reply::of(200, "")))
     }
 
-    fn greeting(self: Box<Self>, _: &Hello) -> Greeting {
-        Greeting::Hello { version: "TLSv1.3".into(), suite: 0x1301 }
+    fn greeting(&self, hello: &Hello) -> Greeting {
+        let site = self.world.host_at(self.at).and_then(|host| self.world.sites.get(host));
+        match site.map(|site| (site.greets, &site.tls)) {
+            Some((Some(greets), _)) => greets(hello),
+            Some((None, Tls::Fault(fault))) => greeting::of(fault),
+            _ => Greeting::Hello { version: "TLSv1.3".into(), suite: 0x1301 },
+        }
     }
 
     /// Who answers at the address, where it is another than the host.
@@ -76,13 +82,18 @@ impl Open {
         self.world.host_at(self.at).filter(|owner| !is_own && *owner != host)
     }
 
-    fn shake(self: Box<Self>, host: &str) -> Handshake {
+    fn shake(self: Box<Self>, host: &str, manner: Manner) -> Handshake {
         if let Some(owner) = self.stranger(host) {
             return foreign(&self.world, owner, host);
         }
         let Some(site) = self.world.sites.get(host) else {
             return Handshake { presented: None, outcome: Err(TlsFault::Closed) };
         };
+        let hello = Hello { name: Some(host.to_owned()), hybrid: manner.hybrid, offer: Offer::Go };
+        let special = site.greets.and_then(|greets| greeting::fault(&greets(&hello)));
+        if let Some(fault) = special {
+            return Handshake { presented: None, outcome: Err(fault) };
+        }
         if let Tls::Fault(fault) = &site.tls {
             return Handshake { presented: None, outcome: Err(fault.clone()) };
         }

@@ -1,6 +1,7 @@
 //! Floor 4: an invented machine and network that implements both doors. Every
 //! scene is told in it.
 
+mod greeting;
 mod line;
 mod machine;
 mod network;

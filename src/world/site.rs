@@ -1,10 +1,12 @@
-use crate::model::{HttpFault, TlsFault};
+use crate::model::{Greeting, Hello, HttpFault, TlsFault};
 
 /// A server in an invented network.
 #[derive(Clone, Debug)]
 pub struct Site {
     pub(crate) tls: Tls,
     pub(crate) serve: Serve,
+    /// How it answers a hello, where that is special.
+    pub(crate) greets: Option<fn(&Hello) -> Greeting>,
     /// `name:password` that it asks for.
     pub(crate) password: Option<&'static str>,
 }
@@ -56,7 +58,8 @@ pub enum Serve {
 
 impl Site {
     pub fn proxy() -> Self {
-        Self { tls: Tls::Public, serve: Serve::Modules { relay: 200 }, password: None }
+        let serve = Serve::Modules { relay: 200 };
+        Self { tls: Tls::Public, serve, greets: None, password: None }
     }
 
     /// A proxy that answers 404 to `/sumdb/…/supported`, as many private ones do.
@@ -99,6 +102,12 @@ impl Site {
     #[must_use]
     pub fn tls(self, tls: Tls) -> Self {
         Self { tls, ..self }
+    }
+
+    /// Answers each hello, that of the handshake included, as it is told.
+    #[must_use]
+    pub fn greets(self, greets: fn(&Hello) -> Greeting) -> Self {
+        Self { greets: Some(greets), ..self }
     }
 
     /// Asks for this `name:password` by Basic authorization.

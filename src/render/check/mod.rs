@@ -113,6 +113,7 @@ fn reason(why: Unknown) -> &'static str {
         Unknown::Offline => "offline",
         Unknown::RoadBroken => "road-broken",
         Unknown::NotAsked => "not-asked",
+        Unknown::BeyondUs => "beyond-us",
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(provider)
 }
 
-/// A client that offers what go's offers. Nothing is resumed, as go's own
+/// A client that offers what go's offers; without HTTP/2, no protocol at all. Nothing is resumed, as go's own
 /// transport resumes nothing: each connection shows its certificates.
 pub(super) fn client(
     provider: &Arc<CryptoProvider>,
@@ -30,7 +30,7 @@ pub(super) fn client(
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_client_cert_resolver(wanted);
-    let offered: &[&[u8]] = if manner.http2 { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+    let offered: &[&[u8]] = if manner.http2 { &[b"h2", b"http/1.1"] } else { &[] };
     config.alpn_protocols = offered.iter().map(|name| name.to_vec()).collect();
     config.resumption = Resumption::disabled();
     Ok(config)

@@ -18,17 +18,23 @@ pub(super) struct Circumstances<'a> {
 impl Circumstances<'_> {
     pub(super) fn fault(&self, fault: &io::Error) -> TlsFault {
         match rustls_error(fault) {
-            _ if self.is_plaintext() => {
+            _ if begins_no_tls(self.first) => {
                 TlsFault::Plaintext { excerpt: Excerpt::of(self.first, Excerpt::USUAL) }
             }
             Some(error) => of_rustls(error, self.wanted),
             None => of_io(fault, self.within),
         }
     }
+}
 
-    /// TLS records begin with a byte between 20 and 24; text never does.
-    fn is_plaintext(&self) -> bool {
-        self.first.first().is_some_and(|byte| !(20..=24).contains(byte))
+/// Whether what came first is no record of TLS: neither an alert nor a handshake,
+/// or of a version beyond all measure.
+/// go's file: `crypto/tls/conn.go`, `readRecordOrCCS`.
+pub(in crate::wire::net) fn begins_no_tls(first: &[u8]) -> bool {
+    match first {
+        [kind, ..] if !matches!(kind, 21 | 22) => true,
+        [_, major, ..] => *major >= 0x10,
+        _ => false,
     }
 }
 
@@ -93,9 +99,18 @@ fn of_io(fault: &io::Error, within: Duration) -> TlsFault {
     }
 }
 
+/// The name that go gives an alert of this number.
+pub(in crate::wire::net) fn alert_words(number: u8) -> String {
+    words(Alert::from(number))
+}
+
 /// go's words (`crypto/tls/alert.go`).
 fn words(alert: Alert) -> String {
     let words = match alert {
+        Alert::HandshakeFailure => "handshake failure",
+        Alert::ProtocolVersion => "protocol version not supported",
+        Alert::InsufficientSecurity => "insufficient security level",
+        Alert::CertificateRequired => "certificate required",
         Alert::CloseNotify => "close notify",
         Alert::UnexpectedMessage => "unexpected message",
         Alert::BadRecordMac => "bad record MAC",

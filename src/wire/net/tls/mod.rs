@@ -14,6 +14,7 @@ use crate::base::Deadline;
 use crate::go::x509::Pool;
 use crate::model::{Manner, Presented, TlsFault, Trust};
 use fault::Circumstances;
+pub(in crate::wire::net) use fault::{alert_words, begins_no_tls};
 use insist::Insist;
 use judge::Judge;
 use rustls::crypto::CryptoProvider;
