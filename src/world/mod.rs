@@ -13,7 +13,7 @@ pub use site::{Serve, Site, Tls};
 
 use crate::machine::Ran;
 use crate::model::{DialFault, DnsAnswer, FileFault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// The folder that every scene plays in.
@@ -34,6 +34,11 @@ pub struct World {
     pub(crate) dials: BTreeMap<IpAddr, DialFault>,
     pub(crate) sites: BTreeMap<String, Site>,
     pub(crate) forwards: BTreeMap<String, Forward>,
+    /// How the firewall treats what goes to an address and not through a forward
+    /// proxy.
+    pub(crate) walls: BTreeMap<IpAddr, DialFault>,
+    /// Names that only the forward proxies know.
+    pub(crate) hidden: BTreeSet<String>,
     /// Whether roots were put in the place of those in its files.
     pub(crate) trusting: Option<bool>,
     /// Addresses handed out so far.
@@ -65,6 +70,8 @@ impl World {
             dials: BTreeMap::new(),
             sites: BTreeMap::new(),
             forwards: BTreeMap::new(),
+            walls: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             trusting: None,
             addresses: 9,
             log: String::new(),
@@ -143,6 +150,15 @@ impl World {
         self
     }
 
+    /// What becomes of a program: `git`, `git config`, or `GIT_CONFIG_COUNT git
+    /// config` where it is run with that variable.
+    #[must_use]
+    pub fn program(mut self, words: &str, code: i32, stdout: &str, stderr: &str) -> Self {
+        let (stdout, stderr) = (stdout.as_bytes().to_vec(), stderr.as_bytes().to_vec());
+        self.programs.insert(words.into(), Ran::Exited { code, stdout, stderr });
+        self
+    }
+
     /// A bundle from before the authorities of today.
     #[must_use]
     pub fn old_bundle(self) -> Self {
@@ -208,6 +224,26 @@ impl World {
     pub fn denying_forward(mut self, host: &str, status: u16) -> Self {
         self.forwards.insert(host.into(), Forward { password: None, denies: Some(status) });
         self.site(host, Site::status(400, ""))
+    }
+
+    /// A company's firewall: hosts that are not its own are reached through its
+    /// forward proxies alone.
+    #[must_use]
+    pub fn fenced(mut self, fault: &DialFault) -> Self {
+        let own = |host: &String| host.ends_with(".corp.example");
+        let hosts: Vec<String> = self.sites.keys().filter(|host| !own(host)).cloned().collect();
+        let walled: Vec<IpAddr> = hosts.iter().flat_map(|host| self.addresses_of(host)).collect();
+        for address in walled {
+            self.walls.insert(address, fault.clone());
+        }
+        self
+    }
+
+    /// The company's nameservers do not know the name; its forward proxies do.
+    #[must_use]
+    pub fn hidden(mut self, host: &str) -> Self {
+        self.hidden.insert(host.into());
+        self
     }
 
     pub(crate) fn addresses_of(&self, host: &str) -> Vec<IpAddr> {

@@ -23,7 +23,7 @@ impl Wire for World {
     }
 
     fn dial(&self, to: SocketAddr, _: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>> {
-        let line = match self.dials.get(&to.ip()) {
+        let line = match self.dials.get(&to.ip()).or(self.walls.get(&to.ip())) {
             Some(fault) => Err(fault.clone()),
             None if self.host_at(to.ip()).is_none() => Err(DialFault::Refused),
             None => Ok(Box::new(Open { world: self.clone(), at: to.ip() }) as Box<dyn Line>),
@@ -38,7 +38,8 @@ impl Wire for World {
 
 impl World {
     fn answer(&self, question: &Question, _: Duration) -> DnsAnswer {
-        let Some(answer) = self.names.get(&question.name) else {
+        let known = self.names.get(&question.name);
+        let Some(answer) = known.filter(|_| !self.hidden.contains(&question.name)) else {
             return DnsAnswer::NoSuchName;
         };
         let DnsAnswer::Addresses { addresses } = answer else {
