@@ -191,9 +191,9 @@ pub(super) const SCENES: &[Scene] = &[
         name: "a http:// proxy behind it",
         world: || {
             World::healthy()
-                .var("GOPROXY", "http://go.corp.example")
+                .var("GOPROXY", "http://go.example.org")
                 .var("HTTP_PROXY", "http://proxy.corp.example:3128")
-                .site("go.corp.example", Site::proxy())
+                .site("go.example.org", Site::proxy())
                 .forward("proxy.corp.example", Some("s3cret"))
         },
         roots: &["http-proxy-auth-required"],

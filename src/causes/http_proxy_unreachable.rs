@@ -90,7 +90,9 @@ fn is_dead(fault: &Fault) -> bool {
         | TunnelFault::Silent { .. }
         | TunnelFault::Closed
         | TunnelFault::NotAProxy { .. } => true,
-        TunnelFault::Denied { .. } | TunnelFault::SocksDenied { .. } => false,
+        TunnelFault::Denied { .. }
+        | TunnelFault::SocksDenied { .. }
+        | TunnelFault::GitAstray { .. } => false,
     }
 }
 
@@ -143,7 +145,7 @@ fn host(broken: &BrokenLadder<'_>) -> String {
 }
 
 fn inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> Text {
-    if evidence.facts.platform.container.is_some() && is_loopback(&host(broken)) {
+    if is_inside(broken, evidence) {
         return Text::of(
             " Inside a container this address is the container itself, not the machine around it.",
             "在容器里，这个地址指的是容器自身，而不是宿主机。",
@@ -152,12 +154,17 @@ fn inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> Text {
     Text::of("", "")
 }
 
+fn is_inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> bool {
+    evidence.facts.platform.container.is_some() && is_loopback(&host(broken))
+}
+
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Setting(name) = &finding.subject else { return Vec::new() };
     let broken = evidence.broken_by(is_dead);
     let Some(first) = broken.first() else { return Vec::new() };
     let moved = outside(first, name, evidence);
-    moved.into_iter().chain([unset(name, evidence), repaired(&shown(first))]).collect()
+    let last = if is_inside(first, evidence) { reached(first) } else { repaired(&shown(first)) };
+    moved.into_iter().chain([unset(name, evidence), last]).collect()
 }
 
 /// The proxy of the machine around the container.
@@ -195,6 +202,18 @@ fn repaired(proxy: &str) -> Fix {
         zh: "启动 {proxy} 上的正向代理，或者把变量改成本网络实际的代理。",
     };
     let why = Text::of("The right address is not known here.", "无法得知正确的地址。");
+    Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
+}
+
+/// How a container gets to a proxy on the machine around it.
+fn reached(broken: &BrokenLadder<'_>) -> Fix {
+    let host = host(broken);
+    let title = Text::of("Let the container reach the proxy around it", "让容器能访问宿主机上的代理");
+    let step = say! {
+        en: "Let the proxy listen on more than {host}, start the container with --add-host host.docker.internal:host-gateway, and name host.docker.internal in its variables (for a build: docker build --build-arg HTTPS_PROXY=http://host.docker.internal:PORT).",
+        zh: "让代理不只监听 {host}，用 --add-host host.docker.internal:host-gateway 启动容器，并在容器的变量里写 host.docker.internal（构建时：docker build --build-arg HTTPS_PROXY=http://host.docker.internal:PORT）。",
+    };
+    let why = Text::of("It is done outside of this container.", "这要在容器外面完成。");
     Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
 }
 

@@ -10,7 +10,7 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Credential, Endpoint, Need, Platform};
+use crate::model::{Credential, Endpoint, GitFacts, Need, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -36,6 +36,8 @@ pub struct Facts {
     pub lookup_order: Order,
     pub hosts: Hosts,
     pub roots: Roots,
+    #[serde(default)]
+    pub git: GitFacts,
 }
 
 /// The go command itself.
@@ -230,6 +232,7 @@ impl Facts {
     pub fn secrets(&self) -> Vec<Secret> {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
+        found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
         if let Some(netrc) = self.netrc.parsed() {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
             found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());

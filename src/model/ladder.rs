@@ -227,6 +227,8 @@ pub enum TunnelFault {
     Closed,
     /// What answered speaks neither HTTP nor SOCKS.
     NotAProxy { excerpt: Excerpt },
+    /// git goes another way than go, and fails there: in git's words.
+    GitAstray { words: Excerpt },
 }
 
 /// Why a request over a standing connection has no answer.

@@ -8,7 +8,10 @@ use crate::go::goproxy::module_file_url;
 use crate::go::module::{escape_path, escape_version, split_path_version};
 use crate::go::semver;
 use crate::machine::{Command, Machine, Ran};
-use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Reply, Role, Route, Source, Unknown};
+use crate::model::{
+    Artefact, Endpoint, Fault, Fetch, Need, Outcome, Reply, Role, Route, Source, TunnelFault,
+    Unknown,
+};
 use futures_util::future::OptionFuture;
 use std::time::Instant;
 
@@ -34,7 +37,19 @@ pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> V
     }
     let place = Place::of(&need.module, &need.version);
     let asked = OptionFuture::from(place.as_ref().map(|place| ask(lookout, need, place)));
-    tokio::join!(lookout.climbed(&planned), asked).1.into_iter().collect()
+    let (climbed, asked) = tokio::join!(lookout.climbed(&planned), asked);
+    let stands = climbed.ladder.broken.is_none();
+    // Where go's own road is broken, that is what counts.
+    asked.into_iter().map(|fetch| if stands { fetch } else { left_open(fetch) }).collect()
+}
+
+fn left_open(fetch: Fetch) -> Fetch {
+    match fetch.outcome {
+        Outcome::Broken { .. } => {
+            Fetch { outcome: Outcome::Unknown { why: Unknown::RoadBroken }, ..fetch }
+        }
+        _ => fetch,
+    }
 }
 
 /// Where the host itself says that the module lies, and whether it is there.
@@ -139,6 +154,7 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
         },
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: vec![need.version.clone()] },
         Ran::TimedOut => Outcome::Unknown { why: Unknown::Deadline },
+        Ran::Exited { stderr, .. } => unanswered(lookout, &place.repository, &stderr),
         // What git objects to is told apart elsewhere; here it only leaves open.
         _ => Outcome::Unknown { why: Unknown::RoadBroken },
     };
@@ -154,9 +170,17 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
     }
 }
 
+/// git fails on a way of its own, or in another manner that only leaves open.
+fn unanswered(lookout: &Lookout<'_>, repository: &str, stderr: &[u8]) -> Outcome {
+    match lookout.climber.facts.git_astray(repository, stderr) {
+        Some(words) => Outcome::Broken { fault: Fault::Tunnel(TunnelFault::GitAstray { words }) },
+        None => Outcome::Unknown { why: Unknown::RoadBroken },
+    }
+}
+
 /// As go runs git: nobody is there to answer a prompt. A helper of the user's own
 /// is kept; one that opens a window is not called up.
-fn silent(machine: &dyn Machine) -> Vec<(String, String)> {
+pub(super) fn silent(machine: &dyn Machine) -> Vec<(String, String)> {
     let set = machine.variables();
     let pairs = [
         ("GIT_TERMINAL_PROMPT", "0"),

@@ -26,7 +26,12 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, manner: Manner, _: Duration) -> Soon<'a, Handshake> {
+    fn secure<'a>(
+        self: Box<Self>,
+        host: &'a str,
+        manner: Manner,
+        _: Duration,
+    ) -> Soon<'a, Handshake> {
         Box::pin(ready(self.shake(host, manner)))
     }
 
@@ -43,6 +48,9 @@ impl Open {
         };
         let sent = tunnel.user.as_ref().map(|(_, password)| password.expose().to_owned());
         let sent_credentials = sent.is_some();
+        if forward.denies.is_some() && tunnel.kind == TunnelKind::Socks5 {
+            return Err(TunnelFault::SocksDenied { code: 2, sent_credentials });
+        }
         if let Some(status) = forward.denies {
             return Err(TunnelFault::Denied {
                 reply: Reply::of(status, "denied"),
@@ -85,6 +93,10 @@ impl Open {
     fn shake(self: Box<Self>, host: &str, manner: Manner) -> Handshake {
         if let Some(owner) = self.stranger(host) {
             return foreign(&self.world, owner, host);
+        }
+        if self.world.forwards.contains_key(host) {
+            let plain = TlsFault::Plaintext { excerpt: Excerpt::text("HTTP/1.1 400 Bad Request") };
+            return Handshake { presented: None, outcome: Err(plain) };
         }
         let Some(site) = self.world.sites.get(host) else {
             return Handshake { presented: None, outcome: Err(TlsFault::Closed) };

@@ -71,12 +71,22 @@ impl Machine for World {
     }
 
     fn run<'a>(&'a self, command: &'a Command, _: Duration) -> Soon<'a, Ran> {
-        let ran = self.programs.get(&command.program).cloned();
+        let ran = self.ran(command).cloned();
         Box::pin(ready(ran.unwrap_or(Ran::NotFound)))
     }
 }
 
 impl World {
+    /// `VARIABLE git ls-remote` before `git ls-remote` before `git`.
+    fn ran(&self, command: &Command) -> Option<&Ran> {
+        let first = command.arguments.first().map(String::as_str).unwrap_or_default();
+        let narrow = format!("{} {first}", command.program);
+        let set = command.variables.iter().map(|(name, _)| format!("{name} {narrow}"));
+        let mut known = set.filter_map(|name| self.programs.get(&name));
+        let known = known.next().or_else(|| self.programs.get(&narrow));
+        known.or_else(|| self.programs.get(&command.program))
+    }
+
     /// Whether a bundle of this machine holds an authority.
     pub(super) fn trusts(&self, authority: &str) -> bool {
         if let Some(known) = self.trusting {

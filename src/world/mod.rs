@@ -38,6 +38,11 @@ pub struct World {
     pub(crate) dials: BTreeMap<IpAddr, DialFault>,
     pub(crate) sites: BTreeMap<String, Site>,
     pub(crate) forwards: BTreeMap<String, Forward>,
+    /// How the firewall treats what goes to an address and not through a forward
+    /// proxy.
+    pub(crate) walls: BTreeMap<IpAddr, DialFault>,
+    /// Names that only the forward proxies know.
+    pub(crate) hidden: BTreeSet<String>,
     /// Whether roots were put in the place of those in its files.
     pub(crate) trusting: Option<bool>,
     /// What has been asked for of servers that stumble.
@@ -72,6 +77,8 @@ impl World {
             dials: BTreeMap::new(),
             sites: BTreeMap::new(),
             forwards: BTreeMap::new(),
+            walls: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             trusting: None,
             stumbled: Arc::default(),
             addresses: 9,
@@ -148,6 +155,15 @@ impl World {
     #[must_use]
     pub fn locked(mut self, path: &str, fault: FileFault) -> Self {
         self.locked.insert(path.into(), fault);
+        self
+    }
+
+    /// What becomes of a program: `git`, `git config`, or `GIT_CONFIG_COUNT git
+    /// config` where it is run with that variable.
+    #[must_use]
+    pub fn program(mut self, words: &str, code: i32, stdout: &str, stderr: &str) -> Self {
+        let (stdout, stderr) = (stdout.as_bytes().to_vec(), stderr.as_bytes().to_vec());
+        self.programs.insert(words.into(), Ran::Exited { code, stdout, stderr });
         self
     }
 
@@ -244,6 +260,26 @@ impl World {
     pub fn denying_forward(mut self, host: &str, status: u16) -> Self {
         self.forwards.insert(host.into(), Forward { password: None, denies: Some(status) });
         self.site(host, Site::status(400, ""))
+    }
+
+    /// A company's firewall: hosts that are not its own are reached through its
+    /// forward proxies alone.
+    #[must_use]
+    pub fn fenced(mut self, fault: &DialFault) -> Self {
+        let own = |host: &String| host.ends_with(".corp.example");
+        let hosts: Vec<String> = self.sites.keys().filter(|host| !own(host)).cloned().collect();
+        let walled: Vec<IpAddr> = hosts.iter().flat_map(|host| self.addresses_of(host)).collect();
+        for address in walled {
+            self.walls.insert(address, fault.clone());
+        }
+        self
+    }
+
+    /// The company's nameservers do not know the name; its forward proxies do.
+    #[must_use]
+    pub fn hidden(mut self, host: &str) -> Self {
+        self.hidden.insert(host.into());
+        self
     }
 
     pub(crate) fn addresses_of(&self, host: &str) -> Vec<IpAddr> {

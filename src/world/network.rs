@@ -24,7 +24,7 @@ impl Wire for World {
     }
 
     fn dial(&self, to: SocketAddr, _: Duration) -> Soon<'_, Result<Box<dyn Line>, DialFault>> {
-        let line = match self.dials.get(&to.ip()) {
+        let line = match self.dials.get(&to.ip()).or(self.walls.get(&to.ip())) {
             Some(fault) => Err(fault.clone()),
             None if self.host_at(to.ip()).is_none() => Err(DialFault::Refused),
             None => Ok(Box::new(Open { world: self.clone(), at: to.ip() }) as Box<dyn Line>),
@@ -40,7 +40,8 @@ impl Wire for World {
 impl World {
     fn answer(&self, question: &Question, _: Duration) -> DnsAnswer {
         let lie = self.lies.get(&question.name).filter(|_| self.is_own(question.server));
-        let Some(answer) = lie.or_else(|| self.names.get(&question.name)) else {
+        let known = lie.or_else(|| self.names.get(&question.name));
+        let Some(answer) = known.filter(|_| !self.hidden.contains(&question.name)) else {
             return DnsAnswer::NoSuchName;
         };
         let DnsAnswer::Addresses { addresses } = answer else {

@@ -2,8 +2,10 @@
 //! (golang.org/x/net/http/httpproxy as net/http vendors it since go 1.24).
 
 mod address;
+mod corrected;
 mod decide;
 mod idna;
+mod near_miss;
 mod no_proxy;
 mod proxy;
 #[cfg(test)]
@@ -11,6 +13,7 @@ mod tests;
 
 pub use address::{AddressError, split_host_port};
 pub use decide::{Bypass, Decision};
+pub use near_miss::NearMiss;
 pub use no_proxy::{Entry, Reach, Rule};
 pub use proxy::{Proxy, Scheme};
 

@@ -92,7 +92,7 @@ impl Rule {
         Self::Domain { suffix: idna::to_ascii(&suffix).unwrap_or(suffix), reach, port }
     }
 
-    fn holds(&self, host: &str, port: &str, ip: Option<IpAddr>) -> bool {
+    pub(super) fn holds(&self, host: &str, port: &str, ip: Option<IpAddr>) -> bool {
         let at = |wanted: &str| wanted.is_empty() || wanted == port;
         match (self, ip) {
             (Self::Everything, _) => true,

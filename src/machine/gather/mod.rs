@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod git;
 mod golang;
 mod ledger;
 mod names;
@@ -76,6 +77,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         lookup_order: names.order,
         hosts: names.hosts,
         roots,
+        git: git::look(machine).await,
     };
     Gathered { facts, ledger, roots: pool }
 }

@@ -96,6 +96,10 @@ pub fn tunnel_fault(fault: &TunnelFault) -> Text {
             en: "what answers is no HTTP or SOCKS proxy: {excerpt}",
             zh: "应答者不是 HTTP 或 SOCKS 代理：{excerpt}",
         },
+        TunnelFault::GitAstray { words } => say! {
+            en: "git, by another way than go, says: {words}",
+            zh: "git 走的路与 go 不同，它的报错：{words}",
+        },
     }
 }
 

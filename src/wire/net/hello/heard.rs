@@ -131,7 +131,8 @@ mod tests {
         }
         let length = u8::try_from(body.len()).unwrap();
         let message = [&[2, 0, 0, length][..], &body].concat();
-        let record = |part: &[u8]| [&[22, 3, 3, 0, u8::try_from(part.len()).unwrap()], part].concat();
+        let record =
+            |part: &[u8]| [&[22, 3, 3, 0, u8::try_from(part.len()).unwrap()], part].concat();
         message.chunks(size).flat_map(record).collect()
     }
 
@@ -154,9 +155,13 @@ mod tests {
     fn alerts_and_what_is_no_tls() {
         let alert = |name: &str| Some(Greeting::Alert { name: name.to_owned() });
         assert_eq!(greeting(b"\x15\x03\x03\x00\x02\x02\x28"), alert("handshake failure"));
-        assert_eq!(greeting(b"\x15\x03\x01\x00\x02\x02\x46"), alert("protocol version not supported"));
+        assert_eq!(
+            greeting(b"\x15\x03\x01\x00\x02\x02\x46"),
+            alert("protocol version not supported")
+        );
         assert_eq!(greeting(b"\x15\x03\x03\x00\x02\x01\x70"), None);
-        let warned = [&b"\x15\x03\x03\x00\x02\x01\x70"[..], &hello(0x0303, 0xc02f, &[], 99)].concat();
+        let warned =
+            [&b"\x15\x03\x03\x00\x02\x01\x70"[..], &hello(0x0303, 0xc02f, &[], 99)].concat();
         assert_eq!(greeting(&warned), chosen_as("TLSv1.2", 0xc02f));
         assert_eq!(greeting(b"\x15\x03\x03\x00\x02\x01\x00"), Some(Greeting::Closed));
         assert!(matches!(greeting(b"HTTP/1.1 400"), Some(Greeting::Plaintext { .. })));

@@ -1,0 +1,173 @@
+use crate::base::{Excerpt, Veiled};
+use crate::go::httpproxy::{Config, Decision, Proxy};
+use crate::go::url::Url;
+use crate::model::Facts;
+use serde::{Deserialize, Serialize};
+
+/// What git is set to, beside the environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GitFacts {
+    /// `http.proxy` and `http.<url>.proxy`, in the order in which git reads them.
+    pub proxies: Vec<GitProxy>,
+}
+
+/// A forward proxy in git's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GitProxy {
+    /// `http.proxy`, or `http.<url>.proxy`.
+    pub key: String,
+    /// Empty where git is to use none at all.
+    pub value: Veiled,
+    /// The file that it stands in.
+    pub file: String,
+}
+
+/// The forward proxy that git uses for a URL, and what names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GitWay {
+    pub proxy: Option<Veiled>,
+    pub named_by: Option<NamedBy>,
+}
+
+/// Where git has its forward proxy from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedBy {
+    Configuration(GitProxy),
+    Variable(&'static str),
+}
+
+/// Words of git and curl that tell of a road that leads nowhere.
+const ROADS: &[&str] = &[
+    "proxy",
+    "Proxy",
+    "SOCKS",
+    "CONNECT tunnel failed",
+    "Failed to connect",
+    "Could not resolve",
+    "Couldn't connect",
+    "timed out",
+];
+
+impl Facts {
+    /// The way of git to a URL: its own configuration, else the environment, in
+    /// which the lower-case spelling wins. git's file: `http.c`, `get_curl_handle`.
+    pub fn git_way(&self, url: &str) -> GitWay {
+        if let Some(own) = self.git_proxy(url) {
+            let proxy = Some(own.value.clone()).filter(|value| !value.is_empty());
+            return GitWay { proxy, named_by: Some(NamedBy::Configuration(own.clone())) };
+        }
+        let names: &[&'static str] = if url.starts_with("https:") {
+            &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        } else {
+            &["http_proxy", "all_proxy", "ALL_PROXY"]
+        };
+        let set = names.iter().find_map(|name| Some((*name, self.variable(name)?.value.clone())));
+        match set {
+            Some((_, value)) if self.is_bypassed_by_git(url, &value) => GitWay::default(),
+            Some((name, value)) => {
+                GitWay { proxy: Some(value), named_by: Some(NamedBy::Variable(name)) }
+            }
+            None => GitWay::default(),
+        }
+    }
+
+    /// What git said, where it failed on a road that is not go's.
+    pub fn git_astray(&self, url: &str, stderr: &[u8]) -> Option<Excerpt> {
+        let address = |proxy: Option<Veiled>| {
+            let proxy = Proxy::parse(proxy?.raw()).ok()?;
+            Some((proxy.address(), proxy.scheme))
+        };
+        if address(self.git_way(url).proxy) == address(self.forward_proxy(url)) {
+            return None;
+        }
+        let said = String::from_utf8_lossy(stderr);
+        let line = said.lines().find(|line| ROADS.iter().any(|words| line.contains(words)))?;
+        Some(Excerpt::text(&Veiled::in_words(line)))
+    }
+
+    /// The longest URL that fits wins, then the last. git's file: `urlmatch.c`.
+    fn git_proxy(&self, url: &str) -> Option<&GitProxy> {
+        let fits = |it: &&GitProxy| match it.pattern() {
+            Some(pattern) => url.starts_with(pattern.trim_end_matches('/')),
+            None => true,
+        };
+        let length = |it: &&GitProxy| it.pattern().map_or(0, str::len);
+        self.git.proxies.iter().filter(fits).max_by_key(length)
+    }
+
+    /// `no_proxy` before `NO_PROXY`; the rules of curl are near enough to go's.
+    fn is_bypassed_by_git(&self, url: &str, proxy: &Veiled) -> bool {
+        let value = |name: &str| Some(self.variable(name)?.value.raw().to_owned());
+        let config = Config::from_environment(|name| match name {
+            "HTTP_PROXY" | "HTTPS_PROXY" => Some(proxy.raw().to_owned()),
+            "NO_PROXY" => value("no_proxy").or_else(|| value("NO_PROXY")),
+            _ => None,
+        });
+        let url = Url::parse(url).unwrap_or_default();
+        matches!(config.proxy_for(&url), Decision::Direct { .. })
+    }
+}
+
+impl GitProxy {
+    /// The URL that it is for, if not for all.
+    fn pattern(&self) -> Option<&str> {
+        self.key.strip_prefix("http.")?.strip_suffix(".proxy")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::go::env::{Setting, Source};
+
+    fn facts(variables: &[(&str, &str)], proxies: &[(&str, &str)]) -> Facts {
+        let variable = |(name, value): &(&str, &str)| Setting {
+            name: (*name).to_owned(),
+            value: Veiled::new(*value),
+            source: Source::Environment,
+        };
+        let proxy = |(key, value): &(&str, &str)| GitProxy {
+            key: (*key).to_owned(),
+            value: Veiled::new(*value),
+            file: "/home/dev/.gitconfig".into(),
+        };
+        Facts {
+            variables: variables.iter().map(variable).collect(),
+            git: GitFacts { proxies: proxies.iter().map(proxy).collect() },
+            ..Facts::default()
+        }
+    }
+
+    fn proxy(facts: &Facts) -> Option<String> {
+        facts.git_way("https://github.com/a/b").proxy.map(|it| it.raw().to_owned())
+    }
+
+    #[test]
+    fn gits_own_setting_beats_the_environment() {
+        let both = [("https_proxy", "low:1"), ("HTTPS_PROXY", "up:1"), ("ALL_PROXY", "all:1")];
+        assert_eq!(proxy(&facts(&both, &[])).as_deref(), Some("low:1"));
+        assert_eq!(proxy(&facts(&both[1..], &[])).as_deref(), Some("up:1"));
+        assert_eq!(proxy(&facts(&both[2..], &[])).as_deref(), Some("all:1"));
+        assert_eq!(proxy(&facts(&both, &[("http.proxy", "own:1")])).as_deref(), Some("own:1"));
+        assert_eq!(proxy(&facts(&both, &[("http.proxy", "")])), None);
+        let special = [("http.https://github.com.proxy", "b:1"), ("http.proxy", "a:1")];
+        assert_eq!(proxy(&facts(&[], &special)).as_deref(), Some("b:1"));
+        let other = [("http.https://gitlab.com.proxy", "b:1")];
+        assert_eq!(proxy(&facts(&[], &other)), None);
+        let bypassed = [("HTTPS_PROXY", "up:1"), ("no_proxy", "github.com")];
+        assert_eq!(proxy(&facts(&bypassed, &[])), None);
+    }
+
+    #[test]
+    fn only_a_road_of_its_own_leads_astray() {
+        let said = b"fatal: unable to access 'https://github.com/a/b/': Failed to connect to 127.0.0.1 port 7890";
+        let url = "https://github.com/a/b";
+        let own = facts(&[], &[("http.proxy", "http://127.0.0.1:7890")]);
+        assert!(own.git_astray(url, said).is_some());
+        assert_eq!(own.git_astray(url, b"fatal: Authentication failed"), None);
+        assert_eq!(facts(&[], &[]).git_astray(url, said), None);
+        let same =
+            facts(&[("HTTPS_PROXY", "127.0.0.1:7890")], &[("http.proxy", "http://127.0.0.1:7890")]);
+        assert_eq!(same.git_astray(url, said), None);
+    }
+}
