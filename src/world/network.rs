@@ -59,6 +59,7 @@ impl World {
             Some(denied) => denied,
             None => page(site, &url.escaped_path())?,
         };
+        let reply = site.headers.iter().fold(reply, |it, (name, value)| it.with(name, value));
         Ok(Fetched { reply, body, location: None })
     }
 }
@@ -87,6 +88,9 @@ fn unauthorized(site: &Site, request: &Request) -> Option<(Reply, Vec<u8>)> {
 }
 
 fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
+    let Some(path) = path.strip_prefix(site.below) else {
+        return Ok(missing(site.voice));
+    };
     match &site.serve {
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),

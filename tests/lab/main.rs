@@ -27,6 +27,7 @@ mod names;
 mod namespace;
 mod part;
 mod private;
+mod protocol;
 mod road;
 mod run;
 mod scenario;
