@@ -185,10 +185,13 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Some(first) = lacking.first() else { return Vec::new() };
     let mut fixes: Vec<Fix> = renamed(first, evidence).into_iter().collect();
     fixes.extend(copied(&lacking, evidence));
-    fixes.push(match missing(first.fetch) {
-        Some(_) => filled(first, evidence),
-        None => permitted(first.fetch),
-    });
+    // What can be typed here needs no other machine.
+    if fixes.is_empty() {
+        fixes.push(match missing(first.fetch) {
+            Some(_) => filled(first, evidence),
+            None => permitted(first.fetch),
+        });
+    }
     fixes
 }
 

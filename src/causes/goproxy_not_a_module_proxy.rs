@@ -19,6 +19,7 @@ pub(super) const CAUSE: Cause = Cause {
          go says: invalid response from proxy \"https://...\": invalid character '<' looking for \
          beginning of value\n\
          or: parsing go.mod: missing module line\n\
+         or, where go.sum knows the module: verifying MODULE: checksum mismatch\n\
          or: reading https://...: 400 Bad Request\n\
          or: proxy returned info for version v1.0.1 instead of requested version\n\n\
          A page in place of a go.mod is taken for one, so that go does not ask the next element \
@@ -36,6 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
          （204、400、没有 Location 的 302）、别的版本的 .info，或者什么都没有，连每个代理都有的内容也没有。\n\n\
          go 的报错：invalid response from proxy \"https://...\": invalid character '<' looking for beginning of value\n\
          或者：parsing go.mod: missing module line\n\
+         或者，go.sum 里已有该模块时：verifying MODULE: checksum mismatch\n\
          或者：reading https://...: 400 Bad Request\n\
          或者：proxy returned info for version v1.0.1 instead of requested version\n\n\
          代替 go.mod 的网页会被当作 go.mod，所以即使后面是竖线，go 也不会询问下一项。\

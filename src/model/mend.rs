@@ -140,7 +140,8 @@ impl Facts {
                     written.replace_range(place.start..end + 1 + rest, "");
                 } else {
                     let before = written[..place.start].trim_end().trim_end_matches([',', '|']);
-                    written.replace_range(before.len()..place.end, "");
+                    let end = before.trim_end().len();
+                    written.replace_range(end..place.end, "");
                 }
             },
         );

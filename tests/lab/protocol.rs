@@ -61,9 +61,7 @@ fn no_fallback_silent() {
 fn no_fallback_hello_reset() {
     scenario("no_fallback_hello_reset")
         .world(|| {
-            World::internet()
-                .site(Site::door(MODULES, 443, Door::ResetAtHello))
-                .env("GOPROXY", OWN)
+            World::internet().site(Site::door(MODULES, 443, Door::ResetAtHello)).env("GOPROXY", OWN)
         })
         .go_fails_with("connection reset by peer")
         .diagnosis("goproxy-no-fallback")
@@ -136,6 +134,23 @@ fn nginx_login_page() {
                     "location / { return 200 '<!DOCTYPE html><html><head><title>Corp SSO</title></head></html>'; }",
                 ))
                 .env("GOPROXY", "http://modules.corp.example")
+        })
+        .go_fails_with("example.com/canary@v1.0.0/go.mod: checksum mismatch")
+        .diagnosis("goproxy-not-a-module-proxy")
+        .run();
+}
+
+#[test]
+fn portal_before_every_host() {
+    scenario("portal_before_every_host")
+        .world(|| {
+            let page = || ModuleProxy::of(&[]).always(Reply::html(200, "Hotel Wi-Fi")).pages();
+            World::internet()
+                .without_file("work/go.sum")
+                .site(Site::http(MODULES, page()))
+                .site(Site::http("goproxy.cn", page()))
+                .env("GOSUMDB", "off")
+                .env("GOPROXY", "http://modules.corp.example|http://goproxy.cn")
         })
         .go_fails_with("parsing go.mod: missing module line")
         .diagnosis("goproxy-not-a-module-proxy")
@@ -218,7 +233,7 @@ fn not_a_proxy_json() {
             answering(json.header("Content-Type", "application/json"))
         })
         .command("go mod download example.com/canary@v1.0.0")
-        .go_fails_with("proxy returned info for version  instead of requested version v1.0.0")
+        .go_fails_with("proxy returned info for version  instead of requested version")
         .diagnosis("goproxy-not-a-module-proxy")
         .run();
 }
@@ -437,7 +452,7 @@ fn folder_with_capitals() {
                 .file(&format!("{stem}.zip"), module.zip())
                 .env("GOPROXY", &mirror_url())
         })
-        .go_fails_with("!burnt/!sushi/@v/v1.0.0.mod: no such file or directory")
+        .go_fails_with("%21burnt/%21sushi/@v/v1.0.0.mod: no such file or directory")
         .diagnosis("goproxy-file-missing")
         .healed_by_first_fix(true)
         .run();
@@ -446,8 +461,6 @@ fn folder_with_capitals() {
 #[test]
 fn folder_healthy_before_a_proxy() {
     scenario("folder_healthy_before_a_proxy")
-        .world(|| {
-            World::internet().env("GOPROXY", &format!("{},https://goproxy.cn", mirror_url()))
-        })
+        .world(|| World::internet().env("GOPROXY", &format!("{},https://goproxy.cn", mirror_url())))
         .run();
 }
