@@ -2,11 +2,13 @@ use crate::base::{Excerpt, Text, Veiled};
 use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
+use crate::model::Source as ElementSource;
 use crate::model::{
-    Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Pattern, Severity, Step, Subject,
+    Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Pattern, Severity, Step,
+    Subject,
 };
 use crate::say;
-use crate::world::{Scene, World};
+use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "goproxy-malformed",
@@ -45,7 +47,12 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["http: no Host in request URL"]),
         Pattern(&["first path segment in URL cannot contain colon"]),
     ],
-    explains: &["dns-no-such-host", "dns-timeout"],
+    explains: &[
+        "dns-no-such-host",
+        "dns-timeout",
+        "goproxy-no-fallback",
+        "goproxy-not-a-module-proxy",
+    ],
     rule,
     fixes,
 };
@@ -62,7 +69,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         Err(error) => refused(facts, &error),
         Ok(list) => match list.0.iter().find_map(|it| without_host(&it.via)) {
             Some(element) => hostless(&element),
-            None => misread(evidence)?,
+            None => misread(evidence).or_else(|| queried(evidence))?,
         },
     };
     let wanted = !facts.needs.is_empty();
@@ -76,7 +83,12 @@ fn refused(facts: &Facts, error: &crate::go::goproxy::ProxyListError) -> Finding
     let (element, at) = (&error.element, error.offset + 1);
     let value = facts.settings.get("GOPROXY").map(|setting| setting.value.clone());
     let value = value.unwrap_or_default();
-    let says = if element.is_empty() {
+    let says = if value.raw().trim().is_empty() {
+        say! {
+            en: "GOPROXY is set and empty in the go env file, which is not the same as not being set. go says: {words}. It downloads nothing.",
+            zh: "GOPROXY 在 go env 文件里被设成了空值，这与没有设置不同。go 的报错：{words}。什么都不会下载。",
+        }
+    } else if element.is_empty() {
         say! {
             en: "GOPROXY is `{value}`, which has no entry. go says: {words}. It downloads nothing.",
             zh: "GOPROXY 的值是 `{value}`，其中没有任何条目。go 的报错：{words}。什么都不会下载。",
@@ -124,6 +136,48 @@ fn misread(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("dns-no-such-host", because))
 }
 
+/// go appends a query to every request, which servers do not expect there.
+fn queried(evidence: &Evidence) -> Option<Finding> {
+    let query = |base: &Veiled| Url::parse(base.raw()).is_ok_and(|it| !it.raw_query().is_empty());
+    let of = |it: &crate::model::Fetch| match it.source {
+        ElementSource::Proxy { element } => evidence.base_of(element).filter(|base| query(base)),
+        _ => None,
+    };
+    let answered = |it: &Outcome| match it {
+        Outcome::Missing { .. } | Outcome::Unlike { .. } => true,
+        Outcome::Refused { reply } => reply.is_strange(),
+        _ => false,
+    };
+    let broken = evidence.stopped_at(|it| of(it).is_some() && answered(&it.outcome));
+    let base = of(broken.first()?.fetch)?;
+    let plain = Veiled::new(base.raw().split('?').next().unwrap_or_default());
+    let says = say! {
+        en: "GOPROXY holds `{base}`, a URL with a query, which go appends to every request. What answers there does not know such requests; the query belongs out of it, and credentials into netrc.",
+        zh: "GOPROXY 中的 `{base}` 是带查询串的 URL，go 会把查询串附在每个请求后面。应答的一方不认识这样的请求；应当去掉查询串，凭据写进 netrc。",
+    };
+    let setting = Cite::Setting("GOPROXY".into());
+    let served = evidence.canary_at(&plain).filter(|it| matches!(it.1, Outcome::Served { .. }));
+    let cites = [setting].into_iter().chain(broken.cites());
+    let modules = broken.modules();
+    Some(match served {
+        Some((cite, _)) => Finding::certain(says, cites.chain([cite]).collect()).stops(modules),
+        None => Finding::likely(says, cites.collect()).stops(modules),
+    })
+}
+
+/// The list without the queries of its elements.
+fn without_queries(value: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut inside = false;
+    for c in value.chars() {
+        inside = c == '?' || inside && !matches!(c, ',' | '|');
+        if !inside {
+            plain.push(c);
+        }
+    }
+    (plain != value && ProxyList::parse(&plain, "").is_ok()).then_some(plain)
+}
+
 fn is_odd(host: &str) -> bool {
     let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
     matches!(host, "http" | "https" | "direct" | "off") || !host.chars().all(|c| usual(c) || c.is_alphabetic())
@@ -131,7 +185,9 @@ fn is_odd(host: &str) -> bool {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let facts = &evidence.facts;
-    let corrected = ProxyList::corrected(facts.settings.raw("GOPROXY")).map(|value| {
+    let written = facts.settings.raw("GOPROXY");
+    let corrected = ProxyList::corrected(written).or_else(|| without_queries(written));
+    let corrected = corrected.map(|value| {
         let value = Veiled::new(value);
         let title = say! {
             en: "Correct GOPROXY to {value}",
@@ -160,6 +216,19 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "a missing slash", world: || with("https:/goproxy.cn,direct"), roots: &["goproxy-malformed"] },
     Scene { name: "a full-width comma", world: || with("https://goproxy.cn，direct"), roots: &["goproxy-malformed"] },
     Scene { name: "a semicolon", world: || with("https://goproxy.cn;direct"), roots: &["goproxy-malformed"] },
+    Scene {
+        name: "an empty value in the go env file",
+        world: || World::healthy().go_env("GOPROXY", ""),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a query",
+        world: || {
+            let site = Site::proxy().below("/go", "not found");
+            with("https://go.corp.example/?token=abcdef").site("go.corp.example", site)
+        },
+        roots: &["goproxy-malformed"],
+    },
     Scene { name: "another scheme", world: || with("ftp://goproxy.cn"), roots: &["goproxy-malformed"] },
     Scene { name: "hosts without a scheme are fine", world: || with("goproxy.cn,direct"), roots: &[] },
 ];

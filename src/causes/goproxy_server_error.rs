@@ -45,7 +45,8 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn is_fault(status: u16) -> bool {
-    status == 408 || (500..600).contains(&status)
+    // 511 is said by a gateway that wants somebody to sign in.
+    status == 408 || (500..600).contains(&status) && status != 511
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -163,6 +164,14 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "only the question for the database fails",
         world: || World::healthy().site("proxy.golang.org", Site::proxy_with_relay(500)),
+        roots: &["goproxy-server-error"],
+    },
+    Scene {
+        name: "headers without end",
+        world: || {
+            let excerpt = crate::base::Excerpt::text("headers without end");
+            World::healthy().site("proxy.golang.org", Site::fault(HttpFault::Malformed { excerpt }))
+        },
         roots: &["goproxy-server-error"],
     },
     Scene {

@@ -40,6 +40,9 @@ pub enum Counter {
     Page { url: Veiled, outcome: Outcome },
     /// The same request to git with these settings on top.
     Git { settings: Vec<Veiled>, outcome: Outcome },
+    /// A module that is nobody's secret, asked of a module proxy at this URL: the
+    /// element itself, a later one of the list, or another path on its server.
+    Element { base: Veiled, outcome: Outcome },
 }
 
 /// A `ClientHello`, of which only the first answer is looked at.
@@ -121,7 +124,7 @@ impl CounterProbe {
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } => Stage::Http,
-            Counter::Git { .. } => Stage::Goproxy,
+            Counter::Git { .. } | Counter::Element { .. } => Stage::Goproxy,
         }
     }
 
@@ -140,6 +143,7 @@ impl CounterProbe {
                 let settings: Vec<String> = settings.iter().map(Veiled::to_string).collect();
                 format!("{endpoint} git {}", settings.join(" "))
             }
+            Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
         }
     }
 }

@@ -1,4 +1,5 @@
 use crate::base::{Excerpt, Text, Veiled};
+use crate::go::url::Url;
 use crate::model::{Presented, Reply, Stage, TlsFault};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -25,6 +26,22 @@ impl Endpoint {
     /// Port 443 of the host, by https.
     pub fn https(host: &str) -> Self {
         Self { scheme: Scheme::Https, host: host.to_owned(), port: 443 }
+    }
+
+    /// The endpoint of a URL; none for `file://` and what is no URL.
+    pub fn of(url: &str) -> Option<Self> {
+        let url = Url::parse(url).ok()?;
+        let (scheme, usual) = match url.scheme() {
+            "https" => (Scheme::Https, 443),
+            "http" => (Scheme::Http, 80),
+            _ => return None,
+        };
+        let port = match &*url.port() {
+            "" => usual,
+            port => port.parse().ok()?,
+        };
+        let host = url.hostname().into_owned();
+        (!host.is_empty()).then_some(Self { scheme, host, port })
     }
 
     /// The URL of its root.

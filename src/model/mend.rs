@@ -15,6 +15,10 @@ pub const MIRRORS: &[&str] = &[
     "https://proxy.golang.org",
 ];
 
+/// A module that is nobody's secret and that every public proxy has, and one of
+/// its versions: mirrors and other new places are asked for nothing else.
+pub const CANARY: (&str, &str) = ("golang.org/x/text", "v0.3.0");
+
 impl Facts {
     /// A go setting changed where it was made: a variable of the environment
     /// beats `go env -w`, so there it is the variable that changes.
@@ -134,18 +138,56 @@ impl Facts {
         written.filter(|written| written != before)
     }
 
-    /// GOPROXY with every element at `host` edited in its place, the last first
-    /// so that the places hold. None where no element is at that host.
+    /// GOPROXY with another URL in place of an element.
+    pub fn goproxy_based(&self, base: &Veiled, to: &Veiled) -> Option<String> {
+        let written = self.edited_where(
+            |url| url == base,
+            |written, place| {
+                written.replace_range(place, to.raw());
+            },
+        );
+        written.filter(|_| base != to)
+    }
+
+    /// GOPROXY without an element and the separator behind it, the rest as it
+    /// was written. None where nothing would be left.
+    pub fn goproxy_without(&self, base: &Veiled) -> Option<String> {
+        let written = self.edited_where(
+            |url| url == base,
+            |written, place| {
+                let behind = written[place.end..].trim_start();
+                let end = written.len() - behind.len();
+                if behind.starts_with([',', '|']) {
+                    let rest = behind[1..].len() - behind[1..].trim_start().len();
+                    written.replace_range(place.start..end + 1 + rest, "");
+                } else {
+                    let before = written[..place.start].trim_end().trim_end_matches([',', '|']);
+                    let end = before.trim_end().len();
+                    written.replace_range(end..place.end, "");
+                }
+            },
+        );
+        written.filter(|written| ProxyList::parse(written, "").is_ok())
+    }
+
+    /// GOPROXY with every element at `host` edited in its place. None where no
+    /// element is at that host.
     fn edited(&self, host: &str, edit: impl Fn(&mut String, Range<usize>)) -> Option<String> {
+        self.edited_where(|url| host_of(url.raw()) == host, edit)
+    }
+
+    /// The last first, so that the places hold.
+    fn edited_where(
+        &self,
+        is: impl Fn(&Veiled) -> bool,
+        edit: impl Fn(&mut String, Range<usize>),
+    ) -> Option<String> {
         let value = self.settings.raw("GOPROXY");
         let list = ProxyList::parse(value, "").map(|list| list.0).unwrap_or_default();
-        let at_host = |via: &Via| match via {
-            Via::Proxy { url } => host_of(url.raw()) == host,
-            _ => false,
-        };
+        let is_meant = |via: &Via| matches!(via, Via::Proxy { url } if is(url));
         let mut written = value.to_owned();
         let mut found = false;
-        for element in list.iter().rev().filter(|element| at_host(&element.via)) {
+        for element in list.iter().rev().filter(|element| is_meant(&element.via)) {
             edit(&mut written, element.offset..element.offset + element.raw.raw().len());
             found = true;
         }
@@ -205,5 +247,22 @@ mod tests {
         assert_eq!((plain("a.example", 8443), plain("h", 80)), (None, None));
         assert_eq!(facts.goproxy_falling("h"), None);
         assert_eq!(facts.goproxy_renamed("other.example", "b"), None);
+    }
+
+    #[test]
+    fn the_rest_stays_as_it_is_written() {
+        let without = |value: &str, base: &str| facts(value).goproxy_without(&Veiled::new(base));
+        let rest = "https://b.example|direct";
+        let dead = "https://a.example";
+        assert_eq!(without(&format!("{dead}, {rest}"), dead).as_deref(), Some(rest));
+        // Behind `direct` go reads no further.
+        assert_eq!(without(&format!("{rest},{dead}"), dead), None);
+        let last = without("https://b.example | a.example", dead);
+        assert_eq!(last.as_deref(), Some("https://b.example"));
+        assert_eq!(without("a.example", dead), None);
+        let facts = facts("a.example/x , direct");
+        let (from, to) = ("https://a.example/x", Veiled::new("https://a.example/y"));
+        let based = facts.goproxy_based(&Veiled::new(from), &to);
+        assert_eq!(based.as_deref(), Some("https://a.example/y , direct"));
     }
 }

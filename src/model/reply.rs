@@ -44,4 +44,43 @@ impl Reply {
     pub fn is_missing(&self) -> bool {
         matches!(self.status, 404 | 410)
     }
+
+    /// The first words of the body: a page's title, else its text without tags;
+    /// anything else as it stands. At most some hundred characters.
+    pub fn headline(&self) -> String {
+        let text = self.excerpt.as_str();
+        let words = title(text).unwrap_or_else(|| without_tags(text));
+        words.chars().take(120).collect::<String>().trim().to_owned()
+    }
+}
+
+fn title(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let at = lower.find("<title")?;
+    let start = at + lower[at..].find('>')? + 1;
+    let end = lower[start..].find("</title").map_or(text.len(), |end| start + end);
+    let title = text.get(start..end)?.trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+fn without_tags(text: &str) -> String {
+    if !text.starts_with('<') {
+        return text.to_owned();
+    }
+    let behind = text.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    behind.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_headed_by_its_title() {
+        let headline = |text: &str| Reply::of(200, text).headline();
+        assert_eq!(headline("<html><head><TITLE> Sign in </TITLE></head>"), "Sign in");
+        assert_eq!(headline("<html><body><h1>Sorry</h1> all"), "Sorry all");
+        assert_eq!(headline("{\"a\": \"<b>\"}"), "{\"a\": \"<b>\"}");
+        assert_eq!(headline("<title><title"), "<title");
+    }
 }

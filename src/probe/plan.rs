@@ -1,6 +1,5 @@
 use crate::base::Veiled;
-use crate::go::url::Url;
-use crate::model::{Endpoint, Facts, Hop, Need, Role, Route, Scheme, Via};
+use crate::model::{Endpoint, Facts, Hop, Need, Role, Route, Via};
 
 /// An endpoint to climb to, and what go needs it for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,18 +26,7 @@ pub fn plan(routes: &[Route], facts: &Facts) -> Vec<Planned> {
 
 /// The endpoint of a URL; none for `file://` and what is no URL.
 pub(super) fn endpoint_of(url: &str) -> Option<Endpoint> {
-    let url = Url::parse(url).ok()?;
-    let (scheme, usual) = match url.scheme() {
-        "https" => (Scheme::Https, 443),
-        "http" => (Scheme::Http, 80),
-        _ => return None,
-    };
-    let port = match &*url.port() {
-        "" => usual,
-        port => port.parse().ok()?,
-    };
-    let host = url.hostname().into_owned();
-    (!host.is_empty()).then_some(Endpoint { scheme, host, port })
+    Endpoint::of(url)
 }
 
 fn is_needed(route: &Route, needs: &[Need]) -> bool {

@@ -7,13 +7,16 @@ use crate::base::Excerpt;
 use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::modfile::{Grammar, parse_lax};
-use crate::go::module::{escape_path, escape_version};
+use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
-use crate::model::{Artefact, Fetch, Need, Outcome, Role, Route, Source, Via};
+use crate::model::{Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Via};
 use crate::wire::Fetched;
 use futures_util::future::join_all;
-use serde::Deserialize;
+use serde_json::Value;
+
+/// What an answer to a question for a version lacks.
+const NO_INFO: &str = "no version info in JSON";
 
 /// Follows one route as go would: each file from the first hop that has it.
 /// go's file: `cmd/go/internal/modfetch/proxy.go`.
@@ -231,9 +234,15 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
 pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &'static str> {
     let none = Vec::new;
     match asking.artefact {
-        Artefact::Info | Artefact::Latest => {
-            info_version(body).map(|version| vec![version]).ok_or("no version info in JSON")
+        Artefact::Info => {
+            let version = info_version(body).ok_or(NO_INFO)?;
+            // go takes no other version for one that it asked for by its own name.
+            let asked = asking.version;
+            let exact = semver::canonical_version(asked).as_deref() == Some(asked)
+                && check(asking.module, asked).is_ok();
+            if exact && version != asked { Err(OTHER_VERSION) } else { Ok(vec![version]) }
         }
+        Artefact::Latest => info_version(body).map(|version| vec![version]).ok_or(NO_INFO),
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
@@ -248,15 +257,20 @@ fn declares_module(body: &[u8]) -> bool {
     parse_lax(body, Grammar::default()).is_ok_and(|file| file.module.is_some())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Info {
-    version: String,
-}
-
+/// go reads names of either case, and a time has to be one.
 fn info_version(body: &[u8]) -> Option<String> {
-    let info: Info = serde_json::from_slice(body).ok()?;
-    (!info.version.is_empty()).then_some(info.version)
+    let info: serde_json::Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let of = |wanted: &str| {
+        let mut named = info.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        named.next_back().map(|(_, value)| value)
+    };
+    let is_time = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(time) => time.parse::<jiff::Timestamp>().is_ok(),
+        _ => false,
+    };
+    of("Time").is_none_or(is_time).then_some(())?;
+    of("Version")?.as_str().filter(|version| !version.is_empty()).map(str::to_owned)
 }
 
 /// go passes over lines that are no version, and pseudo-versions.

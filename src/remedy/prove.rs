@@ -1,8 +1,11 @@
 use super::altered::Altered;
 use crate::base::{Deadline, Text};
+use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::url::Url;
 use crate::machine::{Asked, Machine, gather};
-use crate::model::{Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome};
+use crate::model::{
+    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
+};
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
 use crate::say;
@@ -13,9 +16,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A module that is nobody's secret and that every public proxy has: mirrors and
-/// other new places are asked for nothing else.
-const CANARY: (&str, &str) = ("golang.org/x/text", "v0.3.0");
 /// Looking longer than this, something hangs, and mirrors are tried meanwhile.
 const HANGS: Duration = Duration::from_secs(2);
 /// What go asks where nothing is set.
@@ -153,13 +153,39 @@ fn names_new_place(step: &Step, facts: &Facts) -> bool {
         Step::UnsetEnv { name } => (name.as_str(), DEFAULT),
         _ => return false,
     };
-    let before = facts.settings.raw(name);
-    let new = |place: &&str| value.contains(place) && !before.contains(place);
     match name {
-        "GOPROXY" => facts.public_proxies().any(|host| new(&host)),
+        "GOPROXY" => nears_public(value, facts),
         "GOSUMDB" => true,
         _ => false,
     }
+}
+
+/// Whether a public proxy is new in the list, or is come to with fewer elements
+/// before it that would have had to say "not found".
+fn nears_public(value: &str, facts: &Facts) -> bool {
+    let before = facts.settings.raw("GOPROXY");
+    let Some(old) = guards(before) else {
+        return facts.public_proxies().any(|it| value.contains(it) && !before.contains(it));
+    };
+    let nearer = |(host, guarded): &(String, usize)| {
+        let known = old.iter().find(|(known, _)| known == host);
+        facts.is_public_proxy(host) && known.is_none_or(|(_, before)| guarded < before)
+    };
+    guards(value).unwrap_or_default().iter().any(nearer)
+}
+
+/// The hosts of a list, each with how many commas stand before it.
+fn guards(value: &str) -> Option<Vec<(String, usize)>> {
+    let list = ProxyList::parse(value, "").ok()?;
+    let mut guards = 0;
+    let mut found = Vec::new();
+    for element in list.0 {
+        if let goproxy::Via::Proxy { url } = &element.via {
+            found.push((host_of(url.raw()), guards));
+        }
+        guards += usize::from(element.next_on == NextOn::NotFound);
+    }
+    Some(found)
 }
 
 fn moves_database(step: &Step) -> bool {

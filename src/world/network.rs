@@ -69,6 +69,7 @@ impl World {
             Some(denied) => denied,
             None => self.page(site, &path)?,
         };
+        let reply = site.headers.iter().fold(reply, |it, (name, value)| it.with(name, value));
         let location = match site.serve {
             Serve::Redirect(to) if reply.status == 302 => Some(elsewhere(to, &path)),
             _ => None,
@@ -116,6 +117,9 @@ fn unauthorized(site: &Site, request: &Request) -> Option<(Reply, Vec<u8>)> {
 }
 
 fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
+    let Some(path) = path.strip_prefix(site.below) else {
+        return Ok(missing(site.voice));
+    };
     match &site.serve {
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),

@@ -9,6 +9,12 @@ pub struct Site {
     pub(crate) greets: Option<fn(&Hello) -> Greeting>,
     /// `name:password` that it asks for.
     pub(crate) password: Option<&'static str>,
+    /// The path below which it serves anything but its "not found".
+    pub(crate) below: &'static str,
+    /// Headers of every answer.
+    pub(crate) headers: Vec<(&'static str, &'static str)>,
+    /// The body of "not found" elsewhere.
+    pub(crate) voice: &'static str,
 }
 
 /// How a server proves who it is.
@@ -58,8 +64,15 @@ pub enum Serve {
 
 impl Site {
     pub fn proxy() -> Self {
-        let serve = Serve::Modules { relay: 200 };
-        Self { tls: Tls::Public, serve, greets: None, password: None }
+        Self {
+            tls: Tls::Public,
+            serve: Serve::Modules { relay: 200 },
+            greets: None,
+            password: None,
+            below: "",
+            headers: Vec::new(),
+            voice: "not found",
+        }
     }
 
     /// A proxy that answers 404 to `/sumdb/…/supported`, as many private ones do.
@@ -108,6 +121,19 @@ impl Site {
     #[must_use]
     pub fn greets(self, greets: fn(&Hello) -> Greeting) -> Self {
         Self { greets: Some(greets), ..self }
+    }
+
+    /// Serves below this path, and says "not found" elsewhere in these words.
+    #[must_use]
+    pub fn below(self, below: &'static str, voice: &'static str) -> Self {
+        Self { below, voice, ..self }
+    }
+
+    /// One more header of every answer.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// Asks for this `name:password` by Basic authorization.

@@ -29,6 +29,7 @@ mod nameservers;
 mod namespace;
 mod part;
 mod private;
+mod protocol;
 mod road;
 mod run;
 mod scenario;

@@ -3,6 +3,7 @@
 //! no third round.
 
 mod clock;
+mod element;
 mod git;
 mod hello;
 mod issuer;
@@ -84,12 +85,26 @@ pub(super) enum Due {
         words: Vec<String>,
         settings: Vec<Veiled>,
     },
+    /// The canary of the module proxy at `base`, for the sake of the endpoint.
+    Element {
+        endpoint: Endpoint,
+        planned: Planned,
+        base: Veiled,
+    },
 }
 
 /// The counter-probes that one trouble makes due.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
-    let kinds =
-        [resolver::due, road::due, hello::due, clock::due, issuer::due, page::due, git::due];
+    let kinds = [
+        resolver::due,
+        road::due,
+        hello::due,
+        clock::due,
+        issuer::due,
+        page::due,
+        git::due,
+        element::due,
+    ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
 
@@ -109,6 +124,7 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Issuer { planned, url } => issuer::make(&planned, url, prober, until).await,
         Due::Page { planned, url } => page::make(&planned, url, prober, until).await,
         Due::Git { words, settings, .. } => git::make(&words, settings, prober, until).await,
+        Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
     };
     seen.map(|seen| CounterProbe { endpoint, seen, took_ms: millis(start) })
 }
@@ -119,7 +135,8 @@ impl Due {
             Self::Resolver { endpoint, .. }
             | Self::Road { endpoint, .. }
             | Self::Clock { endpoint, .. }
-            | Self::Git { endpoint, .. } => endpoint,
+            | Self::Git { endpoint, .. }
+            | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }
             | Self::Issuer { planned, .. }
             | Self::Page { planned, .. } => &planned.endpoint,

@@ -44,6 +44,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = outcome(came);
             say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
         }
+        Counter::Element { base, outcome: came } => {
+            let (module, Text { en, zh }) = (crate::model::CANARY.0, outcome(came));
+            say! {
+                en: "{base}, asked for {module} besides: {en}",
+                zh: "另外向 {base} 请求 {module}：{zh}",
+            }
+        }
         Counter::Git { settings, outcome: came } => {
             let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
             let (settings, Text { en, zh }) = (settings.join(" "), outcome(came));

@@ -5,7 +5,7 @@ use crate::model::Header;
 const MOST: usize = 16;
 
 /// Headers that tell who answered, and why.
-const TELLING: [&str; 21] = [
+const TELLING: [&str; 23] = [
     "server",
     "via",
     "x-cache",
@@ -15,6 +15,8 @@ const TELLING: [&str; 21] = [
     "x-amz-cf-id",
     "x-jfrog-version",
     "x-artifactory-id",
+    "x-artifactory-node-id",
+    "x-gitlab-meta",
     "cf-ray",
     "age",
     "content-type",

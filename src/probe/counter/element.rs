@@ -1,0 +1,214 @@
+use super::{Due, Prober, Trouble};
+use crate::base::{Deadline, Veiled};
+use crate::go::goproxy::{Element, NextOn, Product, ProxyList, Via, likely_bases, module_file_url};
+use crate::go::url::Url;
+use crate::model::{Artefact, CANARY, Counter, Facts, Fault, Outcome, Role, Source, TlsFault};
+use crate::model::{HttpFault, Reply, Scheme};
+use crate::probe::climb::climb;
+use crate::probe::fetch::Asking;
+use crate::probe::plan::{Planned, endpoint_of};
+use crate::probe::protocol;
+use crate::wire::Request;
+use std::time::Duration;
+
+/// A proxy that is well answers sooner.
+const WITHIN: Duration = Duration::from_secs(2);
+/// Redirects that are followed.
+const REDIRECTS: usize = 3;
+/// Enough of any answer, in bytes.
+const TEXT: usize = 64 << 10;
+/// As many later elements are asked.
+const LATER: usize = 3;
+
+/// A later element where this one is dead; the same and other paths of the same
+/// server where its answers are none of a module proxy, and later elements too
+/// where it may be a portal that answers in the name of all.
+pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
+    let facts = prober.facts();
+    let list = ProxyList::parse(facts.settings.raw("GOPROXY"), facts.settings.raw("GONOPROXY"));
+    let (Ok(list), Some(at)) = (list, element_of(trouble)) else { return Vec::new() };
+    let Some(Element { via: Via::Proxy { url }, next_on, .. }) = list.0.get(at) else {
+        return Vec::new();
+    };
+    if is_dead(trouble) && *next_on == NextOn::NotFound {
+        return later(&list.0[at + 1..], trouble, prober);
+    }
+    let Some(reply) = odd_answer(trouble) else { return Vec::new() };
+    let mut due = elsewhere(url, reply, trouble, prober);
+    if reply.is_page() && !reply.is_missing() {
+        due.extend(later(&list.0[at + 1..], trouble, prober));
+    }
+    due
+}
+
+fn element_of(trouble: &Trouble<'_>) -> Option<usize> {
+    let of_fetch = trouble.request.and_then(|asked| asked.fetch).map(|fetch| fetch.source);
+    if let Some(source) = of_fetch {
+        return match source {
+            Source::Proxy { element } => Some(element),
+            _ => None,
+        };
+    }
+    trouble.planned.roles.iter().find_map(|role| match role {
+        Role::Proxy { element } => Some(*element),
+        _ => None,
+    })
+}
+
+/// Nothing comes from it, and it does not mean to refuse. A forward proxy that
+/// fails is another matter, and so is a chain that is not trusted.
+fn is_dead(trouble: &Trouble<'_>) -> bool {
+    let silent = |fault: &Fault| match fault {
+        Fault::Dns(_) | Fault::Dial(_) => true,
+        Fault::Tls(fault) => {
+            matches!(fault, TlsFault::Reset | TlsFault::Closed | TlsFault::TimedOut { .. })
+                || matches!(fault, TlsFault::Plaintext { .. })
+        }
+        Fault::Http(fault) => matches!(
+            fault,
+            HttpFault::Closed
+                | HttpFault::Reset
+                | HttpFault::TimedOut { .. }
+                | HttpFault::Malformed { .. }
+        ),
+        Fault::Tunnel(_) => false,
+    };
+    match trouble.outcome() {
+        Some(Outcome::Refused { reply }) => reply.status >= 500,
+        Some(Outcome::Broken { fault }) => silent(fault),
+        Some(Outcome::Unknown { .. }) => true,
+        Some(_) => false,
+        None => trouble.hangs() || trouble.fault().is_some_and(silent),
+    }
+}
+
+fn later(rest: &[Element], trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
+    let bases = rest.iter().filter_map(|element| match &element.via {
+        Via::Proxy { url } => Some(url),
+        _ => None,
+    });
+    // That go would come to it after a "not found" does not make it an outsider's
+    // business where outsiders are not to be asked.
+    let allowed = |planned: &Planned| {
+        let host = &planned.endpoint.host;
+        planned.endpoint != trouble.planned.endpoint
+            && (prober.outsiders || !prober.facts().is_public_proxy(host))
+    };
+    let planned = bases.filter_map(|base| Some((planned(base, prober.facts())?, base)));
+    let due = planned.filter(|(planned, _)| allowed(planned)).take(LATER);
+    due.map(|(planned, base)| about(trouble, planned, base.clone())).collect()
+}
+
+/// An answer that may come from something else than a module proxy.
+fn odd_answer<'t>(trouble: &Trouble<'t>) -> Option<&'t Reply> {
+    let fetch = trouble.request?.fetch?;
+    match &fetch.outcome {
+        Outcome::Unlike { reply, .. } => Some(reply),
+        Outcome::Refused { reply } => reply.is_strange().then_some(reply),
+        Outcome::Missing { reply } => Some(reply),
+        _ => None,
+    }
+}
+
+fn elsewhere(base: &Veiled, reply: &Reply, trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
+    let product = reply.product(base);
+    if reply.is_missing() && !reply.is_foreign_to(base) {
+        return Vec::new();
+    }
+    let mut bases = vec![base.clone()];
+    bases.extend(other_bases(base, product));
+    let due = bases.into_iter().filter_map(|base| {
+        let planned = planned(&base, prober.facts())?;
+        Some(about(trouble, planned, base))
+    });
+    due.collect()
+}
+
+fn other_bases(base: &Veiled, product: Option<Product>) -> impl Iterator<Item = Veiled> {
+    likely_bases(base.raw(), product).into_iter().map(Veiled::new)
+}
+
+fn about(trouble: &Trouble<'_>, planned: Planned, base: Veiled) -> Due {
+    Due::Element { endpoint: trouble.planned.endpoint.clone(), planned, base }
+}
+
+fn planned(base: &Veiled, facts: &Facts) -> Option<Planned> {
+    let endpoint = endpoint_of(base.raw())?;
+    Some(Planned { endpoint, through: facts.forward_proxy(base.raw()), roles: Vec::new() })
+}
+
+/// The canary's go.mod at that base, by the road that go would take.
+pub(super) async fn make(
+    planned: &Planned,
+    base: Veiled,
+    prober: Prober<'_>,
+    until: Deadline,
+) -> Option<Counter> {
+    let until = until.sooner(WITHIN);
+    let file = format!("@v/{}.mod", CANARY.1);
+    let first = module_file_url(&base, CANARY.0, &file).ok()?;
+    let mut url = first.clone();
+    let mut planned = planned.clone();
+    for _ in 0..=REDIRECTS {
+        let climbed = climb(&planned, prober.climber, until).await;
+        if let Some(broken) = climbed.ladder.broken {
+            return Some(Counter::Element {
+                base,
+                outcome: Outcome::Broken { fault: broken.fault },
+            });
+        }
+        let request = request(&url, &first, &planned, climbed.at, prober.facts())?;
+        let fetched = match prober.wire().fetch(&request, until.left()).await {
+            Ok(fetched) => fetched,
+            Err(fault) => {
+                return Some(Counter::Element { base, outcome: Outcome::Broken { fault } });
+            }
+        };
+        match fetched.location.as_ref().and_then(|to| leads_to(&url, to)) {
+            Some(next) if matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308) => {
+                planned = self::planned(&next, prober.facts())?;
+                url = next;
+            }
+            _ => {
+                let (outcome, _) = protocol::read(&asking(first), fetched);
+                return Some(Counter::Element { base, outcome });
+            }
+        }
+    }
+    None
+}
+
+fn asking(url: Veiled) -> Asking<'static> {
+    Asking {
+        module: CANARY.0,
+        version: CANARY.1,
+        artefact: Artefact::Mod,
+        source: Source::Origin,
+        url,
+        role: Role::Target,
+    }
+}
+
+fn leads_to(from: &Veiled, location: &Veiled) -> Option<Veiled> {
+    let base = Url::parse(from.raw()).ok()?;
+    let next = base.resolve_reference(&Url::parse(location.raw()).ok()?);
+    (base.scheme() == next.scheme()).then(|| next.spelled())
+}
+
+/// Credentials go where go would send them, and nowhere after a redirect.
+fn request(
+    url: &Veiled,
+    first: &Veiled,
+    planned: &Planned,
+    at: Vec<std::net::SocketAddr>,
+    facts: &Facts,
+) -> Option<Request> {
+    let parsed = Url::parse(url.raw()).ok()?;
+    if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
+        return None;
+    }
+    let user = (url == first).then(|| facts.credentials(url.raw())).flatten();
+    let (through, manner) = (planned.through.clone(), facts.manner());
+    let url = parsed.without_user().spelled().raw().to_owned();
+    Some(Request { url, at, through, user, manner, most: TEXT, enough: TEXT })
+}
