@@ -149,7 +149,7 @@ fn says(first: &BrokenLadder<'_>, lie: &Lie, truth: Option<&Elsewhere<'_>>) -> T
     let (truth_en, truth_zh) = (&truth.en, &truth.zh);
     say! {
         en: "{who_en} answers {host}, the {purpose_en}, with {address}, {what_en}. {end_en}{truth_en}",
-        zh: "{who_zh}把{purpose_zh} {host} 解析为 {address}，{what_zh}。{end_zh}{truth_zh}",
+        zh: "{who_zh}把 {host}（{purpose_zh}）解析为 {address}，{what_zh}。{end_zh}{truth_zh}",
     }
 }
 

@@ -136,8 +136,9 @@ fn with_dns(facts: &Facts) -> Fix {
         "The file is not changed for a trial.",
         "不会为了试验而改动该文件。",
     );
-    let script = "new=$(sed \"$1\" /etc/nsswitch.conf) && printf \"%s\\n\" \"$new\" >/etc/nsswitch.conf";
-    let step = facts.as_root(script, "s/^[[:space:]]*hosts:.*/hosts: files dns/");
+    let script = "new=$(awk \"$1\" /etc/nsswitch.conf) && echo \"$new\" >/etc/nsswitch.conf";
+    let program = "index($1, \"hosts:\") == 1 { $0 = \"hosts: files dns\" } 1";
+    let step = facts.as_root(script, &[program]);
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 
