@@ -149,7 +149,7 @@ fn says(first: &BrokenLadder<'_>, lie: &Lie, truth: Option<&Elsewhere<'_>>) -> T
     let (truth_en, truth_zh) = (&truth.en, &truth.zh);
     say! {
         en: "{who_en} answers {host}, the {purpose_en}, with {address}, {what_en}. {end_en}{truth_en}",
-        zh: "{who_zh}把{purpose_zh} {host} 解析为 {address}，{what_zh}。{end_zh}{truth_zh}",
+        zh: "{who_zh}把 {host}（{purpose_zh}）解析为 {address}，{what_zh}。{end_zh}{truth_zh}",
     }
 }
 
@@ -209,7 +209,7 @@ fn end(ladder: &Ladder) -> Text {
     let names = ladder.presented().map(|it| it.names.as_slice()).unwrap_or_default();
     match ladder.fault() {
         Some(Fault::Dial(DialFault::Refused)) => {
-            Text::of("Nobody listens there for go.", "那里没有服务应答 go 的连接。")
+            Text::of("The connection is refused there.", "那里拒绝连接。")
         }
         Some(Fault::Dial(DialFault::TimedOut { .. })) => Text::of(
             "go gets no answer from there and gives up after 30 seconds.",
@@ -320,6 +320,17 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a stranger at a public address",
         world: || World::healthy().site("parked.example", Site::status(200, "")).lead("proxy.golang.org", "142.250.4.18"),
+        roots: &["dns-hijacked"],
+    },
+    Scene {
+        name: "one server for every name",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://proxy.golang.org|https://goproxy.cn")
+                .site("login.hotel.example", Site::status(200, ""))
+                .lead("proxy.golang.org", "142.250.4.18")
+                .lead("goproxy.cn", "142.250.4.18")
+        },
         roots: &["dns-hijacked"],
     },
     Scene {

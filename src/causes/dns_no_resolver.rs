@@ -54,16 +54,22 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken =
         evidence.broken_where(|ladder| ladder.dns_fault().is_some_and(|it| lack(it, facts).is_some()));
     let first = broken.first()?;
-    let says = match lack(first.ladder.dns_fault()?, facts)? {
-        Lack::Dns => by_files_alone(&broken.hosts()),
-        Lack::Nameserver => nobody_named(facts, &broken.hosts()),
+    let finding = |says| Finding::certain(says, broken.cites()).stops(broken.modules());
+    let finding = match lack(first.ladder.dns_fault()?, facts)? {
+        Lack::Dns => finding(by_files_alone(&broken.hosts())).not("dns-no-such-host", unasked()),
+        Lack::Nameserver => {
+            finding(nobody_named(facts, &broken.hosts())).not("dns-resolver-unreachable", unchosen())
+        }
     };
-    let because = Text::of(
-        "Nobody chose the address that go asks.",
-        "go 所询问的地址并不是谁配置的。",
-    );
-    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
-    Some(finding.not("dns-resolver-unreachable", because).about(Subject::Machine))
+    Some(finding.about(Subject::Machine))
+}
+
+fn unasked() -> Text {
+    Text::of("No nameserver was asked for the name.", "并没有向任何域名服务器查询这个域名。")
+}
+
+fn unchosen() -> Text {
+    Text::of("Nobody chose the address that go asks.", "go 所询问的地址并不是谁配置的。")
 }
 
 /// What is missing from this machine's files.
@@ -136,8 +142,9 @@ fn with_dns(facts: &Facts) -> Fix {
         "The file is not changed for a trial.",
         "不会为了试验而改动该文件。",
     );
-    let script = "new=$(sed \"$1\" /etc/nsswitch.conf) && printf \"%s\\n\" \"$new\" >/etc/nsswitch.conf";
-    let step = facts.as_root(script, "s/^[[:space:]]*hosts:.*/hosts: files dns/");
+    let script = "new=$(awk \"$1\" /etc/nsswitch.conf) && echo \"$new\" >/etc/nsswitch.conf";
+    let program = "index($1, \"hosts:\") == 1 { $0 = \"hosts: files dns\" } 1";
+    let step = facts.as_root(script, &[program]);
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 

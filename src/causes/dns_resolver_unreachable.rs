@@ -90,6 +90,8 @@ fn source(fault: &DnsFault) -> Text {
     let ip = fault.server.map(|server| server.ip());
     let is = |text: &str| ip == text.parse::<IpAddr>().ok();
     match () {
+        // What the kernel forbids, it forbids for every address.
+        () if fault.decisive == DnsAnswer::Denied => Text::of("", ""),
         () if is("127.0.0.53") => Text::of(
             " /etc/resolv.conf names the resolver of systemd, which does not run here.",
             "/etc/resolv.conf 写的是 systemd 的解析器，而它没有在这里运行。",

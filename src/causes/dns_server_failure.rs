@@ -69,12 +69,12 @@ fn says(first: &BrokenLadder<'_>, fault: &DnsFault, hosts: &str) -> Text {
             let (meaning_en, meaning_zh) = (&meaning.en, &meaning.zh);
             say! {
                 en: "The nameserver {servers} answers {rcode} when it is asked for {hosts}, the {en}: {meaning_en}. go never learns the address.",
-                zh: "向域名服务器 {servers} 查询 {zh} {hosts} 时，它的答复是 {rcode}：{meaning_zh}。go 始终得不到地址。",
+                zh: "向域名服务器 {servers} 查询 {hosts}（{zh}）时，它的答复是 {rcode}：{meaning_zh}。go 始终得不到地址。",
             }
         }
         _ => say! {
             en: "The nameserver {servers} answers with a lame referral when it is asked for {hosts}, the {en}: it serves its own zones and looks nothing up for others. go never learns the address.",
-            zh: "向域名服务器 {servers} 查询 {zh} {hosts} 时，它的答复是 lame referral：它只负责自己的区域，不替别人查询。go 始终得不到地址。",
+            zh: "向域名服务器 {servers} 查询 {hosts}（{zh}）时，它的答复是 lame referral：它只负责自己的区域，不替别人查询。go 始终得不到地址。",
         },
     }
 }

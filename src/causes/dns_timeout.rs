@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, Confidence, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Pattern,
+    Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Pattern,
     Rank, Risk, Scope, Step, Subject,
 };
 use crate::say;
@@ -47,14 +47,14 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let first = broken.first()?;
     let fault = first.ladder.dns_fault()?;
     let hosts = broken.hosts();
-    let servers = fault.servers();
+    let servers = silent_servers(fault);
     let says = match fault.decisive {
         DnsAnswer::Garbled => say! {
             en: "What comes back from the nameserver ({servers}) for {hosts} is no answer to the question. go drops it and waits until its time is over.",
             zh: "域名服务器（{servers}）对 {hosts} 返回的内容不是有效的答复。go 会丢弃它，一直等到超时。",
         },
         _ => say! {
-            en: "The nameserver ({servers}) does not answer the question for {hosts}. go waits until its time is over and never learns the address.",
+            en: "No answer to the question for {hosts} comes from the nameserver ({servers}). go waits until its time is over and never learns the address.",
             zh: "域名服务器（{servers}）没有回应对 {hosts} 的查询。go 会一直等到超时，始终得不到地址。",
         },
     };
@@ -68,6 +68,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     cites.extend(answers.map(|it| it.cite));
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     Some(finding.not("tcp-timeout", because).about(Subject::Host(first.ladder.endpoint.host.clone())))
+}
+
+/// All that stayed silent; the last of them is only who go names.
+fn silent_servers(fault: &DnsFault) -> String {
+    let silent = |it: &&Asked| matches!(it.answer, DnsAnswer::TimedOut { .. });
+    let mut servers: Vec<String> =
+        fault.asked.iter().filter(silent).map(|it| it.server.ip().to_string()).collect();
+    servers.sort();
+    servers.dedup();
+    if servers.len() < 2 { fault.servers() } else { servers.join(", ") }
 }
 
 /// Where resolv.conf names nobody, that is what is wrong.

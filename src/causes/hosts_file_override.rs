@@ -100,7 +100,7 @@ fn says(first: &BrokenLadder<'_>, line: usize, other: Option<&Elsewhere<'_>>) ->
     let (other_en, other_zh) = (&other.en, &other.zh);
     say! {
         en: "Line {line} of {HOSTS} gives {host}, the {purpose_en}, the address {pinned}, {end_en}.{other_en}",
-        zh: "{HOSTS} 第 {line} 行把{purpose_zh} {host} 写死为 {pinned}，{end_zh}。{other_zh}",
+        zh: "{HOSTS} 第 {line} 行把 {host}（{purpose_zh}）写死为 {pinned}，{end_zh}。{other_zh}",
     }
 }
 
@@ -143,24 +143,20 @@ fn removed(host: &str, facts: &Facts) -> Fix {
             zh: "以管理员身份运行编辑器，把 {host} 从 C:\\Windows\\System32\\drivers\\etc\\hosts 中删除。",
         })
     } else {
-        let script = script(host, &facts.pinned_lines(host));
         // A mount, as it is in a container, can be written but not replaced.
-        let rewrite = "new=$(sed -E \"$1\" /etc/hosts) && printf \"%s\\n\" \"$new\" >/etc/hosts";
-        facts.as_root(rewrite, &script)
+        let script = "new=$(awk -v name=\"$1\" \"$2\" /etc/hosts) && echo \"$new\" >/etc/hosts";
+        facts.as_root(script, &[&host.to_ascii_lowercase(), &program(&facts.pinned_lines(host))])
     };
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 
-/// For sed: the name goes from these lines, and a line that has no other name
+/// For awk: the name goes from these lines, and a line that has no other name
 /// goes as a whole.
-fn script(host: &str, lines: &[usize]) -> String {
-    let of_name = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let name = host.chars().filter(of_name).collect::<String>();
-    let name = name.trim_end_matches('.').replace('.', "\\.");
-    let taken = format!("s/[[:space:]]+{name}\\.?([[:space:]]|$)/\\1/I");
-    let bare = "/^[[:space:]]*[^[:space:]]+[[:space:]]*(#.*)?$/d";
-    let each = lines.iter().map(|line| format!("{line}{{{taken};{bare};}}"));
-    each.collect::<Vec<_>>().join(";")
+fn program(lines: &[usize]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| format!("NR == {line}")).collect();
+    let lines = lines.join(" || ");
+    let names = "for (i = 2; i <= NF; i++) if (tolower($i) != name && tolower($i) != name \".\") kept = kept \" \" $i";
+    format!("{lines} {{ kept = $1; {names}; if (kept == $1) next; $0 = kept }} 1")
 }
 
 fn without_option(host: &str) -> Fix {
@@ -230,11 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_name_is_taken_out() {
-        let taken = "s/[[:space:]]+proxy\\.golang\\.org\\.?([[:space:]]|$)/\\1/I";
-        let bare = "/^[[:space:]]*[^[:space:]]+[[:space:]]*(#.*)?$/d";
-        let both = format!("2{{{taken};{bare};}};5{{{taken};{bare};}}");
-        assert_eq!(script("proxy.golang.org", &[2, 5]), both);
-        assert!(!script("a'b/c;d", &[1]).contains('\''));
+    fn every_line_of_the_name_is_looked_at() {
+        assert!(program(&[2, 5]).starts_with("NR == 2 || NR == 5 { "));
     }
 }

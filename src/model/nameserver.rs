@@ -56,18 +56,19 @@ impl Facts {
         let ip = server.ip().to_string();
         let is_last = rank == Rank::Last && self.resolver.servers.len() < READ;
         if is_last || self.resolver.servers_from == Origin::Default {
-            return self.as_root("printf \"\\nnameserver %s\\n\" $1 >>/etc/resolv.conf", &ip);
+            let script = "{ echo; echo \"nameserver $1\"; } >>/etc/resolv.conf";
+            return self.as_root(script, &[&ip]);
         }
         // In a container the file is a mount, which can be written but not replaced.
-        let script = "old=$(cat /etc/resolv.conf) && printf \"nameserver %s\\n%s\\n\" $1 \"$old\" >/etc/resolv.conf";
-        self.as_root(script, &ip)
+        let script = "old=$(cat /etc/resolv.conf) && { echo \"nameserver $1\"; echo \"$old\"; } >/etc/resolv.conf";
+        self.as_root(script, &[&ip])
     }
 
-    /// Some shell that only root may run, with a word for it as `$1`.
-    pub fn as_root(&self, script: &str, word: &str) -> Step {
-        let words = ["sudo", "sh", "-c", script, "-", word];
-        let words = &words[usize::from(self.platform.is_root)..];
-        Step::Run { words: words.iter().map(|word| (*word).to_owned()).collect() }
+    /// Some shell that only root may run, with words for it as `$1` and so on.
+    pub fn as_root(&self, script: &str, words: &[&str]) -> Step {
+        let command = ["sudo", "sh", "-c", script, "-"];
+        let command = &command[usize::from(self.platform.is_root)..];
+        Step::Run { words: command.iter().chain(words).map(|it| (*it).to_owned()).collect() }
     }
 
     /// Names that only this network's nameservers know seem to be in use.

@@ -217,6 +217,43 @@ fn dns_hijacked() {
 }
 
 #[test]
+fn dns_second_nameserver_past_a_failing_one() {
+    scenario("dns_second_nameserver_past_a_failing_one")
+        .world(|| {
+            let both = "nameserver 10.20.0.53\nnameserver 8.8.8.8\n";
+            World::internet().resolver(Answer::ServFail).etc("/etc/resolv.conf", both)
+        })
+        .run();
+}
+
+#[test]
+fn dns_first_nameserver_says_no() {
+    scenario("dns_first_nameserver_says_no")
+        .world(|| {
+            let both = "nameserver 10.20.0.53\nnameserver 8.8.8.8\n";
+            World::internet().resolver(Answer::NxDomain).etc("/etc/resolv.conf", both)
+        })
+        .go_fails_with("lookup proxy.golang.org on 10.20.0.53:53: no such host")
+        .diagnosis("dns-no-such-host")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn dns_by_the_c_library_is_not_to_be_had() {
+    scenario("dns_by_the_c_library_is_not_to_be_had")
+        .world(|| {
+            World::internet()
+                .etc("/etc/nsswitch.conf", "hosts: files\n")
+                .env("GODEBUG", "netdns=cgo")
+        })
+        .go_fails_with("lookup proxy.golang.org: no such host")
+        .diagnosis("dns-no-resolver")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
 fn dns_truncated_then_tcp() {
     scenario("dns_truncated_then_tcp")
         .world(|| World::internet().resolver(Answer::Truncated))

@@ -13,6 +13,10 @@ pub fn dns_fault(fault: &DnsFault) -> Text {
             en: "resolving {name}: the nameserver {server} {en}",
             zh: "解析 {name}：域名服务器 {server} {zh}",
         },
+        None if fault.asked.is_empty() => say! {
+            en: "resolving {name}: no nameserver was asked, and the hosts file does not know it",
+            zh: "解析 {name}：没有询问域名服务器，hosts 文件里也没有它",
+        },
         None => say! {
             en: "resolving {name}: the nameserver {en}",
             zh: "解析 {name}：域名服务器{zh}",
