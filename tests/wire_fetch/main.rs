@@ -203,19 +203,6 @@ fn endless_headers_are_malformed() {
 }
 
 #[test]
-fn endless_hints_end_in_time() {
-    const HINT: &[u8] = b"HTTP/1.1 103 Early Hints\r\n\r\n";
-    run(async {
-        let hints: &'static [u8] = HINT.repeat(2000).leak();
-        let (at, _) = endless(HINT, hints, Duration::ZERO).await;
-        let began = Instant::now();
-        let seen = net(&[]).fetch(&request("http", at), SHORT).await;
-        assert!(matches!(seen, Err(Fault::Http(_))), "{seen:?}");
-        assert!(began.elapsed() < LONG / 2, "{:?}", began.elapsed());
-    });
-}
-
-#[test]
 fn a_drip_ends_in_time() {
     run(async {
         let pause = Duration::from_millis(20);
