@@ -79,7 +79,18 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     modules.sort();
     modules.dedup();
-    Some(Finding::certain(says, cites).stops(modules).about(Subject::Host(host)))
+    let finding = if is_silent(evidence) { Finding::likely } else { Finding::certain };
+    Some(finding(says, cites).stops(modules).about(Subject::Host(host)))
+}
+
+/// Whether it was only waited for in vain: late is not the same as never.
+fn is_silent(evidence: &Evidence) -> bool {
+    let waited = |fault: &Fault| matches!(fault, Fault::Http(HttpFault::TimedOut { .. }));
+    let in_vain = evidence.stopped_at(|fetch| {
+        let broken = matches!(&fetch.outcome, Outcome::Broken { fault } if waited(fault));
+        fetch.source == Source::Database && broken
+    });
+    in_vain.first().is_some()
 }
 
 /// A ladder that breaks at its last rung repeats what its requests say, unless

@@ -113,6 +113,17 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["tcp-reset"],
     },
     Scene {
+        name: "a storage host that is given up",
+        world: || {
+            let gomod = "module example.com/app\n\ngo 1.24\n\nrequire (\n\tgithub.com/acme/widget v1.2.3\n\tgolang.org/x/text v0.14.0\n\tgolang.org/x/mod v0.20.0\n\texample.com/a v1.0.0\n\texample.com/b v1.0.0\n)\n";
+            World::healthy()
+                .gomod(gomod)
+                .site("proxy.golang.org", Site::redirect("https://storage.googleapis.com/"))
+                .site("storage.googleapis.com", Site::fault(HttpFault::Reset))
+        },
+        roots: &["tcp-reset"],
+    },
+    Scene {
         name: "a reset that does not come again",
         world: || World::healthy().site("proxy.golang.org", Site::stumbling(HttpFault::Reset)),
         roots: &[],

@@ -109,11 +109,11 @@ impl Fetch {
 
     /// The host whose answer this is, where it is not the one that was asked.
     pub fn answered_by(&self) -> Option<String> {
-        let reply = match &self.outcome {
-            Outcome::Missing { reply }
-            | Outcome::Refused { reply }
-            | Outcome::Unlike { reply, .. } => reply,
-            _ => return None,
+        let (Outcome::Missing { reply }
+        | Outcome::Refused { reply }
+        | Outcome::Unlike { reply, .. }) = &self.outcome
+        else {
+            return None;
         };
         let url = Url::parse(reply.redirected_to.as_ref()?.raw()).ok()?;
         let host = url.hostname().into_owned();

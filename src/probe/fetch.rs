@@ -244,6 +244,23 @@ fn beyond(stop: Outcome, url: &Veiled, asking: &Asking<'_>) -> Outcome {
     }
 }
 
+/// What a host that redirects lead to was given up for, if it was: it fails
+/// several requests, and was spared the rest.
+pub(super) fn given_up(host: &str, fetches: &[Fetch]) -> Option<(Fault, u64)> {
+    let there = |fetch: &'_ Fetch| match &fetch.outcome {
+        Outcome::Broken { fault: Fault::Http(HttpFault::Beyond { host: to, fault }) }
+            if to == host =>
+        {
+            Some((fault.as_deref().cloned(), fetch.took_ms))
+        }
+        _ => None,
+    };
+    let mut failed = fetches.iter().filter_map(there);
+    let spared = fetches.iter().filter_map(there).any(|(fault, _)| fault.is_none());
+    let first = failed.find_map(|(fault, took_ms)| Some((fault?, took_ms)));
+    first.filter(|_| spared)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

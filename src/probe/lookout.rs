@@ -1,5 +1,6 @@
 use super::climb::{Climbed, Climber, Height, ground, watched};
 use super::counter::settle;
+use super::fetch::given_up;
 use super::graph::{fetches_all, required_by, selected};
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
@@ -382,6 +383,7 @@ fn crown(mut ladder: Ladder, fetches: &[Fetch]) -> Ladder {
         ladder.rungs.push(Rung { stage: Stage::Http, seen, took_ms: fetch.took_ms });
         return ladder;
     }
+    let fault = fault.or_else(|| given_up(&ladder.endpoint.host, fetches));
     ladder.broken = fault.map(|(fault, took_ms)| Broken { stage: Stage::Http, fault, took_ms });
     ladder
 }

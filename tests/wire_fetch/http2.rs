@@ -48,6 +48,12 @@ fn http2_streams_end_with_a_code() {
         vec![frame(GOAWAY, 0, 0, &words)]
     });
     assert_eq!(calm, stream("ENHANCE_YOUR_CALM"));
+    // `content-length: 10`, and three bytes.
+    let short = by_http2(|id| {
+        let head = [OK, b"\x0f\x0d\x0210"].concat();
+        vec![frame(HEADERS, END_HEADERS, id, &head), frame(DATA, END_STREAM, id, b"hel")]
+    });
+    assert_eq!(short, http(HttpFault::Truncated));
     let nonsense = by_http2(|_| vec![frame(DATA, 0, 0, b"x")]);
     assert!(matches!(nonsense, Err(Fault::Http(HttpFault::Malformed { .. }))), "{nonsense:?}");
 }

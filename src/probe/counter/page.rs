@@ -21,7 +21,7 @@ const HARMLESS: &str = "golang.org/x/text/@v/list";
 /// first takes its time. A trivial page of the same server tells.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let Some(asked) = trouble.request else { return Vec::new() };
-    if !asked.fetch.is_none_or(is_late) {
+    if !trouble.hangs() && !asked.fetch.is_some_and(is_late) {
         return Vec::new();
     }
     // By whatever role the endpoint is asked, it is asked once.
