@@ -115,7 +115,7 @@ fn tunnels(evidence: &Evidence) -> Option<Refusal> {
 
 fn denied(fault: &Fault) -> Option<By> {
     match fault {
-        Fault::Tunnel(TunnelFault::Denied { reply, .. }) if reply.status != 407 => {
+        Fault::Tunnel(TunnelFault::Denied { reply, .. }) if !matches!(reply.status, 401 | 407) => {
             Some(By::Http(reply.clone()))
         }
         Fault::Tunnel(TunnelFault::SocksDenied { code, .. }) if *code != NO_METHOD => {

@@ -153,7 +153,7 @@ fn tinyproxy_asks_for_a_login() {
                 .fenced()
                 .env("HTTPS_PROXY", "http://build:stalecanary@proxy.corp.example:3128")
         })
-        .go_fails_with("Proxy Authentication Required")
+        .go_fails_with("Unauthorized")
         .diagnosis("http-proxy-auth-required")
         .secrets(&["stalecanary"])
         .run();
@@ -188,6 +188,7 @@ fn squid(rules: &'static str) -> Part {
                  {rules}http_access allow all\n"
             )
         })
+        .unrooted()
         .privileged()
 }
 
@@ -272,9 +273,7 @@ fn squid_asks_for_a_login() {
             let rules = "auth_param basic program /usr/lib/squid/basic_ncsa_auth HERE/users\n\
                          auth_param basic realm corp\nacl known proxy_auth REQUIRED\n\
                          http_access deny !known\n";
-            // `right`, by openssl passwd -apr1.
-            let guarded = squid(rules)
-                .file("users", |_| "build:$apr1$lab$0000000000000000000000\n".to_owned());
+            let guarded = squid(rules).file("users", |_| "build:$apr1$lab$none\n".to_owned());
             World::internet()
                 .part(guarded)
                 .fenced()
@@ -291,7 +290,7 @@ fn danted(rules: &'static str) -> Part {
         .file("danted.conf", move |address| {
             format!(
                 "logoutput: stderr\ninternal: {address} port = 1080\nexternal: {address}\n\
-                 clientmethod: none\nsocksmethod: none\nuser.privileged: root\nuser.unprivileged: nobody\n\
+                 clientmethod: none\nsocksmethod: none\nuser.privileged: root\nuser.unprivileged: root\n\
                  client pass {{ from: 0.0.0.0/0 to: 0.0.0.0/0 }}\n{rules}"
             )
         })

@@ -176,7 +176,12 @@ fn proxy_value_https_to_a_plain_proxy() {
 
 #[test]
 fn proxy_value_socks_to_an_http_proxy() {
-    slip("proxy_value_socks_to_an_http_proxy", "socks5://proxy.corp.example:3128", "socks connect");
+    scenario("proxy_value_socks_to_an_http_proxy")
+        .world(|| fenced().env("HTTPS_PROXY", "socks5://proxy.corp.example:3128"))
+        .go_hangs()
+        .diagnosis("http-proxy-malformed")
+        .healed_by_first_fix(true)
+        .run();
 }
 
 #[test]
