@@ -1,4 +1,4 @@
-use crate::base::Text;
+use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
 use crate::model::{
@@ -156,11 +156,11 @@ impl By {
                     .iter()
                     .filter_map(|name| Some(format!("{name}: {}", reply.header(name)?)))
                     .collect();
-                let words = reply.words();
-                let words = words.trim_end_matches(['.', '。']);
-                if headers.is_empty() { words.to_owned() } else { format!("{words} [{}]", headers.join("; ")) }
+                let words = Reply { excerpt: Excerpt::default(), ..reply.clone() }.words();
+                let told = if headers.is_empty() { String::new() } else { format!(" ({})", headers.join("; ")) };
+                format!("`{words}{told}`")
             }
-            Self::Socks(code) => format!("SOCKS {code}"),
+            Self::Socks(code) => format!("`SOCKS reply {code}`"),
         }
     }
 

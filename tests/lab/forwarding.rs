@@ -261,7 +261,7 @@ fn squid_cannot_resolve() {
                 .env("GOPROXY", "https://gone.example.com")
                 .env("HTTPS_PROXY", "http://proxy.corp.example:3128")
         })
-        .go_fails_with("Service Unavailable")
+        .go_fails_with("Get \"https://gone.example.com")
         .diagnosis("http-proxy-blocks-host")
         .run();
 }

@@ -327,3 +327,16 @@ fn ignored_proxy_value_where_all_is_open() {
         .world(|| World::internet().env("HTTPS_PROXY", " http://127.0.0.1:7890"))
         .run();
 }
+
+/// The firewall drops what goes directly, and names of the outside are not known: nothing of
+/// that is asked for where the proxy is in force.
+#[test]
+fn proxy_in_force_behind_the_firewall() {
+    scenario("proxy_in_force_behind_the_firewall")
+        .world(|| fenced().with_database().env("https_proxy", PROXY))
+        .seen(|seen| {
+            let strays = seen.visits.iter().filter(|it| it.host == "sum.golang.google.cn");
+            assert_eq!(strays.count(), 0, "only what go asks is asked");
+        })
+        .run();
+}
