@@ -190,9 +190,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let Some(refusal) = refusal(evidence) else { return Vec::new() };
     let mut fixes = vec![allowed(&refusal)];
-    fixes.extend(evidence.detours(host).into_iter().map(|fix| match refusal.by.is_policy() {
-        true if fix.risk == Risk::Safe => fix.risk(asked_first()),
-        _ => fix,
+    fixes.extend(evidence.detours(host).into_iter().map(|fix| {
+        let passes_by = refusal.by.is_policy() && fix.risk == Risk::Safe;
+        if passes_by { fix.risk(asked_first()) } else { fix }
     }));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
