@@ -179,7 +179,7 @@ fn set_to(key: &str, proxy: Option<&Veiled>) -> Fix {
 
 fn agreed(name: &str, proxy: Option<&Veiled>) -> Fix {
     match proxy {
-        Some(proxy) if name.to_ascii_lowercase() != "all_proxy" => {
+        Some(proxy) if !name.eq_ignore_ascii_case("all_proxy") => {
             let title = say! {
                 en: "Set {name} to the proxy that go uses",
                 zh: "把 {name} 设为 go 在用的代理",

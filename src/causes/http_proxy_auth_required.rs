@@ -102,7 +102,9 @@ fn tunnels(evidence: &Evidence) -> Option<Refusal> {
 
 fn denied(fault: &Fault) -> Option<(bool, Option<&Reply>)> {
     match fault {
-        Fault::Tunnel(TunnelFault::Denied { reply, sent_credentials }) if reply.status == 407 => {
+        Fault::Tunnel(TunnelFault::Denied { reply, sent_credentials })
+            if asks_for_credentials(reply) =>
+        {
             Some((*sent_credentials, Some(reply)))
         }
         Fault::Tunnel(TunnelFault::SocksDenied { code: NO_METHOD, sent_credentials }) => {
@@ -110,6 +112,11 @@ fn denied(fault: &Fault) -> Option<(bool, Option<&Reply>)> {
         }
         _ => None,
     }
+}
+
+/// Some proxies answer 401 to credentials that they do not know.
+fn asks_for_credentials(reply: &Reply) -> bool {
+    matches!(reply.status, 401 | 407)
 }
 
 /// Without TLS the proxy answers in the server's place.

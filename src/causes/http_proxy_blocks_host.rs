@@ -1,4 +1,4 @@
-use crate::base::Text;
+use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
 use crate::model::{
@@ -115,7 +115,7 @@ fn tunnels(evidence: &Evidence) -> Option<Refusal> {
 
 fn denied(fault: &Fault) -> Option<By> {
     match fault {
-        Fault::Tunnel(TunnelFault::Denied { reply, .. }) if reply.status != 407 => {
+        Fault::Tunnel(TunnelFault::Denied { reply, .. }) if !matches!(reply.status, 401 | 407) => {
             Some(By::Http(reply.clone()))
         }
         Fault::Tunnel(TunnelFault::SocksDenied { code, .. }) if *code != NO_METHOD => {
@@ -156,11 +156,11 @@ impl By {
                     .iter()
                     .filter_map(|name| Some(format!("{name}: {}", reply.header(name)?)))
                     .collect();
-                let words = reply.words();
-                let words = words.trim_end_matches(['.', '。']);
-                if headers.is_empty() { words.to_owned() } else { format!("{words} [{}]", headers.join("; ")) }
+                let words = Reply { excerpt: Excerpt::default(), ..reply.clone() }.words();
+                let told = if headers.is_empty() { String::new() } else { format!(" ({})", headers.join("; ")) };
+                format!("`{words}{told}`")
             }
-            Self::Socks(code) => format!("SOCKS {code}"),
+            Self::Socks(code) => format!("`SOCKS reply {code}`"),
         }
     }
 
@@ -190,9 +190,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let Some(refusal) = refusal(evidence) else { return Vec::new() };
     let mut fixes = vec![allowed(&refusal)];
-    fixes.extend(evidence.detours(host).into_iter().map(|fix| match refusal.by.is_policy() {
-        true if fix.risk == Risk::Safe => fix.risk(asked_first()),
-        _ => fix,
+    fixes.extend(evidence.detours(host).into_iter().map(|fix| {
+        let passes_by = refusal.by.is_policy() && fix.risk == Risk::Safe;
+        if passes_by { fix.risk(asked_first()) } else { fix }
     }));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes

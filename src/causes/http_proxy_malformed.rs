@@ -160,10 +160,16 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
         say! { en: "Correct {name} to {meant}", zh: "把 {name} 改正为 {meant}" }
     };
     let step = |name: String| Step::SetEnv { name, value: meant.clone() };
-    let steps = twins(name, &evidence.facts).into_iter().map(step).collect();
-    let fix = Fix::safe(title, Scope::Process, steps);
+    let mut steps: Vec<Step> = twins(name, &evidence.facts).into_iter().map(step).collect();
+    if !user {
+        return vec![Fix::safe(title, Scope::Process, steps)];
+    }
+    steps.push(Step::Say(Text::of(
+        "In the password `@` is `%40`, `#` is `%23`, `/` is `%2F`, `?` is `%3F`, `%` is `%25`.",
+        "密码里的 `@` 写作 `%40`，`#` 写作 `%23`，`/` 写作 `%2F`，`?` 写作 `%3F`，`%` 写作 `%25`。",
+    )));
     let hidden = Text::of("The password is yours to fill in.", "密码需要由你填写。");
-    vec![if user { fix.unprovable(hidden) } else { fix }]
+    vec![Fix::safe(title, Scope::Process, steps).unprovable(hidden)]
 }
 
 /// The variable, and its twin of the other case if that says the same.

@@ -163,10 +163,10 @@ impl Facts {
             let missing = |host: &&String| !left.iter().any(|part| self.holds(part, host));
             let more: Vec<&str> = keep.iter().filter(missing).map(String::as_str).collect();
             left.extend(more);
-            Some(match left.is_empty() {
-                true => Step::UnsetEnv { name },
-                false => Step::SetEnv { name, value: Veiled::new(left.join(",")) },
-            })
+            if left.is_empty() {
+                return Some(Step::UnsetEnv { name });
+            }
+            Some(Step::SetEnv { name, value: Veiled::new(left.join(",")) })
         };
         set.filter_map(less).collect()
     }

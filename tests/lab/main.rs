@@ -12,6 +12,7 @@ mod dns;
 mod forge;
 mod forward;
 mod forwarding;
+mod forwarding_settings;
 mod goproxy;
 mod ground;
 mod healthy;

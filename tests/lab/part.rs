@@ -22,6 +22,8 @@ pub(crate) struct Part {
     program: &'static str,
     /// Packets of the server's own pass the world's firewall.
     pub(crate) privileged: bool,
+    /// It runs as a user that is not root, the only one that there is.
+    unrooted: bool,
     arguments: Vec<String>,
     files: Vec<(String, Write)>,
 }
@@ -34,7 +36,7 @@ impl Part {
     pub(crate) fn new(program: &'static str, host: &str, port: u16, arguments: &[&str]) -> Part {
         let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
         let (host, files) = (host.to_owned(), Vec::new());
-        Part { host, port, program, privileged: false, arguments, files }
+        Part { host, port, program, privileged: false, unrooted: false, arguments, files }
     }
 
     /// A file in the part's folder; `HERE` in its text stands for that folder.
@@ -50,6 +52,12 @@ impl Part {
     /// The firewall lets it through, as it does a company's forward proxy.
     pub(crate) fn privileged(mut self) -> Part {
         self.privileged = true;
+        self
+    }
+
+    /// It refuses to run as root, and cannot become another user here.
+    pub(crate) fn unrooted(mut self) -> Part {
+        self.unrooted = true;
         self
     }
 
@@ -74,7 +82,10 @@ impl Part {
         }
         std::fs::write(folder.join("resolv.conf"), RESOLVER).expect("a server's file");
         let log = std::fs::File::create(folder.join("log")).expect("a server's log");
-        let script = named("mount --bind HERE/resolv.conf /etc/resolv.conf; exec \"$@\"");
+        let other =
+            if self.unrooted { "unshare --user --map-user=1000 --map-group=1000" } else { "" };
+        let script = named("mount --bind HERE/resolv.conf /etc/resolv.conf; exec OTHER \"$@\"");
+        let script = script.replace("OTHER", other);
         Command::new("unshare")
             .args(["--mount", "sh", "-c", &script, "sh"])
             .arg(self.binary().expect("the program"))

@@ -99,7 +99,7 @@ fn scheme_of(text: &str) -> Option<(&'static str, &str)> {
     }
     match found {
         Some(scheme) => Some((scheme, rest)),
-        None if rest.contains("://") => None,
+        None if rest.find("://").is_some_and(|at| at > 0) => None,
         None => Some(("http", rest.trim_start_matches([':', '/']))),
     }
 }

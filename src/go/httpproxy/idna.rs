@@ -7,13 +7,20 @@ pub(super) fn to_ascii(name: &str) -> Option<String> {
     if name.is_ascii() {
         return None;
     }
-    let lower: String = name.chars().flat_map(char::to_lowercase).collect();
+    let seen = name.chars().filter(|c| !is_ignored(*c));
+    let lower: String = seen.flat_map(char::to_lowercase).collect();
     let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-.".contains(c);
     if !lower.chars().all(allowed) {
         return None;
     }
     let labels: Option<Vec<String>> = lower.split(['.', '\u{3002}']).map(label).collect();
     Some(labels?.join("."))
+}
+
+/// What nobody sees counts for nothing (UTS #46, `ignored`).
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}' | '\u{2060}' | '\u{2064}' | '\u{feff}')
+        || ('\u{fe00}'..='\u{fe0f}').contains(&c)
 }
 
 /// Longer than any name that can be looked up; punycode takes quadratic time.

@@ -79,8 +79,10 @@ fn missed(entry: Entry, host: &str, addresses: &[IpAddr]) -> Option<NearMiss> {
 /// Whether a star in the middle would make a shell's pattern of it that fits.
 fn starred(pattern: &str, host: &str) -> bool {
     let Some((before, after)) = pattern.split_once('*') else { return false };
-    !(before.is_empty() && after.starts_with('.'))
-        && !after.contains('*')
+    let is_gos_own = before.is_empty() && after.starts_with('.');
+    let several = after.contains('*');
+    !is_gos_own
+        && !several
         && host.len() >= before.len() + after.len()
         && host.starts_with(before)
         && host.ends_with(after)

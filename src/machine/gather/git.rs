@@ -32,7 +32,8 @@ fn read(told: &[u8]) -> Vec<GitProxy> {
     while let (Some(origin), Some(pair)) = (parts.next(), parts.next()) {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
         // `http.proxyAuthMethod` and the like are no proxies.
-        if key.ends_with(".proxy") && found.len() < MOST {
+        let last = key.rsplit('.').next();
+        if last == Some("proxy") && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
             found.push(GitProxy { key: key.to_owned(), value: Veiled::new(value), file });
         }

@@ -2,7 +2,7 @@ use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::go::httpproxy::{Bypass, Decision, Proxy};
 use crate::go::url::Url;
-use crate::model::{Counter, Endpoint, Fault, Outcome, Scheme, Stage, TlsFault};
+use crate::model::{Counter, Endpoint, Fault, Outcome, Scheme, Stage, TlsFault, is_public_host};
 use crate::probe::climb::climb;
 use crate::probe::plan::Planned;
 
@@ -26,7 +26,9 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         None => meant(endpoint, prober),
         Some(proxy) => respelled(proxy, trouble, prober),
     };
-    let straight = trouble.planned.through.as_ref().map(|_| road(None, None));
+    // A well-known public host is never an internal one: the proxy is not passed by.
+    let is_forwarded = trouble.planned.through.is_some() && !is_public_host(&endpoint.host);
+    let straight = is_forwarded.then(|| road(None, None));
     let others = others.into_iter().take(MOST);
     straight.into_iter().chain(others.map(|(name, it)| road(Some(it), Some(name)))).collect()
 }

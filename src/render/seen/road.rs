@@ -92,6 +92,10 @@ pub fn tunnel_fault(fault: &TunnelFault) -> Text {
             "the forward proxy closed the connection instead of answering CONNECT",
             "正向代理未答复 CONNECT 就关闭了连接",
         ),
+        TunnelFault::NotAProxy { excerpt } if excerpt.is_empty() => Text::of(
+            "what answers is no HTTP or SOCKS proxy, as far as it was asked",
+            "应答者不是所问的那种 HTTP 或 SOCKS 代理",
+        ),
         TunnelFault::NotAProxy { excerpt } => say! {
             en: "what answers is no HTTP or SOCKS proxy: {excerpt}",
             zh: "应答者不是 HTTP 或 SOCKS 代理：{excerpt}",

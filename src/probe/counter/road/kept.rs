@@ -5,6 +5,9 @@ use crate::probe::counter::Prober;
 /// A file with settings is smaller than this, in bytes.
 const SMALL: usize = 1 << 16;
 
+/// How the proxy is found in a file's text.
+type Find = fn(&str) -> Option<String>;
+
 /// Forward proxies in files that other programs read: the environment of logins,
 /// go's own file of settings (which does not hold for these), npm and docker.
 pub(super) fn in_files(prober: Prober<'_>) -> Vec<Named> {
@@ -12,7 +15,7 @@ pub(super) fn in_files(prober: Prober<'_>) -> Vec<Named> {
     let home = variables.get("HOME").or_else(|| variables.get("USERPROFILE"));
     let below = |name: &str| home.map(|home| format!("{home}/{name}"));
     let goenv = Some(prober.facts().settings.raw("GOENV").to_owned());
-    let files: [(Option<String>, fn(&str) -> Option<String>); 4] = [
+    let files: [(Option<String>, Find); 4] = [
         (Some("/etc/environment".to_owned()), assigned),
         (goenv, assigned),
         (below(".npmrc"), assigned),
