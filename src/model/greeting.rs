@@ -67,11 +67,12 @@ impl Evidence {
     /// What came of the hellos to the end of a ladder, those aside that did not
     /// get there.
     pub fn greetings<'a>(&'a self, ladder: &'a Ladder) -> Greetings<'a> {
-        let sent = self.counters_of(&ladder.endpoint).filter_map(|(cite, probe)| match &probe.seen {
-            Counter::Hello { greeting: Greeting::NotReached, .. } => None,
-            Counter::Hello { hello, greeting } => Some((cite, hello, greeting)),
-            _ => None,
-        });
+        let sent =
+            self.counters_of(&ladder.endpoint).filter_map(|(cite, probe)| match &probe.seen {
+                Counter::Hello { greeting: Greeting::NotReached, .. } => None,
+                Counter::Hello { hello, greeting } => Some((cite, hello, greeting)),
+                _ => None,
+            });
         Greetings { host: &ladder.endpoint.host, sent: sent.collect() }
     }
 

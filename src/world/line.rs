@@ -26,7 +26,12 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(self: Box<Self>, host: &'a str, manner: Manner, _: Duration) -> Soon<'a, Handshake> {
+    fn secure<'a>(
+        self: Box<Self>,
+        host: &'a str,
+        manner: Manner,
+        _: Duration,
+    ) -> Soon<'a, Handshake> {
         Box::pin(ready(self.shake(host, manner)))
     }
 

@@ -43,7 +43,7 @@ impl World {
             .file("key.pem", move |_| key.clone())
             .file("nginx.conf", move |address| {
                 format!(
-                    "daemon off; master_process off; pid HERE/pid; error_log HERE/error.log;\n\
+                    "user root; daemon off; master_process off; pid HERE/pid; error_log HERE/error.log;\n\
                      events {{}}\n\
                      http {{ access_log off; client_body_temp_path HERE/body;\n\
                      proxy_temp_path HERE/proxy; fastcgi_temp_path HERE/fastcgi;\n\
@@ -147,9 +147,12 @@ fn company_closes_at_hello() {
 
 #[test]
 fn old_version_says_so() {
-    let screen: Screen = |hello| match hello.is_of_old() {
-        true => Verdict::Says(OLD_HELLO),
-        false => Verdict::Says(b"\x15\x03\x02\x00\x02\x02\x46"),
+    let screen: Screen = |hello| {
+        if hello.is_of_old() {
+            Verdict::Says(OLD_HELLO)
+        } else {
+            Verdict::Says(b"\x15\x03\x02\x00\x02\x02\x46")
+        }
     };
     company("old_version_says_so", screen)
         .go_fails_with("tls: protocol version not supported")
@@ -236,9 +239,12 @@ fn certificate_may_be_shown_in_tls_1_2() {
 
 #[test]
 fn company_speaks_http_in_the_clear() {
-    let screen: Screen = |hello| match hello.is_tls() {
-        true => Verdict::Says(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
-        false => Verdict::Plain,
+    let screen: Screen = |hello| {
+        if hello.is_tls() {
+            Verdict::Says(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        } else {
+            Verdict::Plain
+        }
     };
     company("company_speaks_http_in_the_clear", screen)
         .go_fails_with("server gave HTTP response to HTTPS client")
@@ -264,9 +270,12 @@ fn handshake_is_refused() {
 
 #[test]
 fn handshake_is_refused_by_name() {
-    let screen: Screen = |hello| match hello.names(PUBLIC) {
-        true => Verdict::Says(b"\x15\x03\x03\x00\x02\x02\x50"),
-        false => Verdict::Pass,
+    let screen: Screen = |hello| {
+        if hello.names(PUBLIC) {
+            Verdict::Says(b"\x15\x03\x03\x00\x02\x02\x50")
+        } else {
+            Verdict::Pass
+        }
     };
     screened("handshake_is_refused_by_name", screen)
         .go_fails_with("tls: internal error")
@@ -277,9 +286,12 @@ fn handshake_is_refused_by_name() {
 
 #[test]
 fn handshake_fails_by_name() {
-    let screen: Screen = |hello| match hello.names(PUBLIC) {
-        true => Verdict::Says(b"\x15\x03\x03\x00\x02\x02\x28"),
-        false => Verdict::Pass,
+    let screen: Screen = |hello| {
+        if hello.names(PUBLIC) {
+            Verdict::Says(b"\x15\x03\x03\x00\x02\x02\x28")
+        } else {
+            Verdict::Pass
+        }
     };
     screened("handshake_fails_by_name", screen)
         .go_fails_with("tls: handshake failure")

@@ -142,8 +142,15 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
 }
 
 async fn secure(stream: TcpStream, config: Arc<ServerConfig>, pages: Pages) {
-    let Ok(stream) = TlsAcceptor::from(config).accept(stream).await else {
-        return;
+    let stream = match TlsAcceptor::from(config).accept(stream).into_fallible().await {
+        Ok(stream) => stream,
+        // Whoever goes with something unread takes his last words with him.
+        Err((_, mut stream)) => {
+            drop(stream.shutdown().await);
+            let mut rest = [0; 4096];
+            while matches!(stream.read(&mut rest).await, Ok(1..)) {}
+            return;
+        }
     };
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
         drop(http2::serve(stream, pages).await);
