@@ -2,7 +2,7 @@
 
 mod peers;
 
-use gomod_doctor::model::{Greeting, Hello, Manner, Offer};
+use gomod_doctor::model::{Greeting, Hello, Manner, Offer, TlsFault, Trust};
 use gomod_doctor::wire::Wire;
 use peers::{LONG, SHORT, net, run};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -203,11 +203,19 @@ impl Servers {
         Self { child, told, _program: dir }
     }
 
-    fn greet(&mut self, kind: &str, hybrid: bool, offer: Offer) -> Greeting {
+    /// Where one of this kind listens, and its certificate.
+    fn of(&mut self, kind: &str) -> (SocketAddr, Vec<u8>) {
         let mut line = String::new();
         writeln!(self.child.stdin.as_mut().unwrap(), "{kind}").unwrap();
         self.told.read_line(&mut line).unwrap();
-        let at: SocketAddr = line.trim().parse().unwrap();
+        let (at, hex) = line.trim().split_once(' ').unwrap();
+        let bytes = hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+        let der = bytes.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
+        (at.parse().unwrap(), der)
+    }
+
+    fn greet(&mut self, kind: &str, hybrid: bool, offer: Offer) -> Greeting {
+        let (at, _) = self.of(kind);
         let hello = Hello { name: Some("proxy.example".to_owned()), hybrid, offer };
         run(async {
             let line = net(&[]).dial(at, LONG).await.ok().unwrap();
@@ -245,4 +253,23 @@ fn gos_server_takes_our_hellos() {
     if minor < 27 {
         assert_eq!(greet("rsa", false, Offer::Old), chose("TLSv1.2", 0x009c));
     }
+}
+
+/// go gets on with a key that our TLS takes no signature of: only the hello is ours to see.
+#[test]
+fn a_weak_key_is_beyond_us_and_not_beyond_go() {
+    if minor().is_none_or(|minor| minor < 24) {
+        return;
+    }
+    let mut servers = Servers::start();
+    let (at, der) = servers.of("weak");
+    let roots = [der];
+    let seen = run(async {
+        let line = net(&roots).dial(at, LONG).await.ok().unwrap();
+        line.secure("proxy.example", Manner::default(), LONG).await
+    });
+    assert_eq!(seen.outcome.err(), Some(TlsFault::NothingInCommon));
+    assert_eq!(seen.presented.unwrap().by_system, Trust::Trusted);
+    let greeting = servers.greet("weak", true, Offer::Go);
+    assert!(matches!(greeting, Greeting::Hello { version, .. } if version == "TLSv1.3"));
 }

@@ -1,5 +1,5 @@
 // Command hello is a TLS server for each line on its standard input, set up as
-// the line says. It prints its address, and what became of each handshake.
+// the line says. It prints its address and its certificate.
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 		config := configured(lines.Text())
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		check(err)
-		fmt.Println(listener.Addr())
+		fmt.Printf("%v %x\n", listener.Addr(), config.Certificates[0].Certificate[0])
 		go serve(listener, config)
 	}
 }
@@ -41,7 +41,7 @@ func serve(listener net.Listener, config *tls.Config) {
 }
 
 func configured(kind string) *tls.Config {
-	config := &tls.Config{Certificates: []tls.Certificate{certificate(kind == "rsa")}}
+	config := &tls.Config{Certificates: []tls.Certificate{certificate(kind)}}
 	switch kind {
 	case "hybrid":
 		config.MinVersion = tls.VersionTLS13
@@ -60,14 +60,14 @@ func configured(kind string) *tls.Config {
 	return config
 }
 
-func certificate(byRSA bool) tls.Certificate {
+func certificate(kind string) tls.Certificate {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
 		NotAfter:     time.Now().Add(time.Hour),
 		DNSNames:     []string{"proxy.example"},
 	}
-	if byRSA {
-		key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if bits := map[string]int{"rsa": 2048, "weak": 1024}[kind]; bits > 0 {
+		key, err := rsa.GenerateKey(rand.Reader, bits)
 		check(err)
 		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 		check(err)
