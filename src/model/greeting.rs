@@ -192,12 +192,12 @@ mod tests {
         Evidence::default().countered(counters.collect())
     }
 
-    fn chose(version: &str, suite: u16) -> Option<Greeting> {
-        Some(Greeting::Hello { version: version.to_owned(), suite })
+    fn chose(version: &str, suite: u16) -> Greeting {
+        Greeting::Hello { version: version.to_owned(), suite }
     }
 
-    fn alert(name: &str) -> Option<Greeting> {
-        Some(Greeting::Alert { name: name.to_owned() })
+    fn alert(name: &str) -> Greeting {
+        Greeting::Alert { name: name.to_owned() }
     }
 
     #[test]
@@ -206,19 +206,19 @@ mod tests {
         assert!(beyond(None, None));
         assert!(beyond(Some(Greeting::Reset), None));
         assert!(beyond(Some(Greeting::NotReached), None));
-        assert!(beyond(chose("TLSv1.2", 0xc013), None));
-        assert!(!beyond(chose("TLSv1.1", 0xc013), None));
-        assert!(!beyond(alert("handshake failure"), None));
-        assert!(!beyond(alert("handshake failure"), chose("TLSv1.2", 0x009c)));
-        assert!(!beyond(alert("handshake failure"), chose("TLSv1.2", 0xc013)));
+        assert!(beyond(Some(chose("TLSv1.2", 0xc013)), None));
+        assert!(!beyond(Some(chose("TLSv1.1", 0xc013)), None));
+        assert!(!beyond(Some(alert("handshake failure")), None));
+        assert!(!beyond(Some(alert("handshake failure")), Some(chose("TLSv1.2", 0x009c))));
+        assert!(!beyond(Some(alert("handshake failure")), Some(chose("TLSv1.2", 0xc013))));
     }
 
     #[test]
     fn an_alert_to_us_alone_is_beyond_us() {
         let fault = || TlsFault::Alert { name: "illegal parameter".into() };
         let beyond = |own| evidence(own, None).is_beyond_us(&ladder(fault()));
-        assert!(beyond(chose("TLSv1.3", 0x1301)));
-        assert!(!beyond(None) && !beyond(alert("illegal parameter")));
+        assert!(beyond(Some(chose("TLSv1.3", 0x1301))));
+        assert!(!beyond(None) && !beyond(Some(alert("illegal parameter"))));
     }
 
     #[test]
@@ -228,14 +228,14 @@ mod tests {
             evidence.outdated(&ladder(TlsFault::NothingInCommon)).map(|(what, _)| what)
         };
         let version = Outdated::Version("TLSv1.0".into());
-        assert_eq!(told(chose("TLSv1.0", 0x002f), None), Some(version.clone()));
-        let refused = || alert(VERSION_ALERT);
-        assert_eq!(told(refused(), chose("TLSv1.0", 0x002f)), Some(version));
-        assert_eq!(told(refused(), alert(VERSION_ALERT)), Some(Outdated::Unnamed));
-        let failed = || alert("handshake failure");
-        assert_eq!(told(failed(), chose("TLSv1.2", 0x002f)), Some(Outdated::Rsa));
-        assert_eq!(told(failed(), chose("TLSv1.2", 0x0033)), Some(Outdated::Suite(0x0033)));
+        assert_eq!(told(Some(chose("TLSv1.0", 0x002f)), None), Some(version.clone()));
+        let refused = || Some(alert(VERSION_ALERT));
+        assert_eq!(told(refused(), Some(chose("TLSv1.0", 0x002f))), Some(version));
+        assert_eq!(told(refused(), Some(alert(VERSION_ALERT))), Some(Outdated::Unnamed));
+        let failed = || Some(alert("handshake failure"));
+        assert_eq!(told(failed(), Some(chose("TLSv1.2", 0x002f))), Some(Outdated::Rsa));
+        assert_eq!(told(failed(), Some(chose("TLSv1.2", 0x0033))), Some(Outdated::Suite(0x0033)));
         assert_eq!(told(failed(), failed()), None);
-        assert_eq!(told(None, chose("TLSv1.0", 0x002f)), None);
+        assert_eq!(told(None, Some(chose("TLSv1.0", 0x002f))), None);
     }
 }
