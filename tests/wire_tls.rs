@@ -7,7 +7,8 @@ mod listening;
 mod peers;
 
 use authority::{Authority, Identity, leaf, private, provider, server};
-use gomod_doctor::model::{Distrust, Manner, Presented, TlsFault, Trust};
+use gomod_doctor::base::Excerpt;
+use gomod_doctor::model::{Distrust, Greeting, Hello, Manner, Offer, Presented, TlsFault, Trust};
 use gomod_doctor::wire::{Handshake, Wire};
 use listening::{Heard, Then, end, serve};
 use peers::{LONG, SHORT, net, run};
@@ -224,6 +225,8 @@ fn plain_text_is_quoted() {
     };
     plaintext(b"HTTP/1.1 400 Bad Request\r\n\r\nplain HTTP", "HTTP/1.1 400 Bad Request plain HTTP");
     plaintext(b"SSH", "SSH");
+    plaintext(b"\x16GET / HTTP", "GET / HTTP");
+    plaintext(b"\x17\x03\x03\x00\x01x", "x");
     plaintext(LONG_TEXT, &format!("{}…", "x".repeat(240)));
 }
 
@@ -285,4 +288,63 @@ fn a_certificate_that_must_be_shown_is_noted() {
         let may = handshake(&authority, wanting(&authority, version, false), HOST);
         assert!(may.outcome.is_ok());
     }
+}
+
+/// What a hello by hand is answered with.
+async fn greeted(at: SocketAddr, hybrid: bool, offer: Offer, within: Duration) -> Greeting {
+    let hello = Hello { name: Some(HOST.to_owned()), hybrid, offer };
+    let line = net(&[]).dial(at, LONG).await.ok().unwrap();
+    line.greet(&hello, within).await
+}
+
+#[test]
+fn a_hello_by_hand_is_answered() {
+    let authority = Authority::new();
+    let chose = |greeting: Greeting, wanted: &str| {
+        let Greeting::Hello { version, .. } = greeting else { panic!("{greeting:?}") };
+        assert_eq!(version, wanted);
+    };
+    run(async {
+        let identity = || authority.sound(&[HOST]);
+        for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
+            let (at, _) = tls(versions(identity(), &[version])).await;
+            let wanted = if version.version == rustls::ProtocolVersion::TLSv1_2 {
+                "TLSv1.2"
+            } else {
+                "TLSv1.3"
+            };
+            chose(greeted(at, false, Offer::Go, LONG).await, wanted);
+            chose(greeted(at, true, Offer::Go, LONG).await, wanted);
+        }
+        let (at, _) = tls(versions(identity(), &[&rustls::version::TLS13])).await;
+        let refused = greeted(at, false, Offer::Old, LONG).await;
+        let name = "protocol version not supported".to_owned();
+        assert_eq!(refused, Greeting::Alert { name });
+    });
+}
+
+#[test]
+fn a_hello_by_hand_is_lost_or_met_with_text() {
+    let met = |words: &'static [u8], then: Then, within: Duration| {
+        run(async {
+            let at = serve(move |mut stream| async move {
+                let mut hello = vec![0; 4096];
+                let _ = stream.read(&mut hello).await;
+                let _ = stream.write_all(words).await;
+                end(stream, then).await;
+            });
+            greeted(at.await, true, Offer::Go, within).await
+        })
+    };
+    assert_eq!(met(b"", Then::Reset, LONG), Greeting::Reset);
+    assert_eq!(met(b"", Then::Close, LONG), Greeting::Closed);
+    assert_eq!(met(b"\x16\x03", Then::Close, LONG), Greeting::Closed);
+    assert_eq!(met(b"\x16\x03", Then::Wait, SHORT), Greeting::TimedOut { after_ms: 300 });
+    let text = met(b"SSH-2.0-", Then::Wait, SHORT);
+    assert!(matches!(text, Greeting::Plaintext { excerpt } if excerpt.as_str() == "SSH-2.0-"));
+    assert_eq!(met(LONG_TEXT, Then::Close, LONG), said_as_greeting());
+}
+
+fn said_as_greeting() -> Greeting {
+    Greeting::Plaintext { excerpt: Excerpt::of(LONG_TEXT, Excerpt::USUAL) }
 }

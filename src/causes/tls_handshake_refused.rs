@@ -73,16 +73,18 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         }
     } else {
         say! {
-            en: "{endpoint} ends the TLS handshake with the alert `{name}`, whatever name it is asked for. go reports it as `remote error` and stops.",
-            zh: "无论请求哪个名字，{endpoint} 都以警报 `{name}` 结束 TLS 握手。go 将其报告为 `remote error` 并停止。",
+            en: "{endpoint} ends the TLS handshake with the alert `{name}`. go reports it as `remote error` and stops.",
+            zh: "{endpoint} 以警报 `{name}` 结束 TLS 握手。go 将其报告为 `remote error` 并停止。",
         }
     };
-    let because = Text::of(
-        "What is refused is what go of today offers, and the versions of old fare no better.",
-        "被拒绝的是当前 go 所提供的内容，换成旧版本也一样。",
-    );
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
-    Some(finding.not("tls-version-unsupported", because).about(Subject::Host(host.clone())))
+    let finding = finding.about(Subject::Host(host.clone()));
+    let old = evidence.greetings(first.ladder).old();
+    let because = Text::of("A hello of old versions fares no better.", "旧版本的 ClientHello 也一样。");
+    Some(match old {
+        Some((_, Greeting::Alert { .. })) => finding.not("tls-version-unsupported", because),
+        _ => finding,
+    })
 }
 
 fn is_refused(fault: &Fault) -> bool {

@@ -59,8 +59,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let says = if what == Outdated::Rsa { by_rsa(&endpoint.to_string()) } else { says };
     let because = Text::of(
-        "No client certificate is asked for.",
-        "服务器没有要求客户端证书。",
+        "The handshake ends before a certificate is asked for.",
+        "握手在索要证书之前就已结束。",
     );
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     let host = endpoint.host.clone();

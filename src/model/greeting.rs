@@ -160,3 +160,82 @@ impl Evidence {
 
 /// go's word for the alert of a server that speaks no version of the client's.
 const VERSION_ALERT: &str = "protocol version not supported";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Broken, CounterProbe, Endpoint, Stage};
+
+    const HOST: &str = "go.corp.example";
+
+    fn ladder(fault: TlsFault) -> Ladder {
+        let broken = Broken { stage: Stage::Tls, fault: Fault::Tls(fault), took_ms: 1 };
+        Ladder {
+            endpoint: Endpoint::https(HOST),
+            through: None,
+            roles: Vec::new(),
+            rungs: Vec::new(),
+            broken: Some(broken),
+        }
+    }
+
+    /// What go's large hello and that of old were answered with.
+    fn evidence(own: Option<Greeting>, old: Option<Greeting>) -> Evidence {
+        let hello = |offer, hybrid| Hello { name: Some(HOST.to_owned()), hybrid, offer };
+        let own = own.map(|greeting| (hello(Offer::Go, true), greeting));
+        let old = old.map(|greeting| (hello(Offer::Old, false), greeting));
+        let counters = own.into_iter().chain(old).map(|(hello, greeting)| CounterProbe {
+            endpoint: Endpoint::https(HOST),
+            seen: Counter::Hello { hello, greeting },
+            took_ms: 1,
+        });
+        Evidence::default().countered(counters.collect())
+    }
+
+    fn chose(version: &str, suite: u16) -> Greeting {
+        Greeting::Hello { version: version.to_owned(), suite }
+    }
+
+    fn alert(name: &str) -> Greeting {
+        Greeting::Alert { name: name.to_owned() }
+    }
+
+    #[test]
+    fn nothing_in_common_with_us_is_go_s_failure_only_where_go_is_refused() {
+        let beyond = |own, old| evidence(own, old).is_beyond_us(&ladder(TlsFault::NothingInCommon));
+        assert!(beyond(None, None));
+        assert!(beyond(Some(Greeting::Reset), None));
+        assert!(beyond(Some(Greeting::NotReached), None));
+        assert!(beyond(Some(chose("TLSv1.2", 0xc013)), None));
+        assert!(!beyond(Some(chose("TLSv1.1", 0xc013)), None));
+        assert!(!beyond(Some(alert("handshake failure")), None));
+        assert!(!beyond(Some(alert("handshake failure")), Some(chose("TLSv1.2", 0x009c))));
+        assert!(!beyond(Some(alert("handshake failure")), Some(chose("TLSv1.2", 0xc013))));
+    }
+
+    #[test]
+    fn an_alert_to_us_alone_is_beyond_us() {
+        let fault = || TlsFault::Alert { name: "illegal parameter".into() };
+        let beyond = |own| evidence(own, None).is_beyond_us(&ladder(fault()));
+        assert!(beyond(Some(chose("TLSv1.3", 0x1301))));
+        assert!(!beyond(None) && !beyond(Some(alert("illegal parameter"))));
+    }
+
+    #[test]
+    fn what_is_out_of_date_is_told() {
+        let told = |own, old| {
+            let evidence = evidence(own, old);
+            evidence.outdated(&ladder(TlsFault::NothingInCommon)).map(|(what, _)| what)
+        };
+        let version = Outdated::Version("TLSv1.0".into());
+        assert_eq!(told(Some(chose("TLSv1.0", 0x002f)), None), Some(version.clone()));
+        let refused = || Some(alert(VERSION_ALERT));
+        assert_eq!(told(refused(), Some(chose("TLSv1.0", 0x002f))), Some(version));
+        assert_eq!(told(refused(), Some(alert(VERSION_ALERT))), Some(Outdated::Unnamed));
+        let failed = || Some(alert("handshake failure"));
+        assert_eq!(told(failed(), Some(chose("TLSv1.2", 0x002f))), Some(Outdated::Rsa));
+        assert_eq!(told(failed(), Some(chose("TLSv1.2", 0x0033))), Some(Outdated::Suite(0x0033)));
+        assert_eq!(told(failed(), failed()), None);
+        assert_eq!(told(None, Some(chose("TLSv1.0", 0x002f))), None);
+    }
+}

@@ -162,10 +162,10 @@ impl<'a> Map<'a> {
     }
 
     fn broken(&self, at: usize, ladder: &Ladder) -> Step {
-        match self.evidence.is_beyond_us(ladder) {
-            true => Step::Open(Unknown::BeyondUs),
-            false => Step::Error(Cite::Ladder(at)),
+        if self.evidence.is_beyond_us(ladder) {
+            return Step::Open(Unknown::BeyondUs);
         }
+        Step::Error(Cite::Ladder(at))
     }
 
     /// A redirect led to a host whose own ladder is broken: that is what fails.

@@ -3,14 +3,15 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use rustls::ServerConfig;
+use rustls::{ServerConfig, SupportedProtocolVersion};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::diary::noting;
 use crate::http::{Pages, Reply, Request};
-use crate::tls::{Authorities, Papers};
+use crate::screen::{self, Screen, Verdict};
+use crate::tls::{Authorities, Papers, Wanted};
 use crate::{http1, http2};
 
 /// A server of the world, by its host's name.
@@ -38,6 +39,10 @@ pub(crate) enum Door {
     Silent,
     /// These bytes, whatever is asked.
     Says(Vec<u8>),
+    /// Someone looks at the hello first.
+    Screened(Papers, Screen),
+    /// TLS of this version with good papers, by a server that asks for the client's as well.
+    Wants(Wanted, &'static SupportedProtocolVersion),
 }
 
 impl Site {
@@ -87,7 +92,10 @@ impl Site {
     ) -> impl Future<Output = ()> + Send + 'static {
         let listener = bind(address);
         let tls = match self.door {
-            Door::Tls(papers) => Some(authorities.server(&self.host, papers, self.http2)),
+            Door::Tls(papers) | Door::Screened(papers, _) => {
+                Some(authorities.server(&self.host, papers, self.http2))
+            }
+            Door::Wants(wanted, version) => Some(authorities.wanting(&self.host, wanted, version)),
             _ => None,
         };
         let (door, pages) = (self.door.clone(), noting(&self.host, &self.pages));
@@ -111,7 +119,14 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
     let mut first = [0; 1];
     match door {
         Door::Plain => drop(http1::serve(stream, pages).await),
-        Door::Tls(_) => secure(stream, tls.expect("a TLS server"), pages).await,
+        Door::Tls(_) | Door::Wants(..) => {
+            secure(stream, tls.expect("a TLS server"), pages).await;
+        }
+        Door::Screened(_, screen) => match screen(&screen::peek(&stream).await) {
+            Verdict::Pass => secure(stream, tls.expect("a TLS server"), pages).await,
+            Verdict::Plain => drop(http1::serve(stream, pages).await),
+            verdict => screen::end(stream, verdict).await,
+        },
         Door::Reset => drop(stream.set_zero_linger()),
         Door::ResetAtHello => {
             drop(stream.read(&mut first).await);
@@ -127,8 +142,15 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
 }
 
 async fn secure(stream: TcpStream, config: Arc<ServerConfig>, pages: Pages) {
-    let Ok(stream) = TlsAcceptor::from(config).accept(stream).await else {
-        return;
+    let stream = match TlsAcceptor::from(config).accept(stream).into_fallible().await {
+        Ok(stream) => stream,
+        // Whoever goes with something unread takes his last words with him.
+        Err((_, mut stream)) => {
+            drop(stream.shutdown().await);
+            let mut rest = [0; 4096];
+            while matches!(stream.read(&mut rest).await, Ok(1..)) {}
+            return;
+        }
     };
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
         drop(http2::serve(stream, pages).await);

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose, date_time_ymd,
+    KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, RsaKeySize, date_time_ymd,
 };
-use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 type Issuer = CertifiedIssuer<'static, KeyPair>;
 
@@ -26,6 +27,13 @@ pub(crate) enum Papers {
     SelfSigned,
     /// Public, and the intermediate is not sent.
     NoIntermediate,
+}
+
+/// How a server asks for a client's certificate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Wanted {
+    Must,
+    May,
 }
 
 /// The authorities of the lab.
@@ -76,6 +84,40 @@ impl Authorities {
         }
         config.alpn_protocols.push(b"http/1.1".to_vec());
         Arc::new(config)
+    }
+
+    /// A TLS server for `host` that asks for a certificate of the company's, and speaks HTTP/1.1.
+    pub(crate) fn wanting(
+        &self,
+        host: &str,
+        wanted: Wanted,
+        version: &'static SupportedProtocolVersion,
+    ) -> Arc<ServerConfig> {
+        let key = key();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let mut roots = RootCertStore::empty();
+        roots.add(self.private.der().clone()).expect("a root");
+        let verifier =
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
+        let verifier =
+            if wanted == Wanted::Must { verifier } else { verifier.allow_unauthenticated() };
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[version])
+            .expect("a TLS version")
+            .with_client_cert_verifier(verifier.build().expect("a verifier"))
+            .with_single_cert(
+                self.chain(host, Papers::Public, &key),
+                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+            );
+        Arc::new(config.expect("a certificate with its key"))
+    }
+
+    /// Good papers for `host` with an RSA key: the chain and the key, as PEM.
+    pub(crate) fn rsa_pem(&self, host: &str) -> (String, String) {
+        let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).expect("a key");
+        let params = leaf(host, Papers::Public);
+        let leaf = params.signed_by(&key, &self.intermediate).expect("a certificate");
+        (leaf.pem() + &self.intermediate.pem(), key.serialize_pem())
     }
 
     fn chain(&self, host: &str, papers: Papers, key: &KeyPair) -> Vec<CertificateDer<'static>> {

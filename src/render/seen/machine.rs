@@ -21,8 +21,8 @@ pub fn unknown(why: Unknown) -> Text {
         Unknown::RoadBroken => Text::of("the way to it is broken", "到达它的路径不通"),
         Unknown::NotAsked => Text::of("this tool did not ask it", "本工具没有查询"),
         Unknown::BeyondUs => Text::of(
-            "its server wants a TLS that this tool cannot speak; go's may",
-            "其服务器要求的 TLS 本工具不支持；go 可能支持",
+            "a server wants a TLS that this tool cannot speak; go's may",
+            "有服务器要求的 TLS 本工具不支持；go 可能支持",
         ),
     }
 }

@@ -136,19 +136,25 @@ mod tests {
         message.chunks(size).flat_map(record).collect()
     }
 
-    fn chosen_as(version: &str, suite: u16) -> Option<Greeting> {
-        Some(Greeting::Hello { version: version.to_owned(), suite })
+    fn chosen_as(version: &str, suite: u16) -> Greeting {
+        Greeting::Hello { version: version.to_owned(), suite }
     }
 
     #[test]
     fn versions_old_and_new_are_told() {
         let tls13 = [0, 51, 0, 1, 9, 0, 43, 0, 2, 3, 4];
-        assert_eq!(greeting(&hello(0x0303, 0x1301, &tls13, 200)), chosen_as("TLSv1.3", 0x1301));
+        assert_eq!(
+            greeting(&hello(0x0303, 0x1301, &tls13, 200)),
+            Some(chosen_as("TLSv1.3", 0x1301))
+        );
         for size in [1, 5, 200] {
-            assert_eq!(greeting(&hello(0x0303, 0xc013, &[], size)), chosen_as("TLSv1.2", 0xc013));
+            assert_eq!(
+                greeting(&hello(0x0303, 0xc013, &[], size)),
+                Some(chosen_as("TLSv1.2", 0xc013))
+            );
         }
-        assert_eq!(greeting(&hello(0x0301, 0x002f, &[], 200)), chosen_as("TLSv1.0", 0x002f));
-        assert_eq!(greeting(&hello(0x0300, 0x0005, &[], 200)), chosen_as("SSLv3", 0x0005));
+        assert_eq!(greeting(&hello(0x0301, 0x002f, &[], 200)), Some(chosen_as("TLSv1.0", 0x002f)));
+        assert_eq!(greeting(&hello(0x0300, 0x0005, &[], 200)), Some(chosen_as("SSLv3", 0x0005)));
     }
 
     #[test]
@@ -162,7 +168,7 @@ mod tests {
         assert_eq!(greeting(b"\x15\x03\x03\x00\x02\x01\x70"), None);
         let warned =
             [&b"\x15\x03\x03\x00\x02\x01\x70"[..], &hello(0x0303, 0xc02f, &[], 99)].concat();
-        assert_eq!(greeting(&warned), chosen_as("TLSv1.2", 0xc02f));
+        assert_eq!(greeting(&warned), Some(chosen_as("TLSv1.2", 0xc02f)));
         assert_eq!(greeting(b"\x15\x03\x03\x00\x02\x01\x00"), Some(Greeting::Closed));
         assert!(matches!(greeting(b"HTTP/1.1 400"), Some(Greeting::Plaintext { .. })));
         assert!(matches!(at_end(b"SSH", Greeting::Closed), Greeting::Plaintext { .. }));

@@ -13,13 +13,15 @@ use tokio::time::timeout;
 
 /// A hello of a server ends well before this, in bytes.
 const MOST: usize = 8 << 10;
+/// Room for the first words, in bytes.
+const ROOM: usize = 2 << 10;
 
 /// Sends the hello and sees what comes first.
 pub(super) async fn greet(stream: Box<dyn Stream>, hello: &Hello, within: Duration) -> Greeting {
     let Ok(bytes) = shape::bytes(hello) else {
         return Greeting::NotReached;
     };
-    let mut heard = Vec::new();
+    let mut heard = Vec::with_capacity(ROOM);
     match timeout(within, exchange(stream, &bytes, &mut heard)).await {
         Ok(greeting) => greeting,
         Err(_) if heard.is_empty() => Greeting::TimedOut { after_ms: millis(within) },

@@ -22,7 +22,13 @@ impl Circumstances<'_> {
                 TlsFault::Plaintext { excerpt: Excerpt::of(self.first, Excerpt::USUAL) }
             }
             Some(error) => of_rustls(error, self.wanted),
-            None => of_io(fault, self.within),
+            None => match of_io(fault, self.within) {
+                // What the server says of our lack may get lost in its haste.
+                TlsFault::Reset | TlsFault::Closed if self.wanted => {
+                    TlsFault::ClientCertificateWanted
+                }
+                fault => fault,
+            },
         }
     }
 }
