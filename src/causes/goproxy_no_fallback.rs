@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
+use std::collections::HashSet;
 
 pub(super) const CAUSE: Cause = Cause {
     code: "goproxy-no-fallback",
@@ -62,19 +63,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let (host, next) = (host_of(dead.base), dead.living);
     let (base, count) = (dead.base, dead.modules.len());
     let says = say! {
-        en: "Nothing comes from {base} ({host}), and behind it GOPROXY has a comma: go moves on to the next element on 404 and 410 alone, and stops here. {next}, which stands behind it, answers and is never asked; {count} module(s) are not downloaded.",
-        zh: "{base}（{host}）没有提供任何内容，而 GOPROXY 里它后面是逗号：go 只在遇到 404 和 410 时才询问下一项，于是在这里停止。排在它后面的 {next} 可以应答，却不会被询问；有 {count} 个模块没有下载。",
-    };
-    let because = say! {
-        en: "{next} has what every proxy has.",
-        zh: "{next} 有每个代理都有的内容。",
+        en: "Nothing comes from {base}, and behind it GOPROXY has a comma: go moves on to the next element on 404 and 410 alone, and stops here. {next}, which stands behind it, answers and is never asked; {count} module(s) are not downloaded.",
+        zh: "{base} 没有提供任何内容，而 GOPROXY 里它后面是逗号：go 只在遇到 404 和 410 时才询问下一项，于是在这里停止。排在它后面的 {next} 可以应答，却不会被询问；有 {count} 个模块没有下载。",
     };
     let finding = Finding::certain(says, dead.cites).stops(dead.modules);
-    Some(finding.not("goproxy-off", because).about(Subject::Host(host)))
+    Some(finding.about(Subject::Host(host)))
 }
 
 fn dead(evidence: &Evidence) -> Option<Dead<'_>> {
     let mut found: Option<Dead<'_>> = None;
+    let mut tried = HashSet::new();
     for (cite, element, modules) in stopping(evidence) {
         let Some(base) = evidence.base_of(element) else { continue };
         match &mut found {
@@ -83,6 +81,7 @@ fn dead(evidence: &Evidence) -> Option<Dead<'_>> {
                 known.modules.extend(modules);
             }
             Some(_) => {}
+            None if !tried.insert(element) => {}
             None => {
                 if let Some((living, witness)) = living(evidence, element) {
                     found = Some(Dead { base, living, cites: vec![cite, witness], modules });
@@ -101,8 +100,14 @@ fn stopping(evidence: &Evidence) -> Vec<(Cite, usize, Vec<String>)> {
     let ladders = evidence.fatal_ladders().into_iter().filter_map(|(cite, ladder, modules)| {
         Some((cite, dead_ladder(ladder)?, modules))
     });
+    let alive: HashSet<Source> = evidence
+        .fetches
+        .iter()
+        .filter(|it| matches!(it.outcome, Outcome::Served { .. } | Outcome::Missing { .. }))
+        .map(|it| it.source)
+        .collect();
     let fetches = evidence.fatal_fetches().into_iter().filter_map(|(cite, fetch, modules)| {
-        Some((cite, dead_fetch(evidence, fetch)?, modules))
+        Some((cite, dead_fetch(fetch, &alive)?, modules))
     });
     ladders.chain(fetches).collect()
 }
@@ -141,19 +146,15 @@ fn is_silent(fault: &HttpFault) -> bool {
 }
 
 /// An element that serves some modules is not dead.
-fn dead_fetch(evidence: &Evidence, fetch: &Fetch) -> Option<usize> {
+fn dead_fetch(fetch: &Fetch, alive: &HashSet<Source>) -> Option<usize> {
     let Source::Proxy { element } = fetch.source else { return None };
     let relays = matches!(fetch.artefact, Artefact::Supported | Artefact::Lookup);
-    let serves = |it: &Fetch| {
-        it.source == fetch.source
-            && matches!(it.outcome, Outcome::Served { .. } | Outcome::Missing { .. })
-    };
     let dead = match &fetch.outcome {
         Outcome::Refused { reply } => reply.status >= 500 && !reply.is_strange(),
         Outcome::Broken { fault: Fault::Http(fault) } => is_silent(fault),
         _ => false,
     };
-    (dead && !relays && !evidence.fetches.iter().any(serves)).then_some(element)
+    (dead && !relays && !alive.contains(&fetch.source)).then_some(element)
 }
 
 /// The proxy behind an element and a comma that would answer, and who saw it.

@@ -1,5 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::Product;
+use crate::go::gosumdb::Database;
 use crate::model::{
     Area, Artefact, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk,
     Scope, Step, StrangeElement, Strangeness, Subject,
@@ -86,11 +87,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 fn says(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
     let (base, url) = (&strange.base, strange.fetch.shown_url());
-    let words = quoted(strange.reply);
+    let words = strange.reply.quoted();
     match strange.manner {
         Strangeness::Content => {
-            let kind = kind(strange.reply);
-            let Text { en, zh } = kind;
+            let Text { en, zh } = strange.reply.kind();
             let from = from(strange.reply);
             let (from_en, from_zh) = (&from.en, &from.zh);
             say! {
@@ -129,21 +129,6 @@ fn says(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
             }
         }
     }
-}
-
-fn kind(reply: &Reply) -> Text {
-    match () {
-        () if reply.is_page() => Text::of("a web page", "网页"),
-        () if reply.is_json() => Text::of("JSON of another kind", "别的 JSON"),
-        () if reply.excerpt.is_empty() => Text::of("an empty answer", "空的应答"),
-        () => Text::of("something else", "别的内容"),
-    }
-}
-
-/// Its first words, in brackets.
-fn quoted(reply: &Reply) -> String {
-    let headline = reply.headline();
-    if headline.is_empty() { String::new() } else { format!(" ({headline})") }
 }
 
 fn from(reply: &Reply) -> Text {
@@ -201,9 +186,10 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let mut fixes = Vec::new();
     if first.fetch.artefact == Artefact::Supported {
         fixes.extend(past_the_relay(facts));
-    } else {
-        fixes.extend(corrected(first, evidence));
+        fixes.push(relayed(&first.base));
+        return fixes;
     }
+    fixes.extend(corrected(first, evidence));
     if facts.is_public_proxy(&host) {
         fixes.extend(facts.mirrors(&host));
         fixes.push(signed_in(first.fetch));
@@ -247,14 +233,26 @@ fn corrected(strange: &StrangeElement<'_>, evidence: &Evidence) -> Vec<Fix> {
 
 /// With a URL of its own the database is asked directly, by the same key.
 fn past_the_relay(facts: &Facts) -> Option<Fix> {
-    (facts.settings.raw("GOSUMDB") == "sum.golang.org").then(|| {
+    let value = facts.settings.raw("GOSUMDB");
+    let name = Database::parse(value).ok()?.name;
+    (value.split_whitespace().count() == 1).then(|| {
         let title = Text::of(
             "Ask the checksum database itself, past the proxy",
             "绕过代理，直接访问校验和数据库",
         );
-        let step = facts.set("GOSUMDB", "sum.golang.org https://sum.golang.org");
+        let step = facts.set("GOSUMDB", format!("{value} https://{name}"));
         Fix::safe(title, facts.reach("GOSUMDB"), vec![step])
     })
+}
+
+fn relayed(base: &Veiled) -> Fix {
+    let title = Text::of("Have the proxy say 404 where it relays nothing", "让代理在不转发时应答 404");
+    let step = say! {
+        en: "Ask the owner of {base} to answer /sumdb/ with 404, or to relay the checksum database there.",
+        zh: "请 {base} 的管理者对 /sumdb/ 应答 404，或者在那里转发校验和数据库。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
 }
 
 fn signed_in(fetch: &Fetch) -> Fix {
@@ -282,10 +280,9 @@ fn asked(base: &Veiled) -> Fix {
     Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
 }
 
-/// A product that serves no modules is of no use in the list.
+/// Where something else stands in the list, it may do without.
 fn removed(strange: &StrangeElement<'_>, facts: &Facts) -> Option<Fix> {
-    let useless = strange.product().is_some_and(|it| it.pattern().is_none());
-    let value = facts.goproxy_without(&strange.base).filter(|_| useless)?;
+    let value = facts.goproxy_without(&strange.base)?;
     let base = &strange.base;
     let title = say! {
         en: "Take {base} out of GOPROXY",

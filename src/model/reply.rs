@@ -50,6 +50,11 @@ impl Reply {
     pub fn headline(&self) -> String {
         let text = self.excerpt.as_str();
         let words = title(text).unwrap_or_else(|| without_tags(text));
+        // Many a page repeats its title.
+        let words = match words.split_once(": ") {
+            Some((title, rest)) if rest.starts_with(title) => rest.to_owned(),
+            _ => words,
+        };
         words.chars().take(120).collect::<String>().trim().to_owned()
     }
 }

@@ -1,4 +1,4 @@
-use crate::base::Veiled;
+use crate::base::{Text, Veiled};
 use crate::go::goproxy::{Product, likely_bases};
 use crate::go::route::Via;
 use crate::go::url::Url;
@@ -6,6 +6,7 @@ use crate::model::{
     Artefact, Cite, Confidence, Counter, Endpoint, Evidence, Fetch, Outcome, Reply, Source,
 };
 use crate::model::{End, Walk};
+use std::collections::HashSet;
 
 /// What an answer is said to lack that is for another version than was asked.
 pub const OTHER_VERSION: &str = "an info of another version";
@@ -58,6 +59,22 @@ impl Reply {
     pub fn is_json(&self) -> bool {
         let json = self.header("content-type").is_some_and(|kind| kind.contains("json"));
         json || self.excerpt.as_str().starts_with(['{', '['])
+    }
+
+    /// What kind of thing its body is, for a sentence.
+    pub fn kind(&self) -> Text {
+        match () {
+            () if self.is_page() => Text::of("a web page", "网页"),
+            () if self.is_json() => Text::of("JSON of another kind", "别的 JSON"),
+            () if self.excerpt.is_empty() => Text::of("an empty answer", "空的应答"),
+            () => Text::of("something else", "别的内容"),
+        }
+    }
+
+    /// Its first words in brackets, for a sentence; nothing where there are none.
+    pub fn quoted(&self) -> String {
+        let headline = self.headline();
+        if headline.is_empty() { String::new() } else { format!(" ({headline})") }
     }
 
     /// Which product answers at this element of GOPROXY, as far as it shows.
@@ -210,9 +227,10 @@ impl Evidence {
                 Some((reply, Strangeness::OtherVersion, None))
             }
             Outcome::Unlike { reply, .. } => {
-                let text =
-                    matches!(fetch.artefact, Artefact::Mod | Artefact::Info | Artefact::Latest);
-                if text && (reply.is_page() || fetch.artefact == Artefact::Mod && reply.is_json()) {
+                // An .info is the proxy's own work, a go.mod is the module's.
+                let own = matches!(fetch.artefact, Artefact::Info | Artefact::Latest);
+                let text = fetch.artefact == Artefact::Mod && (reply.is_page() || reply.is_json());
+                if own || text {
                     return Some((reply, Strangeness::Content, None));
                 }
                 // One bad file may be its module's own; a bad canary is not.
@@ -232,9 +250,15 @@ impl Evidence {
     /// included, in a voice that is no module proxy's.
     fn found_nothing_at(&self) -> Vec<StrangeElement<'_>> {
         let mut found: Vec<StrangeElement<'_>> = Vec::new();
+        let served = |it: &&Fetch| matches!(it.outcome, Outcome::Served { .. });
+        let serving: HashSet<Source> =
+            self.fetches.iter().filter(served).map(|it| it.source).collect();
         for walk in self.walks() {
             for cite in met(walk) {
                 let Some((base, fetch, reply)) = self.missing_at(cite) else { continue };
+                if serving.contains(&fetch.source) {
+                    continue;
+                }
                 match found.iter_mut().find(|known| known.base == *base) {
                     Some(known) => {
                         known.cites.push(cite.clone());
@@ -246,6 +270,17 @@ impl Evidence {
         }
         found.iter_mut().for_each(StrangeElement::sort);
         found
+    }
+
+    /// A "not found", or the end of the list.
+    fn is_nothing(&self, cite: &Cite) -> bool {
+        match cite {
+            Cite::Fetch(at) => {
+                let outcome = self.fetches.get(*at).map(|fetch| &fetch.outcome);
+                matches!(outcome, Some(Outcome::Missing { .. }))
+            }
+            other => matches!(other, Cite::Setting(_)),
+        }
     }
 
     fn missing_at<'a>(&'a self, cite: &Cite) -> Option<(&'a Veiled, &'a Fetch, &'a Reply)> {
@@ -267,25 +302,28 @@ impl Evidence {
     ) -> Option<StrangeElement<'a>> {
         let (canary, outcome) = self.canary_at(base)?;
         let lacks_all = !matches!(outcome, Outcome::Served { .. } | Outcome::Broken { .. });
-        let serves =
-            |it: &Fetch| it.source == fetch.source && matches!(it.outcome, Outcome::Served { .. });
         let near = self.serving_near(base);
         // Some module proxies say "not found" in JSON.
         let told = !near.is_empty() || !reply.is_json() || reply.product(base).is_some();
         let foreign = reply.is_foreign_to(base) && told;
-        if !lacks_all || self.fetches.iter().any(serves) || !foreign {
+        if !lacks_all || !foreign {
             return None;
         }
         let endpoint = endpoint(base)?;
-        let served = self.counters_of(&endpoint).find(|(_, probe)| match &probe.seen {
+        // Where something else ends the walk, only a better place makes this the root.
+        let alone = met(walk).into_iter().all(|it| self.is_nothing(it));
+        if near.is_empty() && !alone {
+            return None;
+        }
+        let witness = self.counters_of(&endpoint).find(|(_, probe)| match &probe.seen {
             Counter::Element { base: at, outcome: Outcome::Served { .. } } => {
                 near.first() == Some(at)
             }
             _ => false,
         });
-        let confidence = if !near.is_empty() { Confidence::Certain } else { Confidence::Likely };
-        let served = served.map(|(cite, _)| cite).filter(|_| near.len() == 1);
-        let cites = [cite.clone(), canary].into_iter().chain(served).collect();
+        let confidence = if near.is_empty() { Confidence::Likely } else { Confidence::Certain };
+        let witness = witness.map(|(cite, _)| cite).filter(|_| near.len() == 1);
+        let cites = [cite.clone(), canary].into_iter().chain(witness).collect();
         Some(StrangeElement {
             base: base.clone(),
             fetch,

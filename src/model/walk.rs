@@ -49,6 +49,8 @@ enum Step {
     Found,
     NotFound(Cite),
     Error(Cite),
+    /// What came is taken, and found wrong behind the list: no other hop is asked.
+    Wrong(Cite),
     Open(Unknown),
 }
 
@@ -118,6 +120,10 @@ impl<'a> Map<'a> {
                 Step::Found => return End::Works,
                 Step::Open(why) => return End::Open(why),
                 Step::NotFound(cite) => past.missing(cite),
+                Step::Wrong(cite) => {
+                    past.failed(cite, true);
+                    break;
+                }
                 Step::Error(cite) => {
                     let direct = matches!(hop.via, Via::Direct);
                     past.failed(cite, direct);
@@ -230,7 +236,7 @@ impl<'a> Map<'a> {
                 Step::Found => return self.record(need, source, &role),
                 Step::Open(why) => return End::Open(why),
                 Step::NotFound(_) => {}
-                Step::Error(cite) => {
+                Step::Error(cite) | Step::Wrong(cite) => {
                     past.failed(cite, false);
                     if hop.next_on != Some(NextOn::AnyError) {
                         break;
@@ -250,7 +256,7 @@ impl<'a> Map<'a> {
             Step::Found => return End::Works,
             Step::Open(why) => return End::Open(why),
             Step::NotFound(cite) => past.missing(cite),
-            Step::Error(cite) => past.failed(cite, false),
+            Step::Error(cite) | Step::Wrong(cite) => past.failed(cite, false),
         }
         past.end()
     }
@@ -307,6 +313,9 @@ fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
     match &fetch.outcome {
         Outcome::Served { .. } => Step::Found,
         Outcome::Missing { .. } => Step::NotFound(Cite::Fetch(at)),
+        Outcome::Unlike { .. } if matches!(fetch.artefact, Artefact::Mod | Artefact::Zip) => {
+            Step::Wrong(Cite::Fetch(at))
+        }
         Outcome::Refused { .. } | Outcome::Unlike { .. } | Outcome::Broken { .. } => {
             Step::Error(Cite::Fetch(at))
         }

@@ -92,6 +92,8 @@ async fn file(
         fetches.push(asked.fetch);
         match (outcome, hop.next_on) {
             (Outcome::Served { .. }, _) => return true,
+            // What is no go.mod or zip is noticed when no other hop is asked any more.
+            (Outcome::Unlike { .. }, _) if artefact != Artefact::Info => return false,
             (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
             _ => return false,
         }

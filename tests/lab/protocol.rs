@@ -265,6 +265,71 @@ fn not_a_proxy_relays_badly() {
         })
         .go_fails_with("/supported: 400 Bad Request")
         .diagnosis("goproxy-not-a-module-proxy")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+/// The proxy of the default list, with this `.info`.
+fn telling(info: &'static str) -> World {
+    let proxy = ModuleProxy::of(&modules()).fault("v1.0.0.info", Reply::bytes(info));
+    World::internet().site(Site::https("proxy.golang.org", proxy.pages()))
+}
+
+#[test]
+fn healthy_info_spelled_otherwise() {
+    scenario("healthy_info_spelled_otherwise")
+        .world(|| telling("{\"version\":\"v1.0.0\",\"TIME\":null,\"extra\":[1]}"))
+        .command("go mod download example.com/canary@v1.0.0")
+        .run();
+}
+
+#[test]
+fn info_without_a_time() {
+    scenario("info_without_a_time")
+        .world(|| telling("{\"Version\":\"v1.0.0\",\"Time\":\"yesterday\"}"))
+        .command("go mod download example.com/canary@v1.0.0")
+        .go_fails_with("invalid response from proxy")
+        .diagnosis("goproxy-not-a-module-proxy")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn page_before_a_bar() {
+    scenario("page_before_a_bar")
+        .world(|| {
+            answering(Reply::html(200, "Corp SSO"))
+                .env("GOPROXY", "https://modules.corp.example|https://goproxy.cn")
+        })
+        .go_fails_with("example.com/canary@v1.0.0/go.mod: checksum mismatch")
+        .diagnosis("goproxy-not-a-module-proxy")
+        .run();
+}
+
+#[test]
+fn page_for_an_info_before_a_bar() {
+    scenario("page_for_an_info_before_a_bar")
+        .world(|| {
+            let page = Reply::html(200, "Corp SSO");
+            let proxy = ModuleProxy::of(&modules()).fault(".info", page);
+            World::internet()
+                .site(Site::https(MODULES, proxy.pages()))
+                .env("GOPROXY", "https://modules.corp.example|https://goproxy.cn")
+        })
+        .run();
+}
+
+#[test]
+fn private_only_before_a_silent_one() {
+    scenario("private_only_before_a_silent_one")
+        .world(|| {
+            World::internet()
+                .part(nginx("location / { return 404; }"))
+                .silenced("proxy.golang.org", 443)
+                .env("GOPROXY", "http://modules.corp.example,https://proxy.golang.org")
+        })
+        .go_hangs()
+        .diagnosis("tcp-timeout")
         .run();
 }
 

@@ -7,7 +7,7 @@ pub enum Product {
     Nexus,
     GitLab,
     Gitea,
-    /// No module proxy: Maven, npm, NuGet, Python and others alone.
+    /// No module proxy: it is for Maven, npm, Python and others alone.
     CodeArtifact,
     /// No module proxy either.
     AzureArtifacts,

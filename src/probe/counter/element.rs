@@ -17,6 +17,8 @@ const WITHIN: Duration = Duration::from_secs(2);
 const REDIRECTS: usize = 3;
 /// Enough of any answer, in bytes.
 const TEXT: usize = 64 << 10;
+/// A list longer than this was not written by hand, in bytes.
+const LONGEST: usize = 2000;
 /// As many later elements are asked.
 const LATER: usize = 3;
 
@@ -25,6 +27,9 @@ const LATER: usize = 3;
 /// where it may be a portal that answers in the name of all.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let facts = prober.facts();
+    if facts.settings.raw("GOPROXY").len() > LONGEST {
+        return Vec::new();
+    }
     let list = ProxyList::parse(facts.settings.raw("GOPROXY"), facts.settings.raw("GONOPROXY"));
     let (Ok(list), Some(at)) = (list, element_of(trouble)) else { return Vec::new() };
     let Some(Element { via: Via::Proxy { url }, next_on, .. }) = list.0.get(at) else {
@@ -103,9 +108,8 @@ fn later(rest: &[Element], trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due
 fn odd_answer<'t>(trouble: &Trouble<'t>) -> Option<&'t Reply> {
     let fetch = trouble.request?.fetch?;
     match &fetch.outcome {
-        Outcome::Unlike { reply, .. } => Some(reply),
+        Outcome::Unlike { reply, .. } | Outcome::Missing { reply } => Some(reply),
         Outcome::Refused { reply } => reply.is_strange().then_some(reply),
-        Outcome::Missing { reply } => Some(reply),
         _ => None,
     }
 }
