@@ -69,7 +69,8 @@ async fn live(
     };
     let roots = Arc::new(std::mem::take(&mut gathered.roots));
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
-    let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
+    let usual = gathered.usual_roots.take().map(Arc::new);
+    let net = Net::with_usual(NetConfig { roots, now: machine.now(), user_agent }, usual);
     Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
 }
 

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, TlsFault, is_public_host};
+use crate::model::{
+    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
+    Subject, TlsFault, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -40,7 +43,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| names_of(fault).is_some());
+    let broken = evidence.mistrusted(Mistrust::OtherName);
     let first = broken.first()?;
     let names = names_of(first.ladder.fault()?)?;
     let host = &first.ladder.endpoint.host;
@@ -59,6 +62,14 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let because = Text::of("The name is what go refuses.", "go 拒绝的是名字。");
     let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let names = Text::of(
+        "The certificate has a list of names; only this one is not among them.",
+        "证书带有域名列表，只是不含这个域名。",
+    );
+    let finding = match list.as_str() {
+        "-" => finding,
+        _ => finding.not("tls-legacy-common-name", names),
+    };
     Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone())))
 }
 
@@ -80,7 +91,7 @@ fn listed(names: &[String]) -> String {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let broken = evidence.broken_by(|fault| names_of(fault).is_some());
+    let broken = evidence.mistrusted(Mistrust::OtherName);
     let names = broken.first().and_then(|it| names_of(it.ladder.fault()?)).unwrap_or_default();
     let mut fixes: Vec<Fix> = full_name(host, names, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));

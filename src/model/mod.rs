@@ -3,6 +3,8 @@
 
 mod broken;
 mod cause;
+mod clock;
+mod clues;
 mod counter;
 mod detour;
 mod evidence;
@@ -13,7 +15,9 @@ mod fix;
 mod ladder;
 mod manner;
 mod mend;
+mod middlebox;
 mod missing;
+mod mistrust;
 mod nearness;
 mod need;
 mod platform;
@@ -22,12 +26,15 @@ mod report;
 mod secrets;
 mod stage;
 mod tls;
+mod trusting;
 mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
+pub use clock::Skew;
+pub use clues::{Clues, Flaw, LackingLink, Rule};
 pub use counter::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
 pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
@@ -39,7 +46,9 @@ pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use manner::Manner;
 pub use mend::MIRRORS;
+pub use middlebox::middlebox;
 pub use missing::MissingVersion;
+pub use mistrust::Mistrust;
 pub use nearness::nearest;
 pub use need::{Lacking, Need};
 pub use platform::{Ci, Container, Platform, System};

@@ -1,12 +1,12 @@
 use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
-use super::site::{Serve, Site};
-use crate::base::Soon;
+use super::site::{Serve, Site, Tls};
+use crate::base::{Excerpt, Soon};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::{Url, User};
 use crate::go::x509::Pool;
-use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
+use crate::model::{DialFault, DnsAnswer, Fault, Issuer, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
@@ -34,6 +34,14 @@ impl Wire for World {
     fn fetch<'a>(&'a self, request: &'a Request, _: Duration) -> Soon<'a, Result<Fetched, Fault>> {
         Box::pin(ready(self.serve(request)))
     }
+
+    fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {
+        let subject = Excerpt::text("CN=Public Issuing CA");
+        match self.sites.get(host).map(|site| &site.tls) {
+            Some(Tls::Incomplete { .. }) if !with.is_empty() => Issuer::Completes { subject },
+            _ => Issuer::NotFound,
+        }
+    }
 }
 
 impl World {
@@ -59,11 +67,21 @@ impl World {
             Some(denied) => denied,
             None => page(site, &url.escaped_path())?,
         };
-        Ok(Fetched { reply, body, location: None })
+        Ok(Fetched { reply: self.dated(reply), body, location: None })
     }
 }
 
 impl World {
+    fn dated(&self, reply: Reply) -> Reply {
+        let time = self.time.and_then(|time| jiff::Timestamp::from_second(time).ok());
+        match time {
+            Some(time) => {
+                reply.with("date", &time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
+            }
+            None => reply,
+        }
+    }
+
     /// What a forward proxy says to a request without TLS, which it sees itself.
     fn kept_back(&self, request: &Request, url: &Url) -> Option<(Reply, Vec<u8>)> {
         let proxy = Proxy::parse(request.through.as_ref()?.raw()).ok()?;

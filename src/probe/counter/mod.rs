@@ -7,6 +7,7 @@ mod git;
 mod hello;
 mod issuer;
 mod page;
+mod plain;
 mod resolver;
 mod road;
 
