@@ -81,8 +81,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "go 反对的是这个证书，而不是缺少颁发机构。",
     );
     let clock = Text::of(
-        "Something independent is in order by the clock of this machine.",
-        "另有独立的证据表明本机时钟没有问题。",
+        "Another certificate or clock confirms that the dates are at fault, and not the clock here.",
+        "另有证书或时钟证实：有问题的是日期，而不是本机时钟。",
     );
     Some(match (is_young, is_right) {
         (true, true) => finding.not("tls-clock-skew", clock),
@@ -111,9 +111,10 @@ fn told(why: &Distrust) -> Text {
 
 fn broken_rule(flaw: &Flaw) -> Text {
     let whose = &flaw.whose;
-    let (en, zh) = match whose.is_empty() {
-        true => ("A certificate of the chain".to_owned(), "证书链中有一个证书".to_owned()),
-        false => (format!("The certificate `{whose}`"), format!("证书 `{whose}` ")),
+    let (en, zh) = if whose.is_empty() {
+        ("A certificate of the chain".to_owned(), "证书链中有一个证书".to_owned())
+    } else {
+        (format!("The certificate `{whose}`"), format!("证书 `{whose}` "))
     };
     match &flaw.rule {
         Rule::NoAuthority => say! {

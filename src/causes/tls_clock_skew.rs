@@ -53,7 +53,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let mut cites = broken.cites();
     // Of three or more that agree no single one bears the weight.
     if skew.cites.len() == 2 {
-        cites.extend(skew.cites.iter().cloned().filter(|cite| matches!(cite, Cite::Counter(_))));
+        cites.extend(skew.cites.iter().filter(|cite| matches!(cite, Cite::Counter(_))).cloned());
     }
     let because = Text::of(
         "By the clocks of others the dates of the certificate are in order.",
@@ -78,9 +78,10 @@ fn distance(skew: &Skew) -> Text {
         () => say! { en: "{minutes} minutes", zh: "{minutes} 分钟" },
     };
     let (en, zh) = (far.en, far.zh);
-    match skew.ahead > 0 {
-        true => say! { en: "{en} behind", zh: "慢了 {zh}" },
-        false => say! { en: "{en} ahead", zh: "快了 {zh}" },
+    if skew.ahead > 0 {
+        say! { en: "{en} behind", zh: "慢了 {zh}" }
+    } else {
+        say! { en: "{en} ahead", zh: "快了 {zh}" }
     }
 }
 

@@ -65,8 +65,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let because = Text::of("The dates are what go refuses.", "go 拒绝的是日期。");
     let finding = finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone()));
     let clock = Text::of(
-        "Something independent is in order by the clock of this machine.",
-        "另有独立的证据表明本机时钟没有问题。",
+        "Another certificate or clock confirms that the dates are at fault, and not the clock here.",
+        "另有证书或时钟证实：有问题的是日期，而不是本机时钟。",
     );
     Some(if is_right { finding.not("tls-clock-skew", clock) } else { finding })
 }
@@ -95,9 +95,29 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
         fixes.push(clock());
     }
     fixes.extend(evidence.detours(host));
-    fixes.push(renewed(host));
+    fixes.push(if above(evidence) { replaced(host) } else { renewed(host) });
     fixes.sort_by_key(|fix| fix.risk != crate::model::Risk::Safe);
     fixes
+}
+
+/// Whether it is not the server's own certificate that ended.
+fn above(evidence: &Evidence) -> bool {
+    let broken = evidence.mistrusted(Mistrust::Expired);
+    let why = broken.first().and_then(|it| expired(it.ladder.fault()?));
+    matches!(why, Some(Distrust::Expired { place: Place::Intermediate | Place::Root, .. }))
+}
+
+fn replaced(host: &str) -> Fix {
+    let title = say! {
+        en: "Have {host} send the present intermediate",
+        zh: "让 {host} 换发现行的中间证书",
+    };
+    let step = say! {
+        en: "Tell whoever runs {host} that an intermediate of its chain has ended. Its authority offers the present one; where it is a cross-signed one for old clients, leaving it out is enough.",
+        zh: "告知 {host} 的管理者：证书链中的中间证书已过期。颁发机构提供现行的中间证书；如果它只是为旧客户端保留的交叉签名证书，去掉即可。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
 }
 
 fn clock() -> Fix {

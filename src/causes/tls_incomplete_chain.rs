@@ -51,20 +51,17 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let (host, hosts, issuer) =
         (first.ladder.endpoint.host.clone(), broken.hosts(), &lacking.issuer);
     let mut cites = broken.cites();
-    let (confidence, told) = match evidence.completion(first.ladder) {
-        Some((cite, seen)) => {
-            cites.push(cite);
-            (Confidence::Certain, completed(seen))
-        }
-        None => {
-            cites.push(Cite::Roots);
-            let kin = lacking.kin.clone().unwrap_or_default();
-            let told = say! {
-                en: " A root of the same organization is trusted here (`{kin}`).",
-                zh: "本机信任同一组织的根证书（`{kin}`）。",
-            };
-            (Confidence::Likely, told)
-        }
+    let (confidence, told) = if let Some((cite, seen)) = evidence.completion(first.ladder) {
+        cites.push(cite);
+        (Confidence::Certain, completed(seen))
+    } else {
+        cites.push(Cite::Roots);
+        let kin = lacking.kin.clone().unwrap_or_default();
+        let told = say! {
+            en: " A root of the same organization is trusted here (`{kin}`).",
+            zh: "本机信任同一组织的根证书（`{kin}`）。",
+        };
+        (Confidence::Likely, told)
     };
     let (told_en, told_zh) = (told.en, told.zh);
     let says = say! {
@@ -107,8 +104,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
             "go then trusts the intermediate as it trusts a root, and only on this machine.",
             "此后 go 会像信任根证书一样信任这个中间证书，而且只在本机有效。",
         ));
-        let here = evidence.facts.trust(&issuer, &from).into_iter().take(1);
-        fixes.extend(here.map(|fix| fix.risk(risk.clone())));
+        fixes.push(evidence.facts.trust(&issuer, &from).risk(risk));
     }
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes

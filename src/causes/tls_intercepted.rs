@@ -99,7 +99,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         en: "Get the root `{issuer}` as a PEM file from the company's IT (or export it from a machine that they set up), and put its name in the place of <CA.pem>. Do not take it from the connection that fails: anybody could have put it there.",
         zh: "向公司 IT 索取 PEM 格式的根证书 `{issuer}`（或从他们配置好的机器上导出），并用文件名替换 <CA.pem>。不要从失败的连接里截取，任何人都可能把它放在那里。",
     };
-    evidence.facts.trust(&issuer, &from)
+    vec![evidence.facts.trust(&issuer, &from)]
 }
 
 const GATEWAY: Tls = Tls::Private { authority: "Example Gateway Root CA" };

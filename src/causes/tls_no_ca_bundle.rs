@@ -57,9 +57,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "go's own places hold no certificate either.",
         "go 默认查找的位置同样没有证书。",
     );
-    let finding = match evidence.named_places().is_empty() {
-        true => finding,
-        false => finding.not("tls-cert-env-wrong", usual),
+    let finding = if evidence.named_places().is_empty() {
+        finding
+    } else {
+        finding.not("tls-cert-env-wrong", usual)
     };
     Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host)))
 }

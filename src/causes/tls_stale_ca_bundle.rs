@@ -67,9 +67,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "With Mozilla's list the chain that came is trusted as it is.",
         "用 Mozilla 的列表来看，收到的证书链本身就是可信的。",
     );
-    Some(match is_public {
-        true => finding.not("tls-intercepted", public.clone()).not("tls-incomplete-chain", public),
-        false => finding,
+    Some(if is_public {
+        finding.not("tls-intercepted", public.clone()).not("tls-incomplete-chain", public)
+    } else {
+        finding
     })
 }
 
@@ -80,9 +81,9 @@ fn says(shown: &Presented, hosts: &str, is_public: bool) -> Text {
             en: "{hosts} shows a chain of the public authority `{issuer}`, which Mozilla's list trusts and this machine's does not: it is out of date. go ends the connection.",
             zh: "{hosts} 出示的证书链来自公共颁发机构 `{issuer}`，Mozilla 的列表信任它，而本机的列表不信任：本机的列表已过时。go 会中止连接。",
         },
-        Some(known) => say! {
-            en: "{hosts} shows a chain of `{issuer}`. This machine trusts an authority of the same name, `{known}`, which has another key: the authority was made anew, and its new root is missing here. go ends the connection.",
-            zh: "{hosts} 出示的证书链来自 `{issuer}`。本机信任一个同名的颁发机构 `{known}`，但密钥不同：该机构已换过密钥，本机缺少新的根证书。go 会中止连接。",
+        Some(_) => say! {
+            en: "{hosts} shows a chain of `{issuer}`. This machine trusts an authority of that very name, which has another key: the authority was made anew, and its new root is missing here. go ends the connection.",
+            zh: "{hosts} 出示的证书链来自 `{issuer}`。本机信任一个同名的颁发机构，但密钥不同：该机构已换过密钥，本机缺少新的根证书。go 会中止连接。",
         },
         None => say! {
             en: "The chain that {hosts} shows ends in a root of this machine, and that root is past its end. A newer one of `{issuer}` is missing here. go ends the connection.",
@@ -98,8 +99,11 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     if shown.by_mozilla == Trust::Trusted {
         return vec![evidence.facts.renew_bundle(), newer_image()];
     }
-    let renewed = (shown.clues.namesake.is_none()).then(|| evidence.facts.renew_bundle());
-    renewed.into_iter().chain(evidence.facts.trust(shown.issuer.as_str(), &from(ladder))).collect()
+    let trusted = evidence.facts.trust(shown.issuer.as_str(), &from(ladder));
+    match shown.clues.namesake {
+        Some(_) => vec![trusted],
+        None => vec![trusted, evidence.facts.renew_bundle()],
+    }
 }
 
 fn from(ladder: &Ladder) -> Text {

@@ -65,7 +65,13 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let mut cites = broken.cites();
     cites.push(Cite::Roots);
-    let finding = Finding::new(confidence(first.ladder), says, cites).stops(broken.modules());
+    // What the system's own verifier trusts besides the public is not seen.
+    let confidence = if evidence.facts.roots.by_platform {
+        Confidence::Likely
+    } else {
+        confidence(first.ladder)
+    };
+    let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     Some(told_apart(finding, evidence, first.ladder).about(Subject::Host(host)))
 }
 
@@ -77,6 +83,9 @@ fn confidence(ladder: &Ladder) -> Confidence {
 }
 
 fn told_apart(finding: Finding, evidence: &Evidence, ladder: &Ladder) -> Finding {
+    if evidence.facts.roots.by_platform {
+        return finding;
+    }
     let count = evidence.facts.roots.certificates;
     let holds = say! {
         en: "The trust store of this machine is not empty (certificates: {count}).",
@@ -107,7 +116,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     };
     let shown = first.ladder.presented();
     let authority = shown.map_or_else(|| host.clone(), |shown| shown.issuer.to_string());
-    evidence.facts.trust(&authority, &from)
+    vec![evidence.facts.trust(&authority, &from)]
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -42,20 +42,21 @@ impl Evidence {
         })
     }
 
-    /// Whether something independent says that this machine's clock is right
-    /// enough for the verdict on these dates: another certificate that is valid
-    /// now, or a server's clock by which this one is refused as well.
+    /// Whether something independent says that it is not this machine's clock
+    /// which fails these dates: another certificate that is valid now, or
+    /// others' clocks by which this one is refused as well.
     pub fn is_clock_confirmed(&self, shown: Option<&Presented>) -> bool {
         let valid = |ladder: &Ladder| {
             ladder.presented().is_some_and(|presented| presented.by_system == Trust::Trusted)
         };
-        let refused = |clock: &Clock| match shown {
-            Some(shown) => !shown.stands_at(shown.clues.at.saturating_add(clock.ahead)),
-            None => clock.ahead.abs() <= SAME,
+        let refused = |ahead: i64| match shown {
+            Some(shown) => !shown.stands_at(shown.clues.at.saturating_add(ahead)),
+            None => ahead.abs() <= SAME,
         };
-        let near = |clock: &Clock| clock.ahead.abs() <= SAME;
+        let near = |clock: &Clock| clock.ahead.abs() <= SAME && refused(clock.ahead);
         self.ladders.iter().any(valid)
-            || self.clocks().iter().any(|clock| near(clock) && refused(clock))
+            || self.clocks().iter().any(near)
+            || self.skew().is_some_and(|skew| refused(skew.ahead))
     }
 
     /// One for each host, in the order of the evidence.

@@ -35,7 +35,7 @@ impl Evidence {
     /// The ladders that stop go by a chain that is distrusted for this reason.
     pub fn mistrusted(&self, reason: Mistrust) -> BrokenLadders<'_> {
         let all = self.broken_by(|fault| distrust(fault).is_some());
-        let inspectors = self.inspectors(&all);
+        let inspectors = inspectors(&all);
         let is = |it: &BrokenLadder<'_>| self.reason(it.ladder, &inspectors) == Some(reason);
         BrokenLadders(all.0.into_iter().filter(is).collect())
     }
@@ -72,13 +72,12 @@ impl Evidence {
         match distrust(ladder.fault()?)? {
             Distrust::CommonNameOnly { .. } => Some(Mistrust::NoName),
             Distrust::WrongName { .. } => Some(Mistrust::OtherName),
-            Distrust::Invalid { .. } => Some(Mistrust::Invalid),
             Distrust::Expired { .. } | Distrust::NotYetValid { .. }
                 if shown.is_some_and(|shown| self.stands_by_other_clocks(shown)) =>
             {
                 Some(Mistrust::ClockWrong)
             }
-            Distrust::NotYetValid { .. } => Some(Mistrust::Invalid),
+            Distrust::NotYetValid { .. } | Distrust::Invalid { .. } => Some(Mistrust::Invalid),
             Distrust::Expired { place, .. } => Some(self.outdated(*place, shown)),
             Distrust::UnknownAuthority { .. } => self.unknown(ladder, shown, inspectors),
         }
@@ -149,37 +148,36 @@ impl Evidence {
     fn names_places(&self) -> bool {
         !self.named_places().is_empty()
     }
+}
 
-    /// Authorities that stand in the place of others: known products, those
-    /// that answer for a public host, and those that answer for hosts which
-    /// have nothing to do with one another.
-    fn inspectors(&self, broken: &BrokenLadders<'_>) -> Vec<String> {
-        let strange = |it: &&BrokenLadder<'_>| {
-            let unknown = it.ladder.fault().and_then(distrust);
-            matches!(unknown, Some(Distrust::UnknownAuthority { .. }))
-        };
-        let mut found: Vec<String> = Vec::new();
-        let mut elsewhere: Vec<(String, &str)> = Vec::new();
-        for ladder in broken.0.iter().filter(strange).map(|it| it.ladder) {
-            let Some(shown) = ladder.presented() else { continue };
-            if shown.by_itself || shown.by_mozilla == Trust::Trusted {
-                continue;
-            }
-            let (issuer, host) = (shown.issuer.to_string(), ladder.endpoint.host.as_str());
-            let unrelated =
-                |(other, site): &(String, &str)| *other == issuer && *site != site_of(host);
-            if is_public_host(host)
-                || middlebox(&issuer).is_some()
-                || (!looks_private(host) && elsewhere.iter().any(unrelated))
-            {
-                found.push(issuer.clone());
-            }
-            if !looks_private(host) && !has_private_address(ladder) {
-                elsewhere.push((issuer, site_of(host)));
-            }
+/// Authorities that stand in the place of others: known products, those
+/// that answer for a public host, and those that answer for hosts which
+/// have nothing to do with one another.
+fn inspectors(broken: &BrokenLadders<'_>) -> Vec<String> {
+    let strange = |it: &&BrokenLadder<'_>| {
+        let unknown = it.ladder.fault().and_then(distrust);
+        matches!(unknown, Some(Distrust::UnknownAuthority { .. }))
+    };
+    let mut found: Vec<String> = Vec::new();
+    let mut elsewhere: Vec<(String, &str)> = Vec::new();
+    for ladder in broken.0.iter().filter(strange).map(|it| it.ladder) {
+        let Some(shown) = ladder.presented() else { continue };
+        if shown.by_itself || shown.by_mozilla == Trust::Trusted {
+            continue;
         }
-        found
+        let (issuer, host) = (shown.issuer.to_string(), ladder.endpoint.host.as_str());
+        let unrelated = |(other, site): &(String, &str)| *other == issuer && *site != site_of(host);
+        if is_public_host(host)
+            || middlebox(&issuer).is_some()
+            || (!looks_private(host) && elsewhere.iter().any(unrelated))
+        {
+            found.push(issuer.clone());
+        }
+        if !looks_private(host) && !has_private_address(ladder) {
+            elsewhere.push((issuer, site_of(host)));
+        }
     }
+    found
 }
 
 /// The last two labels of a name: what one owner has, mostly.

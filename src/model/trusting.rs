@@ -1,9 +1,6 @@
-use crate::base::{Text, Veiled};
+use crate::base::Text;
 use crate::model::{Facts, Fix, Scope, Step};
 use crate::say;
-
-/// Where the reader puts the name of the certificate's file.
-const CA_FILE: &str = "<CA.pem>";
 
 impl Facts {
     /// How far a change of the trust store reaches.
@@ -11,17 +8,19 @@ impl Facts {
         if self.platform.container.is_some() { Scope::Image } else { Scope::Machine }
     }
 
-    /// The root of an authority into the trust store, or where that may not be
-    /// written, beside it. `from` says where to get the root from.
-    pub fn trust(&self, authority: &str, from: &Text) -> Vec<Fix> {
+    /// The root of an authority into the trust store. `from` says where to get
+    /// the root from.
+    pub fn trust(&self, authority: &str, from: &Text) -> Fix {
         let title = say! {
             en: "Trust the authority {authority} on this system",
             zh: "让本系统信任颁发机构 {authority}",
         };
-        let steps = vec![Step::Say(from.clone()), Step::TrustCa { authority: authority.into() }];
-        let store = Fix::safe(title, self.store_reach(), steps).unprovable(unproven());
-        let is_free = self.variable("SSL_CERT_FILE").is_none() && self.platform.os == "linux";
-        std::iter::once(store).chain(is_free.then(|| beside(from))).collect()
+        let mut steps = vec![Step::Say(from.clone())];
+        steps.push(Step::TrustCa { authority: authority.into() });
+        if self.variable("SSL_CERT_FILE").is_none() && self.platform.os == "linux" {
+            steps.push(Step::Say(beside()));
+        }
+        Fix::safe(title, self.store_reach(), steps).unprovable(unproven())
     }
 
     /// The newest certificates of public authorities that the system offers.
@@ -35,14 +34,11 @@ impl Facts {
 }
 
 /// go still reads the folders of the system besides.
-fn beside(from: &Text) -> Fix {
-    let title = Text::of(
-        "Without root rights: name its root in SSL_CERT_FILE",
-        "没有 root 权限时：在 SSL_CERT_FILE 里指定它的根证书",
-    );
-    let value = Veiled::new(CA_FILE);
-    let set = Step::SetEnv { name: "SSL_CERT_FILE".into(), value };
-    Fix::safe(title, Scope::Process, vec![Step::Say(from.clone()), set]).unprovable(unproven())
+fn beside() -> Text {
+    Text::of(
+        "Where that store may not be written, name the file in SSL_CERT_FILE instead: go reads the folders of the system besides.",
+        "如果无权写入信任库，可以改用 SSL_CERT_FILE 指定该文件：go 仍会读取系统的证书目录。",
+    )
 }
 
 fn unproven() -> Text {

@@ -19,9 +19,10 @@ pub(super) fn present(world: &World, tls: &Tls, host: &str) -> Presented {
     };
     let own = fault_of(tls, host, &names);
     let by_system = verdict(known(tls, |it| world.trusts(it)), own.clone());
-    let named =
+    let by_variable =
         ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|it| world.variables.contains_key(*it));
-    let by_usual = named.then(|| verdict(known(tls, |it| world.trusts_usually(it)), own.clone()));
+    let by_usual =
+        by_variable.then(|| verdict(known(tls, |it| world.trusts_usually(it)), own.clone()));
     let lone = matches!(tls, Tls::SelfSigned | Tls::Incomplete { .. });
     Presented {
         subject: Excerpt::text(&format!("CN={}", names.first().map_or(host, String::as_str))),

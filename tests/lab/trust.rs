@@ -73,6 +73,20 @@ fn name_mismatch() {
 }
 
 #[test]
+fn unrecognized_name() {
+    scenario("unrecognized_name")
+        .world(|| {
+            let alert = Door::Says(vec![21, 3, 3, 0, 2, 2, 112]);
+            World::internet()
+                .site(Site::door("modules.corp.example", 443, alert))
+                .env("GOPROXY", "https://modules.corp.example")
+        })
+        .go_fails_with("remote error: tls: unrecognized name")
+        .diagnosis("tls-name-mismatch")
+        .run();
+}
+
+#[test]
 fn incomplete_chain() {
     scenario("incomplete_chain")
         .world(|| World::internet().company_proxy(Papers::NoIntermediate))

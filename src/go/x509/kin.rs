@@ -13,7 +13,7 @@ pub fn namesake(chain: &[Certificate], roots: &Pool) -> Option<Excerpt> {
     let end = top(chain)?;
     let named = roots.potential_parents(end);
     let signed_by = |root: &&Certificate| is_above(root, end);
-    if named.iter().any(|root| signed_by(root)) || roots.contains(end) {
+    if named.iter().any(signed_by) || roots.contains(end) {
         return None;
     }
     named.first().map(|root| root.subject())
@@ -86,3 +86,6 @@ impl Certificate {
         &self.extensions.issuer_urls
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ use tls::Tls;
 /// What the network cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct NetConfig {
-    /// The roots that go trusts on this machine.
+    /// The roots that go trusts on this machine. See [`NetConfig::roots_of_platform`].
     pub roots: Arc<Pool>,
     /// Unix seconds, by this machine's clock.
     pub now: i64,
@@ -35,6 +35,12 @@ pub struct NetConfig {
 }
 
 impl NetConfig {
+    /// Where the system itself verifies, its roots cannot be read; the public
+    /// ones stand for them.
+    pub fn roots_of_platform() -> Pool {
+        tls::public_roots()
+    }
+
     /// The `User-Agent` of the go command, by the minor number of its version
     /// (`cmd/go/internal/web`); nothing of ours is added, for the server's rules
     /// may be about the whole of it.

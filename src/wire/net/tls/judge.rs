@@ -8,6 +8,16 @@ use distrust::trust;
 use memory::Memory;
 use std::sync::Arc;
 
+/// The public authorities, as Mozilla knows them.
+pub(in crate::wire) fn public_roots() -> Pool {
+    let mut public = Pool::default();
+    for anchor in webpki_roots::TLS_SERVER_ROOTS {
+        // All of them can be read; x509 has a test for that.
+        let _ = public.add_anchor(&anchor.subject, &anchor.subject_public_key_info);
+    }
+    public
+}
+
 /// The roots of this machine, those of the public, and the time by its clock.
 #[derive(Debug)]
 pub(super) struct Judge {
@@ -22,12 +32,7 @@ pub(super) struct Judge {
 impl Judge {
     /// `now` in Unix seconds.
     pub(super) fn new(roots: Arc<Pool>, usual: Option<Arc<Pool>>, now: i64) -> Self {
-        let mut public = Pool::default();
-        for anchor in webpki_roots::TLS_SERVER_ROOTS {
-            // All of them can be read; x509 has a test for that.
-            let _ = public.add_anchor(&anchor.subject, &anchor.subject_public_key_info);
-        }
-        Self { roots, usual, public, now, memory: Memory::default() }
+        Self { roots, usual, public: public_roots(), now, memory: Memory::default() }
     }
 
     /// What go concludes with the roots of this machine.
@@ -159,7 +164,9 @@ mod tests {
     use super::*;
     use crate::go::x509::Place;
     use crate::model::Distrust;
-    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+    use crate::model::Issuer as Found;
+    use rcgen::date_time_ymd;
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, Issuer, KeyPair};
 
     const HOST: &str = "a.example";
     const JANUARY_2020: i64 = 1_579_000_000;
@@ -215,5 +222,32 @@ mod tests {
         assert_eq!((seen.length, seen.fingerprint.len()), (1, 64));
         assert!(matches!(seen.by_system, Trust::Refused(Distrust::Invalid { .. })));
         assert_eq!(judge.presented(&[], HOST, ""), None);
+    }
+
+    #[test]
+    fn what_one_server_lacks_another_may_have_sent() {
+        let mut top = CertificateParams::default();
+        top.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let mut issuing = top.clone();
+        issuing.distinguished_name.push(rcgen::DnType::CommonName, "issuing");
+        let key = || KeyPair::generate().unwrap();
+        let top = CertifiedIssuer::self_signed(top, key()).unwrap();
+        let issuing = CertifiedIssuer::signed_by(issuing, key(), &top).unwrap();
+        let leaf = |host: &str| {
+            let params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+            params.signed_by(&key(), &issuing).unwrap().der().to_vec()
+        };
+        let roots: Pool = [Certificate::parse(top.der()).unwrap()].into_iter().collect();
+        let judge = Judge::new(Arc::new(roots), None, JANUARY_2020);
+        let between = issuing.der().to_vec();
+        let shown = judge.presented(&[leaf(HOST)], HOST, "TLSv1.3").unwrap();
+        assert!(shown.clues.lacking.is_some());
+        assert_eq!(judge.sent_elsewhere(HOST), None);
+        judge.presented(&[leaf("b.example"), between.clone()], "b.example", "TLSv1.3");
+        assert_eq!(judge.sent_elsewhere(HOST), Some(("b.example".to_owned(), between.clone())));
+        assert!(matches!(judge.completed(HOST, &[between]), Found::Completes { .. }));
+        let stranger = vec![top.der().to_vec()];
+        assert_eq!(judge.completed(HOST, &stranger), Found::NotFound);
+        assert_eq!(judge.completed("b.example", &stranger), Found::NotFound);
     }
 }

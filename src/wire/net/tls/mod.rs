@@ -16,6 +16,7 @@ use crate::model::{Issuer, Manner, Presented, TlsFault, Trust};
 use fault::Circumstances;
 use insist::Insist;
 use judge::Judge;
+pub(in crate::wire) use judge::public_roots;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};

@@ -78,9 +78,10 @@ fn rule_of(reason: &InvalidReason) -> Option<Rule> {
         InvalidReason::NotAuthorizedToSign => Some(Rule::NoAuthority),
         InvalidReason::NotAuthorizedForName { .. } => Some(Rule::NameNotAllowed),
         InvalidReason::TooManyIntermediates => Some(Rule::PathTooLong),
-        InvalidReason::IncompatibleUsage => Some(Rule::NoServerUse),
         InvalidReason::NoValidChains { policies: 1.., .. } => Some(Rule::NoPolicyLeft),
-        InvalidReason::NoValidChains { .. } => Some(Rule::NoServerUse),
+        InvalidReason::IncompatibleUsage | InvalidReason::NoValidChains { .. } => {
+            Some(Rule::NoServerUse)
+        }
         _ => None,
     }
 }
