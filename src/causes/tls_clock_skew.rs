@@ -70,8 +70,8 @@ fn shown(seconds: i64) -> String {
 }
 
 fn distance(skew: &Skew) -> Text {
-    let (hours, days) = (skew.ahead.abs() / 3600, skew.ahead.abs() / 86400);
-    let minutes = skew.ahead.abs() / 60;
+    let seconds = skew.ahead.unsigned_abs();
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
     let far = match () {
         () if days > 1 => say! { en: "{days} days", zh: "{days} 天" },
         () if hours > 1 => say! { en: "{hours} hours", zh: "{hours} 小时" },

@@ -133,6 +133,16 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["tls-intercepted"],
     },
     Scene {
+        name: "hosts that have nothing to do with one another",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://go.first.example|https://go.second.test")
+                .site("go.first.example", Site::proxy().tls(GATEWAY))
+                .site("go.second.test", Site::proxy().tls(GATEWAY))
+        },
+        roots: &["tls-intercepted"],
+    },
+    Scene {
         name: "a company's own authority",
         world: || {
             World::healthy()

@@ -29,13 +29,13 @@ impl Evidence {
     pub fn skew(&self) -> Option<Skew> {
         let clocks = self.clocks();
         let agreeing = |one: &Clock| -> Vec<Clock> {
-            let same = |other: &&Clock| (other.ahead - one.ahead).abs() <= SAME;
+            let same = |other: &&Clock| other.ahead.abs_diff(one.ahead) <= SAME.unsigned_abs();
             clocks.iter().filter(same).cloned().collect()
         };
-        let right = clocks.iter().filter(|clock| clock.ahead.abs() <= SAME).count();
+        let right = clocks.iter().filter(|clock| !is_off(clock.ahead)).count();
         let most = clocks.iter().map(agreeing).max_by_key(Vec::len)?;
         let ahead = most.first()?.ahead;
-        (most.len() > 1 && most.len() > right && ahead.abs() > SAME).then(|| Skew {
+        (most.len() > 1 && most.len() > right && is_off(ahead)).then(|| Skew {
             ahead,
             hosts: most.iter().map(|clock| clock.host.clone()).collect(),
             cites: most.into_iter().map(|clock| clock.cite).collect(),
@@ -51,9 +51,9 @@ impl Evidence {
         };
         let refused = |ahead: i64| match shown {
             Some(shown) => !shown.stands_at(shown.clues.at.saturating_add(ahead)),
-            None => ahead.abs() <= SAME,
+            None => !is_off(ahead),
         };
-        let near = |clock: &Clock| clock.ahead.abs() <= SAME && refused(clock.ahead);
+        let near = |clock: &Clock| !is_off(clock.ahead) && refused(clock.ahead);
         self.ladders.iter().any(valid)
             || self.clocks().iter().any(near)
             || self.skew().is_some_and(|skew| refused(skew.ahead))
@@ -92,6 +92,10 @@ impl Evidence {
     }
 }
 
+fn is_off(ahead: i64) -> bool {
+    ahead.unsigned_abs() > SAME.unsigned_abs()
+}
+
 impl Presented {
     /// Whether it would be trusted here at that time, in Unix seconds.
     pub fn stands_at(&self, time: i64) -> bool {
@@ -112,6 +116,42 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{CounterProbe, Endpoint};
+
+    const OURS: i64 = 1_790_000_000;
+
+    fn told(clocks: &[(&str, i64)]) -> Evidence {
+        let probe = |(host, ahead): &(&str, i64)| CounterProbe {
+            endpoint: Endpoint::https(host),
+            seen: Counter::Clock { host: (*host).to_owned(), theirs: OURS + ahead, ours: OURS },
+            took_ms: 1,
+        };
+        Evidence::default().countered(clocks.iter().map(probe).collect())
+    }
+
+    #[test]
+    fn one_clock_alone_proves_nothing() {
+        let hour = 3600;
+        assert_eq!(told(&[("a.example", hour)]).skew(), None);
+        assert_eq!(told(&[("a.example", hour), ("a.example", hour)]).skew(), None, "the same host");
+        assert_eq!(told(&[("a.example", hour), ("b.example", -hour)]).skew(), None);
+        assert_eq!(told(&[("a.example", 5), ("b.example", -5)]).skew(), None, "near enough");
+        let outvoted =
+            [("a.example", hour), ("b.example", hour), ("c.example", 0), ("d.example", 1)];
+        assert_eq!(told(&outvoted).skew(), None);
+        let skew = told(&[("a.example", hour), ("x.example", 0), ("b.example", hour + 60)]).skew();
+        let skew = skew.unwrap();
+        assert_eq!((skew.ahead, skew.cites.len()), (hour, 2));
+        assert_eq!(skew.hosts, ["a.example", "b.example"]);
+    }
+
+    #[test]
+    fn a_clock_that_is_far_off_is_no_overflow() {
+        let far = told(&[("a.example", i64::MAX - OURS), ("b.example", i64::MAX - OURS)]);
+        assert!(far.skew().is_some());
+        let both = told(&[("a.example", i64::MAX - OURS), ("b.example", -OURS)]);
+        assert_eq!(both.skew(), None);
+    }
 
     #[test]
     fn a_cached_answer_tells_the_time_by_its_age() {

@@ -35,7 +35,7 @@ impl Evidence {
     /// The ladders that stop go by a chain that is distrusted for this reason.
     pub fn mistrusted(&self, reason: Mistrust) -> BrokenLadders<'_> {
         let all = self.broken_by(|fault| distrust(fault).is_some());
-        let inspectors = inspectors(&all);
+        let inspectors = inspectors(&self.ladders);
         let is = |it: &BrokenLadder<'_>| self.reason(it.ladder, &inspectors) == Some(reason);
         BrokenLadders(all.0.into_iter().filter(is).collect())
     }
@@ -153,14 +153,14 @@ impl Evidence {
 /// Authorities that stand in the place of others: known products, those
 /// that answer for a public host, and those that answer for hosts which
 /// have nothing to do with one another.
-fn inspectors(broken: &BrokenLadders<'_>) -> Vec<String> {
-    let strange = |it: &&BrokenLadder<'_>| {
-        let unknown = it.ladder.fault().and_then(distrust);
-        matches!(unknown, Some(Distrust::UnknownAuthority { .. }))
+fn inspectors(ladders: &[Ladder]) -> Vec<String> {
+    let strange = |ladder: &&Ladder| {
+        let why = ladder.fault().and_then(distrust);
+        matches!(why, Some(Distrust::UnknownAuthority { .. }))
     };
     let mut found: Vec<String> = Vec::new();
     let mut elsewhere: Vec<(String, &str)> = Vec::new();
-    for ladder in broken.0.iter().filter(strange).map(|it| it.ladder) {
+    for ladder in ladders.iter().filter(strange) {
         let Some(shown) = ladder.presented() else { continue };
         if shown.by_itself || shown.by_mozilla == Trust::Trusted {
             continue;
