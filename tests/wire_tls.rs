@@ -8,6 +8,7 @@ mod peers;
 
 use authority::{Authority, Identity, leaf, private, provider, server};
 use gomod_doctor::base::Excerpt;
+use gomod_doctor::go::x509::Place;
 use gomod_doctor::model::{Distrust, Greeting, Hello, Manner, Offer, Presented, TlsFault, Trust};
 use gomod_doctor::wire::{Handshake, Wire};
 use listening::{Heard, Then, end, serve};
@@ -123,10 +124,10 @@ fn a_leaf_that_signs_itself_is_noted() {
 #[test]
 fn dates_and_names_are_told_apart() {
     let (fault, _) = identified(|params| params.not_after = rcgen::date_time_ymd(2020, 1, 2));
-    let Some(TlsFault::Untrusted(Distrust::Expired { not_after, is_leaf, .. })) = fault else {
+    let Some(TlsFault::Untrusted(Distrust::Expired { not_after, place, .. })) = fault else {
         panic!("{fault:?}");
     };
-    assert_eq!((not_after.as_str(), is_leaf), ("2020-01-02T00:00:00Z", true));
+    assert_eq!((not_after.as_str(), place), ("2020-01-02T00:00:00Z", Place::Leaf));
     let (fault, presented) = identified(|params| {
         params.not_before = rcgen::date_time_ymd(3000, 1, 1);
     });

@@ -67,9 +67,15 @@ async fn live(
         () = stop.clone() => return Ok(unexamined()),
         gathered = gather(&machine, &asked) => gathered,
     };
-    let roots = Arc::new(std::mem::take(&mut gathered.roots));
+    let roots = if gathered.facts.roots.by_platform {
+        NetConfig::roots_of_platform()
+    } else {
+        std::mem::take(&mut gathered.roots)
+    };
+    let roots = Arc::new(roots);
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
-    let net = Net::new(NetConfig { roots, now: machine.now(), user_agent });
+    let usual = gathered.usual_roots.take().map(Arc::new);
+    let net = Net::with_usual(NetConfig { roots, now: machine.now(), user_agent }, usual);
     Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
 }
 

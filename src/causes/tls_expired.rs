@@ -1,7 +1,8 @@
 use crate::base::Text;
+use crate::go::x509::Place;
 use crate::model::{
-    Area, Cause, Confidence, Distrust, Evidence, Fault, Finding, Fix, Ladder, Pattern, Scope, Step,
-    Subject, TlsFault, Trust,
+    Area, Cause, Confidence, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Scope,
+    Step, Subject, TlsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -39,30 +40,35 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| expired(fault).is_some());
+    let broken = evidence.mistrusted(Mistrust::Expired);
     let first = broken.first()?;
-    let Distrust::Expired { whose, not_after, is_leaf, .. } = expired(first.ladder.fault()?)? else {
+    let Distrust::Expired { whose, not_after, place, .. } = expired(first.ladder.fault()?)? else {
         return None;
     };
-    let host = &first.ladder.endpoint.host;
-    let is_right = clock_is_right(evidence);
+    let (host, hosts) = (&first.ladder.endpoint.host, broken.hosts());
+    let is_right = evidence.is_clock_confirmed(first.ladder.presented());
     let doubt = doubt(is_right);
     let (doubt_en, doubt_zh) = (&doubt.en, &doubt.zh);
-    let says = if *is_leaf {
+    let says = if *place == Place::Leaf {
         say! {
-            en: "The certificate of {host} ended on {not_after}. go ends every connection to it.{doubt_en}",
-            zh: "{host} 的证书已于 {not_after} 过期。go 会中止与它的所有连接。{doubt_zh}",
+            en: "The certificate of {hosts} ended on {not_after}. go ends every connection to it.{doubt_en}",
+            zh: "{hosts} 的证书已于 {not_after} 过期。go 会中止与它的所有连接。{doubt_zh}",
         }
     } else {
         say! {
-            en: "A certificate above that of {host} in its chain, `{whose}`, ended on {not_after}. go ends every connection to it.{doubt_en}",
-            zh: "{host} 的证书链中，上级证书 `{whose}` 已于 {not_after} 过期。go 会中止与它的所有连接。{doubt_zh}",
+            en: "An intermediate certificate above that of {hosts}, `{whose}`, ended on {not_after}; the server's own has not. It may be a cross-signed one that is there for old clients alone. go finds no other way to a root and ends every connection.{doubt_en}",
+            zh: "{hosts} 的证书链中，中间证书 `{whose}` 已于 {not_after} 过期，而服务器自己的证书并未过期。它可能是只为旧客户端保留的交叉签名证书。go 找不到其他通向根证书的路径，会中止所有连接。{doubt_zh}",
         }
     };
     let confidence = if is_right { Confidence::Certain } else { Confidence::Likely };
     let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
     let because = Text::of("The dates are what go refuses.", "go 拒绝的是日期。");
-    Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone())))
+    let finding = finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone()));
+    let clock = Text::of(
+        "Another certificate or clock confirms that the dates are at fault, and not the clock here.",
+        "另有证书或时钟证实：有问题的是日期，而不是本机时钟。",
+    );
+    Some(if is_right { finding.not("tls-clock-skew", clock) } else { finding })
 }
 
 fn expired(fault: &Fault) -> Option<&Distrust> {
@@ -72,34 +78,46 @@ fn expired(fault: &Fault) -> Option<&Distrust> {
     }
 }
 
-/// Another certificate is valid by the same clock.
-fn clock_is_right(evidence: &Evidence) -> bool {
-    let is_valid = |ladder: &Ladder| {
-        ladder.presented().is_some_and(|presented| presented.by_system == Trust::Trusted)
-    };
-    evidence.ladders.iter().any(is_valid)
-}
-
 fn doubt(clock_is_right: bool) -> Text {
     if clock_is_right {
         return Text::of("", "");
     }
     Text::of(
-        " No other certificate was seen that is valid by the clock of this machine, so that the clock itself may be wrong.",
-        "没有见到按本机时钟有效的其他证书，所以也可能是时钟本身不对。",
+        " Nothing was seen that confirms the clock of this machine, so that the clock itself may be wrong.",
+        "没有见到能证实本机时钟的证据，所以也可能是时钟本身不对。",
     )
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = Vec::new();
-    if !clock_is_right(evidence) {
+    if finding.confidence != Confidence::Certain {
         fixes.push(clock());
     }
     fixes.extend(evidence.detours(host));
-    fixes.push(renewed(host));
+    fixes.push(if above(evidence) { replaced(host) } else { renewed(host) });
     fixes.sort_by_key(|fix| fix.risk != crate::model::Risk::Safe);
     fixes
+}
+
+/// Whether it is not the server's own certificate that ended.
+fn above(evidence: &Evidence) -> bool {
+    let broken = evidence.mistrusted(Mistrust::Expired);
+    let why = broken.first().and_then(|it| expired(it.ladder.fault()?));
+    matches!(why, Some(Distrust::Expired { place: Place::Intermediate | Place::Root, .. }))
+}
+
+fn replaced(host: &str) -> Fix {
+    let title = say! {
+        en: "Have {host} send the present intermediate",
+        zh: "让 {host} 换发现行的中间证书",
+    };
+    let step = say! {
+        en: "Tell whoever runs {host} that an intermediate of its chain has ended. Its authority offers the present one; where it is a cross-signed one for old clients, leaving it out is enough.",
+        zh: "告知 {host} 的管理者：证书链中的中间证书已过期。颁发机构提供现行的中间证书；如果它只是为旧客户端保留的交叉签名证书，去掉即可。",
+    };
+    let why = Text::of("It is another's server.", "这是别人的服务器。");
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
 }
 
 fn clock() -> Fix {
@@ -144,6 +162,27 @@ pub(super) const SCENES: &[Scene] = &[
                 .var("GOPROXY", "https://goproxy.cn,https://go.corp.example")
                 .gomod("module m\n\ngo 1.24\n\nrequire golang.org/x/mod v0.20.1\n")
                 .site("go.corp.example", Site::proxy().tls(ENDED))
+        },
+        roots: &["tls-expired"],
+    },
+    Scene {
+        name: "an intermediate that ended",
+        world: || {
+            let on = "2021-09-30T14:01:15Z";
+            let above = Tls::ExpiredAbove { on, place: Place::Intermediate };
+            World::healthy()
+                .go_env("GOPROXY", "https://goproxy.io,direct")
+                .site("goproxy.io", Site::proxy().tls(above))
+        },
+        roots: &["tls-expired"],
+    },
+    Scene {
+        name: "a clock elsewhere says the same",
+        world: || {
+            World::healthy()
+                .servers_at(1_790_000_100)
+                .go_env("GOPROXY", "https://goproxy.io,direct")
+                .site("goproxy.io", Site::proxy().tls(ENDED))
         },
         roots: &["tls-expired"],
     },

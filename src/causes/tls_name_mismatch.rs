@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, TlsFault, is_public_host};
+use crate::model::{
+    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
+    Subject, TlsFault, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -11,7 +14,8 @@ pub(super) const CAUSE: Cause = Cause {
         "The server's certificate is in order, and it names other hosts than the one that go \
          asked for.\n\n\
          go says: tls: failed to verify certificate: x509: certificate is valid for A, B, not HOST\n\
-         or: x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs\n\n\
+         or: x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs\n\
+         or: remote error: tls: unrecognized name\n\n\
          The authority is known; it is the name that does not fit. For a host of your own, \
          GOPROXY mostly uses a short name, an alias or an address where the certificate has the \
          full name, or the server answers with the certificate of another site it serves. For a \
@@ -22,7 +26,8 @@ pub(super) const CAUSE: Cause = Cause {
          network, or look at the address that its name resolves to.",
         "服务器的证书没有问题，只是上面写的主机名不是 go 要访问的那个。\n\n\
          go 的报错：tls: failed to verify certificate: x509: certificate is valid for A, B, not HOST\n\
-         或者：x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs\n\n\
+         或者：x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs\n\
+         或者：remote error: tls: unrecognized name\n\n\
          颁发机构是受信任的，不符的只是名字。如果是自己的主机，多半是 GOPROXY 用了短名、别名或 IP 地址，\
          而证书写的是完整域名；也可能是服务器返回了同机另一个站点的证书。如果是知名的公共主机，\
          说明在它的地址上应答的是别人：酒店或办公网的登录页、过滤设备，或者解析器给出了错误的地址。\n\n\
@@ -33,6 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["x509: certificate is valid for", ", not "]),
         Pattern(&["x509: cannot validate certificate for", "IP SANs"]),
         Pattern(&["x509: certificate is not valid for any names"]),
+        Pattern(&["remote error: tls: unrecognized name"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -40,7 +46,26 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.broken_by(|fault| names_of(fault).is_some());
+    by_certificate(evidence).or_else(|| by_alert(evidence))
+}
+
+/// The server itself says that it has nothing under this name.
+fn by_alert(evidence: &Evidence) -> Option<Finding> {
+    let unknown = |fault: &Fault| {
+        matches!(fault, Fault::Tls(TlsFault::Alert { name }) if name == "unrecognized name")
+    };
+    let broken = evidence.broken_by(unknown);
+    let (host, hosts) = (broken.first()?.ladder.endpoint.host.clone(), broken.hosts());
+    let says = say! {
+        en: "The server at the address of {hosts} has no certificate for that name: it ends the hello with the alert `unrecognized name`, and go the connection with it.",
+        zh: "{hosts} 的地址上的服务器没有这个域名的证书：它以警报 `unrecognized name` 结束握手，go 的连接随之中止。",
+    };
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    Some(finding.about(Subject::Host(host)))
+}
+
+fn by_certificate(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.mistrusted(Mistrust::OtherName);
     let first = broken.first()?;
     let names = names_of(first.ladder.fault()?)?;
     let host = &first.ladder.endpoint.host;
@@ -59,6 +84,14 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let because = Text::of("The name is what go refuses.", "go 拒绝的是名字。");
     let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let names = Text::of(
+        "The certificate has a list of names; only this one is not among them.",
+        "证书带有域名列表，只是不含这个域名。",
+    );
+    let finding = match list.as_str() {
+        "-" => finding,
+        _ => finding.not("tls-legacy-common-name", names),
+    };
     Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone())))
 }
 
@@ -80,7 +113,7 @@ fn listed(names: &[String]) -> String {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let broken = evidence.broken_by(|fault| names_of(fault).is_some());
+    let broken = evidence.mistrusted(Mistrust::OtherName);
     let names = broken.first().and_then(|it| names_of(it.ladder.fault()?)).unwrap_or_default();
     let mut fixes: Vec<Fix> = full_name(host, names, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
@@ -141,6 +174,16 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .var("GOPROXY", "https://go.corp.example")
                 .site("go.corp.example", Site::proxy().tls(other))
+        },
+        roots: &["tls-name-mismatch"],
+    },
+    Scene {
+        name: "a server that knows no such name",
+        world: || {
+            let fault = crate::model::TlsFault::Alert { name: "unrecognized name".into() };
+            World::healthy()
+                .var("GOPROXY", "https://go.corp.example")
+                .site("go.corp.example", Site::proxy().tls(Tls::Fault(fault)))
         },
         roots: &["tls-name-mismatch"],
     },

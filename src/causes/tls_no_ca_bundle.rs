@@ -1,7 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Distrust, Evidence, Fault, Finding, Fix, Pattern, Scope, Step, Subject,
-    TlsFault,
+    Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -37,9 +36,8 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let roots = &evidence.facts.roots;
-    let is_empty = roots.certificates == 0 && !roots.places.is_empty() && !roots.by_platform;
-    let broken = evidence.broken_by(is_unknown);
-    let first = broken.first().filter(|_| is_empty)?;
+    let broken = evidence.mistrusted(Mistrust::NoBundle);
+    let first = broken.first()?;
     let hosts = broken.hosts();
     let places: Vec<&str> = roots.places.iter().map(|place| place.path.as_str()).take(3).collect();
     let places = places.join(", ");
@@ -55,38 +53,26 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     );
     let finding = Finding::certain(says, cites).stops(broken.modules());
     let host = first.ladder.endpoint.host.clone();
+    let usual = Text::of(
+        "go's own places hold no certificate either.",
+        "go 默认查找的位置同样没有证书。",
+    );
+    let finding = if evidence.named_places().is_empty() {
+        finding
+    } else {
+        finding.not("tls-cert-env-wrong", usual)
+    };
     Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host)))
 }
 
-fn is_unknown(fault: &Fault) -> bool {
-    matches!(fault, Fault::Tls(TlsFault::Untrusted(Distrust::UnknownAuthority { .. })))
-}
-
+/// Variables that name empty places would hide what is installed.
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    hidden(evidence).into_iter().chain([installed(evidence)]).collect()
-}
-
-/// A variable that names an empty place hides the system's own certificates.
-fn hidden(evidence: &Evidence) -> Option<Fix> {
-    let mut names: Vec<String> =
-        evidence.facts.roots.places.iter().filter_map(|place| place.variable.clone()).collect();
-    names.dedup();
-    let (all_en, all_zh) = (names.join(" and "), names.join(" 和 "));
-    let steps: Vec<Step> = names.into_iter().map(|name| Step::UnsetEnv { name }).collect();
-    let title = say! {
-        en: "Unset {all_en}, so that go reads the system's certificates again",
-        zh: "取消 {all_zh}，让 go 重新读取系统的证书",
-    };
-    (!steps.is_empty()).then(|| Fix::safe(title, Scope::Process, steps))
-}
-
-fn installed(evidence: &Evidence) -> Fix {
-    let title = Text::of("Install the certificates of public authorities", "安装公共颁发机构的根证书");
-    let step = Step::Install { packages: vec!["ca-certificates"] };
-    let in_container = evidence.facts.platform.container.is_some();
-    let scope = if in_container { Scope::Image } else { Scope::Machine };
+    let title =
+        Text::of("Install the certificates of public authorities", "安装公共颁发机构的根证书");
+    let unset = evidence.named_places().into_iter().map(|name| Step::UnsetEnv { name: name.into() });
+    let steps = unset.chain([Step::Install { packages: vec!["ca-certificates"] }]).collect();
     let why = Text::of("This tool installs nothing.", "本工具不会安装任何软件。");
-    Fix::safe(title, scope, vec![step]).unprovable(why)
+    vec![Fix::safe(title, evidence.facts.store_reach(), steps).unprovable(why)]
 }
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -116,7 +102,7 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["tls-no-ca-bundle"],
     },
     Scene {
-        name: "a variable hides the bundle",
+        name: "variables name empty places, and there is no bundle either",
         world: || {
             World::healthy()
                 .without_file(BUNDLE)
@@ -126,5 +112,5 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["tls-no-ca-bundle"],
     },
-    Scene { name: "a bundle of another kind", world: || World::healthy().old_bundle(), roots: &["tls-unknown-authority"] },
+    Scene { name: "a bundle of another kind", world: || World::healthy().old_bundle(), roots: &["tls-stale-ca-bundle"] },
 ];

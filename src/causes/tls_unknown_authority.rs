@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Distrust, Evidence, Fault, Finding, Fix, Ladder, Pattern, Presented, Scope,
-    Step, Subject, TlsFault, Trust, is_public_host,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Pattern, Presented,
+    Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -46,140 +46,80 @@ pub(super) const CAUSE: Cause = Cause {
     fixes,
 };
 
-/// What the chain says about who made it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Chain {
-    SignsItself,
-    PublicElsewhere,
-    Inspected,
-    Private,
-}
-
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let roots = &evidence.facts.roots;
-    let has_roots = roots.certificates > 0 || roots.by_platform;
-    let broken = evidence.broken_by(is_unknown);
-    let first = broken.first().filter(|_| has_roots)?;
-    let presented = first.ladder.presented();
-    let says = match presented {
-        Some(presented) => says(first.ladder, presented),
-        None => unseen(first.ladder),
+    let broken = evidence.mistrusted(Mistrust::Unknown);
+    let first = broken.first()?;
+    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let says = match first.ladder.presented() {
+        Some(presented) => {
+            let issuer = &presented.issuer;
+            say! {
+                en: "The certificate of {hosts} comes from the private authority `{issuer}`, whose root is not in this machine's trust store. go ends the connection with `certificate signed by unknown authority`.",
+                zh: "{hosts} 的证书来自私有颁发机构 `{issuer}`，它的根证书不在本机的信任库里。go 以 `certificate signed by unknown authority` 结束连接。",
+            }
+        }
+        None => say! {
+            en: "The chain that {hosts} shows ends in no authority that this machine trusts. go ends the connection with `certificate signed by unknown authority`.",
+            zh: "{hosts} 出示的证书链不以本机信任的颁发机构结尾。go 以 `certificate signed by unknown authority` 结束连接。",
+        },
     };
     let mut cites = broken.cites();
     cites.push(Cite::Roots);
-    let count = roots.certificates;
-    let because = say! {
-        en: "The trust store of this machine is not empty (certificates: {count}).",
-        zh: "本机的信任库并不是空的（证书数：{count}）。",
+    // What the system's own verifier trusts besides the public is not seen.
+    let confidence = if evidence.facts.roots.by_platform {
+        Confidence::Likely
+    } else {
+        confidence(first.ladder)
     };
-    let finding = Finding::new(confidence(first.ladder), says, cites).stops(broken.modules());
-    let host = first.ladder.endpoint.host.clone();
-    Some(finding.not("tls-no-ca-bundle", because).about(Subject::Host(host)))
+    let finding = Finding::new(confidence, says, cites).stops(broken.modules());
+    Some(told_apart(finding, evidence, first.ladder).about(Subject::Host(host)))
 }
 
-/// Sure where a private host shows more of its authority than a lone leaf: what
-/// else makes this evidence has codes of its own.
+/// Sure where a private host shows more of its authority than a lone leaf: a
+/// lone one may be a chain without its middle.
 fn confidence(ladder: &Ladder) -> Confidence {
-    let whole = |it: &Presented| it.length > 1 && chain(ladder, it) == Chain::Private;
+    let whole = |shown: &Presented| shown.length > 1;
     if ladder.presented().is_some_and(whole) { Confidence::Certain } else { Confidence::Likely }
 }
 
-fn is_unknown(fault: &Fault) -> bool {
-    matches!(fault, Fault::Tls(TlsFault::Untrusted(Distrust::UnknownAuthority { .. })))
-}
-
-fn chain(ladder: &Ladder, presented: &Presented) -> Chain {
-    match () {
-        () if presented.by_itself => Chain::SignsItself,
-        () if presented.by_mozilla == Trust::Trusted => Chain::PublicElsewhere,
-        () if is_public_host(&ladder.endpoint.host) => Chain::Inspected,
-        () => Chain::Private,
+fn told_apart(finding: Finding, evidence: &Evidence, ladder: &Ladder) -> Finding {
+    if evidence.facts.roots.by_platform {
+        return finding;
     }
-}
-
-fn says(ladder: &Ladder, presented: &Presented) -> Text {
-    let (host, issuer) = (&ladder.endpoint.host, &presented.issuer);
-    match chain(ladder, presented) {
-        Chain::SignsItself => say! {
-            en: "{host} shows a certificate that signs itself ({issuer}); no authority vouches for it. go ends the connection with `certificate signed by unknown authority`.",
-            zh: "{host} 出示的是自签名证书（{issuer}），没有任何颁发机构为它担保。go 以 `certificate signed by unknown authority` 结束连接。",
-        },
-        Chain::PublicElsewhere => say! {
-            en: "{host} shows a chain of the public authority `{issuer}`, which Mozilla's list trusts and this machine's bundle lacks: the bundle is old. go ends the connection with `certificate signed by unknown authority`.",
-            zh: "{host} 出示的证书链来自公共颁发机构 `{issuer}`，Mozilla 的列表信任它，而本机的证书包里没有：证书包太旧。go 以 `certificate signed by unknown authority` 结束连接。",
-        },
-        Chain::Inspected => say! {
-            en: "{host} is a public host and shows a chain of the private authority `{issuer}`: something between here and there opens TLS. Its root is not in this machine's trust store, so that go ends the connection with `certificate signed by unknown authority`.",
-            zh: "{host} 是公共主机，出示的证书链却来自私有颁发机构 `{issuer}`：途中有设备解开了 TLS。它的根证书不在本机的信任库里，所以 go 以 `certificate signed by unknown authority` 结束连接。",
-        },
-        Chain::Private => say! {
-            en: "{host} shows a chain of the private authority `{issuer}`, whose root is not in this machine's trust store. go ends the connection with `certificate signed by unknown authority`.",
-            zh: "{host} 出示的证书链来自私有颁发机构 `{issuer}`，它的根证书不在本机的信任库里。go 以 `certificate signed by unknown authority` 结束连接。",
-        },
+    let count = evidence.facts.roots.certificates;
+    let holds = say! {
+        en: "The trust store of this machine is not empty (certificates: {count}).",
+        zh: "本机的信任库并不是空的（证书数：{count}）。",
+    };
+    let finding = finding.not("tls-no-ca-bundle", holds);
+    if ladder.presented().is_none() {
+        return finding;
     }
-}
-
-fn unseen(ladder: &Ladder) -> Text {
-    let host = &ladder.endpoint.host;
-    say! {
-        en: "The chain that {host} shows ends in no authority that this machine trusts. go ends the connection with `certificate signed by unknown authority`.",
-        zh: "{host} 出示的证书链不以本机信任的颁发机构结尾。go 以 `certificate signed by unknown authority` 结束连接。",
-    }
+    let private = Text::of(
+        "Mozilla's list does not lead to this chain, so that a newer bundle would not either.",
+        "Mozilla 的列表同样不认识这条证书链，更新证书包也无济于事。",
+    );
+    let place = Text::of(
+        "The host is not known to be a public one, and the authority is no known gateway's.",
+        "该主机并非已知的公共主机，颁发机构也不是已知网关的。",
+    );
+    finding.not("tls-stale-ca-bundle", private).not("tls-intercepted", place)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    let broken = evidence.broken_by(is_unknown);
+    let broken = evidence.mistrusted(Mistrust::Unknown);
     let Some(first) = broken.first() else { return Vec::new() };
-    let Some(presented) = first.ladder.presented() else { return Vec::new() };
-    let in_container = evidence.facts.platform.container.is_some();
-    let scope = if in_container { Scope::Image } else { Scope::Machine };
-    match chain(first.ladder, presented) {
-        Chain::PublicElsewhere => vec![updated(scope)],
-        Chain::SignsItself => vec![reissued(&first.ladder.endpoint.host), trusted(presented, scope)],
-        Chain::Inspected | Chain::Private => vec![trusted(presented, scope)],
-    }
-}
-
-fn updated(scope: Scope) -> Fix {
-    let title = Text::of("Update the certificates of public authorities", "更新公共颁发机构的根证书");
-    let why = Text::of("This tool installs nothing.", "本工具不会安装任何软件。");
-    Fix::safe(title, scope, vec![Step::Install { packages: vec!["ca-certificates"] }]).unprovable(why)
-}
-
-fn trusted(presented: &Presented, scope: Scope) -> Fix {
-    let authority = presented.issuer.to_string();
-    let title = say! {
-        en: "Trust the authority {authority} on this system",
-        zh: "让本系统信任颁发机构 {authority}",
+    let host = &first.ladder.endpoint.host;
+    let from = say! {
+        en: "Get the root as a PEM file from whoever runs {host} (the company's IT mostly offers it for download), and put its name in the place of <CA.pem>. Do not take it from the connection that fails.",
+        zh: "向 {host} 的管理者索取 PEM 格式的根证书（公司 IT 通常提供下载），并用文件名替换 <CA.pem>。不要从失败的连接里截取。",
     };
-    let why = Text::of(
-        "Its certificate has to come from whoever runs that authority: a chain seen on the wire proves nothing about itself.",
-        "证书必须从该机构的管理者处取得：网络上看到的证书链不能证明自身可信。",
-    );
-    Fix::safe(title, scope, vec![Step::TrustCa { authority }]).unprovable(why)
-}
-
-fn reissued(host: &str) -> Fix {
-    let title = Text::of("Give the server a certificate of an authority", "给服务器换上由颁发机构签发的证书");
-    let step = say! {
-        en: "Have {host} use a certificate that an authority signs, public or the company's own.",
-        zh: "让 {host} 使用由颁发机构签发的证书，公共机构或公司自己的机构均可。",
-    };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    let shown = first.ladder.presented();
+    let authority = shown.map_or_else(|| host.clone(), |shown| shown.issuer.to_string());
+    vec![evidence.facts.trust(&authority, &from)]
 }
 
 pub(super) const SCENES: &[Scene] = &[
-    Scene {
-        name: "a gateway opens TLS",
-        world: || {
-            let inspected = Tls::Private { authority: "Example Gateway Root CA" };
-            World::healthy()
-                .site("proxy.golang.org", Site::proxy().tls(inspected.clone()))
-                .site("sum.golang.org", Site::database().tls(inspected))
-        },
-        roots: &["tls-unknown-authority"],
-    },
     Scene {
         name: "a company's own authority",
         world: || {
@@ -190,25 +130,13 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["tls-unknown-authority"],
     },
     Scene {
-        name: "an old bundle",
-        world: || World::healthy().old_bundle(),
-        roots: &["tls-unknown-authority"],
-    },
-    Scene {
-        name: "a certificate that signs itself",
+        name: "two hosts of one company",
         world: || {
+            let own = Tls::Private { authority: "Corp Root CA" };
             World::healthy()
-                .go_env("GOPROXY", "https://go.corp.example,direct")
-                .site("go.corp.example", Site::proxy().tls(Tls::SelfSigned))
-        },
-        roots: &["tls-unknown-authority"],
-    },
-    Scene {
-        name: "the database alone is opened on the way",
-        world: || {
-            World::healthy()
-                .site("proxy.golang.org", Site::proxy_without_relay())
-                .site("sum.golang.org", Site::database().tls(Tls::Private { authority: "Gateway" }))
+                .var("GOPROXY", "https://go.corp.example,https://old.corp.example")
+                .site("go.corp.example", Site::status(404, "not found").tls(own.clone()))
+                .site("old.corp.example", Site::proxy().tls(own))
         },
         roots: &["tls-unknown-authority"],
     },

@@ -129,6 +129,9 @@ pub struct Roots {
     pub certificates: usize,
     /// The operating system itself verifies; the places are not what counts.
     pub by_platform: bool,
+    /// Certificates in go's own places, where a variable names others.
+    #[serde(default)]
+    pub usual: Option<usize>,
 }
 
 /// A file or folder that go takes roots from.

@@ -4,6 +4,8 @@
 mod address;
 mod broken;
 mod cause;
+mod clock;
+mod clues;
 mod counter;
 mod detour;
 mod evidence;
@@ -17,7 +19,9 @@ mod greeting;
 mod ladder;
 mod manner;
 mod mend;
+mod middlebox;
 mod missing;
+mod mistrust;
 mod nameserver;
 mod naming;
 mod nearness;
@@ -30,6 +34,7 @@ mod secrets;
 mod stage;
 mod strange;
 mod tls;
+mod trusting;
 mod verdict;
 mod walk;
 
@@ -37,6 +42,8 @@ pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, V
 pub use address::{AddressKind, forged_address, odd_address};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
+pub use clock::Skew;
+pub use clues::{Clues, Flaw, LackingLink, Rule};
 pub use counter::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
 pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
@@ -51,7 +58,9 @@ pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use manner::Manner;
 pub use mend::{CANARY, MIRRORS};
+pub use middlebox::middlebox;
 pub use missing::MissingVersion;
+pub use mistrust::Mistrust;
 pub use nameserver::Rank;
 pub use naming::Elsewhere;
 pub use nearness::nearest;

@@ -1,4 +1,6 @@
 use crate::base::Excerpt;
+use crate::go::x509::Place;
+use crate::model::{Clues, Flaw};
 use serde::{Deserialize, Serialize};
 
 /// A certificate chain as the server presented it, judged three ways.
@@ -24,6 +26,9 @@ pub struct Presented {
     pub by_mozilla: Trust,
     /// Whether the leaf signs itself.
     pub by_itself: bool,
+    /// What tells one reason for distrust from another.
+    #[serde(default)]
+    pub clues: Clues,
 }
 
 /// A verdict over a chain under one set of roots.
@@ -45,7 +50,8 @@ pub enum Distrust {
     Expired {
         whose: Excerpt,
         not_after: String,
-        is_leaf: bool,
+        /// Where in the chain it stands.
+        place: Place,
         words: String,
     },
     NotYetValid {
@@ -57,9 +63,16 @@ pub enum Distrust {
         names: Vec<String>,
         words: String,
     },
+    /// The name stands in the common name alone, which go no longer reads.
+    CommonNameOnly {
+        name: Excerpt,
+        words: String,
+    },
     /// A rule for certificates is broken: key usage, constraints, encoding.
     Invalid {
         words: String,
+        #[serde(default)]
+        flaw: Option<Flaw>,
     },
 }
 
@@ -71,7 +84,8 @@ impl Distrust {
             | Self::Expired { words, .. }
             | Self::NotYetValid { words, .. }
             | Self::WrongName { words, .. }
-            | Self::Invalid { words } => words,
+            | Self::CommonNameOnly { words, .. }
+            | Self::Invalid { words, .. } => words,
         }
     }
 }

@@ -6,7 +6,8 @@ mod net;
 use crate::base::{Secret, Soon, Veiled};
 use crate::go::x509::Pool;
 use crate::model::{
-    DialFault, DnsAnswer, Fault, Greeting, Hello, Manner, Presented, Reply, TlsFault, TunnelFault,
+    DialFault, DnsAnswer, Fault, Greeting, Hello, Issuer, Manner, Presented, Reply, TlsFault,
+    TunnelFault,
 };
 pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
@@ -27,6 +28,16 @@ pub trait Wire: Sync {
         request: &'a Request,
         within: Duration,
     ) -> Soon<'a, Result<Fetched, Fault>>;
+    /// What these certificates, each as DER, would make of the chain that `host`
+    /// presented and that was refused.
+    fn completed(&self, _host: &str, _with: &[Vec<u8>]) -> Issuer {
+        Issuer::NotFound
+    }
+    /// The certificate that this chain lacks, as another host sent it: that host,
+    /// and the certificate as DER.
+    fn sent_elsewhere(&self, _host: &str) -> Option<(String, Vec<u8>)> {
+        None
+    }
 }
 
 /// A connection that stands as far as TCP, or further.

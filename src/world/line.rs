@@ -1,11 +1,9 @@
 use super::World;
+use super::chain::present;
 use super::greeting;
-use super::published;
 use super::site::Tls;
 use crate::base::{Excerpt, Soon};
-use crate::model::{
-    Distrust, Greeting, Hello, Manner, Offer, Presented, Reply, TlsFault, Trust, TunnelFault,
-};
+use crate::model::{Distrust, Greeting, Hello, Manner, Offer, Reply, TlsFault, Trust, TunnelFault};
 use crate::wire::{Handshake, Line, Tunnel, TunnelKind};
 use std::future::ready;
 use std::net::IpAddr;
@@ -132,61 +130,4 @@ fn foreign(world: &World, owner: &str, host: &str) -> Handshake {
     presented.by_system = Trust::Refused(why.clone());
     presented.by_mozilla = Trust::Refused(why.clone());
     Handshake { presented: Some(presented), outcome: Err(TlsFault::Untrusted(why)) }
-}
-
-fn present(world: &World, tls: &Tls, host: &str) -> Presented {
-    let public = !matches!(tls, Tls::Private { .. } | Tls::SelfSigned);
-    let issuer = match tls {
-        Tls::Private { authority } => format!("CN={authority}"),
-        Tls::SelfSigned => format!("CN={host}"),
-        _ => "CN=Public Root".to_owned(),
-    };
-    let names = match tls {
-        Tls::WrongName { names } => names.iter().map(|name| (*name).to_owned()).collect(),
-        _ => vec![host.to_owned()],
-    };
-    let own = fault_of(tls, host, &names);
-    let known = match tls {
-        Tls::Private { authority } => world.trusts(authority),
-        Tls::SelfSigned => false,
-        _ => world.trusts(published::PUBLIC_ROOT),
-    };
-    Presented {
-        subject: Excerpt::text(&format!("CN={}", names.first().map_or("", String::as_str))),
-        issuer: Excerpt::text(&issuer),
-        names,
-        not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }
-            .to_owned(),
-        length: if matches!(tls, Tls::SelfSigned) { 1 } else { 2 },
-        fingerprint: "00".repeat(32),
-        version: "TLSv1.3".into(),
-        by_system: verdict(known, own.clone()),
-        by_mozilla: verdict(public, own),
-        by_itself: matches!(tls, Tls::SelfSigned),
-    }
-}
-
-fn fault_of(tls: &Tls, host: &str, names: &[String]) -> Option<Distrust> {
-    match tls {
-        Tls::Expired { on } => Some(Distrust::Expired {
-            whose: Excerpt::text(&format!("CN={host}")),
-            not_after: (*on).to_owned(),
-            is_leaf: true,
-            words: "x509: certificate has expired or is not yet valid".into(),
-        }),
-        Tls::WrongName { .. } => Some(Distrust::WrongName {
-            names: names.to_vec(),
-            words: format!("x509: certificate is valid for {}, not {host}", names.join(", ")),
-        }),
-        _ => None,
-    }
-}
-
-fn verdict(known: bool, own: Option<Distrust>) -> Trust {
-    let words = "x509: certificate signed by unknown authority".to_owned();
-    match own {
-        Some(fault) => Trust::Refused(fault),
-        None if known => Trust::Trusted,
-        None => Trust::Refused(Distrust::UnknownAuthority { words }),
-    }
 }

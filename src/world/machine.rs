@@ -92,10 +92,20 @@ impl World {
         if let Some(known) = self.trusting {
             return known;
         }
-        let places = ["/etc/ssl/certs", "/etc/pki"];
-        let named = self.variables.get("SSL_CERT_FILE");
+        self.holds(authority, |name| self.variables.get(name).map(String::as_str))
+    }
+
+    /// Whether one of go's own places does, whatever variables say.
+    pub(super) fn trusts_usually(&self, authority: &str) -> bool {
+        self.holds(authority, |_| None)
+    }
+
+    fn holds<'a>(&self, authority: &str, named: impl Fn(&str) -> Option<&'a str>) -> bool {
+        const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+        let (file, folder) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
+        let folders = folder.map_or(vec!["/etc/ssl/certs", "/etc/pki"], |it| vec![it]);
         let counts = |path: &String| {
-            places.iter().any(|place| path.starts_with(place)) || Some(path) == named
+            path == file.unwrap_or(BUNDLE) || folders.iter().any(|place| path.starts_with(place))
         };
         let holds = |content: &[u8]| String::from_utf8_lossy(content).contains(authority);
         self.files.iter().any(|(path, content)| counts(path) && holds(content))

@@ -1,6 +1,7 @@
 //! Floor 4: an invented machine and network that implements both doors. Every
 //! scene is told in it.
 
+mod chain;
 mod greeting;
 mod line;
 mod machine;
@@ -47,6 +48,8 @@ pub struct World {
     pub(crate) trusting: Option<bool>,
     /// What has been asked for of servers that stumble.
     pub(crate) stumbled: Arc<Mutex<BTreeSet<String>>>,
+    /// The time by the clocks of all servers, in Unix seconds.
+    pub(crate) time: Option<i64>,
     /// Addresses handed out so far.
     pub(crate) addresses: u8,
     /// What the judge is told to read, if anything.
@@ -81,6 +84,7 @@ impl World {
             hidden: BTreeSet::new(),
             trusting: None,
             stumbled: Arc::default(),
+            time: None,
             addresses: 9,
             log: String::new(),
             modules: Vec::new(),
@@ -171,6 +175,19 @@ impl World {
     #[must_use]
     pub fn old_bundle(self) -> Self {
         self.file("/etc/ssl/certs/ca-certificates.crt", published::OLD_ROOT)
+    }
+
+    /// A bundle of old authorities that lies elsewhere.
+    #[must_use]
+    pub fn old_bundle_at(self, path: &str) -> Self {
+        self.file(path, published::OLD_ROOT)
+    }
+
+    /// All servers tell this time, in Unix seconds; without it none tells any.
+    #[must_use]
+    pub fn servers_at(mut self, time: i64) -> Self {
+        self.time = Some(time);
+        self
     }
 
     /// A container in which everything so far is.

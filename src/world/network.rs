@@ -1,13 +1,13 @@
 use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
-use super::site::{Serve, Site};
-use crate::base::{Soon, Veiled};
+use super::site::{Serve, Site, Tls};
+use crate::base::{Excerpt, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::resolv::Config;
 use crate::go::url::{Url, User};
 use crate::go::x509::Pool;
-use crate::model::{DialFault, DnsAnswer, Fault, HttpFault, Reply, TunnelFault};
+use crate::model::{DialFault, DnsAnswer, Fault, HttpFault, Issuer, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
@@ -34,6 +34,14 @@ impl Wire for World {
 
     fn fetch<'a>(&'a self, request: &'a Request, _: Duration) -> Soon<'a, Result<Fetched, Fault>> {
         Box::pin(ready(self.serve(request)))
+    }
+
+    fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {
+        let subject = Excerpt::text("CN=Public Issuing CA");
+        match self.sites.get(host).map(|site| &site.tls) {
+            Some(Tls::Incomplete { .. }) if !with.is_empty() => Issuer::Completes { subject },
+            _ => Issuer::NotFound,
+        }
     }
 }
 
@@ -74,7 +82,7 @@ impl World {
             Serve::Redirect(to) if reply.status == 302 => Some(elsewhere(to, &path)),
             _ => None,
         };
-        Ok(Fetched { reply, body, location })
+        Ok(Fetched { reply: self.dated(reply), body, location })
     }
 
     fn page(&self, site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
@@ -94,6 +102,16 @@ fn elsewhere(to: &str, path: &str) -> Veiled {
 }
 
 impl World {
+    fn dated(&self, reply: Reply) -> Reply {
+        let time = self.time.and_then(|time| jiff::Timestamp::from_second(time).ok());
+        match time {
+            Some(time) => {
+                reply.with("date", &time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
+            }
+            None => reply,
+        }
+    }
+
     /// What a forward proxy says to a request without TLS, which it sees itself.
     fn kept_back(&self, request: &Request, url: &Url) -> Option<(Reply, Vec<u8>)> {
         let proxy = Proxy::parse(request.through.as_ref()?.raw()).ok()?;

@@ -1,4 +1,5 @@
-use crate::model::{Greeting, Hello, HttpFault, TlsFault};
+use crate::go::x509::Place;
+use crate::model::{Greeting, Hello, HttpFault, Rule, TlsFault};
 
 /// A server in an invented network.
 #[derive(Clone, Debug)]
@@ -31,6 +32,33 @@ pub enum Tls {
     /// By a public chain that ended on this day.
     Expired {
         on: &'static str,
+    },
+    /// By a public chain that begins on this day.
+    NotYetValid {
+        from: &'static str,
+    },
+    /// By a public chain over a certificate that ended on this day.
+    ExpiredAbove {
+        on: &'static str,
+        place: Place,
+    },
+    /// By a chain of this authority, of which an older root with another key is
+    /// trusted here.
+    Rekeyed {
+        authority: &'static str,
+    },
+    /// By a leaf of a public authority, without what is between it and the root.
+    Incomplete {
+        /// Where the leaf says that its issuer's certificate lies.
+        offered_at: Option<&'static str>,
+        /// The root's organization is that of the issuer.
+        kin: bool,
+    },
+    /// By a public chain whose leaf has its name as common name alone.
+    CommonName,
+    /// By a public chain in which a certificate breaks this rule.
+    Flawed {
+        rule: Rule,
     },
     /// By a public chain for these names instead.
     WrongName {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, RsaKeySize, date_time_ymd,
+    BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, RsaKeySize,
+    date_time_ymd,
 };
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -27,6 +28,22 @@ pub(crate) enum Papers {
     SelfSigned,
     /// Public, and the intermediate is not sent.
     NoIntermediate,
+    /// The same, and the leaf says where the intermediate lies.
+    NoIntermediateButOffered,
+    /// Signed by the company's authority since it got a new key.
+    Rekeyed,
+    /// Signed by a root that has ended.
+    EndedRoot,
+    /// Over an intermediate that has ended.
+    EndedIntermediate,
+    /// Valid from 2030 to 2032.
+    NextDecade,
+    /// The name as common name alone.
+    CommonName,
+    /// For clients alone.
+    ForClients,
+    /// Over an intermediate that is no authority.
+    NoAuthority,
 }
 
 /// How a server asks for a client's certificate.
@@ -36,12 +53,19 @@ pub(crate) enum Wanted {
     May,
 }
 
+/// Where a leaf says that its issuer's certificate lies.
+pub(crate) const OFFERED_AT: &str = "http://pki.example.net/issuing.crt";
+
 /// The authorities of the lab.
 pub(crate) struct Authorities {
     public: Issuer,
     intermediate: Issuer,
     private: Issuer,
     interceptor: Issuer,
+    renewed: Issuer,
+    ended: Issuer,
+    late: Issuer,
+    nobody: Issuer,
 }
 
 impl Authorities {
@@ -50,12 +74,34 @@ impl Authorities {
         let issuing = authority("Lab Trust Services", "Lab Issuing CA 1C3");
         let intermediate =
             CertifiedIssuer::signed_by(issuing, key(), &public).expect("an intermediate");
+        let below = |params: CertificateParams| {
+            CertifiedIssuer::signed_by(params, key(), &public).expect("an intermediate")
+        };
+        let late = below(over(authority("Lab Trust Services", "Lab Issuing CA 1B1")));
+        let mut nobody = authority("Lab Trust Services", "Lab Department");
+        nobody.is_ca = IsCa::ExplicitNoCa;
+        let nobody = below(nobody);
+        let ended = over(authority("Old Example", "Old Example Root CA"));
         Authorities {
-            public,
             intermediate,
             private: root("Corp Example", "Corp Example Root CA"),
             interceptor: root("Zscaler Inc.", "Zscaler Root CA"),
+            renewed: root("Corp Example", "Corp Example Root CA"),
+            ended: CertifiedIssuer::self_signed(ended, key()).expect("a root"),
+            late,
+            nobody,
+            public,
         }
+    }
+
+    /// A root that has ended, as PEM.
+    pub(crate) fn ended_pem(&self) -> String {
+        self.ended.pem()
+    }
+
+    /// The intermediate of the public authority, as DER.
+    pub(crate) fn intermediate_der(&self) -> Vec<u8> {
+        self.intermediate.der().to_vec()
     }
 
     /// The root that stands for all public ones, as PEM.
@@ -128,7 +174,11 @@ impl Authorities {
         let (issuer, sent) = match papers {
             Papers::Private => (&self.private, None),
             Papers::Intercepted => (&self.interceptor, None),
-            Papers::NoIntermediate => (&self.intermediate, None),
+            Papers::NoIntermediate | Papers::NoIntermediateButOffered => (&self.intermediate, None),
+            Papers::Rekeyed => (&self.renewed, None),
+            Papers::EndedRoot => (&self.ended, None),
+            Papers::EndedIntermediate => (&self.late, Some(self.late.der().clone())),
+            Papers::NoAuthority => (&self.nobody, Some(self.nobody.der().clone())),
             _ => (&self.intermediate, Some(self.intermediate.der().clone())),
         };
         let leaf = params.signed_by(key, issuer).expect("a certificate").der().clone();
@@ -138,15 +188,41 @@ impl Authorities {
 
 fn leaf(host: &str, papers: Papers) -> CertificateParams {
     let name = if papers == Papers::WrongName { "other.example" } else { host };
-    let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a host's name");
+    let names = if papers == Papers::CommonName { vec![] } else { vec![name.to_owned()] };
+    let mut params = CertificateParams::new(names).expect("a host's name");
     params.distinguished_name.push(DnType::CommonName, name);
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.extended_key_usages = vec![match papers {
+        Papers::ForClients => ExtendedKeyUsagePurpose::ClientAuth,
+        _ => ExtendedKeyUsagePurpose::ServerAuth,
+    }];
+    if papers == Papers::NoIntermediateButOffered {
+        params.custom_extensions.push(issuer_at(OFFERED_AT));
+    }
     (params.not_before, params.not_after) = match papers {
         Papers::Expired => (date_time_ymd(2023, 1, 1), date_time_ymd(2024, 1, 1)),
+        Papers::NextDecade => (date_time_ymd(2030, 1, 1), date_time_ymd(2032, 1, 1)),
         Papers::NotYetValid => (date_time_ymd(2090, 1, 1), date_time_ymd(2095, 1, 1)),
         _ => (date_time_ymd(2024, 1, 1), date_time_ymd(2099, 1, 1)),
     };
+    params
+}
+
+/// id-pe-authorityInfoAccess with one caIssuers.
+fn issuer_at(url: &str) -> CustomExtension {
+    let framed = |tag: u8, content: &[u8]| {
+        let length = u8::try_from(content.len()).expect("a short content");
+        [&[tag, length], content].concat()
+    };
+    let method = [6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 2];
+    let access = framed(0x30, &[method.as_slice(), &framed(0x86, url.as_bytes())].concat());
+    let oid = [1, 3, 6, 1, 5, 5, 7, 1, 1];
+    CustomExtension::from_oid_content(&oid, framed(0x30, &access))
+}
+
+/// The same, past its end.
+fn over(mut params: CertificateParams) -> CertificateParams {
+    params.not_after = date_time_ymd(2025, 1, 1);
     params
 }
 

@@ -64,3 +64,34 @@ fn assert_json_keeps<T>(verdict: &Result<T, Refusal>) {
         assert_eq!(&serde_json::from_str::<Refusal>(&text).unwrap(), refusal);
     }
 }
+
+/// What servers get wrong most must be among the chains.
+#[test]
+fn the_usual_faults_are_among_the_chains() {
+    let Some(cases) = ask::<Vec<Case>>(&["chains"], None) else {
+        return;
+    };
+    let kinds = [
+        "expired root",
+        "expired intermediate",
+        "missing intermediate",
+        "authority as leaf",
+        "root without keyCertSign",
+        "intermediate without keyCertSign",
+        "intermediate CA:FALSE",
+        "negative serial",
+        "P-521 ECDSA-SHA512",
+        "RSA 1024 SHA256-RSA",
+        "RSA 2048 SHA1-RSA",
+        "constraints of root permitted other",
+        "CN only",
+        "path of intermediate",
+        "usage client below none",
+        "rotated P-256",
+    ];
+    for kind in kinds {
+        assert!(cases.iter().any(|case| case.name == kind), "{kind}");
+    }
+    let certificates: usize = cases.iter().map(|case| case.chain.len() + case.roots.len()).sum();
+    assert!(certificates > 50, "{certificates}");
+}

@@ -138,7 +138,7 @@ pub fn missing_issuer(chain: &[Certificate]) -> Option<MissingIssuer> {
 }
 
 /// The last certificate that names and signatures reach from the leaf.
-fn top(chain: &[Certificate]) -> Option<&Certificate> {
+pub(super) fn top(chain: &[Certificate]) -> Option<&Certificate> {
     let (mut link, rest) = chain.split_first()?;
     let mut left: Vec<&Certificate> = rest.iter().take(MOST_LINKS).collect();
     while let Some(at) = left.iter().position(|parent| is_above(parent, link)) {
@@ -147,7 +147,7 @@ fn top(chain: &[Certificate]) -> Option<&Certificate> {
     Some(link)
 }
 
-fn is_above(parent: &Certificate, child: &Certificate) -> bool {
+pub(super) fn is_above(parent: &Certificate, child: &Certificate) -> bool {
     parent.raw_subject() == child.raw_issuer()
         && !matches!(
             signature::check(child, &parent.key),

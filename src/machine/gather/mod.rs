@@ -46,6 +46,8 @@ pub struct Gathered {
     pub facts: Facts,
     pub ledger: Ledger,
     pub roots: Pool,
+    /// Those of go's own places, where a variable names others.
+    pub usual_roots: Option<Pool>,
 }
 
 /// Looks at the machine, in the order in which one thing leads to the next.
@@ -62,7 +64,9 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
     let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
     needs.extend(switch.need);
-    let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
+    let (os, minor) = (&platform.os, golang.facts.minor());
+    let (mut roots, pool) = trust::look(machine, &variables, os, minor);
+    let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
     let names = names::look(machine, &platform.os);
     let facts = Facts {
         netrc: variables::netrc(machine, &variables, &platform.os),
@@ -79,7 +83,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         roots,
         git: git::look(machine).await,
     };
-    Gathered { facts, ledger, roots: pool }
+    Gathered { facts, ledger, roots: pool, usual_roots }
 }
 
 /// A text file read whole, or why not.

@@ -36,11 +36,28 @@ pub(super) fn look(
         let names = machine.list(&place.path);
         found.push(seen(place, names.map(|names| read_all(machine, place, &names, &mut pool))));
     }
-    (Roots { places: found, certificates: pool.len(), by_platform: false }, pool)
+    let certificates = pool.len();
+    (Roots { places: found, certificates, by_platform: false, usual: None }, pool)
+}
+
+/// What go would trust here if no variable named other places; none where none does.
+pub(super) fn usual(
+    machine: &dyn Machine,
+    variables: &BTreeMap<String, String>,
+    os: &str,
+    minor: u32,
+    roots: &mut Roots,
+) -> Option<Pool> {
+    roots.places.iter().find(|place| place.variable.is_some())?;
+    let mut others = variables.clone();
+    others.retain(|name, _| !name.starts_with("SSL_CERT_"));
+    let (found, pool) = look(machine, &others, os, minor);
+    roots.usual = Some(found.certificates);
+    (!found.by_platform).then_some(pool)
 }
 
 fn by_platform() -> Roots {
-    Roots { places: Vec::new(), certificates: 0, by_platform: true }
+    Roots { by_platform: true, ..Roots::default() }
 }
 
 fn read_all(machine: &dyn Machine, place: &Place, names: &[String], pool: &mut Pool) -> usize {

@@ -8,6 +8,7 @@ mod git;
 mod hello;
 mod issuer;
 mod page;
+mod plain;
 mod resolver;
 mod road;
 

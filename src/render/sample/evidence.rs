@@ -99,6 +99,7 @@ fn presented() -> Presented {
         by_system: Trust::Refused(distrust.clone()),
         by_mozilla: Trust::Refused(distrust),
         by_itself: false,
+        clues: crate::model::Clues::default(),
     }
 }
 

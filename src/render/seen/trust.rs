@@ -62,6 +62,10 @@ pub fn distrust(why: &Distrust) -> Text {
             let names = few(names);
             say! { en: "its certificate is for {names}", zh: "其证书属于 {names}" }
         }
+        Distrust::CommonNameOnly { name, .. } => say! {
+            en: "its certificate names {name} as common name alone",
+            zh: "其证书只在通用名（CN）里写了 {name}",
+        },
         Distrust::Invalid { .. } => {
             Text::of("a certificate of its chain breaks a rule", "其证书链中有证书违反规则")
         }

@@ -14,7 +14,7 @@ mod tunnel;
 use super::{Fetched, Line, Question, Request, Wire};
 use crate::base::Soon;
 use crate::go::x509::Pool;
-use crate::model::{DialFault, DnsAnswer, Fault};
+use crate::model::{DialFault, DnsAnswer, Fault, Issuer};
 use http::Clients;
 use line::Standing;
 use std::net::SocketAddr;
@@ -25,7 +25,7 @@ use tls::Tls;
 /// What the network cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct NetConfig {
-    /// The roots that go trusts on this machine.
+    /// The roots that go trusts on this machine. See [`NetConfig::roots_of_platform`].
     pub roots: Arc<Pool>,
     /// Unix seconds, by this machine's clock.
     pub now: i64,
@@ -35,6 +35,12 @@ pub struct NetConfig {
 }
 
 impl NetConfig {
+    /// Where the system itself verifies, its roots cannot be read; the public
+    /// ones stand for them.
+    pub fn roots_of_platform() -> Pool {
+        tls::public_roots()
+    }
+
     /// The `User-Agent` of the go command, by the minor number of its version
     /// (`cmd/go/internal/web`); nothing of ours is added, for the server's rules
     /// may be about the whole of it.
@@ -55,7 +61,13 @@ pub struct Net {
 
 impl Net {
     pub fn new(config: NetConfig) -> Self {
-        let tls = Tls::new(config.roots.clone(), config.now);
+        Self::with_usual(config, None)
+    }
+
+    /// The same, and chains are judged with these roots besides: those of go's
+    /// own places, where a variable names others.
+    pub fn with_usual(config: NetConfig, usual: Option<Arc<Pool>>) -> Self {
+        let tls = Tls::new(config.roots.clone(), usual, config.now);
         let clients = Clients::new(tls.clone(), config.user_agent.clone());
         Self { config, tls, clients }
     }
@@ -84,5 +96,13 @@ impl Wire for Net {
         within: Duration,
     ) -> Soon<'a, Result<Fetched, Fault>> {
         Box::pin(http::fetch(&self.clients, request, within))
+    }
+
+    fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {
+        self.tls.completed(host, with)
+    }
+
+    fn sent_elsewhere(&self, host: &str) -> Option<(String, Vec<u8>)> {
+        self.tls.sent_elsewhere(host)
     }
 }

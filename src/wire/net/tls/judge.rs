@@ -1,30 +1,43 @@
+mod distrust;
+mod memory;
+
 use crate::base::Excerpt;
-use crate::go::x509::{self, Certificate, InvalidReason, KeyKind, Offered, Place, Pool, Refusal};
-use crate::model::{Distrust, Presented, Trust};
+use crate::go::x509::{self, Certificate, KeyKind, Pool, Refusal};
+use crate::model::{Clues, Issuer, LackingLink, Presented, Trust};
+use distrust::trust;
+use memory::Memory;
 use std::sync::Arc;
+
+/// The public authorities, as Mozilla knows them.
+pub(in crate::wire) fn public_roots() -> Pool {
+    let mut public = Pool::default();
+    for anchor in webpki_roots::TLS_SERVER_ROOTS {
+        // All of them can be read; x509 has a test for that.
+        let _ = public.add_anchor(&anchor.subject, &anchor.subject_public_key_info);
+    }
+    public
+}
 
 /// The roots of this machine, those of the public, and the time by its clock.
 #[derive(Debug)]
 pub(super) struct Judge {
     roots: Arc<Pool>,
+    /// The roots of go's own places, where a variable names others.
+    usual: Option<Arc<Pool>>,
     public: Pool,
     now: i64,
+    memory: Memory,
 }
 
 impl Judge {
     /// `now` in Unix seconds.
-    pub(super) fn new(roots: Arc<Pool>, now: i64) -> Self {
-        let mut public = Pool::default();
-        for anchor in webpki_roots::TLS_SERVER_ROOTS {
-            // All of them can be read; x509 has a test for that.
-            let _ = public.add_anchor(&anchor.subject, &anchor.subject_public_key_info);
-        }
-        Self { roots, public, now }
+    pub(super) fn new(roots: Arc<Pool>, usual: Option<Arc<Pool>>, now: i64) -> Self {
+        Self { roots, usual, public: public_roots(), now, memory: Memory::default() }
     }
 
     /// What go concludes with the roots of this machine.
     pub(super) fn by_system(&self, sent: &[Vec<u8>], host: &str) -> Trust {
-        trust(self.verified(sent, &self.roots, host))
+        self.judged(sent, &self.roots, host)
     }
 
     /// A chain, leaf first, in a reader's terms. None if nothing was sent.
@@ -37,11 +50,14 @@ impl Judge {
         let leaf = Certificate::parse(sent.first()?).ok();
         let last = Certificate::parse(sent.last()?).ok();
         let summary = leaf.as_ref().map(Certificate::summary);
+        let by_system = self.by_system(sent, host);
+        self.memory.note(host, sent, &by_system);
         Some(Presented {
             issuer: last.map(|last| last.issuer()).unwrap_or_default(),
             length: sent.len(),
             version: version.to_owned(),
-            by_system: self.by_system(sent, host),
+            clues: self.clues(sent, host, &by_system),
+            by_system,
             by_mozilla: self.by_mozilla(sent, host),
             by_itself: leaf.as_ref().is_some_and(x509::signs_itself),
             fingerprint: fingerprint(sent.first()?),
@@ -61,6 +77,54 @@ impl Judge {
         )
     }
 
+    /// What these certificates would make of the chain of `host`, which was
+    /// refused. The first of them is the one that is missing.
+    pub(super) fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {
+        let Some(sent) = self.memory.refused(host) else { return Issuer::NotFound };
+        let Some(first) = with.first().and_then(|der| Certificate::parse(der).ok()) else {
+            return Issuer::NotFound;
+        };
+        let subject = first.subject();
+        if !x509::read_chain(&sent).is_ok_and(|chain| x509::is_issuer(&chain, &first)) {
+            return Issuer::NotFound;
+        }
+        let longer: Vec<Vec<u8>> = sent.iter().chain(with).cloned().collect();
+        match self.verified(&longer, &self.roots, host) {
+            Ok(()) => Issuer::Completes { subject },
+            Err(_) => Issuer::LeadsNowhere { subject },
+        }
+    }
+
+    /// The certificate that the chain of `host` lacks, as another host sent it.
+    pub(super) fn sent_elsewhere(&self, host: &str) -> Option<(String, Vec<u8>)> {
+        let chain = x509::read_chain(&self.memory.refused(host)?).ok()?;
+        self.memory.find(host, |der| {
+            Certificate::parse(der).is_ok_and(|issuer| x509::is_issuer(&chain, &issuer))
+        })
+    }
+
+    /// What tells one reason for distrust from another.
+    fn clues(&self, sent: &[Vec<u8>], host: &str, by_system: &Trust) -> Clues {
+        let at = self.now;
+        let Ok(chain) = x509::read_chain(sent) else { return Clues { at, ..Clues::default() } };
+        if *by_system == Trust::Trusted {
+            return Clues { at, ..Clues::default() };
+        }
+        let kin = x509::kin(&chain, &self.roots);
+        let lacking = x509::missing_issuer(&chain).map(|missing| LackingLink {
+            issuer: missing.name,
+            offered_at: missing.offered_at.iter().map(ToString::to_string).collect(),
+            kin,
+        });
+        Clues {
+            at,
+            by_usual: self.usual.as_ref().map(|usual| self.judged(sent, usual, host)),
+            stands: x509::stands(&chain, &self.roots, host),
+            lacking,
+            namesake: x509::namesake(&chain, &self.roots),
+        }
+    }
+
     /// Whether this is a chain of a public authority, and if so, whether go
     /// would take it where it trusts that authority.
     fn by_mozilla(&self, sent: &[Vec<u8>], host: &str) -> Trust {
@@ -68,11 +132,13 @@ impl Judge {
             return self.by_system(sent, host);
         };
         if !x509::ends_in(&chain, &self.public) {
-            return trust(Err(Refusal::UnknownAuthority { hint: None }));
+            return trust(Err(Refusal::UnknownAuthority { hint: None }), &[], &self.public);
         }
-        // With the leaf for a root, only dates, names and usages are judged.
-        let itself: Pool = chain.into_iter().take(1).collect();
-        trust(self.verified(sent, &itself, host))
+        self.judged(sent, &self.public, host)
+    }
+
+    fn judged(&self, sent: &[Vec<u8>], roots: &Pool, host: &str) -> Trust {
+        trust(self.verified(sent, roots, host), sent, roots)
     }
 
     fn verified(&self, sent: &[Vec<u8>], roots: &Pool, host: &str) -> Result<(), Refusal> {
@@ -86,52 +152,6 @@ fn names(summary: &x509::CertificateSummary) -> Vec<String> {
     all.map(Excerpt::to_string).collect()
 }
 
-fn trust(verified: Result<(), Refusal>) -> Trust {
-    match verified {
-        Ok(()) => Trust::Trusted,
-        Err(refusal) => Trust::Refused(distrust(refusal)),
-    }
-}
-
-fn distrust(refusal: Refusal) -> Distrust {
-    let words = refusal.to_string();
-    match refusal {
-        Refusal::UnknownAuthority { .. } | Refusal::SystemRoots { .. } => {
-            Distrust::UnknownAuthority { words }
-        }
-        Refusal::Hostname { offered, .. } => {
-            Distrust::WrongName { names: offered_names(offered), words }
-        }
-        Refusal::Invalid { of, reason } => match reason {
-            InvalidReason::Expired { not_after, .. } => Distrust::Expired {
-                whose: of.subject,
-                not_after: x509::rfc3339(not_after),
-                is_leaf: of.place == Place::Leaf,
-                words,
-            },
-            InvalidReason::NotYetValid { not_before, .. } => Distrust::NotYetValid {
-                whose: of.subject,
-                not_before: x509::rfc3339(not_before),
-                words,
-            },
-            _ => Distrust::Invalid { words },
-        },
-        _ => Distrust::Invalid { words },
-    }
-}
-
-fn offered_names(offered: Offered) -> Vec<String> {
-    match offered {
-        Offered::Names { names } | Offered::Addresses { names } => {
-            names.iter().map(Excerpt::to_string).collect()
-        }
-        Offered::CommonNameOnly { common_name } => vec![common_name.to_string()],
-        Offered::NoAddresses | Offered::ManyAddresses { .. } | Offered::ManyNames { .. } => {
-            Vec::new()
-        }
-    }
-}
-
 /// SHA-256 in hex, of what may be no certificate at all.
 fn fingerprint(der: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
@@ -142,7 +162,11 @@ fn fingerprint(der: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+    use crate::go::x509::Place;
+    use crate::model::Distrust;
+    use crate::model::Issuer as Found;
+    use rcgen::date_time_ymd;
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, Issuer, KeyPair};
 
     const HOST: &str = "a.example";
     const JANUARY_2020: i64 = 1_579_000_000;
@@ -159,7 +183,7 @@ mod tests {
         params.not_after = date_time_ymd(2020, 2, 1);
         let leaf = params.signed_by(&KeyPair::generate().unwrap(), &issuer);
         let sent = vec![leaf.unwrap().der().to_vec()];
-        let mut judge = Judge::new(Arc::default(), now);
+        let mut judge = Judge::new(Arc::default(), None, now);
         judge.public.add(Certificate::parse(root.der()).unwrap());
         (judge, sent)
     }
@@ -173,7 +197,7 @@ mod tests {
         };
         assert_eq!(by_mozilla(JANUARY_2020, HOST), Trust::Trusted);
         let late = by_mozilla(1_800_000_000, HOST);
-        assert!(matches!(late, Trust::Refused(Distrust::Expired { is_leaf: true, .. })));
+        assert!(matches!(late, Trust::Refused(Distrust::Expired { place: Place::Leaf, .. })));
         let early = by_mozilla(0, HOST);
         assert!(matches!(early, Trust::Refused(Distrust::NotYetValid { .. })));
         let other = by_mozilla(JANUARY_2020, "b.example");
@@ -198,5 +222,32 @@ mod tests {
         assert_eq!((seen.length, seen.fingerprint.len()), (1, 64));
         assert!(matches!(seen.by_system, Trust::Refused(Distrust::Invalid { .. })));
         assert_eq!(judge.presented(&[], HOST, ""), None);
+    }
+
+    #[test]
+    fn what_one_server_lacks_another_may_have_sent() {
+        let mut top = CertificateParams::default();
+        top.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let mut issuing = top.clone();
+        issuing.distinguished_name.push(rcgen::DnType::CommonName, "issuing");
+        let key = || KeyPair::generate().unwrap();
+        let top = CertifiedIssuer::self_signed(top, key()).unwrap();
+        let issuing = CertifiedIssuer::signed_by(issuing, key(), &top).unwrap();
+        let leaf = |host: &str| {
+            let params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+            params.signed_by(&key(), &issuing).unwrap().der().to_vec()
+        };
+        let roots: Pool = [Certificate::parse(top.der()).unwrap()].into_iter().collect();
+        let judge = Judge::new(Arc::new(roots), None, JANUARY_2020);
+        let between = issuing.der().to_vec();
+        let shown = judge.presented(&[leaf(HOST)], HOST, "TLSv1.3").unwrap();
+        assert!(shown.clues.lacking.is_some());
+        assert_eq!(judge.sent_elsewhere(HOST), None);
+        judge.presented(&[leaf("b.example"), between.clone()], "b.example", "TLSv1.3");
+        assert_eq!(judge.sent_elsewhere(HOST), Some(("b.example".to_owned(), between.clone())));
+        assert!(matches!(judge.completed(HOST, &[between]), Found::Completes { .. }));
+        let stranger = vec![top.der().to_vec()];
+        assert_eq!(judge.completed(HOST, &stranger), Found::NotFound);
+        assert_eq!(judge.completed("b.example", &stranger), Found::NotFound);
     }
 }

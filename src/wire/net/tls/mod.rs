@@ -12,11 +12,12 @@ use super::dial::millis;
 use super::stream::{Remembering, Stream};
 use crate::base::Deadline;
 use crate::go::x509::Pool;
-use crate::model::{Manner, Presented, TlsFault, Trust};
+use crate::model::{Issuer, Manner, Presented, TlsFault, Trust};
 use fault::Circumstances;
 pub(in crate::wire::net) use fault::{alert_words, begins_no_tls};
 use insist::Insist;
 use judge::Judge;
+pub(in crate::wire) use judge::public_roots;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
@@ -43,10 +44,20 @@ pub(super) struct Tls {
 
 impl Tls {
     /// `now` in Unix seconds.
-    pub(super) fn new(roots: Arc<Pool>, now: i64) -> Self {
+    pub(super) fn new(roots: Arc<Pool>, usual: Option<Arc<Pool>>, now: i64) -> Self {
         let provider = config::provider();
-        let judge = Arc::new(Judge::new(roots, now));
+        let judge = Arc::new(Judge::new(roots, usual, now));
         Self { provider, judge }
+    }
+
+    /// See [`crate::wire::Wire::completed`].
+    pub(super) fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {
+        self.judge.completed(host, with)
+    }
+
+    /// See [`crate::wire::Wire::sent_elsewhere`].
+    pub(super) fn sent_elsewhere(&self, host: &str) -> Option<(String, Vec<u8>)> {
+        self.judge.sent_elsewhere(host)
     }
 
     /// A client that ends every handshake where go would.
