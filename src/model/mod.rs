@@ -1,6 +1,7 @@
 //! Floor 2: the nouns. Data that is looked at, concluded from and reported;
 //! everything in [`Evidence`] serialises, and nothing in it can print a secret.
 
+mod access;
 mod broken;
 mod cause;
 mod counter;
@@ -16,6 +17,7 @@ mod mend;
 mod missing;
 mod nearness;
 mod need;
+mod netrcs;
 mod platform;
 mod reply;
 mod report;
@@ -26,9 +28,10 @@ mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
+pub use access::{Access, Unused};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
-pub use counter::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
+pub use counter::{Counter, CounterProbe, Greeting, Hello, HelperEnd, Issuer, Offer};
 pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
@@ -42,6 +45,7 @@ pub use mend::MIRRORS;
 pub use missing::MissingVersion;
 pub use nearness::nearest;
 pub use need::{Lacking, Need};
+pub use netrcs::OtherNetrc;
 pub use platform::{Ci, Container, Platform, System};
 pub use reply::{Header, Reply};
 pub use report::{Mode, Report, Run};

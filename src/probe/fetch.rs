@@ -1,3 +1,4 @@
+use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
@@ -38,18 +39,21 @@ pub(super) struct Asked {
 /// Asks for one file, by the ladder that leads there.
 pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
     let start = Instant::now();
-    let ended = get(lookout, &asking).await;
+    let mut ended = get(lookout, &asking).await;
+    while let Ok(fetched) = &ended {
+        match lookout.helped(&asking.url, &fetched.reply).await {
+            Help::Given => ended = get(lookout, &asking).await,
+            Help::NotRun => ended = Err(Outcome::Unknown { why: Unknown::NotAsked }),
+            Help::None => break,
+        }
+    }
     let (outcome, body) = match ended {
         Ok(fetched) => super::protocol::read(&asking, fetched),
         Err(outcome) => (outcome, Vec::new()),
     };
-    let outcome = match outcome {
-        Outcome::Refused { reply } if lookout.is_for_goauth(&asking.url, &reply) => {
-            Outcome::Unknown { why: Unknown::NotAsked }
-        }
-        outcome => outcome,
-    };
-    let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
+    let url = asking.url.raw();
+    let sent_credentials = lookout.climber.facts.credentials(url).is_some()
+        || !lookout.helpers.headers_for(url).is_empty();
     let fetch = Fetch { sent_credentials, took_ms: millis(start), ..asking.record(outcome) };
     Asked { fetch, body }
 }
@@ -92,11 +96,12 @@ async fn one(
 ) -> Result<Fetched, Outcome> {
     let planned = lookout.planned_for(url, role);
     let planned = planned.ok_or(Outcome::Unknown { why: Unknown::NotAsked })?;
+    secret_enough(url, &planned)?;
     let climbed = lookout.climbed(&planned).await;
     if climbed.ladder.broken.is_some() || lookout.is_silent(&planned) {
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
-    let request = request(lookout, url, &planned, climbed.at, asking)?;
+    let request = request(lookout, url, &planned, climbed.at, asking);
     let within = lookout.within();
     if within.is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
@@ -113,30 +118,37 @@ async fn one(
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
 }
 
-/// go refuses to send a password of the URL without TLS.
-/// go's file: `cmd/go/internal/web/http.go`.
+/// go refuses to send a password of the URL without TLS, before it looks for
+/// the way there. go's file: `cmd/go/internal/web/http.go`.
 #[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
+fn secret_enough(url: &Veiled, planned: &Planned) -> Result<(), Outcome> {
+    let has_user = Url::parse(url.raw()).unwrap_or_default().user().is_some();
+    if planned.endpoint.scheme == Scheme::Http && has_user {
+        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
+    }
+    Ok(())
+}
+
 fn request(
     lookout: &Lookout<'_>,
     url: &Veiled,
     planned: &Planned,
     at: Vec<std::net::SocketAddr>,
     asking: &Asking<'_>,
-) -> Result<Request, Outcome> {
+) -> Request {
     let parsed = Url::parse(url.raw()).unwrap_or_default();
-    if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
-        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
-    }
     // Credentials are for the host that was asked, never for one it points to.
     let asked = *url == asking.url;
-    let user = asked.then(|| lookout.climber.facts.credentials(url.raw())).flatten();
+    let facts = lookout.climber.facts;
+    let headers = if asked { lookout.helpers.headers_for(url.raw()) } else { Vec::new() };
+    let user = (asked && headers.is_empty()).then(|| facts.credentials(url.raw())).flatten();
     let (most, enough) = match asking.artefact {
         Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
         _ => (TEXT, TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();
-    let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
-    Ok(Request { url, at, through, user, manner, most, enough })
+    let (through, manner) = (planned.through.clone(), facts.manner());
+    Request { url, at, through, user, headers, manner, most, enough }
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {

@@ -143,6 +143,23 @@ impl World {
         self
     }
 
+    /// A program that ends at once with this code, whatever it is given, and prints
+    /// this: on its standard output with code 0, else on the other.
+    #[must_use]
+    pub fn program(mut self, name: &str, code: i32, prints: &str) -> Self {
+        let (printed, empty) = (prints.as_bytes().to_vec(), Vec::new());
+        let (stdout, stderr) = if code == 0 { (printed, empty) } else { (empty, printed) };
+        self.programs.insert(name.into(), Ran::Exited { code, stdout, stderr });
+        self
+    }
+
+    /// A program that does not end by itself.
+    #[must_use]
+    pub fn hanging_program(mut self, name: &str) -> Self {
+        self.programs.insert(name.into(), Ran::TimedOut);
+        self
+    }
+
     /// A bundle from before the authorities of today.
     #[must_use]
     pub fn old_bundle(self) -> Self {

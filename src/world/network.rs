@@ -2,9 +2,9 @@ use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
 use super::site::{Serve, Site};
-use crate::base::Soon;
+use crate::base::{Secret, Soon};
 use crate::go::httpproxy::Proxy;
-use crate::go::url::{Url, User};
+use crate::go::url::{Url, User, basic};
 use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
@@ -82,12 +82,25 @@ impl World {
 fn unauthorized(site: &Site, request: &Request) -> Option<(Reply, Vec<u8>)> {
     let wanted = site.password?;
     let sent = request.user.as_ref().map(|(n, p)| format!("{}:{}", n.expose(), p.expose()));
+    let by_header = |(name, value): &(String, Secret)| {
+        let (login, password) = wanted.split_once(':').unwrap_or((wanted, ""));
+        let basic = basic(login.as_bytes(), password.as_bytes());
+        name.eq_ignore_ascii_case("authorization") && *value == basic
+    };
+    if request.headers.iter().any(by_header) {
+        return None;
+    }
     let denied = Reply::of(401, "authentication required").with("www-authenticate", "Basic");
     (sent.as_deref() != Some(wanted)).then(|| (denied, Vec::new()))
 }
 
 fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
     match &site.serve {
+        Serve::Refusal(reply) => Ok((reply.clone(), Vec::new())),
+        Serve::Forbidden { module } if path.contains(module) => {
+            Ok((Reply::of(403, "forbidden by policy"), Vec::new()))
+        }
+        Serve::Forbidden { .. } => Ok(module_file(path)),
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),

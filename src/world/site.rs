@@ -1,4 +1,4 @@
-use crate::model::{HttpFault, TlsFault};
+use crate::model::{HttpFault, Reply, TlsFault};
 
 /// A server in an invented network.
 #[derive(Clone, Debug)]
@@ -42,6 +42,12 @@ pub enum Serve {
     /// Records of the checksum database.
     Database,
     Status(u16, &'static str),
+    /// Always this, headers included.
+    Refusal(Reply),
+    /// 403 for the files of one module, the others as published.
+    Forbidden {
+        module: &'static str,
+    },
     Fault(HttpFault),
 }
 
@@ -66,6 +72,15 @@ impl Site {
 
     pub fn status(status: u16, body: &'static str) -> Self {
         Self { serve: Serve::Status(status, body), ..Self::proxy() }
+    }
+
+    pub fn refusal(reply: Reply) -> Self {
+        Self { serve: Serve::Refusal(reply), ..Self::proxy() }
+    }
+
+    /// A proxy whose policy forbids one module.
+    pub fn forbids(module: &'static str) -> Self {
+        Self { serve: Serve::Forbidden { module }, ..Self::proxy() }
     }
 
     pub fn fault(fault: HttpFault) -> Self {

@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod credentials;
 mod golang;
 mod ledger;
 mod names;
@@ -63,8 +64,13 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     needs.extend(switch.need);
     let (roots, pool) = trust::look(machine, &variables, &platform.os, golang.facts.minor());
     let names = names::look(machine, &platform.os);
+    let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
+    let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
     let facts = Facts {
-        netrc: variables::netrc(machine, &variables, &platform.os),
+        netrc: credentials.netrc,
+        netrc_oddities: credentials.oddities,
+        other_netrcs: credentials.others,
+        goauth: credentials.goauth,
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
