@@ -5,7 +5,7 @@ mod goroot;
 
 use gomod_doctor::base::Secret;
 use gomod_doctor::go::auth::{AuthContext, Credentials, FolderSeen, GoAuth, GoAuthError, Method};
-use gomod_doctor::go::auth::{check_folder, credentials_for};
+use gomod_doctor::go::auth::{Granted, check_folder, credentials_for, parse_output};
 use gomod_doctor::go::netrc::{Line, parse};
 use gomod_doctor::go::url::{Url, User};
 use goroot::{Dice, Judge};
@@ -86,6 +86,112 @@ fn missing_folder(goauth: &Secret, minor: u32, url: &Url) -> Result<(), GoAuthEr
     }
     Ok(())
 }
+
+#[test]
+fn headers_are_those_that_programs_give() {
+    let Some(judge) = Judge::beside("netrc", 26, PIECES, MOVED) else {
+        return;
+    };
+    let mut dice = Dice::new(17);
+    let questions: Vec<Value> = (0..4000)
+        .map(|_| json!({ "Printed": output(&mut dice), "URL": dice.pick(ASKED), "GoAuth": "off" }))
+        .collect();
+    let answers = judge.ask(&Value::Array(questions.clone()));
+    let wrong: Vec<String> = questions
+        .iter()
+        .zip(&answers)
+        .filter(|(question, answer)| {
+            let (given, misprinted) = given(question);
+            answer["Given"] != json!(given) || answer["Misprinted"] != misprinted
+        })
+        .map(|(question, answer)| {
+            format!("{question}\n  ours {:?}\n  go   {answer}", given(question))
+        })
+        .collect();
+    let sent = answers.iter().filter(|answer| answer["Given"] != json!([])).count();
+    let broken = answers.iter().filter(|answer| answer["Misprinted"] == true).count();
+    assert!(sent > 400 && broken > 400, "{sent} {broken}");
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(10)].join("\n"));
+}
+
+fn given(question: &Value) -> (Vec<String>, bool) {
+    let Ok(grants) = parse_output(question["Printed"].as_str().unwrap()) else {
+        return (Vec::new(), true);
+    };
+    let mut granted = Granted::default();
+    granted.keep(&grants);
+    let headers = granted.headers_for(question["URL"].as_str().unwrap()).unwrap_or_default();
+    let line = |(name, value): &(String, Secret)| {
+        format!("{}: {}", name.to_ascii_lowercase(), value.expose())
+    };
+    let mut lines: Vec<String> = headers.iter().map(line).collect();
+    lines.sort();
+    (lines, false)
+}
+
+/// Blocks that mostly make sense.
+fn output(dice: &mut Dice) -> String {
+    let mut text = String::new();
+    for _ in 0..dice.below(4) {
+        for _ in 0..=dice.below(2) {
+            text.push_str(mostly(dice, PRINTED));
+            text.push('\n');
+        }
+        text.push('\n');
+        for _ in 0..dice.below(3) {
+            text.push_str(mostly(dice, HEADERS));
+            text.push('\n');
+        }
+        text.push_str(if dice.below(12) == 0 { "" } else { "\n" });
+    }
+    text
+}
+
+/// The first ones make sense.
+fn mostly<'a>(dice: &mut Dice, from: &[&'a str]) -> &'a str {
+    if dice.below(6) == 0 { dice.pick(from) } else { dice.pick(&from[..5]) }
+}
+
+const ASKED: &[&str] =
+    &["https://h/a/b", "https://h/a", "https://h:8443/a", "https://i/x?y=1", "http://h/a"];
+
+const PRINTED: &[&str] = &[
+    "https://h",
+    "https://h",
+    "https://h/a",
+    "https://h/a/b",
+    "https://h:8443",
+    "https://i/",
+    "https://i/x?y=1",
+    "http://h/a",
+    "HTTPS://h",
+    "h/a",
+    "/h",
+    "https://h/a#b",
+    "https://h/a b",
+    "https:h",
+    " https://h",
+    "https://h\r",
+    "*",
+    "https://u:p@h/a",
+    "https://[::1",
+];
+
+const HEADERS: &[&str] = &[
+    "Authorization: Bearer x",
+    "Authorization: Bearer x",
+    "Authorization:  Basic eA== ",
+    "x-token: y",
+    "X-Token: z",
+    "X-Empty: ",
+    "X:y",
+    "X Y: z",
+    ": z",
+    "X: a\tb",
+    "X: a\u{7f}b",
+    "X: \u{fc}",
+    "X: a\r",
+];
 
 #[test]
 fn users_of_urls_become_the_header_that_go_makes() {

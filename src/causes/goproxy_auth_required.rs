@@ -1,7 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetch, Cause, Confidence, Evidence, File, Finding, Fix, Pattern, Scope, Step,
-    Subject,
+    Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Pattern, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -42,36 +41,31 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let broken = evidence.refused_with(|status| status == 401);
+    let broken = denied(evidence);
     let first = broken.first()?;
     let host = first.fetch.host();
     let words = first.fetch.refusal()?.words();
-    let sent = first.fetch.sent_credentials;
     let hint = hint(first, evidence);
     let (hint_en, hint_zh) = (&hint.en, &hint.zh);
-    let says = if sent {
-        say! {
-            en: "{host} answers `{words}`, although credentials were sent: it does not know them, or they have expired. go gets none of the modules that it asks for there.{hint_en}",
-            zh: "已经发送了凭据，{host} 的应答仍是 `{words}`：它不认识这些凭据，或者凭据已过期。go 在那里得不到任何模块。{hint_zh}",
-        }
-    } else {
-        say! {
-            en: "{host} answers `{words}`. It asks for credentials, and go has none for it. go gets none of the modules that it asks for there.{hint_en}",
-            zh: "{host} 的应答是 `{words}`。它要求凭据，而 go 没有它的凭据。go 在那里得不到任何模块。{hint_zh}",
-        }
+    let says = say! {
+        en: "{host} answers `{words}`. It asks for credentials, and go has none for it. go gets none of the modules that it asks for there.{hint_en}",
+        zh: "{host} 的应答是 `{words}`。它要求凭据，而 go 没有它的凭据。go 在那里得不到任何模块。{hint_zh}",
     };
-    // Entries for other hosts may be meant for this one.
-    let has_netrc = evidence.facts.netrc.parsed().is_some_and(|lines| !lines.is_empty());
-    let confidence = if sent || has_netrc { Confidence::Likely } else { Confidence::Certain };
-    let because = Text::of(
+    let by_proxy = Text::of(
         "401 comes from the module proxy; a forward proxy says 407.",
         "401 来自模块代理；正向代理会返回 407。",
     );
-    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
-    Some(finding.not("http-proxy-auth-required", because).about(Subject::Host(host)))
+    let none_sent = Text::of("No credentials were sent.", "没有发送任何凭据。");
+    let finding = Finding::certain(says, broken.cites()).stops(broken.modules());
+    let finding = finding.not("http-proxy-auth-required", by_proxy);
+    Some(finding.not("goproxy-auth-rejected", none_sent).about(Subject::Host(host)))
 }
 
-/// Why no credentials went along, or who it is that asks for them.
+fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
+    evidence.denied(&[401], |access| *access == Access::Nothing)
+}
+
+/// Where credentials would come from, or who it is that asks for them.
 fn hint(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Text {
     let host = broken.fetch.host();
     let facts = &evidence.facts;
@@ -84,14 +78,9 @@ fn hint(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Text {
             " GOPROXY names it with http://, and go sends credentials over https alone.",
             "GOPROXY 里写的是 http://，而 go 只通过 https 发送凭据。",
         ),
-        _ if broken.fetch.sent_credentials => Text::of("", ""),
         File::Parsed { path, .. } => say! {
-            en: " {path} has no line that fits this host.",
-            zh: "{path} 里没有与该主机相符的一行。",
-        },
-        File::Unreadable { path, .. } => say! {
-            en: " {path} cannot be read.",
-            zh: "{path} 无法读取。",
+            en: " {path} holds no entry.",
+            zh: "{path} 里没有条目。",
         },
         _ => Text::of(" There is no netrc file.", "没有 netrc 文件。"),
     }
@@ -99,27 +88,13 @@ fn hint(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Text {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let secure: Vec<Fix> = secured(host, evidence).into_iter().collect();
     let mirrors = evidence.facts.mirrors(host);
     if !mirrors.is_empty() {
         return mirrors;
     }
-    let title = say! {
-        en: "Put the credentials for {host} into netrc",
-        zh: "把 {host} 的凭据写进 netrc",
-    };
-    let why = Text::of("The password is yours to fill in.", "密码需要由你填写。");
-    let entry = Step::NetrcEntry { host: machine(host, evidence) };
-    let entry = Fix::safe(title, Scope::User, vec![entry]).unprovable(why);
-    secure.into_iter().chain([entry]).collect()
-}
-
-/// The host as netrc has to name it: with its port, if the URL has one.
-fn machine(host: &str, evidence: &Evidence) -> String {
-    let broken = evidence.refused_with(|status| status == 401);
-    let url = broken.first().map(|it| it.fetch.url.raw()).unwrap_or_default();
-    let url = crate::go::url::Url::parse(url).unwrap_or_default();
-    if url.port().is_empty() { host.to_owned() } else { url.host().into_owned() }
+    let broken = denied(evidence);
+    let machine = broken.first().map(|it| it.fetch.netrc_machine()).unwrap_or_default();
+    secured(host, evidence).into_iter().chain([Fix::netrc_entry(machine)]).collect()
 }
 
 /// Credentials only travel over https.
@@ -146,32 +121,22 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["goproxy-auth-required"],
     },
     Scene {
-        name: "a netrc for another host",
-        world: || {
-            asking("https://go.corp.example:8443")
-                .file("/home/dev/.netrc", "machine go.corp.example login dev password s3cret\n")
-        },
+        name: "an empty netrc",
+        world: || asking("https://go.corp.example").file("/home/dev/.netrc", "\n"),
         roots: &["goproxy-auth-required"],
     },
     Scene {
-        name: "an expired password",
-        world: || {
-            asking("https://go.corp.example")
-                .file("/home/dev/.netrc", "machine go.corp.example login dev password old\n")
-        },
-        roots: &["goproxy-auth-required"],
-    },
-    Scene {
-        name: "http, which credentials never travel by",
-        world: || {
-            asking("http://go.corp.example")
-                .file("/home/dev/.netrc", "machine go.corp.example login dev password s3cret\n")
-        },
+        name: "http, and no credentials anywhere",
+        world: || asking("http://go.corp.example"),
         roots: &["goproxy-auth-required"],
     },
     Scene {
         name: "a gateway before the public proxy",
-        world: || World::healthy().site("proxy.golang.org", Site::status(401, "Please log in")),
+        world: || {
+            World::healthy()
+                .site("proxy.golang.org", Site::status(401, "Please log in"))
+                .file("/home/dev/.netrc", "machine go.corp.example login dev password s3cret\n")
+        },
         roots: &["goproxy-auth-required"],
     },
     Scene {

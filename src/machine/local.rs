@@ -153,26 +153,25 @@ async fn run(command: &Command, within: Duration) -> Ran {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ran::NotFound,
         Err(_) => return Ran::NotExecutable,
     };
-    let group = child.id();
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let all = async { tokio::join!(all_of(stdout), all_of(stderr), child.wait()) };
+    let _ended_with_this = Group(child.id());
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let told = tell(stdin, &command.input);
+    let all = async { tokio::join!(told, all_of(stdout), all_of(stderr), child.wait()) };
     match tokio::time::timeout(within, all).await {
-        Ok((stdout, stderr, Ok(status))) => match status.code() {
+        Ok(((), stdout, stderr, Ok(status))) => match status.code() {
             Some(code) => Ran::Exited { code, stdout, stderr },
             None => Ran::Killed,
         },
         Ok(_) => Ran::Killed,
-        Err(_) => {
-            end_group(group);
-            Ran::TimedOut
-        }
+        Err(_) => Ran::TimedOut,
     }
 }
 
 fn prepared(command: &Command) -> tokio::process::Command {
     let mut ready = tokio::process::Command::new(&command.program);
     ready.args(&command.arguments).envs(command.variables.iter().cloned());
-    ready.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let input = if command.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    ready.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     if let Some(dir) = &command.dir {
         ready.current_dir(dir);
     }
@@ -180,6 +179,23 @@ fn prepared(command: &Command) -> tokio::process::Command {
     #[cfg(unix)]
     ready.process_group(0);
     ready
+}
+
+/// A program that does not listen is not waited for.
+async fn tell(pipe: Option<tokio::process::ChildStdin>, input: &[u8]) {
+    use tokio::io::AsyncWriteExt;
+    if let Some(mut pipe) = pipe {
+        let _deaf = pipe.write_all(input).await;
+    }
+}
+
+/// A program with all that it started, ended when this is dropped.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        end_group(self.0);
+    }
 }
 
 async fn all_of(pipe: Option<impl tokio::io::AsyncRead + Unpin>) -> Vec<u8> {

@@ -64,6 +64,8 @@ pub struct Command {
     pub dir: Option<String>,
     /// Set on top of the environment.
     pub variables: Vec<(String, String)>,
+    /// What it reads from its standard input.
+    pub input: Vec<u8>,
 }
 
 /// What became of a program.

@@ -162,6 +162,7 @@ fn usual_reason(status: u16) -> &'static str {
         408 => "Request Timeout",
         410 => "Gone",
         429 => "Too Many Requests",
+        451 => "Unavailable For Legal Reasons",
         500 => "Internal Server Error",
         502 => "Bad Gateway",
         503 => "Service Unavailable",

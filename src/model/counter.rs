@@ -1,4 +1,5 @@
 use crate::base::{Excerpt, Veiled};
+use crate::go::auth::Misprint;
 use crate::model::{DnsAnswer, Endpoint, Evidence, Fault, HttpFault, Ladder, Outcome, Stage};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -38,6 +39,14 @@ pub enum Counter {
     /// Another page of the same server; or a page that broke off like this and
     /// came through when it was asked for again.
     Page { url: Veiled, outcome: Outcome },
+    /// A program of GOAUTH was asked for credentials, as go asks it.
+    Helper {
+        /// Its name, without what else its command line says.
+        program: String,
+        /// The URL that it was given; none where go runs it before any request.
+        url: Option<Veiled>,
+        end: HelperEnd,
+    },
     /// The same request to git with these settings on top.
     Git { settings: Vec<Veiled>, outcome: Outcome },
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
@@ -107,6 +116,36 @@ pub enum Issuer {
     NotFound,
 }
 
+/// What became of a program of GOAUTH. What it printed is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "end")]
+pub enum HelperEnd {
+    /// A quote of its command line is not closed.
+    Unterminated,
+    /// No such program.
+    NotFound,
+    NotExecutable,
+    /// It said so on its standard error.
+    Failed {
+        code: i32,
+        words: Excerpt,
+    },
+    Killed,
+    /// go would wait without limit.
+    TimedOut {
+        after_ms: u64,
+    },
+    Misprinted {
+        how: Misprint,
+    },
+    /// It printed credentials for these URLs.
+    Gave {
+        urls: Vec<Veiled>,
+        /// Whether the URL asked for is below one of them.
+        fits: bool,
+    },
+}
+
 impl CounterProbe {
     /// Whether a trivial page was waited for in vain.
     pub fn is_silence(&self) -> bool {
@@ -123,7 +162,7 @@ impl CounterProbe {
             Counter::Road { through: Some(_), .. } => Stage::ForwardProxy,
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
-            Counter::Page { .. } => Stage::Http,
+            Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
             Counter::Git { .. } | Counter::Element { .. } => Stage::Goproxy,
         }
     }
@@ -139,6 +178,8 @@ impl CounterProbe {
             Counter::Clock { host, .. } => format!("clock of {host}"),
             Counter::Issuer { url, .. } => format!("{endpoint} issuer {url}"),
             Counter::Page { url, .. } => url.to_string(),
+            Counter::Helper { program, url: Some(url), .. } => format!("{program} for {url}"),
+            Counter::Helper { program, url: None, .. } => program.clone(),
             Counter::Git { settings, .. } => {
                 let settings: Vec<String> = settings.iter().map(Veiled::to_string).collect();
                 format!("{endpoint} git {}", settings.join(" "))

@@ -178,7 +178,11 @@ impl Evidence {
             Cite::GoBinary => less.facts.go = GoFacts::default(),
             Cite::GoMod => less.facts.project.gomod = File::NotLooked,
             Cite::GoWork => less.facts.project.gowork = File::NotLooked,
-            Cite::Netrc => less.facts.netrc = File::NotLooked,
+            Cite::Netrc => {
+                less.facts.netrc = File::NotLooked;
+                less.facts.netrc_oddities.clear();
+                less.facts.other_netrcs.clear();
+            }
             Cite::Roots => less.facts.roots = Roots::default(),
             Cite::Ladder(at) => drop(less.ladders.remove(*at)),
             Cite::Fetch(at) => drop(less.fetches.remove(*at)),

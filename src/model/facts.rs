@@ -1,16 +1,16 @@
 use crate::base::{Secret, Veiled};
-use crate::go::auth::{AuthContext, Credentials, credentials_for};
+use crate::go::auth::{AuthContext, Credentials, GoAuthError, credentials_for};
 use crate::go::env::{Setting, Settings, Source};
 use crate::go::hosts::Hosts;
 use crate::go::httpproxy::{Config, Decision};
 use crate::go::modfile::{ModFile, SyntaxError};
-use crate::go::netrc::Line;
+use crate::go::netrc::{Line, Oddity};
 use crate::go::resolv::{Config as Resolver, Order};
 use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Credential, Endpoint, GitFacts, Need, Platform};
+use crate::model::{Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -30,6 +30,15 @@ pub struct Facts {
     #[serde(default)]
     pub cached: usize,
     pub netrc: File<Vec<Line>>,
+    /// What stands in that file and means nothing to go.
+    #[serde(default)]
+    pub netrc_oddities: Vec<Oddity>,
+    /// Files beside it in which credentials may lie, and which go does not read.
+    #[serde(default)]
+    pub other_netrcs: Vec<OtherNetrc>,
+    /// Why go stops at GOAUTH as soon as it asks for something over https.
+    #[serde(default)]
+    pub goauth: Option<GoAuthError>,
     pub resolver: Resolver,
     /// Whether the hosts file or the nameservers are asked first, or alone.
     #[serde(default)]
@@ -236,10 +245,12 @@ impl Facts {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
         found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
-        if let Some(netrc) = self.netrc.parsed() {
+        let others = self.other_netrcs.iter().map(|other| &other.lines);
+        for netrc in self.netrc.parsed().into_iter().chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
             found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());
         }
+        found.extend(self.helper_secrets());
         found
     }
 }
@@ -279,7 +290,8 @@ impl Facts {
         }
     }
 
-    fn credentials_for(&self, url: &Url) -> Option<Credentials> {
+    /// What go makes up its mind to for a URL; none where it refuses GOAUTH.
+    pub fn credentials_for(&self, url: &Url) -> Option<Credentials> {
         let goauth = Secret::new(self.settings.raw("GOAUTH"));
         let netrc = self.netrc.parsed().map(Vec::as_slice).unwrap_or_default();
         let context = AuthContext { goauth: &goauth, netrc, minor: self.go.minor() };

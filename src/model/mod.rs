@@ -1,6 +1,7 @@
 //! Floor 2: the nouns. Data that is looked at, concluded from and reported;
 //! everything in [`Evidence`] serialises, and nothing in it can print a secret.
 
+mod access;
 mod address;
 mod broken;
 mod cause;
@@ -26,6 +27,7 @@ mod nameserver;
 mod naming;
 mod nearness;
 mod need;
+mod netrcs;
 mod otherwise;
 mod platform;
 mod reply;
@@ -39,12 +41,13 @@ mod verdict;
 mod walk;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
+pub use access::{Access, Unused};
 pub use address::{AddressKind, forged_address, odd_address};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders};
 pub use cause::{Area, Cause, Pattern};
 pub use clock::Skew;
 pub use clues::{Clues, Flaw, LackingLink, Rule};
-pub use counter::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
+pub use counter::{Counter, CounterProbe, Greeting, Hello, HelperEnd, Issuer, Offer};
 pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
@@ -65,6 +68,7 @@ pub use nameserver::Rank;
 pub use naming::Elsewhere;
 pub use nearness::nearest;
 pub use need::{Lacking, Need};
+pub use netrcs::OtherNetrc;
 pub use otherwise::{Passable, Passables, is_inner};
 pub use platform::{Ci, Container, Platform, System};
 pub use reply::{Header, Reply};

@@ -1,6 +1,7 @@
 use crate::base::{Secret, Veiled};
 use crate::model::{
-    Counter, CounterProbe, Evidence, Fault, Fetch, HttpFault, Ladder, Observation, Outcome, Reply,
+    Counter, CounterProbe, Evidence, Fault, Fetch, HelperEnd, HttpFault, Ladder, Observation,
+    Outcome, Reply,
 };
 use crate::model::{Route, Via};
 
@@ -56,7 +57,15 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }
         Counter::Git { settings, outcome } => settings.iter().chain(of_outcome(outcome)).collect(),
+        Counter::Helper { url, end, .. } => url.iter().chain(of_helper(end)).collect(),
         Counter::Resolver { .. } | Counter::Hello { .. } | Counter::Clock { .. } => Vec::new(),
+    }
+}
+
+fn of_helper(end: &HelperEnd) -> &[Veiled] {
+    match end {
+        HelperEnd::Gave { urls, .. } => urls,
+        _ => &[],
     }
 }
 

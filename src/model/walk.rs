@@ -1,7 +1,8 @@
 use crate::go::route::{NextOn, Route, Via};
 use crate::model::Stage;
 use crate::model::{
-    Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Source, Unknown,
+    Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Scheme, Source,
+    Unknown,
 };
 use std::collections::HashMap;
 
@@ -51,6 +52,8 @@ enum Step {
     Error(Cite),
     /// What came is taken, and found wrong behind the list: no other hop is asked.
     Wrong(Cite),
+    /// The program itself ends.
+    Fatal(Cite),
     Open(Unknown),
 }
 
@@ -119,6 +122,7 @@ impl<'a> Map<'a> {
             match step {
                 Step::Found => return End::Works,
                 Step::Open(why) => return End::Open(why),
+                Step::Fatal(by) => return End::Stopped { by, past: past.met },
                 Step::NotFound(cite) => past.missing(cite),
                 Step::Wrong(cite) => {
                     past.failed(cite, true);
@@ -150,6 +154,9 @@ impl<'a> Map<'a> {
         {
             return Step::Open(Unknown::BeyondUs);
         }
+        if self.ends_at_goauth(fetch.map(|at| &self.evidence.fetches[*at]), ladder.as_ref()) {
+            return Step::Fatal(Cite::Setting("GOAUTH".into()));
+        }
         match (fetch, ladder) {
             (Some(at), ladder) => {
                 let fetch = &self.evidence.fetches[*at];
@@ -172,6 +179,18 @@ impl<'a> Map<'a> {
             return Step::Open(Unknown::BeyondUs);
         }
         Step::Error(Cite::Ladder(at))
+    }
+
+    /// go reads GOAUTH when it is about to ask over https, and ends where it cannot.
+    /// go's file: `cmd/go/internal/auth/auth.go`, `runGoAuth`.
+    fn ends_at_goauth(&self, fetch: Option<&Fetch>, ladder: Option<&(Cite, &Ladder)>) -> bool {
+        let facts = &self.evidence.facts;
+        let by_fetch = fetch.map(|fetch| fetch.url.raw().starts_with("https:"));
+        let by_ladder = || ladder.map(|(_, ladder)| ladder.endpoint.scheme == Scheme::Https);
+        // Without the setting there is nothing that go could refuse.
+        facts.goauth.is_some()
+            && facts.settings.get("GOAUTH").is_some()
+            && by_fetch.or_else(by_ladder).unwrap_or_default()
     }
 
     /// A redirect led to a host whose own ladder is broken: that is what fails.
@@ -235,6 +254,7 @@ impl<'a> Map<'a> {
             match self.asked(need, Artefact::Supported, source, &role) {
                 Step::Found => return self.record(need, source, &role),
                 Step::Open(why) => return End::Open(why),
+                Step::Fatal(by) => return End::Stopped { by, past: past.met },
                 Step::NotFound(_) => {}
                 Step::Error(cite) | Step::Wrong(cite) => {
                     past.failed(cite, false);
@@ -255,6 +275,7 @@ impl<'a> Map<'a> {
         match self.asked(need, Artefact::Lookup, source, role) {
             Step::Found => return End::Works,
             Step::Open(why) => return End::Open(why),
+            Step::Fatal(by) => return End::Stopped { by, past: Vec::new() },
             Step::NotFound(cite) => past.missing(cite),
             Step::Error(cite) | Step::Wrong(cite) => past.failed(cite, false),
         }

@@ -1,7 +1,8 @@
+use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
-use crate::base::Veiled;
+use crate::base::{Secret, Veiled};
 use crate::go::url::Url;
 use crate::model::{Artefact, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown};
 use crate::wire::{Fetched, Request};
@@ -38,18 +39,21 @@ pub(super) struct Asked {
 /// Asks for one file, by the ladder that leads there.
 pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
     let start = Instant::now();
-    let ended = get(lookout, &asking).await;
+    let mut ended = get(lookout, &asking).await;
+    while let Ok(fetched) = &ended {
+        match lookout.helped(&asking.url, &fetched.reply).await {
+            Help::Given => ended = get(lookout, &asking).await,
+            Help::NotRun => ended = Err(Outcome::Unknown { why: Unknown::NotAsked }),
+            Help::None => break,
+        }
+    }
     let (outcome, body) = match ended {
         Ok(fetched) => super::protocol::read(&asking, fetched),
         Err(outcome) => (outcome, Vec::new()),
     };
-    let outcome = match outcome {
-        Outcome::Refused { reply } if lookout.is_for_goauth(&asking.url, &reply) => {
-            Outcome::Unknown { why: Unknown::NotAsked }
-        }
-        outcome => outcome,
-    };
-    let sent_credentials = lookout.climber.facts.credentials(asking.url.raw()).is_some();
+    let url = asking.url.raw();
+    let sent_credentials = lookout.climber.facts.credentials(url).is_some()
+        || !lookout.helpers.headers_for(url).is_empty();
     let fetch = Fetch { sent_credentials, took_ms: millis(start), ..asking.record(outcome) };
     Asked { fetch, body }
 }
@@ -103,12 +107,14 @@ async fn one(
 ) -> Result<Fetched, Outcome> {
     let planned = lookout.planned_for(url, role);
     let planned = planned.ok_or(Outcome::Unknown { why: Unknown::NotAsked })?;
+    secret_enough(url, &planned)?;
     let climbed = lookout.climbed(&planned).await;
     if climbed.ladder.broken.is_some() || lookout.is_silent(&planned) {
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
-    let user = known.then(|| lookout.climber.facts.credentials(asking.url.raw())).flatten();
-    let request = Request { user, ..request(lookout, url, &planned, climbed.at, asking)? };
+    let (user, headers) = known.then(|| credentials(lookout, asking)).unwrap_or_default();
+    let request = request(lookout, url, &planned, climbed.at, asking);
+    let request = Request { user, headers, ..request };
     if lookout.within().is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
@@ -166,27 +172,44 @@ fn fails_go(fault: &HttpFault) -> bool {
     }
 }
 
-/// go refuses to send a password of the URL without TLS.
-/// go's file: `cmd/go/internal/web/http.go`.
+/// What go sends along: the headers that a program of GOAUTH gave, else a name
+/// and password.
+fn credentials(
+    lookout: &Lookout<'_>,
+    asking: &Asking<'_>,
+) -> (Option<(Secret, Secret)>, Vec<(String, Secret)>) {
+    let url = asking.url.raw();
+    let headers = lookout.helpers.headers_for(url);
+    let user = headers.is_empty().then(|| lookout.climber.facts.credentials(url)).flatten();
+    (user, headers)
+}
+
+/// go refuses to send a password of the URL without TLS, before it looks for
+/// the way there. go's file: `cmd/go/internal/web/http.go`.
 #[expect(clippy::result_large_err, reason = "the outcome is kept as it is either way")]
+fn secret_enough(url: &Veiled, planned: &Planned) -> Result<(), Outcome> {
+    let has_user = Url::parse(url.raw()).unwrap_or_default().user().is_some();
+    if planned.endpoint.scheme == Scheme::Http && has_user {
+        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
+    }
+    Ok(())
+}
+
 fn request(
     lookout: &Lookout<'_>,
     url: &Veiled,
     planned: &Planned,
     at: Vec<std::net::SocketAddr>,
     asking: &Asking<'_>,
-) -> Result<Request, Outcome> {
+) -> Request {
     let parsed = Url::parse(url.raw()).unwrap_or_default();
-    if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
-        return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureCredentials) });
-    }
     let (most, enough) = match asking.artefact {
         Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
         _ => (TEXT, TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();
     let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
-    Ok(Request { url, at, through, user: None, manner, most, enough })
+    Request { url, at, through, user: None, headers: Vec::new(), manner, most, enough }
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {

@@ -2,6 +2,7 @@ use super::climb::{Climbed, Climber, Height, ground, watched};
 use super::counter::settle;
 use super::fetch::given_up;
 use super::graph::{fetches_all, required_by, selected};
+use super::helper::Helpers;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
@@ -9,8 +10,7 @@ use super::sums::Relays;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
-    Broken, CounterProbe, Credential, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation,
-    Outcome, Reply,
+    Broken, CounterProbe, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation, Outcome,
 };
 use crate::model::{Role, Route, Rung, Stage, Unknown};
 use crate::wire::Wire;
@@ -74,6 +74,7 @@ pub struct Lookout<'a> {
     /// Everything was looked at.
     whole: Cell<bool>,
     pub(super) fetches: RefCell<Vec<Fetch>>,
+    pub(super) helpers: Helpers,
     more: RefCell<Vec<(Need, Route)>>,
     /// What the go.mod files that came in ask for.
     asked_for: RefCell<Vec<(String, String)>>,
@@ -110,6 +111,7 @@ impl<'a> Lookout<'a> {
             spare: Cell::new(super::fetch::ZIPS),
             whole: Cell::new(false),
             fetches: RefCell::default(),
+            helpers: Helpers::default(),
             more: RefCell::default(),
             asked_for: RefCell::default(),
         }
@@ -300,11 +302,9 @@ impl<'a> Lookout<'a> {
         Some(Planned { endpoint, through, roles: vec![role] })
     }
 
-    /// A program of GOAUTH would be asked for credentials now; it is not run here,
-    /// so what the server would say to them is not known.
-    pub(super) fn is_for_goauth(&self, url: &Veiled, reply: &Reply) -> bool {
-        let source = self.climber.facts.credential_source(url.raw());
-        matches!(reply.status, 401 | 403) && source == Some(Credential::GoAuth)
+    /// Whether programs may be run: a proof only supposes its machine.
+    pub(super) fn runs_helpers(&self) -> bool {
+        self.ledger.is_some()
     }
 
     pub(super) fn spare(&self) -> usize {
@@ -327,7 +327,8 @@ impl<'a> Lookout<'a> {
 
     /// What was seen so far.
     pub fn found(self) -> Found {
-        let counters = self.counters();
+        let mut counters = self.counters();
+        counters.extend(self.helpers.seen());
         let fetches = settle(self.fetches.into_inner(), &counters);
         let climbs = self.climbs.borrow();
         let ended = climbs.iter().filter_map(|climb| {

@@ -7,6 +7,7 @@ mod dial;
 mod fetch;
 mod files;
 mod graph;
+mod helper;
 mod lookout;
 mod origin;
 mod plan;

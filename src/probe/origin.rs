@@ -146,6 +146,7 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
         arguments: words.map(str::to_owned).to_vec(),
         dir: None,
         variables: silent(lookout.machine),
+        input: Vec::new(),
     };
     let within = lookout.within();
     let outcome = match lookout.machine.run(&command, within).await {

@@ -110,6 +110,8 @@ pub struct Request {
     pub through: Option<Veiled>,
     /// Name and password for Basic authorization.
     pub user: Option<(Secret, Secret)>,
+    /// Further headers with credentials, from a program of GOAUTH.
+    pub headers: Vec<(String, Secret)>,
     pub manner: Manner,
     /// How much of the body to read, in bytes; the rest is not waited for.
     pub most: usize,

@@ -171,6 +171,13 @@ impl World {
         self
     }
 
+    /// A program that does not end by itself.
+    #[must_use]
+    pub fn hanging_program(mut self, name: &str) -> Self {
+        self.programs.insert(name.into(), Ran::TimedOut);
+        self
+    }
+
     /// A bundle from before the authorities of today.
     #[must_use]
     pub fn old_bundle(self) -> Self {

@@ -2,10 +2,10 @@ use super::World;
 use super::line::Open;
 use super::published::{missing, module_file, record};
 use super::site::{Serve, Site, Tls};
-use crate::base::{Excerpt, Soon, Veiled};
+use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::resolv::Config;
-use crate::go::url::{Url, User};
+use crate::go::url::{Url, User, basic};
 use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, HttpFault, Issuer, Reply, TunnelFault};
 use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
@@ -130,6 +130,14 @@ impl World {
 fn unauthorized(site: &Site, request: &Request) -> Option<(Reply, Vec<u8>)> {
     let wanted = site.password?;
     let sent = request.user.as_ref().map(|(n, p)| format!("{}:{}", n.expose(), p.expose()));
+    let by_header = |(name, value): &(String, Secret)| {
+        let (login, password) = wanted.split_once(':').unwrap_or((wanted, ""));
+        let basic = basic(login.as_bytes(), password.as_bytes());
+        name.eq_ignore_ascii_case("authorization") && *value == basic
+    };
+    if request.headers.iter().any(by_header) {
+        return None;
+    }
     let denied = Reply::of(401, "authentication required").with("www-authenticate", "Basic");
     (sent.as_deref() != Some(wanted)).then(|| (denied, Vec::new()))
 }
@@ -139,6 +147,11 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         return Ok(missing(site.voice));
     };
     match &site.serve {
+        Serve::Refusal(reply) => Ok((reply.clone(), Vec::new())),
+        Serve::Forbidden { module } if path.contains(module) => {
+            Ok((Reply::of(403, "forbidden by policy"), Vec::new()))
+        }
+        Serve::Forbidden { .. } => Ok(module_file(path)),
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),

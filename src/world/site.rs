@@ -1,5 +1,5 @@
 use crate::go::x509::Place;
-use crate::model::{Greeting, Hello, HttpFault, Rule, TlsFault};
+use crate::model::{Greeting, Hello, HttpFault, Reply, Rule, TlsFault};
 
 /// A server in an invented network.
 #[derive(Clone, Debug)]
@@ -87,6 +87,12 @@ pub enum Serve {
     /// The protocol, but each file breaks off once, and comes when it is asked
     /// for again.
     Stumbling(HttpFault),
+    /// Always this, headers included.
+    Refusal(Reply),
+    /// 403 for the files of one module, the others as published.
+    Forbidden {
+        module: &'static str,
+    },
     Fault(HttpFault),
 }
 
@@ -134,6 +140,15 @@ impl Site {
     /// Breaks off like this the first time that a file is asked for.
     pub fn stumbling(fault: HttpFault) -> Self {
         Self { serve: Serve::Stumbling(fault), ..Self::proxy() }
+    }
+
+    pub fn refusal(reply: Reply) -> Self {
+        Self { serve: Serve::Refusal(reply), ..Self::proxy() }
+    }
+
+    /// A proxy whose policy forbids one module.
+    pub fn forbids(module: &'static str) -> Self {
+        Self { serve: Serve::Forbidden { module }, ..Self::proxy() }
     }
 
     pub fn fault(fault: HttpFault) -> Self {

@@ -4,6 +4,7 @@
 //! `GOMOD_DOCTOR_REQUIRE_LAB=1` makes a missing go or missing namespaces a failure;
 //! `GOMOD_DOCTOR_LAB_TOOL=0` asks go alone, any other value is the path of the tool to ask.
 
+mod access;
 mod checksums;
 mod company;
 mod diary;

@@ -39,6 +39,7 @@ fn request(scheme: &str, at: SocketAddr) -> Request {
         at: vec![at],
         through: None,
         user: None,
+        headers: Vec::new(),
         manner: Manner::default(),
         most: 1024,
         enough: 1024,

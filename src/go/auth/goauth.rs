@@ -134,25 +134,29 @@ pub fn check_folder(folder: &str, seen: FolderSeen) -> Result<(), GoAuthError> {
 }
 
 impl Program {
-    /// The first word as cmd/internal/quoted splits it: quotes count at the
-    /// start of a word only, and all have to be closed.
     fn of(line: &str) -> Self {
-        let blank = [' ', '\t', '\n', '\r'];
-        let mut first = None;
-        let mut rest = line.trim_start_matches(blank);
-        while let Some(c) = rest.chars().next() {
-            let word = match c {
-                '"' | '\'' => rest[1..].split_once(c),
-                _ => rest.find(blank).map(|end| rest.split_at(end)).or(Some((rest, ""))),
-            };
-            let Some((word, after)) = word else {
-                return Self::Unterminated;
-            };
-            first.get_or_insert(word);
-            rest = after.trim_start_matches(blank);
+        match command_words(line) {
+            Some(words) => Self::Named(words.first().copied().unwrap_or_default().to_owned()),
+            None => Self::Unterminated,
         }
-        Self::Named(first.unwrap_or_default().to_owned())
     }
+}
+
+/// The words of a command as cmd/internal/quoted splits them: quotes count at
+/// the start of a word only. None if one of them is not closed.
+pub fn command_words(line: &str) -> Option<Vec<&str>> {
+    let blank = [' ', '\t', '\n', '\r'];
+    let mut words = Vec::new();
+    let mut rest = line.trim_start_matches(blank);
+    while let Some(c) = rest.chars().next() {
+        let (word, after) = match c {
+            '"' | '\'' => rest[1..].split_once(c)?,
+            _ => rest.split_at(rest.find(blank).unwrap_or(rest.len())),
+        };
+        words.push(word);
+        rest = after.trim_start_matches(blank);
+    }
+    Some(words)
 }
 
 impl fmt::Display for GoAuthError {

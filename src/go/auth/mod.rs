@@ -2,8 +2,13 @@
 
 mod credentials;
 mod goauth;
+mod granted;
+mod output;
 #[cfg(test)]
 mod tests;
 
 pub use credentials::{AuthContext, Credentials, credentials_for};
+pub use goauth::command_words;
 pub use goauth::{FolderSeen, GoAuth, GoAuthError, Method, Program, check_folder};
+pub use granted::Granted;
+pub use output::{Grant, Misprint, parse_git, parse_output};

@@ -73,3 +73,46 @@ proptest! {
         let _ = GoAuth::parse(&value);
     }
 }
+
+fn printed(text: &str) -> Result<Vec<(String, usize)>, Misprint> {
+    let grants = parse_output(text)?;
+    let each = grants.iter().flat_map(|it| it.urls.iter().map(|url| (url, it.headers.len())));
+    Ok(each.map(|(url, headers)| (url.raw().to_owned(), headers)).collect())
+}
+
+#[test]
+fn programs_print_urls_and_headers_in_turn() {
+    let whole = "https://h/a\nhttps://i\n\nAuthorization: Bearer x\nX-Y: z\n\nhttps://j\n\n\n";
+    let seen = |url: &str, headers| (url.to_owned(), headers);
+    let known = vec![seen("https://h/a", 2), seen("https://i", 2), seen("https://j", 0)];
+    assert_eq!(printed(whole), Ok(known));
+    assert_eq!(printed(""), Ok(Vec::new()));
+    assert_eq!(printed("token"), Err(Misprint::UrlsUnended));
+    assert_eq!(printed("token\n"), Err(Misprint::NoUrl));
+    assert_eq!(printed("https://h\n\nA: b\n"), Err(Misprint::HeadersUnended));
+    assert_eq!(printed("https://h\n\nA:b\n\n"), Err(Misprint::NoHeader));
+    let secret = parse_output("https://u:hunter2@h\n\nA: hunter2\n\n");
+    assert!(!format!("{secret:?}").contains("hunter2"));
+}
+
+#[test]
+fn what_is_granted_holds_below_its_urls() {
+    let mut granted = Granted::default();
+    let text = "https://h/a/\n\nA: 1\n\nhttps://h\n\nA: 2\n\n";
+    granted.keep(&parse_output(text).unwrap());
+    let value = |url: &str| granted.headers_for(url).map(|it| it[0].1.expose().to_owned());
+    assert_eq!(value("https://h/a/b").as_deref(), Some("1"));
+    assert_eq!(value("https://h/ab").as_deref(), Some("2"));
+    assert_eq!(value("https://h:8443/a"), None);
+    assert_eq!(value("http://h/a"), None);
+}
+
+#[test]
+fn git_prints_for_the_url_that_it_was_asked_for() {
+    let text = "protocol=https\nhost=h\nusername=u\npassword=p\n";
+    let grant = parse_git(text, "https://h/a/b").unwrap();
+    assert_eq!(grant.urls[0].raw(), "https://h");
+    assert_eq!(grant.headers[0].1.expose(), "Basic dTpw");
+    assert_eq!(parse_git(text, "https://i/a"), None);
+    assert_eq!(parse_git("", "https://i/a"), None);
+}

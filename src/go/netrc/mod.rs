@@ -2,12 +2,14 @@
 //! narrower than what curl and git read.
 
 mod lookup;
+mod near;
 mod oddity;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use lookup::{Rules, lookup};
+pub use near::{Near, Off, near};
 pub use oddity::{Lacks, Oddity};
 
 use crate::base::{Secret, Veiled};

@@ -17,6 +17,7 @@ pub(super) async fn look(machine: &dyn Machine) -> GitFacts {
         arguments: words.map(str::to_owned).to_vec(),
         dir: Some("/".into()),
         variables: Vec::new(),
+        input: Vec::new(),
     };
     match machine.run(&command, WITHIN).await {
         Ran::Exited { code: 0, stdout, .. } => GitFacts { proxies: read(&stdout) },

@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod credentials;
 mod git;
 mod golang;
 mod ledger;
@@ -68,8 +69,13 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
     let names = names::look(machine, &platform.os);
+    let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
+    let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
     let facts = Facts {
-        netrc: variables::netrc(machine, &variables, &platform.os),
+        netrc: credentials.netrc,
+        netrc_oddities: credentials.oddities,
+        other_netrcs: credentials.others,
+        goauth: credentials.goauth,
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },

@@ -214,5 +214,6 @@ fn request(
     let user = (url == first).then(|| facts.credentials(url.raw())).flatten();
     let (through, manner) = (planned.through.clone(), facts.manner());
     let url = parsed.without_user().spelled().raw().to_owned();
-    Some(Request { url, at, through, user, manner, most: TEXT, enough: TEXT })
+    let headers = Vec::new();
+    Some(Request { url, at, through, user, headers, manner, most: TEXT, enough: TEXT })
 }

@@ -34,8 +34,8 @@ pub(super) async fn make(
     let repository = words.iter().find(|word| word.contains("://"))?;
     let mut variables = silent(prober.machine);
     variables.extend(configured(repository, &settings));
-    let command =
-        Command { program: "git".into(), arguments: words.to_vec(), dir: None, variables };
+    let (arguments, input) = (words.to_vec(), Vec::new());
+    let command = Command { program: "git".into(), arguments, dir: None, variables, input };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: Vec::new() },
         Ran::Exited { stderr, .. } => {

@@ -44,7 +44,16 @@ pub(super) async fn make(
     }
     let (through, manner) = (planned.through.clone(), prober.facts().manner());
     let plain = url.raw().to_owned();
-    let request = Request { url: plain, at, through, user: None, manner, most: MOST, enough: 1 };
+    let request = Request {
+        url: plain,
+        at,
+        through,
+        user: None,
+        headers: Vec::new(),
+        manner,
+        most: MOST,
+        enough: 1,
+    };
     let answer = prober.wire().fetch(&request, within).await;
     Some(Counter::Page { url, outcome: read(answer) })
 }

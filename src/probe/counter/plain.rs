@@ -21,7 +21,8 @@ pub(super) async fn get(
     let planned = Planned { endpoint, through: through.clone(), roles: Vec::new() };
     let at = climb(&planned, prober.climber, until).await.at;
     let (url, manner) = (url.to_owned(), prober.facts().manner());
-    let request = Request { url, at, through, user: None, manner, most, enough: most };
+    let request =
+        Request { url, at, through, user: None, headers: Vec::new(), manner, most, enough: most };
     if request.at.is_empty() {
         return None;
     }

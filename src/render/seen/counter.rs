@@ -1,5 +1,6 @@
 use crate::base::Text;
-use crate::model::{Counter, CounterProbe, Greeting, Hello, Issuer, Offer};
+use crate::go::auth::Misprint;
+use crate::model::{Counter, CounterProbe, Greeting, Hello, HelperEnd, Issuer, Offer};
 use crate::render::seen::{names, outcome, time};
 use crate::say;
 
@@ -51,6 +52,16 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 zh: "另外向 {base} 请求 {module}：{zh}",
             }
         }
+        Counter::Helper { program, url, end } => {
+            let Text { en, zh } = helper(end);
+            match url {
+                Some(url) => say! {
+                    en: "GOAUTH's {program}, asked for {url}, {en}",
+                    zh: "向 GOAUTH 的 {program} 询问 {url}：它{zh}",
+                },
+                None => say! { en: "GOAUTH's {program} {en}", zh: "GOAUTH 的 {program}{zh}" },
+            }
+        }
         Counter::Git { settings, outcome: came } => {
             let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
             let (settings, Text { en, zh }) = (settings.join(" "), outcome(came));
@@ -93,6 +104,58 @@ pub fn greeting(greeting: &Greeting) -> Text {
         }
         Greeting::Garbled => Text::of("something that is no TLS hello", "不是 TLS 应答的内容"),
         Greeting::NotReached => Text::of("not reached this time", "这次未能到达"),
+    }
+}
+
+/// How a program of GOAUTH ended, as what follows its name.
+fn helper(end: &HelperEnd) -> Text {
+    match end {
+        HelperEnd::Unterminated => Text::of(
+            "has a quote in its command line that is not closed",
+            "的命令行里有未闭合的引号",
+        ),
+        HelperEnd::NotFound => Text::of("is not there", "不存在"),
+        HelperEnd::NotExecutable => Text::of("cannot be executed", "无法执行"),
+        HelperEnd::Failed { code, words } if words.is_empty() => {
+            say! { en: "ended with exit code {code}", zh: "以退出码 {code} 结束" }
+        }
+        HelperEnd::Failed { code, words } => say! {
+            en: "ended with exit code {code} ({words})",
+            zh: "以退出码 {code} 结束（{words}）",
+        },
+        HelperEnd::Killed => Text::of("was killed by a signal", "被信号终止"),
+        HelperEnd::TimedOut { after_ms } => {
+            let after = time(*after_ms);
+            say! { en: "did not end within {after}", zh: "在 {after} 内没有结束" }
+        }
+        HelperEnd::Misprinted { how } => misprint(*how),
+        HelperEnd::Gave { urls, .. } if urls.is_empty() => {
+            Text::of("printed no credentials", "没有输出任何凭据")
+        }
+        HelperEnd::Gave { urls, .. } => {
+            let urls: Vec<String> = urls.iter().take(3).map(ToString::to_string).collect();
+            let urls = urls.join(", ");
+            say! { en: "printed credentials for {urls}", zh: "输出了 {urls} 的凭据" }
+        }
+    }
+}
+
+fn misprint(how: Misprint) -> Text {
+    match how {
+        Misprint::UrlsUnended => {
+            Text::of("printed no empty line behind its URLs", "输出的 URL 之后没有空行")
+        }
+        Misprint::NoUrl => Text::of(
+            "printed something else where a URL is to stand",
+            "在应当是 URL 的位置输出了别的内容",
+        ),
+        Misprint::HeadersUnended => {
+            Text::of("printed no empty line behind its headers", "输出的标头之后没有空行")
+        }
+        Misprint::NoHeader => Text::of(
+            "printed something else where a header is to stand",
+            "在应当是标头的位置输出了别的内容",
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::go::env::{Setting, Source};
-use crate::model::{File, FileFault, Roots, Search, Unknown};
+use crate::model::{Facts, File, FileFault, Roots, Search, Unknown};
 use crate::say;
 
 /// Where a setting has its value from.
@@ -80,6 +80,20 @@ pub(super) fn file<T>(name: &str, file: &File<T>) -> Text {
         }
         File::Broken { path, .. } => say! { en: "{path} does not parse", zh: "{path} 无法解析" },
         File::Parsed { path, .. } => say! { en: "{path} was read", zh: "已读取 {path}" },
+    }
+}
+
+/// The netrc that go reads, and those beside it.
+pub(super) fn netrc(facts: &Facts) -> Text {
+    let Text { en, zh } = file(".netrc", &facts.netrc);
+    let others: Vec<&str> = facts.other_netrcs.iter().map(|other| other.path.as_str()).collect();
+    if others.is_empty() {
+        return say! { en: "{en}", zh: "{zh}" };
+    }
+    let others = others.join(", ");
+    say! {
+        en: "{en}; entries also stand in {others}",
+        zh: "{zh}；{others} 里也有条目",
     }
 }
 

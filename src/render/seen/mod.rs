@@ -27,7 +27,7 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::GoBinary => machine::go_binary(&facts.go.search),
         Cite::GoMod => machine::file("go.mod", &facts.project.gomod),
         Cite::GoWork => machine::file("go.work", &facts.project.gowork),
-        Cite::Netrc => machine::file(".netrc", &facts.netrc),
+        Cite::Netrc => machine::netrc(facts),
         Cite::Roots => machine::roots(&facts.roots),
         Cite::Ladder(at) => evidence.ladders.get(*at).map_or_else(gone, ladder),
         Cite::Fetch(at) => evidence.fetches.get(*at).map_or_else(gone, fetch),

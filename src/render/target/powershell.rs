@@ -52,7 +52,9 @@ pub(super) fn netrc(host: &str) -> Vec<String> {
     let entry = format!("machine {host} login <USER> password <TOKEN>");
     let choice = r#"if ($env:NETRC) { $env:NETRC } elseif (Test-Path "$HOME/_netrc") { "$HOME/_netrc" } else { "$HOME/.netrc" }"#;
     let entry = quote::powershell_always(&entry);
-    vec![format!("$netrc = {choice}"), format!("Add-Content -LiteralPath $netrc -Value {entry}")]
+    // The empty line guards against a file that ends without a line break.
+    let add = format!("Add-Content -LiteralPath $netrc -Value '', {entry}");
+    vec![format!("$netrc = {choice}"), add]
 }
 
 fn trust(authority: &str, place: &Place) -> Vec<String> {

@@ -20,6 +20,9 @@ func main() {
 	for i, q := range questions {
 		answers[i] = auth.Reply(q)
 	}
+	for i, q := range questions {
+		answers[i].Given, answers[i].Misprinted = auth.Printed(q)
+	}
 	if err := json.NewEncoder(os.Stdout).Encode(answers); err != nil {
 		panic(err)
 	}

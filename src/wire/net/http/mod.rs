@@ -8,7 +8,7 @@ mod fault;
 mod forward;
 mod quote;
 
-use crate::base::Deadline;
+use crate::base::{Deadline, Secret};
 use crate::model::{Fault, HttpFault};
 use crate::wire::{Fetched, Request};
 pub(super) use client::Clients;
@@ -46,14 +46,18 @@ async fn send(client: &Client, request: &Request, url: &Url) -> reqwest::Result<
         Some((name, password)) => asked.basic_auth(name.expose(), Some(password.expose())),
         None => asked,
     };
-    asked.send().await
+    let with = |asked: reqwest::RequestBuilder, (name, value): &(String, Secret)| {
+        asked.header(name, value.expose())
+    };
+    request.headers.iter().fold(asked, with).send().await
 }
 
 /// The address without a user part; a password never goes over plain HTTP, as
 /// go refuses that too.
 fn url(request: &Request) -> Result<Url, Fault> {
     let mut url = Url::parse(&request.url).map_err(|error| fault::malformed(&error.to_string()))?;
-    if request.user.is_some() && url.scheme() != "https" {
+    let secret = request.user.is_some() || !request.headers.is_empty();
+    if secret && url.scheme() != "https" {
         return Err(Fault::Http(HttpFault::InsecureCredentials));
     }
     // Neither can fail where there is a host, and without one nothing is sent.

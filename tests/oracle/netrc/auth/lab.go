@@ -10,12 +10,13 @@ import (
 	"lab/base"
 )
 
-type Question struct{ Netrc, GoAuth, URL string }
+type Question struct{ Netrc, GoAuth, URL, Printed string }
 
 type Answer struct {
 	Lines                         []Entry
 	Fatal, Error, Login, Password string
-	Sent                          bool
+	Sent, Misprinted              bool
+	Given                         []string
 }
 
 type Entry struct{ Machine, Login, Password string }
