@@ -79,6 +79,15 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 fn completed(seen: &Counter) -> Text {
     match seen {
+        Counter::Issuer { url, found: Issuer::Completes { .. } }
+            if url.raw().starts_with("https://") =>
+        {
+            let other = url.raw().trim_start_matches("https://").trim_end_matches('/');
+            say! {
+                en: " With that certificate, as {other} sends it, the chain is trusted here.",
+                zh: "加上 {other} 发送的这个证书，证书链在本机就是可信的。",
+            }
+        }
         Counter::Issuer { url, found: Issuer::Completes { .. } } => say! {
             en: " With that certificate, as it lies at {url}, the chain is trusted here.",
             zh: "加上 {url} 处的这个证书，证书链在本机就是可信的。",

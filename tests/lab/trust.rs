@@ -114,6 +114,18 @@ fn incomplete_chain_with_offer() {
 }
 
 #[test]
+fn incomplete_chain_beside_a_whole_one() {
+    scenario("incomplete_chain_beside_a_whole_one")
+        .world(|| {
+            let both = "https://modules.corp.example,https://proxy.golang.org";
+            World::internet().company_proxy(Papers::NoIntermediate).env("GOPROXY", both)
+        })
+        .go_fails_with("x509: certificate signed by unknown authority")
+        .diagnosis("tls-incomplete-chain")
+        .run();
+}
+
+#[test]
 fn cert_file_and_folder_not_there() {
     scenario("cert_file_and_folder_not_there")
         .world(|| {

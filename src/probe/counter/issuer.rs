@@ -1,10 +1,12 @@
 use super::plain::get;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
+use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::go::x509::{Certificate, pem_certificates};
-use crate::model::{Counter, Distrust, Fault, Issuer, TlsFault, looks_private};
-use crate::probe::plan::Planned;
+use crate::model::{Counter, Distrust, Fault, Issuer, Scheme, TlsFault, looks_private};
+use crate::probe::climb::climb;
+use crate::probe::plan::{Planned, endpoint_of};
 
 /// So many places are looked at,
 const PLACES: usize = 2;
@@ -23,11 +25,25 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let lacking = shown.and_then(|ladder| ladder.presented()?.clues.lacking.as_ref());
     let Some(lacking) = lacking else { return Vec::new() };
     let host = &planned.endpoint.host;
-    let elsewhere =
-        prober.wire().sent_elsewhere(host).map(|(other, _)| format!("https://{other}/"));
+    let elsewhere = match prober.wire().sent_elsewhere(host) {
+        Some((other, _)) => vec![format!("https://{other}/")],
+        None => others(host, prober),
+    };
     let offered = lacking.offered_at.iter().filter(|url| may_be_asked(url, host, prober));
     let places = elsewhere.into_iter().chain(offered.take(PLACES).cloned());
     places.map(|url| Due::Issuer { planned: planned.clone(), url: Veiled::new(url) }).collect()
+}
+
+/// Other elements of GOPROXY: their chains may have the link that is missing.
+fn others(host: &str, prober: Prober<'_>) -> Vec<String> {
+    let list = ProxyList::parse(prober.facts().settings.raw("GOPROXY"), "");
+    let elements = list.map(|list| list.0).unwrap_or_default();
+    let endpoints = elements.iter().filter_map(|element| match &element.via {
+        Via::Proxy { url } => endpoint_of(url.raw()),
+        _ => None,
+    });
+    let secured = endpoints.filter(|it| it.scheme == Scheme::Https && it.host != host);
+    secured.take(PLACES).map(|it| it.url().replace(":443/", "/")).collect()
 }
 
 /// The place is named by a certificate that nobody vouches for: it may lie in
@@ -61,9 +77,10 @@ pub(super) async fn make(
     let mut next = Some(url.raw().to_owned());
     let mut found = Issuer::NotFound;
     while let Some(place) = next.take().filter(|_| with.len() < LINKS) {
-        let der = match place.strip_prefix("https://") {
-            Some(_) => prober.wire().sent_elsewhere(host).map(|(_, der)| der),
-            None => certificate(&place, prober, until).await,
+        let der = if place.starts_with("https://") {
+            Some(sent_by(&place, host, prober, until).await?)
+        } else {
+            certificate(&place, prober, until).await
         };
         let Some(der) = der else { break };
         with.push(der);
@@ -73,6 +90,21 @@ pub(super) async fn make(
         }
     }
     Some(Counter::Issuer { url, found })
+}
+
+/// The certificate that the chain of `host` lacks, where this server sends it
+/// along with its own. None tells nothing.
+async fn sent_by(url: &str, host: &str, prober: Prober<'_>, until: Deadline) -> Option<Vec<u8>> {
+    let other = endpoint_of(url)?;
+    let known = |other: &str| {
+        prober.wire().sent_elsewhere(host).filter(|(by, _)| by == other).map(|(_, der)| der)
+    };
+    if known(&other.host).is_none() {
+        let through = prober.facts().forward_proxy(url);
+        let planned = Planned { endpoint: other.clone(), through, roles: Vec::new() };
+        climb(&planned, prober.climber, until).await;
+    }
+    known(&other.host)
 }
 
 /// Where the last of them says that its own issuer's lies.
