@@ -49,7 +49,20 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["dial tcp 198.18."]),
         Pattern(&["dial tcp 198.19."]),
     ],
-    explains: &["tcp-refused", "tcp-timeout", "tls-unknown-authority", "tls-name-mismatch", "sumdb-unreachable"],
+    explains: &[
+        "tcp-refused",
+        "tcp-timeout",
+        "tls-unknown-authority",
+        "tls-name-mismatch",
+        "sumdb-unreachable",
+        "tcp-unreachable",
+        "tls-handshake-timeout",
+        "tls-handshake-reset",
+        "tls-plaintext-server",
+        "tls-intercepted",
+        "tls-self-signed",
+        "tls-expired",
+    ],
     rule,
     fixes,
 };
@@ -98,7 +111,8 @@ fn lie(ladder: &Ladder, evidence: &Evidence) -> Option<Lie> {
     }
     let is_public = evidence.facts.is_well_known(host);
     if let Some((address, kind)) = odd_address(found) {
-        return (is_public || kind.is_nobodys()).then_some(Lie::Odd(address, kind));
+        let impossible = if is_public { !evidence.is_own_world(ladder) } else { kind.is_nobodys() };
+        return impossible.then_some(Lie::Odd(address, kind));
     }
     let first = *found.first().filter(|_| is_public)?;
     let elsewhere = evidence.asked_elsewhere(&ladder.endpoint);
@@ -318,6 +332,16 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["dns-hijacked"],
     },
     Scene {
+        name: "a network that mirrors all public names, and one server of it is down",
+        world: || {
+            World::healthy()
+                .at("proxy.golang.org", "10.9.0.1")
+                .at("sum.golang.org", "10.9.0.2")
+                .dial_at("10.9.0.1", &DialFault::Refused)
+        },
+        roots: &["tcp-refused"],
+    },
+    Scene {
         name: "a stranger at a public address",
         world: || World::healthy().site("parked.example", Site::status(200, "")).lead("proxy.golang.org", "142.250.4.18"),
         roots: &["dns-hijacked"],
@@ -360,7 +384,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .at("proxy.golang.org", "10.0.0.9")
                 .site("proxy.golang.org", Site::proxy().tls(private))
         },
-        roots: &["tls-unknown-authority"],
+        roots: &["tls-intercepted"],
     },
     Scene {
         name: "a company's mirror under the public name",

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding,
+    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding,
     Fix, Ladder, Location, Pattern, Scope, Step, Subject, odd_address,
 };
 use crate::say;
@@ -39,7 +39,26 @@ pub(super) const CAUSE: Cause = Cause {
          请把这个域名从文件里去掉。容器里的这个文件每次启动都会重写，要去掉的是相应的选项。",
     ),
     logs: &[Pattern(&["dial tcp 127.0.0.1:443: connect: connection refused"])],
-    explains: &["tcp-refused", "tcp-timeout", "tls-unknown-authority", "tls-name-mismatch", "sumdb-unreachable"],
+    explains: &[
+        "tcp-refused",
+        "tcp-timeout",
+        "tls-unknown-authority",
+        "tls-name-mismatch",
+        "sumdb-unreachable",
+        "tcp-unreachable",
+        "tcp-reset",
+        "ipv6-broken",
+        "tls-handshake-timeout",
+        "tls-handshake-reset",
+        "tls-handshake-refused",
+        "tls-plaintext-server",
+        "tls-version-unsupported",
+        "tls-intercepted",
+        "tls-self-signed",
+        "tls-stale-ca-bundle",
+        "tls-incomplete-chain",
+        "tls-expired",
+    ],
     rule,
     fixes,
 };
@@ -66,7 +85,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 /// Whether the hosts file leads go to a stranger. Where the nameserver says the
 /// same, or knows nothing, it is the server that is at fault; where it says
-/// nothing, only a public name or an impossible address tells.
+/// nothing, the file may be all the naming there is, and only an impossible
+/// address tells.
 fn is_misled(ladder: &Ladder, evidence: &Evidence) -> bool {
     let host = &ladder.endpoint.host;
     let facts = &evidence.facts;
@@ -74,11 +94,16 @@ fn is_misled(ladder: &Ladder, evidence: &Evidence) -> bool {
     if !pinned || !ladder.ends_at_a_stranger() {
         return false;
     }
-    let telling = || odd_address(ladder.addresses()).is_some_and(|(_, kind)| kind.is_nobodys());
+    let telling = || {
+        let odd = odd_address(ladder.addresses()).map(|(_, kind)| kind);
+        odd.is_some_and(|it| {
+            it.is_nobodys() || (it == AddressKind::Loopback && facts.is_well_known(host))
+        })
+    };
     match evidence.asked_elsewhere(&ladder.endpoint).map(|it| (it.answer, it)) {
         Some((DnsAnswer::Addresses { .. }, it)) => it.differs_from(ladder.addresses()),
         Some((DnsAnswer::NoSuchName | DnsAnswer::NoData, _)) => false,
-        _ => facts.is_well_known(host) || telling(),
+        _ => telling(),
     }
 }
 

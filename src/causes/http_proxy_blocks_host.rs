@@ -48,7 +48,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Received HTTP code 403 from proxy"]),
         Pattern(&["CONNECT tunnel failed, response 403"]),
     ],
-    explains: &["sumdb-unreachable", "goproxy-server-error"],
+    explains: &[
+        "sumdb-unreachable",
+        "goproxy-server-error",
+        "goproxy-forbidden",
+    ],
     rule,
     fixes,
 };

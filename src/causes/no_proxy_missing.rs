@@ -48,7 +48,12 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Get \"https://", ".internal", "\": Forbidden"]),
         Pattern(&["Get \"https://", ".corp", "\": Service Unavailable"]),
     ],
-    explains: &["http-proxy-blocks-host", "http-proxy-auth-required", "http-proxy-unreachable"],
+    explains: &[
+        "http-proxy-blocks-host",
+        "http-proxy-auth-required",
+        "http-proxy-unreachable",
+        "goproxy-forbidden",
+    ],
     rule,
     fixes,
 };

@@ -44,7 +44,10 @@ pub(super) const CAUSE: Cause = Cause {
         "tcp-timeout",
         "tcp-unreachable",
         "ipv6-broken",
-        "goproxy-auth-required",
+        "dns-server-failure",
+        "dns-resolver-unreachable",
+        "dns-hijacked",
+        "hosts-file-override",
     ],
     rule,
     fixes,
@@ -150,10 +153,9 @@ fn requested(fetch: &Fetch) -> Option<How> {
             }
             _ => None,
         },
-        Outcome::Refused { reply } if matches!(reply.status, 401 | 403) && fetch.sent_credentials => {
-            let host = fetch.answered_by()?;
-            let below = host.strip_suffix(&fetch.host()).is_some_and(|it| it.ends_with('.'));
-            (!below).then_some(How::Unknown { host, status: reply.status })
+        Outcome::Refused { reply } => {
+            let host = fetch.lost_credentials()?;
+            Some(How::Unknown { host, status: reply.status })
         }
         _ => None,
     }

@@ -119,4 +119,14 @@ impl Fetch {
         let host = url.hostname().into_owned();
         (host != self.host()).then_some(host)
     }
+
+    /// The host that refused after a redirect, and to which the credentials of
+    /// the one that was asked do not go along.
+    /// go's file: `net/http/client.go`, `shouldCopyHeaderOnRedirect`.
+    pub fn lost_credentials(&self) -> Option<String> {
+        let status = self.refusal()?.status;
+        let host = self.answered_by().filter(|_| self.sent_credentials)?;
+        let below = host.strip_suffix(&self.host()).is_some_and(|it| it.ends_with('.'));
+        (matches!(status, 401 | 403) && !below).then_some(host)
+    }
 }

@@ -1,9 +1,9 @@
 use crate::go::pattern::matching_pattern;
 use crate::go::resolv::Order;
 use crate::model::{
-    Asked, BrokenLadder, BrokenLadders, Cite, Counter, DialFault, Distrust, DnsAnswer, Endpoint,
-    Evidence, Facts, Fault, Ladder, Observation, TlsFault, forged_address, is_loopback,
-    is_public_host, odd_address,
+    AddressKind, Asked, BrokenLadder, BrokenLadders, Cite, Counter, CounterProbe, DialFault,
+    Distrust, DnsAnswer, Endpoint, Evidence, Facts, Fault, Ladder, Observation, TlsFault,
+    forged_address, is_loopback, is_public_host, odd_address,
 };
 use std::net::{IpAddr, SocketAddr};
 
@@ -41,11 +41,47 @@ impl Evidence {
     /// What another nameserver said of the endpoint's name, if one was asked.
     pub fn asked_elsewhere(&self, endpoint: &Endpoint) -> Option<Elsewhere<'_>> {
         self.counters.iter().enumerate().find_map(|(at, probe)| match &probe.seen {
-            Counter::Resolver { server, answer } if probe.endpoint == *endpoint => {
+            Counter::Resolver { server, answer }
+                if probe.endpoint == *endpoint && self.is_another(*server, &endpoint.host) =>
+            {
                 Some(Elsewhere { cite: Cite::Counter(at), server: *server, answer })
             }
             _ => None,
         })
+    }
+
+    /// What is pinned is asked of go's own nameservers, all else of other ones.
+    fn is_another(&self, server: SocketAddr, host: &str) -> bool {
+        let is_own = self.facts.resolver.addresses().contains(&server);
+        is_own != self.facts.pinned_lines(host).is_empty()
+    }
+
+    /// Whether public names have inner addresses here, each its own, as where a
+    /// network mirrors all that it needs: the address of one of them is then
+    /// nothing odd. Nobody need have one that no server can have.
+    pub fn is_own_world(&self, ladder: &Ladder) -> bool {
+        let found = ladder.addresses();
+        let inner = |addresses: &[IpAddr]| {
+            let kind = odd_address(addresses).map(|(_, kind)| kind);
+            kind.is_some_and(|kind| {
+                kind != AddressKind::Unspecified && kind != AddressKind::Benchmark
+            })
+        };
+        let apart =
+            |others: &[IpAddr]| inner(others) && !others.iter().any(|it| found.contains(it));
+        let known = self.asked_elsewhere(&ladder.endpoint).is_some_and(|it| it.is_sound());
+        let host = &ladder.endpoint.host;
+        let stands = |it: &&Ladder| it.endpoint.host != *host && apart(it.addresses());
+        let named = |probe: &CounterProbe| match &probe.seen {
+            Counter::Resolver { server, answer: DnsAnswer::Addresses { addresses } } => {
+                let is_own = self.facts.resolver.addresses().contains(server);
+                is_own && probe.endpoint.host != *host && apart(addresses)
+            }
+            _ => false,
+        };
+        !known
+            && inner(found)
+            && (self.ladders.iter().any(|it| stands(&it)) || self.counters.iter().any(named))
     }
 
     /// The ladders that stop go and that are so.

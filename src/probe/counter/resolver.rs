@@ -31,8 +31,22 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         true => None,
     };
     let asked = |server| Due::Resolver { endpoint: endpoint.clone(), server };
-    server.map(asked).into_iter().collect()
+    let neighbour = own.first().and_then(|server| neighbour(trouble, *server, prober));
+    server.map(asked).into_iter().chain(neighbour).collect()
 }
+
+/// Where a public name has an inner address, another public name tells whether
+/// all have one here, or the same one, or this one alone.
+fn neighbour(trouble: &Trouble<'_>, server: SocketAddr, prober: Prober<'_>) -> Option<Due> {
+    let facts = prober.facts();
+    let host = &trouble.planned.endpoint.host;
+    let led = odd_address(trouble.ladder?.addresses()).is_some() && facts.is_well_known(host);
+    let other = NEIGHBOURS.iter().find(|it| *it != host && facts.pinned_lines(it).is_empty())?;
+    led.then(|| Due::Resolver { endpoint: Endpoint::https(other), server })
+}
+
+/// Public names that this machine would look up for go.
+const NEIGHBOURS: [&str; 2] = ["sum.golang.org", "proxy.golang.org"];
 
 /// Below HTTP, and not forbidden by the kernel, which would forbid this as well.
 fn may_be_the_name(trouble: &Trouble<'_>) -> bool {
