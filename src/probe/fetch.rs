@@ -4,7 +4,9 @@ use super::plan::Planned;
 use super::resolve::millis;
 use crate::base::{Secret, Veiled};
 use crate::go::url::Url;
-use crate::model::{Artefact, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown};
+use crate::model::{
+    Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown,
+};
 use crate::wire::{Fetched, Request};
 use std::time::Instant;
 
@@ -217,6 +219,8 @@ fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome
     match fault {
         // go itself waits without limit: late is not the same as never.
         Fault::Http(HttpFault::TimedOut { .. }) => Outcome::Unknown { why: Unknown::Deadline },
+        // The ladder to it stood: whoever resets does so as soon as it can.
+        Fault::Dial(DialFault::Reset) => Outcome::Broken { fault: Fault::Http(HttpFault::Reset) },
         fault => Outcome::Broken { fault },
     }
 }

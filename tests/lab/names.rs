@@ -196,7 +196,7 @@ fn dns_known_elsewhere_is_asked_with_discretion() {
                 .answers("modules.acme.example", Answer::ServFail)
         })
         .go_fails_with("lookup modules.acme.example on 10.20.0.53:53: server misbehaving")
-        .diagnosis("dns-server-failure")
+        .diagnosis("goproxy-no-fallback")
         .seen(|seen| {
             let told = |visit: &&Visit| visit.target.contains("acme");
             assert_eq!(seen.visits.iter().find(told).map(|it| &it.host), None);
