@@ -2,7 +2,7 @@ use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
-use crate::base::{Secret, Veiled};
+use crate::base::Veiled;
 use crate::go::url::Url;
 use crate::model::{
     Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown,
@@ -114,9 +114,8 @@ async fn one(
     if climbed.ladder.broken.is_some() || lookout.is_silent(&planned) {
         return Err(Outcome::Unknown { why: Unknown::RoadBroken });
     }
-    let (user, headers) = known.then(|| credentials(lookout, asking)).unwrap_or_default();
     let request = request(lookout, url, &planned, climbed.at, asking);
-    let request = Request { user, headers, ..request };
+    let request = if known { with_credentials(request, lookout, asking) } else { request };
     if lookout.within().is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
@@ -174,16 +173,13 @@ fn fails_go(fault: &HttpFault) -> bool {
     }
 }
 
-/// What go sends along: the headers that a program of GOAUTH gave, else a name
-/// and password.
-fn credentials(
-    lookout: &Lookout<'_>,
-    asking: &Asking<'_>,
-) -> (Option<(Secret, Secret)>, Vec<(String, Secret)>) {
+/// With what go sends along: the headers that a program of GOAUTH gave, else a
+/// name and password.
+fn with_credentials(request: Request, lookout: &Lookout<'_>, asking: &Asking<'_>) -> Request {
     let url = asking.url.raw();
     let headers = lookout.helpers.headers_for(url);
     let user = headers.is_empty().then(|| lookout.climber.facts.credentials(url)).flatten();
-    (user, headers)
+    Request { user, headers, ..request }
 }
 
 /// go refuses to send a password of the URL without TLS, before it looks for

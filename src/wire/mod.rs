@@ -49,14 +49,10 @@ pub trait Line: Send {
         within: Duration,
     ) -> Soon<'a, Result<Option<Reply>, TunnelFault>>;
     /// TLS to `host`. What the server presented is kept whatever comes of it.
-    fn secure<'a>(
-        self: Box<Self>,
-        host: &'a str,
-        manner: Manner,
-        within: Duration,
-    ) -> Soon<'a, Handshake>;
+    fn secure(self: Box<Self>, host: &str, manner: Manner, within: Duration)
+    -> Soon<'_, Handshake>;
     /// Sends a hello, sees what comes first, and leaves it there.
-    fn greet<'a>(self: Box<Self>, hello: &'a Hello, within: Duration) -> Soon<'a, Greeting>;
+    fn greet(self: Box<Self>, hello: &Hello, within: Duration) -> Soon<'_, Greeting>;
 }
 
 /// A question for one nameserver.

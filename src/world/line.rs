@@ -24,16 +24,11 @@ impl Line for Open {
         Box::pin(ready(self.connect(tunnel)))
     }
 
-    fn secure<'a>(
-        self: Box<Self>,
-        host: &'a str,
-        manner: Manner,
-        _: Duration,
-    ) -> Soon<'a, Handshake> {
+    fn secure(self: Box<Self>, host: &str, manner: Manner, _: Duration) -> Soon<'_, Handshake> {
         Box::pin(ready(self.shake(host, manner)))
     }
 
-    fn greet<'a>(self: Box<Self>, hello: &'a Hello, _: Duration) -> Soon<'a, Greeting> {
+    fn greet(self: Box<Self>, hello: &Hello, _: Duration) -> Soon<'_, Greeting> {
         Box::pin(ready(self.greeting(hello)))
     }
 }

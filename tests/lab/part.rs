@@ -86,7 +86,7 @@ impl Part {
             if self.unrooted { "unshare --user --map-user=1000 --map-group=1000" } else { "" };
         let script = named("mount --bind HERE/resolv.conf /etc/resolv.conf; exec OTHER \"$@\"");
         let script = script.replace("OTHER", other);
-        Command::new("unshare")
+        let server = Command::new("unshare")
             .args(["--mount", "sh", "-c", &script, "sh"])
             .arg(self.binary().expect("the program"))
             .args(self.arguments.iter().map(|word| named(word)))
@@ -94,8 +94,10 @@ impl Part {
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a server's log"))
             .stderr(log)
-            .spawn()
-            .expect("a server");
+            .spawn();
+        let mut server = server.expect("a server");
+        // It ends with the namespace.
+        std::thread::spawn(move || server.wait());
         let at = SocketAddr::new(address, self.port);
         let start = Instant::now();
         while TcpStream::connect_timeout(&at, Duration::from_secs(1)).is_err() {

@@ -21,12 +21,12 @@ impl Line for Standing {
         Box::pin(tunnel::open(self.stream.as_mut(), tunnel, within))
     }
 
-    fn secure<'a>(
+    fn secure(
         self: Box<Self>,
-        host: &'a str,
+        host: &str,
         manner: Manner,
         within: Duration,
-    ) -> Soon<'a, Handshake> {
+    ) -> Soon<'_, Handshake> {
         Box::pin(async move {
             let Self { stream, tls } = *self;
             let (presented, outcome) = tls.secure(stream, host, manner, within).await;
@@ -35,7 +35,7 @@ impl Line for Standing {
         })
     }
 
-    fn greet<'a>(self: Box<Self>, hello: &'a Hello, within: Duration) -> Soon<'a, Greeting> {
+    fn greet(self: Box<Self>, hello: &Hello, within: Duration) -> Soon<'_, Greeting> {
         Box::pin(super::hello::greet(self.stream, hello, within))
     }
 }
