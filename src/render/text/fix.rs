@@ -11,7 +11,7 @@ pub(super) fn write(page: &mut Page, indent: usize, report: &Report, fixes: &[Fi
     }
     page.gap();
     let target = page.style.target.name();
-    let heading = page.words(&say! { en: "To fix it ({target}):", zh: "修复方法（{target}）：" });
+    let heading = page.words(&heading(target));
     page.strong_line(indent, &heading);
     for (at, fix) in fixes.iter().enumerate() {
         if at > 0 {
@@ -21,8 +21,22 @@ pub(super) fn write(page: &mut Page, indent: usize, report: &Report, fixes: &[Fi
     }
 }
 
+fn heading(target: &str) -> Text {
+    if is_shell(target) {
+        return say! { en: "To fix it ({target}):", zh: "修复方法（{target}）：" };
+    }
+    say! {
+        en: "To fix it ({target}; with --for sh as typed into a shell):",
+        zh: "修复方法（{target}；用 --for sh 可写成 shell 命令）：",
+    }
+}
+
+fn is_shell(target: &str) -> bool {
+    ["sh", "powershell", "cmd"].contains(&target)
+}
+
 fn one(page: &mut Page, indent: usize, report: &Report, number: usize, fix: &Fix) {
-    let (title, reach) = (&fix.title, reach(fix.scope));
+    let (title, reach) = (&fix.title, reach(fix.scope, page.style.target.name()));
     let (en, zh, for_en, for_zh) = (&title.en, &title.zh, reach.en, reach.zh);
     let head = page.words(&say! { en: "{en} ({for_en})", zh: "{zh}（{for_zh}）" });
     let number = format!("{number}. ");
@@ -49,12 +63,11 @@ fn one(page: &mut Page, indent: usize, report: &Report, number: usize, fix: &Fix
 /// A variable that is typed into a shell ends with it: where it has to be
 /// changed to stay so. Of other targets the lines are that place.
 fn kept(report: &Report, fix: &Fix, target: &str) -> Option<Text> {
-    let is_shell = ["sh", "powershell", "cmd"].contains(&target);
     let name = fix.steps.iter().find_map(|step| match step {
         Step::SetEnv { name, .. } | Step::UnsetEnv { name } => Some(name),
         _ => None,
     });
-    let name = name.filter(|_| is_shell)?;
+    let name = name.filter(|_| is_shell(target))?;
     let facts = &report.evidence.facts;
     let Text { en, zh } = keeper(&facts.platform);
     Some(if facts.is_in_environment(name) {
@@ -123,7 +136,13 @@ fn proof(fix: &Fix) -> Option<Text> {
     })
 }
 
-fn reach(scope: Scope) -> Text {
+/// A variable reaches as far as the place that it is written in.
+fn reach(scope: Scope, target: &str) -> Text {
+    let scope = match (scope, target) {
+        (Scope::Process | Scope::User, "dockerfile") => Scope::Image,
+        (Scope::Process | Scope::User, target) if !is_shell(target) => Scope::Ci,
+        _ => scope,
+    };
     match scope {
         Scope::Process => Text::of("for this command or shell", "仅当前命令或 shell"),
         Scope::Project => Text::of("for this project", "当前项目"),
