@@ -242,7 +242,8 @@ fn next_url(
     };
     let next = base.resolve_reference(&reference);
     let to = next.spelled();
-    if asking.url.raw().starts_with("https:") && next.scheme() != "https" {
+    let is_secure = asking.url.raw().starts_with("https:");
+    if next.scheme() != "https" && (is_secure || next.scheme() != "http") {
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureRedirect { to }) });
     }
     Ok(Some(to))

@@ -114,6 +114,49 @@ fn download_truncated() {
 }
 
 #[test]
+fn reset_in_the_zip() {
+    scenario("reset_in_the_zip")
+        .world(|| {
+            let bytes = Module::new(CANARY, "v1.0.0").zip();
+            let cut = Reply::with(200, Body::Cut { bytes, after: 40 });
+            let pages = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", cut).pages();
+            let site = Site { door: Door::Torn, ..Site::http(MODULES, pages).port(8081) };
+            World::internet().site(site).env("GOPROXY", "http://modules.corp.example:8081")
+        })
+        .go_fails_with("connection reset by peer")
+        .diagnosis("tcp-reset")
+        .run();
+}
+
+#[test]
+fn redirect_to_a_closed_port() {
+    scenario("redirect_to_a_closed_port")
+        .world(|| {
+            let away = Reply::redirect("https://proxy.golang.org:8443/");
+            World::internet().proxy_always(away)
+        })
+        .go_fails_with("dial tcp 142.250.4.60:8443: connect: connection refused")
+        .diagnosis("redirect-broken")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn redirect_to_no_web_address() {
+    scenario("redirect_to_no_web_address")
+        .world(|| {
+            let pages =
+                ModuleProxy::of(&[]).always(Reply::redirect("ftp://files.example/")).pages();
+            World::internet()
+                .site(Site::http(MODULES, pages).port(8081))
+                .env("GOPROXY", "http://modules.corp.example:8081")
+        })
+        .go_fails_with("unsupported protocol scheme \"ftp\"")
+        .diagnosis("redirect-broken")
+        .run();
+}
+
+#[test]
 fn http2_stream_error() {
     scenario("http2_stream_error")
         .world(|| {
