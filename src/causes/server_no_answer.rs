@@ -102,6 +102,15 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["server-no-answer"],
     },
     Scene {
+        name: "nothing comes, and nobody behind it is asked",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://go.corp.example|https://proxy.golang.org")
+                .site("go.corp.example", Site::silence(false))
+        },
+        roots: &["server-no-answer"],
+    },
+    Scene {
         name: "a company's proxy hangs up",
         world: || {
             World::healthy()

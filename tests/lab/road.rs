@@ -99,6 +99,20 @@ fn server_no_answer() {
 }
 
 #[test]
+fn nobody_is_asked_behind_one_who_hangs() {
+    scenario("nobody_is_asked_behind_one_who_hangs")
+        .world(|| {
+            let hang = ModuleProxy::of(&[]).always(Reply::with(200, Body::Hang));
+            World::internet()
+                .site(Site::https(MODULES, hang.pages()))
+                .env("GOPROXY", "https://modules.corp.example|https://proxy.golang.org")
+        })
+        .go_hangs()
+        .diagnosis("server-no-answer")
+        .run();
+}
+
+#[test]
 fn download_truncated() {
     scenario("download_truncated")
         .world(|| {
