@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, Elsewhere, Evidence, Fault, Finding, Fix,
+    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Fault, Finding, Fix,
     Ladder, Pattern, Rank, Risk, Scope, Step, Subject, forged_address, odd_address,
 };
 use crate::say;
@@ -141,7 +141,7 @@ fn is_everybodys(ladder: &Ladder, evidence: &Evidence) -> bool {
 /// network, which is down.
 fn confidence<'a>(lie: &Lie, truth: Option<Elsewhere<'a>>) -> (Confidence, Option<Elsewhere<'a>>) {
     match (lie, truth) {
-        (Lie::Odd(_, AddressKind::Private), _) => (Confidence::Likely, None),
+        (Lie::Odd(_, AddressKind::Private | AddressKind::Documentation), _) => (Confidence::Likely, None),
         (Lie::Odd(..) | Lie::Same(_), Some(truth)) => (Confidence::Certain, Some(truth)),
         (Lie::Stranger(_), truth) => (Confidence::Likely, truth),
         _ => (Confidence::Likely, None),
@@ -199,10 +199,11 @@ fn what(lie: &Lie) -> Text {
             "an address inside some private network: that of a login page, a filter, or a mirror meant to stand in for the host",
             "这是某个私有网络内部的地址：可能是登录页、过滤设备，或者用来代替该主机的镜像",
         ),
-        Lie::Odd(..) => Text::of(
-            "which is no address of a server at all",
-            "这根本不是服务器会有的地址",
+        Lie::Odd(_, AddressKind::Documentation) => Text::of(
+            "one of the addresses that are kept for examples, which no public host has",
+            "这是为文档示例保留的地址，公共主机不会有",
         ),
+        Lie::Odd(..) => Text::of("which is no address of a server at all", "这根本不是服务器会有的地址"),
         Lie::Forged(_) => Text::of(
             "an address of a company that has nothing to do with it; forged answers are known to hold such",
             "这是毫不相干的公司的地址，被伪造的答复里常见这种地址",
@@ -211,10 +212,7 @@ fn what(lie: &Lie) -> Text {
             "and other hosts with the same address: one server answers for all of them, as a login page does",
             "其他主机也被解析到同一个地址：一台服务器替它们全部应答，登录页就是这样",
         ),
-        Lie::Stranger(_) => Text::of(
-            "where somebody else's server answers",
-            "而在那里应答的是别人的服务器",
-        ),
+        Lie::Stranger(_) => Text::of("where somebody else's server answers", "而在那里应答的是别人的服务器"),
     }
 }
 
@@ -222,16 +220,12 @@ fn what(lie: &Lie) -> Text {
 fn end(ladder: &Ladder) -> Text {
     let names = ladder.presented().map(|it| it.names.as_slice()).unwrap_or_default();
     match ladder.fault() {
-        Some(Fault::Dial(DialFault::Refused)) => {
-            Text::of("The connection is refused there.", "那里拒绝连接。")
-        }
+        Some(Fault::Dial(DialFault::Refused)) => Text::of("The connection is refused there.", "那里拒绝连接。"),
         Some(Fault::Dial(DialFault::TimedOut { .. })) => Text::of(
             "go gets no answer from there and gives up after 30 seconds.",
             "go 从那里得不到应答，30 秒后放弃。",
         ),
-        Some(Fault::Dial(_)) => {
-            Text::of("go cannot connect to it.", "go 无法与它建立连接。")
-        }
+        Some(Fault::Dial(_)) => Text::of("go cannot connect to it.", "go 无法与它建立连接。"),
         _ if ladder.shows_anothers_certificate() && !names.is_empty() => {
             let names = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
             say! {
@@ -305,6 +299,11 @@ fn traced(host: &str) -> Fix {
 
 const GONE: DialFault = DialFault::TimedOut { after_ms: 5000 };
 
+/// The public proxy has an inner address, at which nothing listens.
+fn mirrored() -> World {
+    World::healthy().at("proxy.golang.org", "10.9.0.1").dial_at("10.9.0.1", &DialFault::Refused)
+}
+
 pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a filter says that it is this machine",
@@ -333,13 +332,23 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a network that mirrors all public names, and one server of it is down",
-        world: || {
-            World::healthy()
-                .at("proxy.golang.org", "10.9.0.1")
-                .at("sum.golang.org", "10.9.0.2")
-                .dial_at("10.9.0.1", &DialFault::Refused)
-        },
+        world: || mirrored().at("sum.golang.org", "10.9.0.2"),
         roots: &["tcp-refused"],
+    },
+    Scene {
+        name: "a network that knows one public name alone, and its server is down",
+        world: || mirrored().name("sum.golang.org", DnsAnswer::NoSuchName),
+        roots: &["tcp-refused"],
+    },
+    Scene {
+        name: "a filter beside a company's own server",
+        world: || {
+            mirrored()
+                .var("GOPROXY", "https://go.corp.example,https://proxy.golang.org")
+                .site("go.corp.example", Site::status(404, ""))
+                .at("go.corp.example", "10.9.0.7")
+        },
+        roots: &["dns-hijacked"],
     },
     Scene {
         name: "a stranger at a public address",
@@ -369,11 +378,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a company's own proxy at a private address is down",
-        world: || {
-            World::healthy()
-                .var("GOPROXY", "https://go.corp.example")
-                .at("go.corp.example", "10.0.0.9")
-        },
+        world: || World::healthy().var("GOPROXY", "https://go.corp.example").at("go.corp.example", "10.0.0.9"),
         roots: &["tcp-refused"],
     },
     Scene {
@@ -386,14 +391,6 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["tls-intercepted"],
     },
-    Scene {
-        name: "a company's mirror under the public name",
-        world: || World::healthy().at("proxy.golang.org", "10.0.0.9"),
-        roots: &[],
-    },
-    Scene {
-        name: "a tunnel that runs",
-        world: || World::healthy().at("proxy.golang.org", "198.18.0.5"),
-        roots: &[],
-    },
+    Scene { name: "a company's mirror under the public name", world: || World::healthy().at("proxy.golang.org", "10.0.0.9"), roots: &[] },
+    Scene { name: "a tunnel that runs", world: || World::healthy().at("proxy.golang.org", "198.18.0.5"), roots: &[] },
 ];

@@ -145,14 +145,9 @@ fn dead_ladder(ladder: &Ladder) -> Option<usize> {
     element.filter(|_| dead)
 }
 
+/// Whoever answers nothing at all is waited for without limit, `|` or not.
 fn is_silent(fault: &HttpFault) -> bool {
-    matches!(
-        fault,
-        HttpFault::Closed
-            | HttpFault::Reset
-            | HttpFault::TimedOut { .. }
-            | HttpFault::Malformed { .. }
-    )
+    matches!(fault, HttpFault::Closed | HttpFault::Reset | HttpFault::Malformed { .. })
 }
 
 /// An element that serves some modules is not dead.

@@ -100,6 +100,15 @@ fn filled() -> Fix {
 
 pub(super) const SCENES: &[Scene] = &[
     Scene {
+        name: "off behind a proxy that is dead",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://proxy.golang.org|off")
+                .dial("proxy.golang.org", &crate::model::DialFault::Refused)
+        },
+        roots: &["tcp-refused"],
+    },
+    Scene {
         name: "off in the environment",
         world: || World::healthy().var("GOPROXY", "off"),
         roots: &["goproxy-off"],

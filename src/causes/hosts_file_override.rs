@@ -96,9 +96,10 @@ fn is_misled(ladder: &Ladder, evidence: &Evidence) -> bool {
     }
     let telling = || {
         let odd = odd_address(ladder.addresses()).map(|(_, kind)| kind);
-        odd.is_some_and(|it| {
-            it.is_nobodys() || (it == AddressKind::Loopback && facts.is_well_known(host))
-        })
+        let is_anothers = matches!(odd, Some(AddressKind::Loopback | AddressKind::Documentation))
+            && facts.is_well_known(host)
+            && !evidence.is_own_world(ladder);
+        is_anothers || odd.is_some_and(AddressKind::is_nobodys)
     };
     match evidence.asked_elsewhere(&ladder.endpoint).map(|it| (it.answer, it)) {
         Some((DnsAnswer::Addresses { .. }, it)) => it.differs_from(ladder.addresses()),
@@ -235,6 +236,16 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .var("GOPROXY", "https://go.corp.example")
                 .file(HOSTS, "10.0.0.9 go.corp.example\n")
+        },
+        roots: &["tcp-refused"],
+    },
+    Scene {
+        name: "a machine whose hosts file is all its naming, and one server is down",
+        world: || {
+            World::healthy()
+                .file(HOSTS, "127.0.0.61 proxy.golang.org\n127.0.0.62 sum.golang.org\n")
+                .dial_at("127.0.0.61", &DialFault::Refused)
+                .lie("proxy.golang.org", DnsAnswer::PortRefused)
         },
         roots: &["tcp-refused"],
     },

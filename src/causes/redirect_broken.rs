@@ -66,7 +66,8 @@ struct End {
 enum How {
     Circle,
     Insecure { to: Veiled },
-    Unreachable { host: String },
+    /// `place` has the port where the host alone would not tell it from the one that redirects.
+    Unreachable { host: String, place: String },
     /// It failed there in a way that is nobody else's matter.
     Failed { host: String },
     Unknown { host: String, status: u16 },
@@ -98,13 +99,17 @@ fn says(end: &End) -> Text {
             en: "{from} redirects again and again: go stops after ten requests. Mostly this is a login that needs cookies, which go does not keep.",
             zh: "{from} 不停地重定向：go 在十个请求之后停止。这多半是需要 cookie 的登录，而 go 不保存 cookie。",
         },
+        How::Insecure { to } if !to.raw().starts_with("http:") => say! {
+            en: "{from} redirects to {to}. go follows redirects to https and http alone, and stops.",
+            zh: "{from} 重定向到 {to}。go 只会跟随到 https 和 http 地址的重定向，于是停止。",
+        },
         How::Insecure { to } => say! {
             en: "{from} redirects from https to {to}. go does not follow from a secure to an insecure address, and stops.",
             zh: "{from} 从 https 重定向到 {to}。go 不会从安全的地址转到不安全的地址，于是停止。",
         },
-        How::Unreachable { host } => say! {
-            en: "{from} answers and redirects to {host}, which cannot be reached from here. go gets no further there.",
-            zh: "{from} 有应答，并重定向到 {host}，而从这里无法访问 {host}。go 在那里无法继续。",
+        How::Unreachable { place, .. } => say! {
+            en: "{from} answers and redirects to {place}, which cannot be reached from here. go gets no further there.",
+            zh: "{from} 有应答，并重定向到 {place}，而从这里无法访问 {place}。go 在那里无法继续。",
         },
         How::Failed { host } => say! {
             en: "{from} answers and redirects to {host}, and there the request fails. go stops.",
@@ -122,7 +127,7 @@ impl End {
     fn culprit(&self) -> &str {
         match &self.how {
             How::Circle | How::Insecure { .. } => &self.from,
-            How::Unreachable { host } | How::Failed { host } | How::Unknown { host, .. } => host,
+            How::Unreachable { host, .. } | How::Failed { host } | How::Unknown { host, .. } => host,
         }
     }
 }
@@ -138,7 +143,8 @@ fn ends(evidence: &Evidence) -> Vec<End> {
         let host = ladder.endpoint.host.clone();
         let from = evidence.redirecting_to(&host).into_iter().next();
         let from = from.unwrap_or_else(|| "GOPROXY".to_owned());
-        End { cite, modules, from, how: How::Unreachable { host } }
+        let place = if host == from { ladder.endpoint.to_string() } else { host.clone() };
+        End { cite, modules, from, how: How::Unreachable { host, place } }
     });
     requests.chain(roads).collect()
 }
@@ -223,7 +229,14 @@ fn mended(end: &End) -> Fix {
                 zh: "请 {from} 的管理者把外部地址（base URL）设为 https，并让 TLS 网关传递 X-Forwarded-Proto: https。",
             },
         ),
-        How::Unreachable { host } | How::Failed { host } => (
+        How::Unreachable { host, place } if host == from => (
+            say! { en: "Have the external address of {from} corrected", zh: "请改正 {from} 的外部地址" },
+            say! {
+                en: "Have the owner of {from} correct its external base URL, which leads to {place}; or, if modules are served there, have connections to that port let through.",
+                zh: "请 {from} 的管理者改正指向 {place} 的外部地址（base URL）；如果模块确实由那里提供，请放行到该端口的连接。",
+            },
+        ),
+        How::Unreachable { host, .. } | How::Failed { host } => (
             say! { en: "Let connections to {host} out as well", zh: "同时放行到 {host} 的连接" },
             say! {
                 en: "Have the firewall let connections to {host} out as it does those to {from}, or have {from} send its files itself instead of redirecting.",
@@ -263,6 +276,15 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .go_env("GOPROXY", "https://go.corp.example")
                 .site("go.corp.example", Site::redirect("http://go.corp.example/"))
+        },
+        roots: &["redirect-broken"],
+    },
+    Scene {
+        name: "from http to what is no web address",
+        world: || {
+            World::healthy()
+                .go_env("GOPROXY", "http://go.corp.example")
+                .site("go.corp.example", Site::redirect("ftp://go.corp.example/"))
         },
         roots: &["redirect-broken"],
     },

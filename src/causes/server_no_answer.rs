@@ -58,9 +58,11 @@ fn silent(evidence: &Evidence) -> Option<Finding> {
     let host = first.host.clone();
     let mut cites = failed.cites();
     cites.push(page(evidence, &host)?);
+    let HttpFault::TimedOut { after_ms } = first.fault else { return None };
+    let seconds = after_ms / 1000;
     let says = say! {
-        en: "{host} accepts the connection and then answers nothing: neither what go asks for nor a trivial page. go waits for it without limit.",
-        zh: "{host} 接受了连接，却什么都不应答：go 请求的内容没有，一个无关紧要的页面也没有。go 会一直等下去。",
+        en: "{host} accepts the connection and then answers nothing: in {seconds} seconds neither what go asks for nor a trivial page has come. go waits for it without limit.",
+        zh: "{host} 接受了连接，却什么都不应答：{seconds} 秒内，go 请求的内容没有返回，一个无关紧要的页面也没有返回。go 会一直等下去。",
     };
     let because = Text::of("The connection stands.", "连接已经建立。");
     let finding = Finding::new(Confidence::Likely, says, cites).stops(failed.modules());
@@ -97,6 +99,15 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "nothing comes, a trivial page included",
         world: || World::healthy().site("proxy.golang.org", Site::silence(false)),
+        roots: &["server-no-answer"],
+    },
+    Scene {
+        name: "nothing comes, and nobody behind it is asked",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "https://go.corp.example|https://proxy.golang.org")
+                .site("go.corp.example", Site::silence(false))
+        },
         roots: &["server-no-answer"],
     },
     Scene {

@@ -1,5 +1,4 @@
 use crate::base::Text;
-use crate::go::gosumdb::Database;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::{
@@ -129,32 +128,11 @@ fn requests(
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let facts = &evidence.facts;
-    let mut fixes: Vec<Fix> = same_database(host, facts).into_iter().collect();
+    let mut fixes: Vec<Fix> = facts.same_database(host).into_iter().collect();
     let public = proxies(facts).into_iter().flat_map(|proxy| facts.mirrors(&proxy));
     fixes.extend(public.map(|fix| fix.rivals("database")));
     fixes.push(relayed(host));
     fixes
-}
-
-/// The same database, with the same key, at its other address.
-fn same_database(host: &str, facts: &Facts) -> Option<Fix> {
-    let database = Database::parse(facts.settings.raw("GOSUMDB")).ok()?;
-    (database.name == "sum.golang.org" && host == "sum.golang.org").then(|| {
-        let title = Text::of(
-            "Reach the same database at sum.golang.google.cn",
-            "通过 sum.golang.google.cn 访问同一个数据库",
-        );
-        let step = facts.set("GOSUMDB", elsewhere(facts.settings.raw("GOSUMDB")));
-        Fix::safe(title, facts.reach("GOSUMDB"), vec![step]).rivals("database")
-    })
-}
-
-/// A key that was spelled out stays in force.
-fn elsewhere(gosumdb: &str) -> String {
-    match gosumdb.split_whitespace().next() {
-        Some(key) if key != "sum.golang.org" => format!("{key} https://sum.golang.google.cn"),
-        _ => "sum.golang.google.cn".to_owned(),
-    }
 }
 
 fn proxies(facts: &Facts) -> Vec<String> {

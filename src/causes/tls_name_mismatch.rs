@@ -141,8 +141,8 @@ fn reissued(host: &str) -> Fix {
         zh: "使用证书里的名字，或者为 {host} 重新签发证书",
     };
     let step = say! {
-        en: "Name the server in GOPROXY by a name that its certificate has, or have a certificate issued that has {host} among its names.",
-        zh: "在 GOPROXY 里使用证书中包含的名字，或者签发一个包含 {host} 的证书。",
+        en: "Name the server in the setting that leads to it (GOPROXY, GOSUMDB) by a name that its certificate has, or have a certificate issued that has {host} among its names.",
+        zh: "在指向它的设置（GOPROXY、GOSUMDB）里使用证书中包含的名字，或者签发一个包含 {host} 的证书。",
     };
     let why = Text::of("It is another's server.", "这是别人的服务器。");
     Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)

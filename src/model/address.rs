@@ -15,7 +15,9 @@ pub enum AddressKind {
     /// 198.18.0.0/15, meant for benchmarks: what tunnels such as Clash give out
     /// for every name, to recognise the connection by.
     Benchmark,
-    /// Multicast, reserved, or kept for documentation.
+    /// Kept for examples in documents, and used in laboratories.
+    Documentation,
+    /// Multicast or reserved.
     Impossible,
 }
 
@@ -81,7 +83,8 @@ fn of_v4(address: Ipv4Addr) -> AddressKind {
         () if address.is_private() || address.is_link_local() || within([100, 64, 0, 0], 10) => {
             AddressKind::Private
         }
-        () if address.is_documentation() || within([224, 0, 0, 0], 3) => AddressKind::Impossible,
+        () if address.is_documentation() => AddressKind::Documentation,
+        () if within([224, 0, 0, 0], 3) => AddressKind::Impossible,
         () => AddressKind::Public,
     }
 }
@@ -91,9 +94,8 @@ fn of_v6(address: Ipv6Addr) -> AddressKind {
     match () {
         () if address.is_loopback() => AddressKind::Loopback,
         () if address.is_unspecified() => AddressKind::Unspecified,
-        () if address.is_multicast() || address.segments()[..2] == [0x2001, 0xdb8] => {
-            AddressKind::Impossible
-        }
+        () if address.is_multicast() => AddressKind::Impossible,
+        () if address.segments()[..2] == [0x2001, 0xdb8] => AddressKind::Documentation,
         () if first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 => AddressKind::Private,
         () => AddressKind::Public,
     }
@@ -139,10 +141,11 @@ mod tests {
         ] {
             assert_eq!(kind(private), AddressKind::Private, "{private}");
         }
-        for impossible in
-            ["224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "ff02::1", "2001:db8::1"]
-        {
+        for impossible in ["224.0.0.1", "240.0.0.1", "255.255.255.255", "ff02::1"] {
             assert_eq!(kind(impossible), AddressKind::Impossible, "{impossible}");
+        }
+        for example in ["192.0.2.1", "198.51.100.7", "203.0.113.9", "2001:db8::1"] {
+            assert_eq!(kind(example), AddressKind::Documentation, "{example}");
         }
         assert_eq!(kind("127.0.0.53"), AddressKind::Loopback);
         assert_eq!(kind("::1"), AddressKind::Loopback);

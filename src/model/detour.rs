@@ -1,5 +1,6 @@
 use crate::base::Text;
 use crate::go::env::Source;
+use crate::go::gosumdb::Database;
 use crate::go::route::Via;
 use crate::model::{Evidence, Facts, Fix, Ladder, MIRRORS, Risk, Role};
 use crate::say;
@@ -27,7 +28,8 @@ const FORGES: &[&str] = &[
 impl Evidence {
     /// Other ways to the modules, where a host cannot be reached or trusted:
     /// public mirrors in place of a public proxy, and proxies for public modules
-    /// that are fetched from their origin. Rivals of each other.
+    /// that are fetched from their origin, and the public database at its other
+    /// address. Rivals of each other.
     pub fn detours(&self, host: &str) -> Vec<Fix> {
         let to_host = |ladder: &&Ladder| ladder.endpoint.host == host;
         let for_role =
@@ -39,6 +41,9 @@ impl Evidence {
         }
         if fixes.is_empty() && for_role(&Role::Origin) && self.is_fetched_directly(host) {
             fixes = self.facts.proxies();
+        }
+        if fixes.is_empty() && for_role(&Role::Database) {
+            fixes.extend(self.facts.same_database(host));
         }
         fixes
     }
@@ -57,6 +62,20 @@ impl Evidence {
 }
 
 impl Facts {
+    /// The public checksum database, with the same key, at its other address.
+    pub fn same_database(&self, host: &str) -> Option<Fix> {
+        let gosumdb = self.settings.raw("GOSUMDB");
+        let database = Database::parse(gosumdb).ok()?;
+        (database.name == "sum.golang.org" && host == "sum.golang.org").then(|| {
+            let title = Text::of(
+                "Reach the same database at sum.golang.google.cn",
+                "通过 sum.golang.google.cn 访问同一个数据库",
+            );
+            let step = self.set("GOSUMDB", elsewhere(gosumdb));
+            Fix::safe(title, self.reach("GOSUMDB"), vec![step]).rivals("database")
+        })
+    }
+
     /// The default of GOPROXY and the mirrors, in place of what stands there.
     pub fn proxies(&self) -> Vec<Fix> {
         let title = Text::of("Set GOPROXY back to its default", "把 GOPROXY 恢复为默认值");
@@ -77,6 +96,14 @@ impl Facts {
                 fix(title, self.set("GOPROXY", format!("{mirror},direct")))
             });
         std::iter::once(fix(title, default)).chain(mirrors).collect()
+    }
+}
+
+/// A key that was spelled out stays in force.
+fn elsewhere(gosumdb: &str) -> String {
+    match gosumdb.split_whitespace().next() {
+        Some(key) if key != "sum.golang.org" => format!("{key} https://sum.golang.google.cn"),
+        _ => "sum.golang.google.cn".to_owned(),
     }
 }
 

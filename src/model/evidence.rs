@@ -1,7 +1,7 @@
 use crate::model::{
     Artefact, CounterProbe, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk,
 };
-use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
+use crate::model::{BrokenLadder, BrokenLadders, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -105,10 +105,7 @@ impl Evidence {
 
     /// The modules whose walk ends at a piece of evidence, or comes past it.
     pub fn stopped_by(&self, cite: &Cite) -> Vec<String> {
-        let by = |walk: &&Walk| match &walk.end {
-            End::Stopped { by, past } => by == cite || past.contains(cite),
-            _ => false,
-        };
+        let by = |walk: &&Walk| walk.stopped_by() == Some(cite);
         self.walks().iter().filter(by).map(|walk| walk.need.clone()).collect()
     }
 

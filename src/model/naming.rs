@@ -1,9 +1,9 @@
 use crate::go::pattern::matching_pattern;
 use crate::go::resolv::Order;
 use crate::model::{
-    AddressKind, Asked, BrokenLadder, BrokenLadders, Cite, Counter, CounterProbe, DialFault,
-    Distrust, DnsAnswer, Endpoint, Evidence, Facts, Fault, Ladder, Observation, TlsFault,
-    forged_address, is_loopback, is_public_host, odd_address,
+    Asked, BrokenLadder, BrokenLadders, Cite, Counter, DialFault, Distrust, DnsAnswer, Endpoint,
+    Evidence, Facts, Fault, Ladder, Observation, TlsFault, forged_address, is_loopback,
+    is_public_host, odd_address,
 };
 use std::net::{IpAddr, SocketAddr};
 
@@ -56,34 +56,6 @@ impl Evidence {
         is_own != self.facts.pinned_lines(host).is_empty()
     }
 
-    /// Whether public names have inner addresses here, each its own, as where a
-    /// network mirrors all that it needs: the address of one of them is then
-    /// nothing odd. Nobody need have one that no server can have.
-    pub fn is_own_world(&self, ladder: &Ladder) -> bool {
-        let found = ladder.addresses();
-        let inner = |addresses: &[IpAddr]| {
-            let kind = odd_address(addresses).map(|(_, kind)| kind);
-            kind.is_some_and(|kind| {
-                kind != AddressKind::Unspecified && kind != AddressKind::Benchmark
-            })
-        };
-        let apart =
-            |others: &[IpAddr]| inner(others) && !others.iter().any(|it| found.contains(it));
-        let known = self.asked_elsewhere(&ladder.endpoint).is_some_and(|it| it.is_sound());
-        let host = &ladder.endpoint.host;
-        let stands = |it: &&Ladder| it.endpoint.host != *host && apart(it.addresses());
-        let named = |probe: &CounterProbe| match &probe.seen {
-            Counter::Resolver { server, answer: DnsAnswer::Addresses { addresses } } => {
-                let is_own = self.facts.resolver.addresses().contains(server);
-                is_own && probe.endpoint.host != *host && apart(addresses)
-            }
-            _ => false,
-        };
-        !known
-            && inner(found)
-            && (self.ladders.iter().any(|it| stands(&it)) || self.counters.iter().any(named))
-    }
-
     /// The ladders that stop go and that are so.
     pub fn broken_where(&self, is: impl Fn(&Ladder) -> bool) -> BrokenLadders<'_> {
         let fatal = self.fatal_ladders().into_iter();
@@ -117,6 +89,14 @@ impl Facts {
         let mut lines: Vec<usize> = self.hosts.lookup(host).iter().map(|it| it.line).collect();
         lines.dedup();
         lines
+    }
+
+    /// The addresses that these lines give it.
+    pub fn pinned_addresses(&self, host: &str) -> Vec<IpAddr> {
+        if self.pinned_lines(host).is_empty() {
+            return Vec::new();
+        }
+        self.hosts.lookup(host).iter().map(|it| it.addr.plain()).collect()
     }
 }
 

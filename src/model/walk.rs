@@ -337,6 +337,10 @@ fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
         Outcome::Unlike { .. } if matches!(fetch.artefact, Artefact::Mod | Artefact::Zip) => {
             Step::Wrong(Cite::Fetch(at))
         }
+        // go waits for it without limit, whatever follows in the list.
+        Outcome::Broken { fault: Fault::Http(HttpFault::TimedOut { .. }) } => {
+            Step::Fatal(Cite::Fetch(at))
+        }
         Outcome::Refused { .. } | Outcome::Unlike { .. } | Outcome::Broken { .. } => {
             Step::Error(Cite::Fetch(at))
         }

@@ -229,16 +229,16 @@ fn next_url(
     fetched: &Fetched,
 ) -> Result<Option<Veiled>, Outcome> {
     let is_redirect = matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308);
-    let Some(location) = fetched.location.as_ref().filter(|_| is_redirect) else {
-        return Ok(None);
-    };
+    let location = fetched.location.as_ref().filter(|it| is_redirect && !it.raw().is_empty());
+    let Some(location) = location else { return Ok(None) };
     let base = Url::parse(from.raw()).unwrap_or_default();
     let Ok(reference) = Url::parse(location.raw()) else {
         return Ok(None);
     };
     let next = base.resolve_reference(&reference);
     let to = next.spelled();
-    if asking.url.raw().starts_with("https:") && next.scheme() != "https" {
+    let is_secure = asking.url.raw().starts_with("https:");
+    if next.scheme() != "https" && (is_secure || next.scheme() != "http") {
         return Err(Outcome::Broken { fault: Fault::Http(HttpFault::InsecureRedirect { to }) });
     }
     Ok(Some(to))

@@ -10,7 +10,9 @@ use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
-use crate::model::{Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Via};
+use crate::model::{
+    Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
+};
 use crate::wire::Fetched;
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -94,6 +96,8 @@ async fn file(
             (Outcome::Served { .. }, _) => return true,
             // What is no go.mod or zip is noticed when no other hop is asked any more.
             (Outcome::Unlike { .. }, _) if artefact != Artefact::Info => return false,
+            // go waits for it without limit.
+            (Outcome::Unknown { why: Unknown::Deadline }, _) => return false,
             (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
             _ => return false,
         }

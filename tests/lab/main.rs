@@ -30,6 +30,7 @@ mod module;
 mod names;
 mod nameservers;
 mod namespace;
+mod own_world;
 mod part;
 mod private;
 mod protocol;

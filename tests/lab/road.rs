@@ -99,6 +99,20 @@ fn server_no_answer() {
 }
 
 #[test]
+fn nobody_is_asked_behind_one_who_hangs() {
+    scenario("nobody_is_asked_behind_one_who_hangs")
+        .world(|| {
+            let hang = ModuleProxy::of(&[]).always(Reply::with(200, Body::Hang));
+            World::internet()
+                .site(Site::https(MODULES, hang.pages()))
+                .env("GOPROXY", "https://modules.corp.example|https://proxy.golang.org")
+        })
+        .go_hangs()
+        .diagnosis("server-no-answer")
+        .run();
+}
+
+#[test]
 fn download_truncated() {
     scenario("download_truncated")
         .world(|| {
@@ -110,6 +124,49 @@ fn download_truncated() {
         .go_fails_with("unexpected EOF")
         .diagnosis("download-truncated")
         .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn reset_in_the_zip() {
+    scenario("reset_in_the_zip")
+        .world(|| {
+            let bytes = Module::new(CANARY, "v1.0.0").zip();
+            let cut = Reply::with(200, Body::Cut { bytes, after: 40 });
+            let pages = ModuleProxy::of(&modules()).fault("@v/v1.0.0.zip", cut).pages();
+            let site = Site { door: Door::Torn, ..Site::http(MODULES, pages).port(8081) };
+            World::internet().site(site).env("GOPROXY", "http://modules.corp.example:8081")
+        })
+        .go_fails_with("connection reset by peer")
+        .diagnosis("tcp-reset")
+        .run();
+}
+
+#[test]
+fn redirect_to_a_closed_port() {
+    scenario("redirect_to_a_closed_port")
+        .world(|| {
+            let away = Reply::redirect("https://proxy.golang.org:8443/");
+            World::internet().proxy_always(away)
+        })
+        .go_fails_with("dial tcp 142.250.4.60:8443: connect: connection refused")
+        .diagnosis("redirect-broken")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn redirect_to_no_web_address() {
+    scenario("redirect_to_no_web_address")
+        .world(|| {
+            let pages =
+                ModuleProxy::of(&[]).always(Reply::redirect("ftp://files.example/")).pages();
+            World::internet()
+                .site(Site::http(MODULES, pages).port(8081))
+                .env("GOPROXY", "http://modules.corp.example:8081")
+        })
+        .go_fails_with("unsupported protocol scheme \"ftp\"")
+        .diagnosis("redirect-broken")
         .run();
 }
 

@@ -2,9 +2,10 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::{ServerConfig, SupportedProtocolVersion};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufStream};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
@@ -28,6 +29,8 @@ pub(crate) struct Site {
 #[derive(Clone)]
 pub(crate) enum Door {
     Plain,
+    /// The same, and what is cut off ends in a reset.
+    Torn,
     Tls(Papers),
     /// A reset as soon as the connection stands.
     Reset,
@@ -119,6 +122,7 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
     let mut first = [0; 1];
     match door {
         Door::Plain => drop(http1::serve(stream, pages).await),
+        Door::Torn => drop(tear(stream, pages).await),
         Door::Tls(_) | Door::Wants(..) => {
             secure(stream, tls.expect("a TLS server"), pages).await;
         }
@@ -139,6 +143,18 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
             while matches!(stream.read(&mut first).await, Ok(1)) {}
         }
     }
+}
+
+async fn tear(stream: TcpStream, pages: Pages) -> std::io::Result<()> {
+    let mut stream = BufStream::new(stream);
+    while let Some(request) = http1::read_request(&mut stream).await? {
+        if !http1::write_reply(&mut stream, pages(&request)).await? {
+            // What was sent has to be read first.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            return stream.get_ref().set_zero_linger();
+        }
+    }
+    Ok(())
 }
 
 async fn secure(stream: TcpStream, config: Arc<ServerConfig>, pages: Pages) {

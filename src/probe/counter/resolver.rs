@@ -1,6 +1,8 @@
 use super::{Due, Prober, Trouble};
 use crate::base::Deadline;
-use crate::model::{Counter, DnsAnswer, Endpoint, Fault, Stage, forged_address, odd_address};
+use crate::model::{
+    Counter, DnsAnswer, Endpoint, Fault, NEIGHBOURS, Stage, forged_address, odd_address,
+};
 use crate::wire::{Family, Question};
 use futures_util::stream::{self, StreamExt};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -44,9 +46,6 @@ fn neighbour(trouble: &Trouble<'_>, server: SocketAddr, prober: Prober<'_>) -> O
     let other = NEIGHBOURS.iter().find(|it| *it != host && facts.pinned_lines(it).is_empty())?;
     led.then(|| Due::Resolver { endpoint: Endpoint::https(other), server })
 }
-
-/// Public names that this machine would look up for go.
-const NEIGHBOURS: [&str; 2] = ["sum.golang.org", "proxy.golang.org"];
 
 /// Below HTTP, and not forbidden by the kernel, which would forbid this as well.
 fn may_be_the_name(trouble: &Trouble<'_>) -> bool {

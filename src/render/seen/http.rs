@@ -25,8 +25,8 @@ pub fn http_fault(of: &HttpFault) -> Text {
             Text::of("it redirects in a circle (10 redirects)", "循环重定向（已达 10 次）")
         }
         HttpFault::InsecureRedirect { to } => say! {
-            en: "it redirects from https to {to}",
-            zh: "从 https 重定向到 {to}",
+            en: "it redirects to {to}, which go does not follow",
+            zh: "重定向到 {to}，go 不会跟随",
         },
         HttpFault::Truncated => {
             Text::of("the answer ended before its stated length", "答复在声明的长度之前中断")
