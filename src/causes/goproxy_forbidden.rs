@@ -225,7 +225,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     if whole && is_public && !by_law {
         fixes.extend(evidence.facts.mirrors(host).into_iter().map(|fix| past(refuser, fix)));
     }
-    if whole && !is_public && !first.fetch.sent_credentials {
+    // Without TLS go sends none.
+    let is_plain = first.fetch.plain_endpoint().is_some();
+    if whole && !is_public && !is_plain && !first.fetch.sent_credentials {
         fixes.push(Fix::netrc_entry(first.fetch.netrc_machine()));
     }
     if !whole {

@@ -236,8 +236,8 @@ fn asked(refused: &Refused) -> Fix {
         Refusal::Rule | Refusal::Page { .. } => (
             say! { en: "Have {named} allowed", zh: "申请放行 {named}" },
             say! {
-                en: "Ask whoever runs the forward proxy to allow CONNECT to {named}, or set GOPROXY to the module proxy of this organisation.",
-                zh: "请正向代理的管理者放行到 {named} 的 CONNECT，或者把 GOPROXY 设为本组织的模块代理。",
+                en: "Ask whoever runs the forward proxy to allow {named}, or set GOPROXY to the module proxy of this organisation.",
+                zh: "请正向代理的管理者放行 {named}，或者把 GOPROXY 设为本组织的模块代理。",
             },
         ),
         Refusal::Elsewhere { .. } => (

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::httpproxy::{NearMiss, Proxy};
 use crate::go::url::Url;
 use crate::model::{
-    Area, BrokenFetch, BrokenFetches, Cause, Cite, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
+    Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
     Pattern, Reply, Scope, Step, Subject, TunnelFault, is_inner,
 };
 use crate::say;
@@ -66,6 +66,8 @@ struct Kept {
     hosts: Vec<String>,
     endpoint: Endpoint,
     addresses: Vec<IpAddr>,
+    /// go walks past it, and is stopped elsewhere.
+    is_past: bool,
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -82,16 +84,26 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let mut cites = kept.cites;
     cites.push(Cite::Variable(variable.into()));
-    let finding = Finding::certain(says, cites).stops(kept.modules);
+    let confidence = if kept.is_past { Confidence::Likely } else { Confidence::Certain };
+    let finding = Finding::new(confidence, says, cites).stops(kept.modules);
     let because = Text::of("The host is reached without the proxy.", "不经代理可以访问到该主机。");
     let subject = Subject::Host(kept.endpoint.host);
     Some(finding.not("http-proxy-blocks-host", because).about(subject))
 }
 
 fn kept(evidence: &Evidence) -> Option<Kept> {
-    let passable = evidence.passable(is_kept);
-    let Some(first) = passable.first() else { return requests(evidence) };
+    let fatal = evidence.passable(is_kept);
+    if fatal.first().is_none()
+        && let Some(kept) = requests(evidence)
+    {
+        return Some(kept);
+    }
+    // A `|` behind it lets go walk on, to where it is then stopped.
+    let is_past = fatal.first().is_none();
+    let passable = if is_past { evidence.passable_before(is_kept) } else { fatal };
+    let first = passable.first()?;
     Some(Kept {
+        is_past,
         cites: passable.cites(),
         modules: passable.modules(),
         hosts: passable.hosts(),
@@ -134,7 +146,8 @@ fn asked_without(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Option<Kept> 
     })?;
     let (cites, addresses) = (vec![cite], road.addresses().to_vec());
     let hosts = vec![endpoint.host.clone()];
-    Some(Kept { cites, modules: broken.modules.clone(), hosts, endpoint, addresses })
+    let modules = broken.modules.clone();
+    Some(Kept { cites, modules, hosts, endpoint, addresses, is_past: false })
 }
 
 /// The entry that was meant for it, and why it does not hold.
@@ -276,6 +289,15 @@ pub(super) const SCENES: &[Scene] = &[
                 .var("GOPROXY", "http://go.corp.example")
                 .var("HTTP_PROXY", "http://proxy.corp.example:3128")
                 .denying_forward("proxy.corp.example", 502)
+        },
+        roots: &["no-proxy-missing"],
+    },
+    Scene {
+        name: "go walks past it to where the proxy forbids as well",
+        world: || {
+            inner()
+                .var("GOPROXY", "https://go.corp.example|https://proxy.golang.org")
+                .denying_forward("proxy.corp.example", 403)
         },
         roots: &["no-proxy-missing"],
     },
