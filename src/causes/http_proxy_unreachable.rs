@@ -99,6 +99,7 @@ fn is_dead(fault: &Fault) -> bool {
         | TunnelFault::NotAProxy { .. } => true,
         TunnelFault::Denied { .. }
         | TunnelFault::SocksDenied { .. }
+        | TunnelFault::RefusedByGo
         | TunnelFault::GitAstray { .. } => false,
     }
 }
