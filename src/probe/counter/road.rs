@@ -121,6 +121,10 @@ fn respelled(proxy: &Veiled, trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<N
     };
     let raw = prober.facts().variable(name).map_or(proxy, |it| &it.value).raw();
     let mut values: Vec<String> = Proxy::corrected(raw).into_iter().collect();
+    // A scheme that this go does not know yet, and reads as a host.
+    let old = Proxy::parse(proxy.raw()).is_ok_and(|read| read.host() == "socks5h");
+    values
+        .extend(raw.strip_prefix("socks5h:").filter(|_| old).map(|rest| format!("socks5:{rest}")));
     if values.is_empty() && speaks_otherwise(trouble) {
         values = Proxy::reschemed(raw);
     }
