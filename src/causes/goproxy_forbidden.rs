@@ -106,7 +106,11 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         zh: "{host} 对 {url} 的应答是 `{words}`：它明白了请求而予以拒绝，go 就此停止。{who_zh}{far_zh}",
     };
     let sent = first.fetch.sent_credentials || reply.status == 451;
-    let open = matches!(refuser(reply), Refuser::Unnamed) && !sent && !serves(first, evidence);
+    // Without TLS a forward proxy can answer in the name of the server.
+    let in_its_name = first.fetch.plain_endpoint().is_some()
+        && evidence.facts.forward_proxy(first.fetch.url.raw()).is_some();
+    let unnamed = matches!(refuser(reply), Refuser::Unnamed) && !sent && !serves(first, evidence);
+    let open = unnamed || in_its_name;
     let confidence = if open { Confidence::Likely } else { Confidence::Certain };
     let because = Text::of(
         "403 and 451 are decisions of the server, not faults of it.",
@@ -142,7 +146,15 @@ fn refuser(reply: &Reply) -> Refuser {
 }
 
 fn who(reply: &Reply, fetch: &Fetch, evidence: &Evidence) -> Text {
+    let forward = fetch.plain_endpoint().and_then(|_| evidence.facts.forward_proxy(fetch.url.raw()));
     match refuser(reply) {
+        Refuser::Page | Refuser::Unnamed if forward.is_some() => {
+            let forward = forward.unwrap_or_default();
+            say! {
+                en: " Without TLS it may as well be the forward proxy {forward} that answers in its place.",
+                zh: "没有 TLS，应答的也可能是正向代理 {forward}。",
+            }
+        }
         Refuser::Product(name) => say! {
             en: " By its words it is {name} that decides.",
             zh: "从原话看，作决定的是 {name}。",
@@ -213,7 +225,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     if whole && is_public && !by_law {
         fixes.extend(evidence.facts.mirrors(host).into_iter().map(|fix| past(refuser, fix)));
     }
-    if whole && !is_public && !first.fetch.sent_credentials {
+    // Without TLS go sends none.
+    let is_plain = first.fetch.plain_endpoint().is_some();
+    if whole && !is_public && !is_plain && !first.fetch.sent_credentials {
         fixes.push(Fix::netrc_entry(first.fetch.netrc_machine()));
     }
     if !whole {

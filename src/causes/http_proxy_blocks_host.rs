@@ -1,12 +1,11 @@
 use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
-use crate::go::url::Url;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Pattern, Reply, Risk,
-    Scheme, Scope, Step, Subject, TunnelFault,
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Pattern, Refusal,
+    Reply, Risk,  Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host,
 };
 use crate::say;
-use crate::world::{Scene, Site, World};
+use crate::world::{Scene, Site, Tls, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "http-proxy-blocks-host",
@@ -52,150 +51,162 @@ pub(super) const CAUSE: Cause = Cause {
         "sumdb-unreachable",
         "goproxy-server-error",
         "goproxy-forbidden",
+        "goproxy-not-a-module-proxy",
+        "tls-plaintext-server",
+        "tls-handshake-reset",
     ],
     rule,
     fixes,
 };
 
-/// What a SOCKS5 proxy says where it accepts no method of logging in (RFC 1928).
-const NO_METHOD: u8 = 0xff;
-
 /// A refusal, however it came.
-struct Refusal {
+struct Refused {
     cites: Vec<Cite>,
     modules: Vec<String>,
     endpoint: Endpoint,
     /// The endpoints, for a sentence.
     named: String,
-    by: By,
-}
-
-enum By {
-    Http(Reply),
-    Socks(u8),
+    said: String,
+    means: Refusal,
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let refusal = refusal(evidence)?;
-    let Refusal { endpoint, named, by, .. } = &refusal;
+    let refused = refused(evidence)?;
+    let Refused { endpoint, named, said, means, .. } = &refused;
     let variable = evidence.facts.forward_variable(endpoint);
     let from = variable.unwrap_or("HTTPS_PROXY");
     let proxy = evidence.facts.forward_proxy(&endpoint.url()).unwrap_or_default();
     let proxy = Proxy::parse(proxy.raw()).map_or_else(|_| proxy.to_string(), |it| it.address());
-    let (said, meaning) = (by.said(), by.meaning());
+    let meaning = meaning(means, endpoint);
     let (en, zh) = (&meaning.en, &meaning.zh);
     let says = say! {
-        en: "The forward proxy {proxy} (from {from}) opens no way to {named}. It says: {said}. {en}",
-        zh: "正向代理 {proxy}（来自 {from}）不放行到 {named} 的连接。它的答复是：{said}。{zh}",
+        en: "The forward proxy {proxy} (from {from}) opens no way to {named}. It says: `{said}`. {en}",
+        zh: "正向代理 {proxy}（来自 {from}）不放行到 {named} 的连接。它的答复是：`{said}`。{zh}",
     };
-    let (mut cites, mut confidence) = (refusal.cites.clone(), Confidence::Likely);
-    if let Some(name) = variable {
+    let (mut cites, mut confidence) = (refused.cites.clone(), Confidence::Likely);
+    let by_itself = !matches!(means, Refusal::Page { .. });
+    if let Some(name) = variable.filter(|_| by_itself) {
         cites.push(Cite::Variable(name.into()));
         confidence = Confidence::Certain;
     }
-    let finding = Finding::new(confidence, says, cites).stops(refusal.modules.clone());
+    let finding = Finding::new(confidence, says, cites).stops(refused.modules.clone());
     let because = Text::of("The proxy answers.", "代理有应答。");
-    let finding = finding.not("http-proxy-unreachable", because);
+    let finding = finding.not("http-proxy-unreachable", because).about(Subject::Host(endpoint.host.clone()));
+    if matches!(means, Refusal::Elsewhere { .. } | Refusal::Page { .. }) {
+        return Some(finding);
+    }
     let because = Text::of("It does not ask for credentials.", "它没有要求凭据。");
-    let host = endpoint.host.clone();
-    Some(finding.not("http-proxy-auth-required", because).about(Subject::Host(host)))
+    Some(finding.not("http-proxy-auth-required", because))
 }
 
-fn refusal(evidence: &Evidence) -> Option<Refusal> {
+fn refused(evidence: &Evidence) -> Option<Refused> {
     tunnels(evidence).or_else(|| requests(evidence))
 }
 
-fn tunnels(evidence: &Evidence) -> Option<Refusal> {
-    let broken = evidence.broken_by(|fault| denied(fault).is_some());
-    let first = broken.first()?;
-    Some(Refusal {
+fn tunnels(evidence: &Evidence) -> Option<Refused> {
+    let broken = evidence.broken_where(|ladder| ladder.tunnel_refusal().is_some());
+    let ladder = broken.first()?.ladder;
+    let means = ladder.tunnel_refusal()?;
+    let said = match (ladder.fault()?, &means) {
+        (_, Refusal::Page { words }) => format!("200 … {words}").trim_end().to_owned(),
+        (Fault::Tunnel(TunnelFault::Denied { reply, .. }), _) => said(reply),
+        (Fault::Tunnel(TunnelFault::SocksDenied { code, .. }), _) => format!("SOCKS reply {code}"),
+        _ => return None,
+    };
+    Some(Refused {
         cites: broken.cites(),
         modules: broken.modules(),
-        endpoint: first.ladder.endpoint.clone(),
+        endpoint: ladder.endpoint.clone(),
         named: broken.endpoints(),
-        by: denied(first.ladder.fault()?)?,
+        said,
+        means,
     })
 }
 
-fn denied(fault: &Fault) -> Option<By> {
-    match fault {
-        Fault::Tunnel(TunnelFault::Denied { reply, .. }) if !matches!(reply.status, 401 | 407) => {
-            Some(By::Http(reply.clone()))
-        }
-        Fault::Tunnel(TunnelFault::SocksDenied { code, .. }) if *code != NO_METHOD => {
-            Some(By::Socks(*code))
-        }
-        _ => None,
-    }
-}
-
-/// Without TLS the proxy answers in the server's place.
-fn requests(evidence: &Evidence) -> Option<Refusal> {
-    let own = |reply: &Reply| reply.status != 407 && reply.is_by_forward_proxy();
-    let broken = evidence.stopped_at(|fetch| {
-        fetch.refusal().is_some_and(own)
-            && fetch.url.raw().starts_with("http:")
+/// Without TLS the proxy answers in the server's place, and says so itself; or the
+/// server answers otherwise without it.
+fn requests(evidence: &Evidence) -> Option<Refused> {
+    let own = |fetch: &Fetch| {
+        fetch.refusal().is_some_and(Reply::is_by_forward_proxy)
             && evidence.facts.forward_proxy(fetch.url.raw()).is_some()
+    };
+    let broken = evidence.stopped_at(|fetch| {
+        fetch.refusal().is_some_and(|reply| reply.status != 407)
+            && fetch.plain_endpoint().is_some()
+            && (own(fetch) || evidence.refused_on_the_way(fetch).is_some())
     });
-    let first = broken.first()?;
-    let url = Url::parse(first.fetch.url.raw()).unwrap_or_default();
-    let port = url.port().parse().unwrap_or(80);
-    let endpoint = Endpoint { scheme: Scheme::Http, host: first.fetch.host(), port };
-    Some(Refusal {
-        cites: broken.cites(),
+    let fetch = broken.first()?.fetch;
+    let (endpoint, reply) = (fetch.plain_endpoint()?, fetch.refusal()?);
+    let mut cites = broken.cites();
+    cites.extend(evidence.refused_on_the_way(fetch).filter(|_| !own(fetch)));
+    Some(Refused {
+        cites,
         modules: broken.modules(),
         named: endpoint.to_string(),
         endpoint,
-        by: By::Http(first.fetch.refusal()?.clone()),
+        said: said(reply),
+        means: reply.as_refusal(),
     })
 }
 
-impl By {
-    /// Its own words, and the headers that tell who it is.
-    fn said(&self) -> String {
-        match self {
-            Self::Http(reply) => {
-                let headers = ["server", "via", "x-squid-error"];
-                let headers: Vec<String> = headers
-                    .iter()
-                    .filter_map(|name| Some(format!("{name}: {}", reply.header(name)?)))
-                    .collect();
-                let words = Reply { excerpt: Excerpt::default(), ..reply.clone() }.words();
-                let told = if headers.is_empty() { String::new() } else { format!(" ({})", headers.join("; ")) };
-                format!("`{words}{told}`")
+/// Its own words, and the headers that tell who it is.
+fn said(reply: &Reply) -> String {
+    let headers = ["server", "via", "x-squid-error"];
+    let headers: Vec<String> = headers
+        .iter()
+        .filter_map(|name| Some(format!("{name}: {}", reply.header(name)?)))
+        .collect();
+    let words = Reply { excerpt: Excerpt::default(), ..reply.clone() }.words();
+    if headers.is_empty() { words } else { format!("{words} ({})", headers.join("; ")) }
+}
+
+fn meaning(means: &Refusal, endpoint: &Endpoint) -> Text {
+    let host = &endpoint.host;
+    match means {
+        Refusal::Rule => Text::of(
+            "That is a rule of the proxy, and the host was not asked.",
+            "这是代理的规则，目标主机并未被访问到。",
+        ),
+        Refusal::Elsewhere { host } if host.is_empty() => Text::of(
+            "That points to another page, as networks do on which one logs in first.",
+            "它指向另一个页面，需要先登录的网络往往如此。",
+        ),
+        Refusal::Elsewhere { host } => say! {
+            en: "That points to a page of {host}, as networks do on which one logs in first.",
+            zh: "它指向 {host} 的页面，需要先登录的网络往往如此。",
+        },
+        Refusal::TooMuch => Text::of(
+            "It limits what goes through it, and the host was not asked.",
+            "它限制了经过的流量，目标主机并未被访问到。",
+        ),
+        Refusal::NoAddress => {
+            let hint = meant_host(host);
+            let en = hint.map_or(String::new(), |meant| format!(" The name is close to {meant}."));
+            let zh = hint.map_or(String::new(), |meant| format!("它与 {meant} 很接近。"));
+            say! {
+                en: "The proxy looked the name {host} up and found no address for it.{en}",
+                zh: "代理解析了 {host} 这个名字，没有得到地址。{zh}",
             }
-            Self::Socks(code) => format!("`SOCKS reply {code}`"),
         }
-    }
-
-    /// Whether the proxy could and does not want to.
-    fn is_policy(&self) -> bool {
-        match self {
-            Self::Http(reply) => reply.status < 500,
-            Self::Socks(code) => matches!(code, 1 | 2),
-        }
-    }
-
-    fn meaning(&self) -> Text {
-        if self.is_policy() {
-            return Text::of(
-                "That is a rule of the proxy, and the host was not asked.",
-                "这是代理的规则，目标主机并未被访问到。",
-            );
-        }
-        Text::of(
+        Refusal::NoRoad => Text::of(
             "The proxy itself cannot get through to the host: it finds no address for it or no road to it.",
             "代理自己到不了目标主机：它解析不出地址，或者没有通路。",
-        )
+        ),
+        Refusal::Page { .. } => say! {
+            en: "It says yes to CONNECT, and then a page comes where {host} would speak TLS: from the proxy, or from a filter or login page behind it.",
+            zh: "它同意了 CONNECT，但在本应由 {host} 进行 TLS 握手的位置返回了一个页面：来自代理本身，或者它后面的过滤设备、登录页。",
+        },
     }
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let Some(refusal) = refusal(evidence) else { return Vec::new() };
-    let mut fixes = vec![allowed(&refusal)];
+    let Some(refused) = refused(evidence) else { return Vec::new() };
+    let is_policy = !matches!(refused.means, Refusal::NoAddress | Refusal::NoRoad);
+    let renamed = (refused.means == Refusal::NoAddress).then(|| renamed(host, evidence)).flatten();
+    let mut fixes: Vec<Fix> = renamed.into_iter().chain([asked(&refused)]).collect();
     fixes.extend(evidence.detours(host).into_iter().map(|fix| {
-        let passes_by = refusal.by.is_policy() && fix.risk == Risk::Safe;
+        let passes_by = is_policy && fix.risk == Risk::Safe;
         if passes_by { fix.risk(asked_first()) } else { fix }
     }));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
@@ -209,22 +220,72 @@ fn asked_first() -> Risk {
     ))
 }
 
-fn allowed(refusal: &Refusal) -> Fix {
-    let named = &refusal.named;
-    let title = say! { en: "Have {named} allowed", zh: "申请放行 {named}" };
-    let step = if refusal.by.is_policy() {
-        say! {
-            en: "Ask whoever runs the forward proxy to allow CONNECT to {named}, or set GOPROXY to the module proxy of this organisation.",
-            zh: "请正向代理的管理者放行到 {named} 的 CONNECT，或者把 GOPROXY 设为本组织的模块代理。",
-        }
-    } else {
-        say! {
-            en: "Ask whoever runs the forward proxy why it cannot reach {named}: its nameserver, or its own way out.",
-            zh: "请正向代理的管理者检查它为什么到不了 {named}：它的域名服务器，或者它自己的出口。",
-        }
+/// A slip in the name, of which the proxy alone knows that it has no address.
+fn renamed(host: &str, evidence: &Evidence) -> Option<Fix> {
+    let (facts, meant) = (&evidence.facts, meant_host(host)?);
+    let value = facts.goproxy_renamed(host, meant)?;
+    let title = say! { en: "Correct the name to {meant}", zh: "把域名改正为 {meant}" };
+    Some(Fix::safe(title, facts.reach("GOPROXY"), vec![facts.set("GOPROXY", value)]))
+}
+
+/// What to ask of whom.
+fn asked(refused: &Refused) -> Fix {
+    let Refused { named, endpoint, .. } = refused;
+    let host = &endpoint.host;
+    let (title, step) = match &refused.means {
+        Refusal::Rule | Refusal::Page { .. } => (
+            say! { en: "Have {named} allowed", zh: "申请放行 {named}" },
+            say! {
+                en: "Ask whoever runs the forward proxy to allow {named}, or set GOPROXY to the module proxy of this organisation.",
+                zh: "请正向代理的管理者放行 {named}，或者把 GOPROXY 设为本组织的模块代理。",
+            },
+        ),
+        Refusal::Elsewhere { .. } => (
+            Text::of("Log in to this network", "登录本网络"),
+            say! {
+                en: "Open any page in a browser on this machine's network and log in; where there is nothing to log in to, ask whoever runs the forward proxy to allow CONNECT to {named}.",
+                zh: "在本机所在的网络里用浏览器打开任意网页并登录；如果没有可登录的页面，请正向代理的管理者放行到 {named} 的 CONNECT。",
+            },
+        ),
+        Refusal::TooMuch => (
+            Text::of("Wait, and send less at a time", "稍等，并减少同时的请求"),
+            say! {
+                en: "Repeat the command in a few minutes; if it stays so, ask whoever runs the forward proxy for a higher limit to {named}.",
+                zh: "几分钟后重试；如果仍然如此，请正向代理的管理者提高到 {named} 的限额。",
+            },
+        ),
+        Refusal::NoAddress if is_public_host(host) => (
+            say! { en: "Have the proxy find {host}", zh: "让代理能解析 {host}" },
+            say! {
+                en: "Ask whoever runs the forward proxy why its nameserver does not know {host}, which the public one does.",
+                zh: "请正向代理的管理者检查它的域名服务器为什么不认识 {host}，公共域名服务器是认识的。",
+            },
+        ),
+        Refusal::NoAddress => (
+            say! { en: "Check the name {host}", zh: "检查 {host} 这个名字" },
+            say! {
+                en: "Correct {host} where it is set, if it has a slip or was given up. If it exists, ask whoever runs the forward proxy why its nameserver does not know it; a host of the internal network belongs into NO_PROXY.",
+                zh: "如果 {host} 写错了或者已经停用，请在设置它的地方改正。如果它存在，请正向代理的管理者检查域名服务器为什么不认识它；内部网络的主机应当写进 NO_PROXY。",
+            },
+        ),
+        Refusal::NoRoad => (
+            say! { en: "Have the proxy get to {named}", zh: "让代理能到达 {named}" },
+            say! {
+                en: "Ask whoever runs the forward proxy why it cannot reach {named}: its nameserver, or its own way out.",
+                zh: "请正向代理的管理者检查它为什么到不了 {named}：它的域名服务器，或者它自己的出口。",
+            },
+        ),
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    let (scope, why) = match &refused.means {
+        Refusal::Elsewhere { .. } => {
+            (Scope::Machine, Text::of("It is done in a browser.", "这要在浏览器中完成。"))
+        }
+        Refusal::NoAddress if !is_public_host(host) => {
+            (Scope::User, Text::of("Which name was meant is not known here.", "无法得知本来想写的名字。"))
+        }
+        _ => (Scope::Upstream, Text::of("It is another's server.", "这是别人的服务器。")),
+    };
+    Fix::safe(title, scope, vec![Step::Say(step)]).unprovable(why)
 }
 
 fn denying(status: u16) -> World {
@@ -248,6 +309,32 @@ pub(super) const SCENES: &[Scene] = &[
                 "go.corp.example",
                 &crate::model::DialFault::TimedOut { after_ms: 5000 },
             )
+        },
+        roots: &["http-proxy-blocks-host"],
+    },
+    Scene {
+        name: "another answers in the name of a public host",
+        world: || {
+            let page = TlsFault::Plaintext { excerpt: Excerpt::text("HTTP/1.1 403 Forbidden") };
+            World::healthy()
+                .var("HTTPS_PROXY", "http://proxy.corp.example:3128")
+                .forward("proxy.corp.example", None)
+                .site("proxy.golang.org", Site::proxy().tls(Tls::Fault(page)))
+        },
+        roots: &["http-proxy-blocks-host"],
+    },
+    Scene {
+        name: "a slip in the name, which the proxy looks up",
+        world: || denying(504).var("GOPROXY", "https://proxy.golan.org,direct"),
+        roots: &["http-proxy-blocks-host"],
+    },
+    Scene {
+        name: "a rule that only shows beside the server's own answer",
+        world: || {
+            denying(403)
+                .var("GOPROXY", "http://go.example.org")
+                .var("HTTP_PROXY", "http://proxy.corp.example:3128")
+                .site("go.example.org", Site::proxy())
         },
         roots: &["http-proxy-blocks-host"],
     },

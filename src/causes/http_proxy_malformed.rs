@@ -226,6 +226,11 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["http-proxy-malformed"],
     },
     Scene {
+        name: "socks5h, which go 1.21 does not know",
+        world: || fenced("socks5h://proxy.corp.example:1080").file("/usr/local/go/VERSION", "go1.21.13\n"),
+        roots: &["http-proxy-malformed"],
+    },
+    Scene {
         name: "ignored, and everything is reached directly",
         world: || {
             World::healthy()

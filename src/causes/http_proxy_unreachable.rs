@@ -49,13 +49,20 @@ pub(super) const CAUSE: Cause = Cause {
     fixes,
 };
 
+/// What go reads as the host where the rest of the value is no URL.
+const SCHEMES: &[&str] = &["http", "https", "socks", "socks4", "socks5", "socks5h"];
+
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(is_dead);
     let first = broken.first()?;
     let Some(Fault::Tunnel(fault)) = first.ladder.fault() else { return None };
     let proxy = shown(first);
     let variable = evidence.facts.forward_variable(&first.ladder.endpoint);
-    let how = how(fault);
+    let how = if has_no_port(first) {
+        Text::of("has no port from 1 to 65535", "的端口不在 1 到 65535 之间")
+    } else {
+        how(fault)
+    };
     let (how_en, how_zh) = (&how.en, &how.zh);
     let (by_en, by_zh) = match variable {
         Some(name) => (format!("{name} names"), format!("{name} 指定的")),
@@ -92,6 +99,7 @@ fn is_dead(fault: &Fault) -> bool {
         | TunnelFault::NotAProxy { .. } => true,
         TunnelFault::Denied { .. }
         | TunnelFault::SocksDenied { .. }
+        | TunnelFault::RefusedByGo
         | TunnelFault::GitAstray { .. } => false,
     }
 }
@@ -109,6 +117,10 @@ fn how(fault: &TunnelFault) -> Text {
         TunnelFault::Unsecured(TlsFault::Plaintext { .. }) => Text::of(
             "speaks plain HTTP where its URL says https",
             "使用的是明文 HTTP，而它的 URL 写的是 https",
+        ),
+        TunnelFault::Unsecured(TlsFault::Untrusted(_)) => Text::of(
+            "shows a certificate that go does not trust",
+            "出示的证书不受 go 信任",
         ),
         TunnelFault::Unsecured(_) => Text::of("fails in TLS", "TLS 握手失败"),
         TunnelFault::Silent { .. } => {
@@ -151,7 +163,22 @@ fn inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> Text {
             "在容器里，这个地址指的是容器自身，而不是宿主机。",
         );
     }
+    let host = host(broken);
+    if SCHEMES.contains(&host.as_str()) {
+        return say! {
+            en: " A proxy is hardly called `{host}`: the value is no URL as it stands, mostly because of a character in the password that is not percent-encoded, or a missing colon.",
+            zh: "代理不大可能叫 `{host}`：这个值按现在的写法不是 URL，多半是密码里有未做百分号编码的字符，或者漏了冒号。",
+        };
+    }
     Text::of("", "")
+}
+
+/// go dials such a port nevertheless, and says that it is none or refuses.
+fn has_no_port(broken: &BrokenLadder<'_>) -> bool {
+    let proxy = broken.ladder.through.clone().unwrap_or_default();
+    let written = Proxy::parse(proxy.raw()).is_ok_and(|proxy| !proxy.url.port().is_empty());
+    let port = Proxy::parse(proxy.raw()).ok().and_then(|proxy| proxy.port());
+    written && port.is_none_or(|port| port == 0)
 }
 
 fn is_inside(broken: &BrokenLadder<'_>, evidence: &Evidence) -> bool {
@@ -164,7 +191,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Some(first) = broken.first() else { return Vec::new() };
     let moved = outside(first, name, evidence);
     let last = if is_inside(first, evidence) { reached(first) } else { repaired(&shown(first)) };
-    moved.into_iter().chain([unset(name, evidence), last]).collect()
+    moved.into_iter().chain(unset(name, evidence)).chain([last]).collect()
 }
 
 /// The proxy of the machine around the container.
@@ -181,18 +208,28 @@ fn outside(broken: &BrokenLadder<'_>, name: &str, evidence: &Evidence) -> Option
     Some(Fix::safe(title, Scope::Process, vec![step]))
 }
 
-/// The variable, and its twin of the other case if that says the same.
-fn unset(name: &str, evidence: &Evidence) -> Fix {
-    let value = evidence.facts.variable(name).map(|it| it.value.raw());
-    let twin = [name.to_ascii_lowercase(), name.to_ascii_uppercase()].into_iter().find(|twin| {
-        twin != name && value.is_some() && evidence.facts.variable(twin).map(|it| it.value.raw()) == value
-    });
-    let names = std::iter::once(name.to_owned()).chain(twin);
-    let title = say! {
-        en: "Unset {name}, if the network needs no proxy",
-        zh: "如果网络不需要代理，就取消 {name}",
+/// The variable alone, where its twin of the other case then takes its place and
+/// may be right; and both.
+fn unset(name: &str, evidence: &Evidence) -> Vec<Fix> {
+    let value = |name: &str| {
+        let value = evidence.facts.variable(name).map(|it| it.value.raw());
+        value.filter(|value| !value.is_empty())
     };
-    Fix::safe(title, Scope::Process, names.map(|name| Step::UnsetEnv { name }).collect())
+    let spelled = [name.to_ascii_lowercase(), name.to_ascii_uppercase()];
+    let twin = spelled.into_iter().find(|twin| twin != name && value(twin).is_some());
+    let Some(twin) = twin else { return vec![without(&[name])] };
+    let both = without(&[name, &twin]);
+    if value(&twin) == value(name) { vec![both] } else { vec![without(&[name]), both] }
+}
+
+fn without(names: &[&str]) -> Fix {
+    let (en, zh) = (names.join(" and "), names.join(" 和 "));
+    let title = say! {
+        en: "Unset {en}, if the network needs no proxy",
+        zh: "如果网络不需要代理，就取消 {zh}",
+    };
+    let steps = names.iter().map(|name| Step::UnsetEnv { name: (*name).to_owned() });
+    Fix::safe(title, Scope::Process, steps.collect())
 }
 
 fn repaired(proxy: &str) -> Fix {

@@ -2,8 +2,8 @@ use crate::base::Text;
 use crate::go::httpproxy::{NearMiss, Proxy};
 use crate::go::url::Url;
 use crate::model::{
-    Area, Cause, Cite, Counter, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
-    Pattern, Reply, Scheme, Scope, Step, Subject, TunnelFault, is_inner,
+    Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
+    Pattern, Reply, Scope, Step, Subject, TunnelFault, is_inner,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -53,6 +53,7 @@ pub(super) const CAUSE: Cause = Cause {
         "http-proxy-auth-required",
         "http-proxy-unreachable",
         "goproxy-forbidden",
+        "goproxy-server-error",
     ],
     rule,
     fixes,
@@ -65,6 +66,8 @@ struct Kept {
     hosts: Vec<String>,
     endpoint: Endpoint,
     addresses: Vec<IpAddr>,
+    /// go walks past it, and is stopped elsewhere.
+    is_past: bool,
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -81,16 +84,26 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let mut cites = kept.cites;
     cites.push(Cite::Variable(variable.into()));
-    let finding = Finding::certain(says, cites).stops(kept.modules);
+    let confidence = if kept.is_past { Confidence::Likely } else { Confidence::Certain };
+    let finding = Finding::new(confidence, says, cites).stops(kept.modules);
     let because = Text::of("The host is reached without the proxy.", "不经代理可以访问到该主机。");
     let subject = Subject::Host(kept.endpoint.host);
     Some(finding.not("http-proxy-blocks-host", because).about(subject))
 }
 
 fn kept(evidence: &Evidence) -> Option<Kept> {
-    let passable = evidence.passable(is_kept);
-    let Some(first) = passable.first() else { return requests(evidence) };
+    let fatal = evidence.passable(is_kept);
+    if fatal.first().is_none()
+        && let Some(kept) = requests(evidence)
+    {
+        return Some(kept);
+    }
+    // A `|` behind it lets go walk on, to where it is then stopped.
+    let is_past = fatal.first().is_none();
+    let passable = if is_past { evidence.passable_before(is_kept) } else { fatal };
+    let first = passable.first()?;
     Some(Kept {
+        is_past,
         cites: passable.cites(),
         modules: passable.modules(),
         hosts: passable.hosts(),
@@ -108,26 +121,33 @@ fn is_kept(it: &Passable<'_>) -> bool {
         && is_inner(&ladder.endpoint.host, it.road.addresses())
 }
 
-/// Without TLS the proxy answers in the server's place.
+/// Without TLS the proxy answers in the server's place. Where it does not say that
+/// it does, the server does when asked without it.
 fn requests(evidence: &Evidence) -> Option<Kept> {
     let broken = evidence.stopped_at(|fetch| {
-        fetch.refusal().is_some_and(Reply::is_by_forward_proxy)
+        fetch.refusal().is_some()
             && fetch.url.raw().starts_with("http:")
             && evidence.facts.forward_proxy(fetch.url.raw()).is_some()
     });
-    let first = broken.first()?;
-    let url = Url::parse(first.fetch.url.raw()).unwrap_or_default();
-    let port = url.port().parse().unwrap_or(80);
-    let endpoint = Endpoint { scheme: Scheme::Http, host: first.fetch.host(), port };
-    let (cite, addresses) = evidence.counters_of(&endpoint).find_map(|(cite, probe)| {
-        let Counter::Road { through: None, ladder, .. } = &probe.seen else { return None };
-        let stands = ladder.broken.is_none() && is_inner(&endpoint.host, ladder.addresses());
-        stands.then(|| (cite, ladder.addresses().to_vec()))
+    let mut kept = broken.0.iter().find_map(|it| asked_without(it, evidence))?;
+    let host = &kept.endpoint.host;
+    let others: Vec<_> = broken.0.into_iter().filter(|it| it.fetch.host() == *host).collect();
+    let others = BrokenFetches(others);
+    kept.cites.splice(0..0, others.cites());
+    kept.modules = others.modules();
+    Some(kept)
+}
+
+fn asked_without(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Option<Kept> {
+    let by_proxy = broken.fetch.refusal().is_some_and(Reply::is_by_forward_proxy);
+    let endpoint = broken.fetch.plain_endpoint()?;
+    let (cite, road) = evidence.roads_without(&endpoint).find(|(_, road)| {
+        is_inner(&endpoint.host, road.addresses()) && (by_proxy || road.is_served())
     })?;
-    let mut cites = broken.cites();
-    cites.push(cite);
+    let (cites, addresses) = (vec![cite], road.addresses().to_vec());
     let hosts = vec![endpoint.host.clone()];
-    Some(Kept { cites, modules: broken.modules(), hosts, endpoint, addresses })
+    let modules = broken.modules.clone();
+    Some(Kept { cites, modules, hosts, endpoint, addresses, is_past: false })
 }
 
 /// The entry that was meant for it, and why it does not hold.
@@ -259,6 +279,25 @@ pub(super) const SCENES: &[Scene] = &[
                 .var("GOPROXY", "http://go.corp.example")
                 .var("HTTP_PROXY", "http://proxy.corp.example:3128")
                 .forward("proxy.corp.example", Some("s3cret"))
+        },
+        roots: &["no-proxy-missing"],
+    },
+    Scene {
+        name: "over plain HTTP, by a proxy that does not say who it is",
+        world: || {
+            inner()
+                .var("GOPROXY", "http://go.corp.example")
+                .var("HTTP_PROXY", "http://proxy.corp.example:3128")
+                .denying_forward("proxy.corp.example", 502)
+        },
+        roots: &["no-proxy-missing"],
+    },
+    Scene {
+        name: "go walks past it to where the proxy forbids as well",
+        world: || {
+            inner()
+                .var("GOPROXY", "https://go.corp.example|https://proxy.golang.org")
+                .denying_forward("proxy.corp.example", 403)
         },
         roots: &["no-proxy-missing"],
     },

@@ -143,6 +143,15 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &[],
     },
     Scene {
+        name: "the proxy does not get there over plain HTTP either",
+        world: || {
+            behind("*")
+                .var("GOPROXY", "http://gone.example.org")
+                .var("HTTP_PROXY", "http://proxy.corp.example:3128")
+        },
+        roots: &["dns-no-such-host"],
+    },
+    Scene {
         name: "the proxy does not help either",
         world: || {
             World::healthy()

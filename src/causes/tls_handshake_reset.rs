@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::go::httpproxy::Proxy;
 use crate::model::{
     Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Pattern, Risk, Scope,
     Step, Subject, TlsFault, is_public_host,
@@ -94,6 +95,13 @@ fn says(ladder: &Ladder, cut: &Cut) -> Text {
     let reset = matches!(ladder.fault(), Some(Fault::Tls(TlsFault::Reset)));
     let how = if reset { Text::of("reset", "重置") } else { Text::of("closed", "关闭") };
     let (en, zh) = (how.en, how.zh);
+    if let Some(proxy) = &ladder.through {
+        let proxy = Proxy::parse(proxy.raw()).map_or_else(|_| proxy.to_string(), |it| it.address());
+        return say! {
+            en: "The forward proxy {proxy} opens the way to {endpoint}, and the connection is {en} when the TLS hello is sent: by the proxy, a filter behind it, or the server.",
+            zh: "正向代理 {proxy} 放行了到 {endpoint} 的连接，但发送 TLS ClientHello 时连接被{zh}：可能是代理、它后面的过滤设备，或者服务器所为。",
+        };
+    }
     match cut {
         Cut::ByName(_) => say! {
             en: "The connection to {endpoint} stands and is {en} as soon as TLS names {host}; at the same address a hello under another name is answered. A filter on the way forbids that name.",
@@ -113,17 +121,24 @@ fn says(ladder: &Ladder, cut: &Cut) -> Text {
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = evidence.detours(host);
-    fixes.push(opened(host));
+    let broken = evidence.broken_by(is_cut);
+    let forwarded = broken.first().is_some_and(|it| it.ladder.through.is_some());
+    fixes.push(opened(host, forwarded));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }
 
-fn opened(host: &str) -> Fix {
+fn opened(host: &str, forwarded: bool) -> Fix {
     let title = say! {
         en: "Have {host} let through",
         zh: "请求放行 {host}",
     };
-    let step = if is_public_host(host) {
+    let step = if forwarded {
+        say! {
+            en: "Ask whoever runs the forward proxy whether it, or a filter behind it, cuts TLS to {host}.",
+            zh: "请正向代理的管理者检查它或它后面的过滤设备是否切断了到 {host} 的 TLS。",
+        }
+    } else if is_public_host(host) {
         say! {
             en: "Set HTTPS_PROXY to the forward proxy of this network, or have its filter let {host} through.",
             zh: "把 HTTPS_PROXY 设为本网络的正向代理，或者请过滤设备放行 {host}。",

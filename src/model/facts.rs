@@ -2,7 +2,7 @@ use crate::base::{Secret, Veiled};
 use crate::go::auth::{AuthContext, Credentials, GoAuthError, credentials_for};
 use crate::go::env::{Setting, Settings, Source};
 use crate::go::hosts::Hosts;
-use crate::go::httpproxy::{Config, Decision};
+use crate::go::httpproxy::{Config, Decision, Proxy};
 use crate::go::modfile::{ModFile, SyntaxError};
 use crate::go::netrc::{Line, Oddity};
 use crate::go::resolv::{Config as Resolver, Order};
@@ -237,7 +237,13 @@ impl Facts {
 
     /// The settings of the `HTTP_PROXY` family.
     pub fn forward_proxies(&self) -> Config {
-        Config::from_environment(|name| Some(self.variable(name)?.value.raw().to_owned()))
+        let old = (1..24).contains(&self.go.minor());
+        Config::from_environment(|name| {
+            let value = self.variable(name)?.value.raw();
+            let is_proxy = !name.eq_ignore_ascii_case("NO_PROXY");
+            let read = if old && is_proxy { Proxy::before_1_24(value) } else { value.into() };
+            Some(read.into_owned())
+        })
     }
 
     /// Every secret that the facts know of, for the final scrub.

@@ -244,6 +244,9 @@ pub enum TunnelFault {
     Closed,
     /// What answered speaks neither HTTP nor SOCKS.
     NotAProxy { excerpt: Excerpt },
+    /// go takes the value of `HTTP_PROXY` for a request's header, as
+    /// `REQUEST_METHOD` is set, and asks nobody (httpproxy `proxyForURL`).
+    RefusedByGo,
     /// git goes another way than go, and fails there: in git's words.
     GitAstray { words: Excerpt },
 }

@@ -2,7 +2,9 @@ use crate::base::Veiled;
 use crate::go::env::Setting;
 use crate::go::httpproxy::{Bypass, Config, Decision, Setting as ProxySetting};
 use crate::go::url::Url;
-use crate::model::{BrokenLadder, Cite, Counter, Endpoint, Evidence, Facts, Ladder, Scheme, Step};
+use crate::model::{
+    BrokenLadder, BrokenLadders, Cite, Counter, Endpoint, Evidence, Facts, Ladder, Scheme, Step,
+};
 use crate::model::{Reply, looks_private};
 use std::net::IpAddr;
 
@@ -50,8 +52,27 @@ impl<'a> Passables<'a> {
 impl Evidence {
     /// The ladders that stop go and of which another road, that is so, stands.
     pub fn passable(&self, is: impl Fn(&Passable<'_>) -> bool) -> Passables<'_> {
+        self.passable_of(self.broken_by(|_| true), is)
+    }
+
+    /// The same of ladders that go walks past before it is stopped elsewhere.
+    pub fn passable_before(&self, is: impl Fn(&Passable<'_>) -> bool) -> Passables<'_> {
+        let numbered = self.ladders.iter().enumerate().filter(|(_, it)| it.broken.is_some());
+        let past = numbered.filter_map(|(at, ladder)| {
+            let cite = Cite::Ladder(at);
+            let modules = self.stopped_by(&cite);
+            (!modules.is_empty()).then_some(BrokenLadder { cite, ladder, modules })
+        });
+        self.passable_of(BrokenLadders(past.collect()), is)
+    }
+
+    fn passable_of<'a>(
+        &'a self,
+        ladders: BrokenLadders<'a>,
+        is: impl Fn(&Passable<'_>) -> bool,
+    ) -> Passables<'a> {
         let mut found: Vec<Passable<'_>> = Vec::new();
-        for broken in self.broken_by(|_| true).0 {
+        for broken in ladders.0 {
             let endpoint = &broken.ladder.endpoint;
             let roads = self.counters_of(endpoint).filter_map(|(cite, probe)| match &probe.seen {
                 Counter::Road { through, named_by, ladder } if ladder.broken.is_none() => {
@@ -122,6 +143,13 @@ impl Facts {
             Decision::Direct { reason } => Some(reason),
             Decision::Proxy { .. } | Decision::Refused { .. } => None,
         }
+    }
+
+    /// Whether go asks for nothing there, as `REQUEST_METHOD` stands beside
+    /// `HTTP_PROXY`.
+    pub fn refuses_proxy(&self, endpoint: &Endpoint) -> bool {
+        let url = Url::parse(&endpoint.url()).unwrap_or_default();
+        matches!(self.forward_proxies().proxy_for(&url), Decision::Refused { .. })
     }
 
     /// The variable that go reads for such an endpoint, in upper case.

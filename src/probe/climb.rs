@@ -3,7 +3,9 @@ use super::plan::Planned;
 use super::resolve::{millis, resolve};
 use super::tunnel::through;
 use crate::base::Deadline;
-use crate::model::{Broken, Endpoint, Facts, Fault, Ladder, Observation, Rung, Scheme, Stage};
+use crate::model::{
+    Broken, Endpoint, Facts, Fault, Ladder, Observation, Rung, Scheme, Stage, TunnelFault,
+};
 use crate::wire::{Line, Wire};
 use std::cell::Cell;
 use std::net::SocketAddr;
@@ -100,6 +102,10 @@ async fn below_tls(
 ) -> Result<(Box<dyn Line>, Vec<SocketAddr>), Fault> {
     match &planned.through {
         Some(_) => by_proxy(planned, climber, until, rungs).await,
+        None if climber.facts.refuses_proxy(&planned.endpoint) => {
+            rungs.next(Stage::ForwardProxy);
+            Err(Fault::Tunnel(TunnelFault::RefusedByGo))
+        }
         None => straight(&planned.endpoint, climber, until, rungs).await,
     }
 }

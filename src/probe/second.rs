@@ -99,7 +99,7 @@ impl<'a> Lookout<'a> {
 
     fn begin(&self, due: Due) -> Option<Made<'a>> {
         let mut made = self.second.made.borrow_mut();
-        if made.iter().any(|(known, _)| *known == due) {
+        if made.iter().any(|(known, _)| known.covers(&due)) {
             return None;
         }
         let (prober, until) = (self.prober(), self.patience.whole.sooner(LONGEST));

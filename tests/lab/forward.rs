@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use tokio::io::{AsyncWriteExt as _, BufStream, copy_bidirectional};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufStream, copy_bidirectional};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::dns::Book;
@@ -35,8 +35,15 @@ pub(crate) enum Manner {
     },
     /// This status for every CONNECT, or a refusal of SOCKS5.
     Refuses(u16),
+    /// Its own answer to some requests; the others pass.
+    Answers(Rules),
+    /// A yes to every CONNECT, and then these bytes and the end of the connection.
+    Opens(&'static [u8]),
     Silent,
 }
+
+/// What a proxy answers itself.
+pub(crate) type Rules = fn(&Request) -> Option<Reply>;
 
 /// A running proxy: where it stands, and the names that it knows.
 #[derive(Clone)]
@@ -64,6 +71,18 @@ impl Forward {
     /// Refuses every host with this status.
     pub(crate) fn refuses(mut self, status: u16) -> Forward {
         self.manner = Manner::Refuses(status);
+        self
+    }
+
+    /// Answers some requests itself, whatever they ask for.
+    pub(crate) fn answers(mut self, rules: Rules) -> Forward {
+        self.manner = Manner::Answers(rules);
+        self
+    }
+
+    /// Says yes to every CONNECT, then these bytes; without any, a reset.
+    pub(crate) fn opens_to(mut self, bytes: &'static [u8]) -> Forward {
+        self.manner = Manner::Opens(bytes);
         self
     }
 
@@ -111,6 +130,9 @@ impl Desk {
             write_reply(&mut client, refusal).await?;
             return client.shutdown().await;
         }
+        if let Manner::Opens(bytes) = self.proxy.manner {
+            return open_to(bytes, client).await;
+        }
         let Some(mut server) = self.dial(authority(&request)).await else {
             write_reply(&mut client, Reply::status(502)).await?;
             return client.shutdown().await;
@@ -133,6 +155,7 @@ impl Desk {
                 Some(page.header("Proxy-Authenticate", "Basic realm=\"corp\""))
             }
             Manner::Refuses(status) => Some(Reply::html(*status, "Access to this site is blocked")),
+            Manner::Answers(rules) => rules(request),
             _ => None,
         }
     }
@@ -144,9 +167,21 @@ impl Desk {
             self.book.get(host).and_then(|known| known.iter().find(|address| address.is_ipv4()));
         let address = known.copied().or_else(|| host.parse().ok())?;
         let socket = TcpSocket::new_v4().ok()?;
-        socket.bind(SocketAddr::new(self.address, 0)).ok()?;
+        if self.address.is_ipv4() {
+            socket.bind(SocketAddr::new(self.address, 0)).ok()?;
+        }
         socket.connect(SocketAddr::new(address, port.parse().ok()?)).await.ok()
     }
+}
+
+async fn open_to(bytes: &[u8], mut client: BufStream<TcpStream>) -> std::io::Result<()> {
+    client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
+    client.flush().await?;
+    client.read_u8().await?;
+    client.write_all(bytes).await?;
+    client.flush().await?;
+    let client = client.into_inner();
+    if bytes.is_empty() { client.set_zero_linger() } else { Ok(()) }
 }
 
 /// The host and port that a request to a proxy names.

@@ -13,6 +13,7 @@ mod dns;
 mod forge;
 mod forward;
 mod forwarding;
+mod forwarding_odd;
 mod forwarding_settings;
 mod goproxy;
 mod ground;

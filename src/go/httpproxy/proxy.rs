@@ -1,6 +1,7 @@
 use super::address;
 use crate::go::url::{Url, UrlError};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A forward proxy as go understands a variable's value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,15 @@ impl Proxy {
         };
         let scheme = Scheme::of(url.scheme());
         Ok(Self { url, scheme })
+    }
+
+    /// The value as go before 1.24 takes it, which knew no scheme but these three
+    /// and put `http://` before all else.
+    pub fn before_1_24(value: &str) -> Cow<'_, str> {
+        let foreign = Url::parse(value).is_ok_and(|url| {
+            !url.host().is_empty() && !["http", "https", "socks5", ""].contains(&url.scheme())
+        });
+        if foreign { format!("http://{value}").into() } else { value.into() }
     }
 
     /// The `host:port` that go dials; a port that is not written is that of the

@@ -97,3 +97,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn before_1_24_a_foreign_scheme_was_a_host() {
+    let read = |value: &str| Proxy::parse(&Proxy::before_1_24(value)).unwrap().address();
+    assert_eq!(read("socks5h://proxy.example:1080"), "socks5h:80");
+    assert_eq!(read("socks5://proxy.example:1080"), "proxy.example:1080");
+    assert_eq!(read("proxy.example:3128"), "proxy.example:3128");
+    assert_eq!(read("https://proxy.example"), "proxy.example:443");
+}

@@ -63,6 +63,9 @@ pub(super) enum Due {
         endpoint: Endpoint,
         through: Option<Veiled>,
         named_by: Option<String>,
+        /// What is asked for over it where the endpoint speaks plain HTTP: no
+        /// answer to CONNECT tells there whether the road leads to it.
+        page: Option<Veiled>,
     },
     Hello {
         planned: Planned,
@@ -117,8 +120,9 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Resolver { endpoint, server } => {
             resolver::make(&endpoint, server, prober, until).await
         }
-        Due::Road { endpoint, through, named_by } => {
-            road::make(endpoint, through, named_by, prober, until).await
+        Due::Road { endpoint, through, named_by, page } => {
+            let planned = Planned { endpoint, through, roles: Vec::new() };
+            road::make(planned, named_by, page, prober, until).await
         }
         Due::Hello { planned, hello } => hello::make(&planned, hello, prober, until).await,
         Due::Clock { at, .. } => clock::make(&at, prober, until).await,
@@ -131,6 +135,17 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
 }
 
 impl Due {
+    /// Whether the other one tells nothing more: one page over a road is enough.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let unpaged = |due: &Self| match due.clone() {
+            Self::Road { endpoint, through, named_by, .. } => {
+                Self::Road { endpoint, through, named_by, page: None }
+            }
+            due => due,
+        };
+        unpaged(self) == unpaged(other)
+    }
+
     fn endpoint(&self) -> &Endpoint {
         match self {
             Self::Resolver { endpoint, .. }

@@ -2,14 +2,20 @@ use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::go::httpproxy::{Bypass, Decision, Proxy};
 use crate::go::url::Url;
-use crate::model::{Counter, Endpoint, Fault, Outcome, Scheme, Stage, TlsFault, is_public_host};
-use crate::probe::climb::climb;
+use crate::model::{Broken, Counter, Endpoint, Fault, Ladder, Observation, Outcome, Reply, Rung};
+use crate::model::{Scheme, Stage, TlsFault, TunnelFault, is_public_host};
+use crate::probe::climb::{Climbed, climb};
 use crate::probe::plan::Planned;
+use crate::probe::resolve::millis;
+use crate::wire::Request;
+use std::time::Instant;
 
 mod kept;
 
 /// So many other proxies are tried for one endpoint.
 const MOST: usize = 4;
+/// Of an answer only its head counts, in bytes.
+const MOST_BYTES: usize = 1024;
 
 /// A proxy that could be meant, and what names it.
 type Named = (String, Veiled);
@@ -18,7 +24,10 @@ type Named = (String, Veiled);
 /// that it uses. All of them are named by this machine's own settings.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let endpoint = &trouble.planned.endpoint;
-    let road = |through, named_by| Due::Road { endpoint: endpoint.clone(), through, named_by };
+    let road = |through: Option<Veiled>, named_by| {
+        let page = page(trouble, through.is_none());
+        Due::Road { endpoint: endpoint.clone(), through, named_by, page }
+    };
     if !is_of_the_road(trouble) {
         return Vec::new();
     }
@@ -31,6 +40,15 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let straight = is_forwarded.then(|| road(None, None));
     let others = others.into_iter().take(MOST);
     straight.into_iter().chain(others.map(|(name, it)| road(Some(it), Some(name)))).collect()
+}
+
+/// What is asked for over another road. The same again only of the server that was
+/// asked anyway, and without whoever stands between.
+fn page(trouble: &Trouble<'_>, straight: bool) -> Option<Veiled> {
+    let endpoint = &trouble.planned.endpoint;
+    let asked = trouble.request.filter(|_| straight).map(|asked| asked.url.clone());
+    let is_plain = endpoint.scheme == Scheme::Http;
+    is_plain.then(|| asked.unwrap_or_else(|| Veiled::new(endpoint.url())))
 }
 
 /// Whether the way to the server fails, not the server. Over plain HTTP a forward
@@ -103,6 +121,10 @@ fn respelled(proxy: &Veiled, trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<N
     };
     let raw = prober.facts().variable(name).map_or(proxy, |it| &it.value).raw();
     let mut values: Vec<String> = Proxy::corrected(raw).into_iter().collect();
+    // A scheme that this go does not know yet, and reads as a host.
+    let old = Proxy::parse(proxy.raw()).is_ok_and(|read| read.host() == "socks5h");
+    values
+        .extend(raw.strip_prefix("socks5h:").filter(|_| old).map(|rest| format!("socks5:{rest}")));
     if values.is_empty() && speaks_otherwise(trouble) {
         values = Proxy::reschemed(raw);
     }
@@ -133,13 +155,62 @@ fn distinct(found: Vec<Named>) -> Vec<Named> {
 
 /// The whole climb, by the other road.
 pub(super) async fn make(
-    endpoint: Endpoint,
-    through: Option<Veiled>,
+    planned: Planned,
     named_by: Option<String>,
+    page: Option<Veiled>,
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let planned = Planned { endpoint, through: through.clone(), roles: Vec::new() };
     let climbed = climb(&planned, prober.climber, until).await;
-    Some(Counter::Road { through, named_by, ladder: Box::new(climbed.ladder) })
+    let ladder = match page {
+        Some(url) if climbed.ladder.broken.is_none() => {
+            asked(&planned, climbed, &url, prober, until).await
+        }
+        _ => climbed.ladder,
+    };
+    Some(Counter::Road { through: planned.through, named_by, ladder: Box::new(ladder) })
+}
+
+/// The ladder with what came of a request over it; what a forward proxy says in
+/// the server's place breaks it.
+async fn asked(
+    planned: &Planned,
+    climbed: Climbed,
+    url: &Veiled,
+    prober: Prober<'_>,
+    until: Deadline,
+) -> Ladder {
+    let start = Instant::now();
+    let Climbed { mut ladder, at } = climbed;
+    let request = Request {
+        url: url.raw().to_owned(),
+        at,
+        through: planned.through.clone(),
+        user: None,
+        headers: Vec::new(),
+        manner: prober.facts().manner(),
+        most: MOST_BYTES,
+        enough: 1,
+    };
+    let answer = prober.wire().fetch(&request, until.left()).await;
+    let took_ms = millis(start);
+    let (stage, fault) = match answer.map(|it| it.reply) {
+        Err(fault) => (Stage::Http, fault),
+        Ok(reply) if planned.through.is_some() && is_in_its_place(&reply) => {
+            let fault = TunnelFault::Denied { reply, sent_credentials: false };
+            (Stage::ForwardProxy, Fault::Tunnel(fault))
+        }
+        Ok(reply) => {
+            let seen = Observation::Answered { reply };
+            ladder.rungs.push(Rung { stage: Stage::Http, seen, took_ms });
+            return ladder;
+        }
+    };
+    ladder.broken = Some(Broken { stage, fault, took_ms });
+    ladder
+}
+
+/// Whether a forward proxy may say so itself where it cannot reach the server.
+fn is_in_its_place(reply: &Reply) -> bool {
+    reply.status >= 500 || reply.is_by_forward_proxy()
 }

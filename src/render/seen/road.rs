@@ -100,6 +100,10 @@ pub fn tunnel_fault(fault: &TunnelFault) -> Text {
             en: "what answers is no HTTP or SOCKS proxy: {excerpt}",
             zh: "应答者不是 HTTP 或 SOCKS 代理：{excerpt}",
         },
+        TunnelFault::RefusedByGo => Text::of(
+            "go refuses to use HTTP_PROXY while REQUEST_METHOD is set, as for a CGI program",
+            "设置了 REQUEST_METHOD 时，go 会认为自己是 CGI 程序，拒绝使用 HTTP_PROXY",
+        ),
         TunnelFault::GitAstray { words } => say! {
             en: "git, by another way than go, says: {words}",
             zh: "git 走的路与 go 不同，它的报错：{words}",

@@ -15,6 +15,8 @@ pub(super) fn excerpt(body: &[u8]) -> Excerpt {
     let (title, rest) = (plain(title), plain(rest));
     match (title.trim(), rest.trim()) {
         ("", rest) => Excerpt::text(rest),
+        // Many a page repeats its title.
+        (title, rest) if rest.starts_with(title) => Excerpt::text(rest),
         (title, "") => Excerpt::text(title),
         (title, rest) => Excerpt::text(&format!("{title}: {rest}")),
     }

@@ -27,7 +27,8 @@ pub(super) async fn open(
     let asked = timeout(within, ask(stream, tunnel)).await;
     let head = asked.unwrap_or_else(|_| Err(silent(within)))?;
     if head.reply.status == 200 {
-        return Ok(head.reply);
+        // What came with the head is lost to go; a page there tells whose it is.
+        return Ok(Reply { excerpt: page::excerpt(&head.after), ..head.reply });
     }
     let body = rest_of_body(stream, head.after, head.length, deadline.within(PATIENCE)).await;
     Err(TunnelFault::Denied {
