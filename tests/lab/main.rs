@@ -35,6 +35,7 @@ mod odd;
 mod part;
 mod private;
 mod protocol;
+mod replay;
 mod road;
 mod run;
 mod scenario;
