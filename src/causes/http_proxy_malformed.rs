@@ -128,8 +128,15 @@ fn reads(ladder: &Ladder) -> Text {
                 zh: "go 不认识协议头 `{name}`，对代理使用了 HTTP。",
             }
         }
-        (Some(Fault::Tunnel(TunnelFault::Unresolved(_) | TunnelFault::Unreached { .. })), _) => {
-            let host = Excerpt::text(&proxy.host());
+        (Some(Fault::Tunnel(
+            fault @ (TunnelFault::Unresolved(_) | TunnelFault::Unreached { .. }),
+        )), _) => {
+            // The name that was looked up stands in saved evidence too, where what
+            // looks like a password is masked.
+            let host = match fault {
+                TunnelFault::Unresolved(fault) => Excerpt::text(&fault.name),
+                _ => Excerpt::text(&proxy.host()),
+            };
             say! {
                 en: "go reads `{host}` as the name of the proxy.",
                 zh: "go 把 `{host}` 读作代理的主机名。",

@@ -3,7 +3,7 @@ use crate::go::auth::{AuthContext, Credentials, Method, credentials_for};
 use crate::go::netrc::{Line, Near, Oddity, Rules, lookup, near};
 use crate::go::url::Url;
 use crate::model::{BrokenFetches, Cite, Counter, Evidence, Facts, Fetch, File, FileFault};
-use crate::model::{HelperEnd, Source};
+use crate::model::{HelperEnd, Outcome, Source};
 
 /// Why a module proxy that wants credentials did not get the right ones.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +85,19 @@ impl Evidence {
                 && status.is_some_and(|status| statuses.contains(&status))
                 && is(&self.access(fetch))
         })
+    }
+
+    /// Whether go still waits for a program that it asked about this refusal.
+    pub(super) fn waits_for_helper(&self, fetch: &Fetch) -> bool {
+        let is_refusal = match &fetch.outcome {
+            Outcome::Refused { reply } | Outcome::Missing { reply } => {
+                (400..500).contains(&reply.status)
+            }
+            _ => false,
+        };
+        let hangs = |end: &HelperEnd| matches!(end, HelperEnd::TimedOut { .. });
+        is_refusal
+            && matches!(self.helper_of(fetch), Some(Access::Helper { end, .. }) if hangs(end))
     }
 
     /// The last program that was asked and gave nothing for the URL.

@@ -51,6 +51,7 @@ pub enum Distrust {
         whose: Excerpt,
         not_after: String,
         /// Where in the chain it stands.
+        #[serde(default)]
         place: Place,
         words: String,
     },
@@ -115,4 +116,24 @@ pub enum TlsFault {
     ClientCertificateWanted,
     /// The peer broke the protocol.
     Misbehaved,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_saved_before_the_place_was_told_still_loads() {
+        let whose = Excerpt::text("CN=old");
+        let why = Distrust::Expired {
+            whose,
+            not_after: String::new(),
+            place: Place::Leaf,
+            words: String::new(),
+        };
+        let saved = serde_json::to_string(&why).unwrap();
+        let older = saved.replace("\"place\":\"leaf\"", "\"is_leaf\":true");
+        assert_ne!(saved, older);
+        assert_eq!(serde_json::from_str::<Distrust>(&older).unwrap(), why);
+    }
 }

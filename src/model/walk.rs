@@ -160,7 +160,8 @@ impl<'a> Map<'a> {
         match (fetch, ladder) {
             (Some(at), ladder) => {
                 let fetch = &self.evidence.fetches[*at];
-                self.behind(fetch).unwrap_or_else(|| judge(*at, fetch, ladder))
+                let known = self.behind(fetch).or_else(|| self.waiting(*at, fetch));
+                known.unwrap_or_else(|| judge(*at, fetch, ladder))
             }
             (None, Some((cite, ladder))) if is_impassable(ladder) => Step::Error(cite),
             _ => Step::Open(self.why_open()),
@@ -205,6 +206,20 @@ impl<'a> Map<'a> {
             ladder.roles.contains(&Role::Target) && ladder.endpoint.host == *host
         })?;
         Some(self.broken(at, ladder))
+    }
+
+    /// go moves on only when the programs of GOAUTH have ended. What is missing may
+    /// then be there, and a refusal is what stops it here.
+    fn waiting(&self, at: usize, fetch: &Fetch) -> Option<Step> {
+        match fetch.outcome {
+            Outcome::Refused { .. } if self.evidence.waits_for_helper(fetch) => {
+                Some(Step::Fatal(Cite::Fetch(at)))
+            }
+            Outcome::Missing { .. } if self.evidence.waits_for_helper(fetch) => {
+                Some(Step::Open(Unknown::Deadline))
+            }
+            _ => None,
+        }
     }
 
     /// The origin's road is climbed; that git gets through is not known from it.

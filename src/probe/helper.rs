@@ -8,12 +8,14 @@ use crate::go::auth::{
 use crate::go::url::Url;
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{Counter, CounterProbe, HelperEnd, Reply};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-/// A program that asks nobody ends sooner.
-const WITHIN: Duration = Duration::from_millis(2500);
+/// All runs together: a program that asks a cloud for a token takes seconds.
+const WITHIN: Duration = Duration::from_millis(4000);
+/// Each run has at least this.
+const SHORTEST: Duration = Duration::from_millis(500);
 /// go runs its programs for each refused URL anew; so many runs tell enough.
 const RUNS: usize = 8;
 /// Words shorter than these are no secrets worth hiding.
@@ -28,6 +30,8 @@ pub(super) struct Helpers {
     asked_for: RefCell<HashSet<Veiled>>,
     /// One at a time, as go runs them; inside, how many were run.
     turn: futures_util::lock::Mutex<usize>,
+    /// How long all runs took so far.
+    spent: Cell<Duration>,
 }
 
 /// What the programs of GOAUTH changed for a refused request.
@@ -125,6 +129,7 @@ impl Lookout<'_> {
                 (Method::Git { folder }, Some(_)) => self.run_git(folder, url).await,
                 _ => continue,
             };
+            self.helpers.spent.set(self.helpers.spent.get() + start.elapsed());
             self.helpers.granted.borrow_mut().keep(&grants);
             let Some(endpoint) = endpoint_of(url.raw()) else { continue };
             let url = reply.map(|_| url.clone());
@@ -159,12 +164,13 @@ impl Lookout<'_> {
             variables: unasking(self.machine),
             input: reply.map(head).unwrap_or_default(),
         };
-        let (end, stdout) = match self.machine.run(&command, self.within_helper()).await {
+        let within = self.within_helper();
+        let (end, stdout) = match self.machine.run(&command, within).await {
             Ran::Exited { code: 0, stdout, .. } => (None, stdout),
             Ran::Exited { code, stdout, stderr } => {
                 (Some(HelperEnd::Failed { code, words: said(&stderr, &stdout, &own) }), Vec::new())
             }
-            other => (Some(without_output(&other, self.within_helper())), Vec::new()),
+            other => (Some(without_output(&other, within)), Vec::new()),
         };
         match (end, parse_output(&String::from_utf8_lossy(&stdout))) {
             (Some(end), _) => (program, end, Vec::new()),
@@ -183,7 +189,8 @@ impl Lookout<'_> {
             input: format!("url={}\n", url.raw()).into_bytes(),
         };
         let program = "git credential fill".to_owned();
-        match self.machine.run(&command, self.within_helper()).await {
+        let within = self.within_helper();
+        match self.machine.run(&command, within).await {
             Ran::Exited { code: 0, stdout, .. } => {
                 let grants: Vec<Grant> =
                     parse_git(&String::from_utf8_lossy(&stdout), url.raw()).into_iter().collect();
@@ -193,12 +200,13 @@ impl Lookout<'_> {
                 let words = said(&stderr, &stdout, &[]);
                 (program, HelperEnd::Failed { code, words }, Vec::new())
             }
-            other => (program, without_output(&other, self.within_helper()), Vec::new()),
+            other => (program, without_output(&other, within), Vec::new()),
         }
     }
 
     fn within_helper(&self) -> Duration {
-        self.patience.whole.within(WITHIN)
+        let left = WITHIN.saturating_sub(self.helpers.spent.get());
+        self.patience.whole.within(left.max(SHORTEST))
     }
 }
 

@@ -161,3 +161,173 @@ fn credentials_of_the_url_stay_at_home() {
         })
         .run();
 }
+
+/// Names of the company, as they must not stand in what others are asked.
+const PRIVATE: [&str; 2] = ["corp", "secret"];
+
+/// Whoever is none of the company's was asked for nothing of it, and got no credentials.
+fn outsiders_learn_nothing(seen: &Seen) {
+    let outsiders = seen.visits.iter().filter(|it| !it.host.ends_with(".corp.example"));
+    for Visit { host, target, credentials } in outsiders {
+        let named = PRIVATE.iter().find(|word| target.contains(*word));
+        assert_eq!(named, None, "{host} was asked for {target}");
+        assert_eq!(*credentials, None, "{host} was sent credentials");
+    }
+}
+
+/// Nobody but the company was asked anything.
+fn no_outsiders(seen: &Seen) {
+    let outsiders = seen.visits.iter().filter(|it| !it.host.ends_with(".corp.example"));
+    assert_eq!(outsiders.count(), 0, "{:?}", seen.visits);
+}
+
+/// A project of private modules alone, and a list that goes on to the public proxy.
+fn before_the_public_one() -> World {
+    World::internet()
+        .forge(None)
+        .guarded_proxy("build", "netrccanary")
+        .file("home/.netrc", "machine modules.corp.example login build password netrccanary\n")
+        .env("GOPROXY", "https://modules.corp.example,https://proxy.golang.org,direct")
+        .env("GONOSUMDB", "*.corp.example")
+}
+
+#[test]
+fn discreet_where_the_own_proxy_fails() {
+    scenario("discreet_where_the_own_proxy_fails")
+        .world(|| {
+            let down = ModuleProxy::of(&[]).always(Reply::status(502));
+            before_the_public_one().site(Site::https(MODULES, down.pages()))
+        })
+        .go_fails_with("502 Bad Gateway")
+        .diagnosis("goproxy-no-fallback")
+        .secrets(&["netrccanary"])
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+#[test]
+fn discreet_where_the_own_proxy_is_closed() {
+    scenario("discreet_where_the_own_proxy_is_closed")
+        .world(|| before_the_public_one().closed(MODULES))
+        .go_fails_with("connection refused")
+        .diagnosis("goproxy-no-fallback")
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+#[test]
+fn discreet_where_the_own_proxy_has_no_address() {
+    scenario("discreet_where_the_own_proxy_has_no_address")
+        .world(|| {
+            before_the_public_one()
+                .closed(MODULES)
+                .answers(MODULES, crate::dns::Answer::ServFail)
+                .env("GOPROXY", "https://modules.corp.example")
+        })
+        .go_fails_with("server misbehaving")
+        .diagnosis("dns-server-failure")
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+#[test]
+fn discreet_where_the_own_papers_are_expired() {
+    scenario("discreet_where_the_own_papers_are_expired")
+        .world(|| {
+            let pages = ModuleProxy::of(&modules()).pages();
+            before_the_public_one()
+                .site(Site::https(MODULES, pages).papers(crate::tls::Papers::Expired))
+                .env("GOPROXY", "https://modules.corp.example")
+        })
+        .go_fails_with("certificate has expired")
+        .diagnosis("tls-expired")
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+#[test]
+fn discreet_in_word_and_deed() {
+    scenario("discreet_in_word_and_deed")
+        .world(|| {
+            let pages = ModuleProxy::of(&modules()).pages();
+            before_the_public_one()
+                .site(
+                    Site::https(MODULES, pages)
+                        .papers(crate::tls::Papers::NoIntermediateButOffered),
+                )
+                .env("GOPROXY", "https://modules.corp.example")
+        })
+        .flags(&["--no-mirrors"])
+        .go_fails_with("certificate signed by unknown authority")
+        .diagnosis("tls-incomplete-chain")
+        .seen(no_outsiders)
+        .run();
+}
+
+#[test]
+fn own_papers_are_expired_and_no_outsider_asked() {
+    scenario("own_papers_are_expired_and_no_outsider_asked")
+        .world(|| {
+            let pages = ModuleProxy::of(&modules()).pages();
+            before_the_public_one()
+                .site(Site::https(MODULES, pages).papers(crate::tls::Papers::Expired))
+        })
+        .flags(&["--no-mirrors"])
+        .go_fails_with("certificate has expired")
+        .diagnosis("tls-expired")
+        .seen(no_outsiders)
+        .run();
+}
+
+#[test]
+fn discreet_where_the_own_proxy_wants_another_password() {
+    scenario("discreet_where_the_own_proxy_wants_another_password")
+        .world(|| {
+            before_the_public_one()
+                .guarded_proxy("build", "other")
+                .env("GOPROXY", "https://modules.corp.example,https://proxy.golang.org")
+        })
+        .go_fails_with("401 Unauthorized")
+        .diagnosis("goproxy-auth-rejected")
+        .secrets(&["netrccanary"])
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+/// The own proxy sends strangers to a login page elsewhere.
+#[test]
+fn discreet_past_a_login_page() {
+    scenario("discreet_past_a_login_page")
+        .world(|| {
+            let login = |request: &crate::http::Request| {
+                if request.target.contains("login") {
+                    return Reply::html(200, "Log in");
+                }
+                Reply::redirect("https://example.com/login")
+            };
+            let page = |_: &crate::http::Request| Reply::html(200, "Log in");
+            before_the_public_one()
+                .site(Site::https(MODULES, std::sync::Arc::new(login)))
+                .site(Site::https("example.com", std::sync::Arc::new(page)))
+        })
+        .go_fails_with("git.corp.example/team/secret")
+        .diagnosis("goproxy-not-a-module-proxy")
+        .secrets(&["netrccanary"])
+        .seen(outsiders_learn_nothing)
+        .run();
+}
+
+/// Where names go wrong in general, public nameservers hear of public names alone.
+#[test]
+fn discreet_where_no_name_has_an_address() {
+    scenario("discreet_where_no_name_has_an_address")
+        .world(|| {
+            before_the_public_one()
+                .resolver(crate::dns::Answer::ServFail)
+                .env("GOPROXY", "https://modules.corp.example|https://proxy.golang.org|direct")
+        })
+        .go_fails_with("server misbehaving")
+        .diagnosis("dns-server-failure")
+        .seen(outsiders_learn_nothing)
+        .run();
+}

@@ -68,6 +68,12 @@ pub(crate) enum Body {
     Huge,
     /// Header lines without end.
     EndlessHeaders,
+    /// Heads of 103 without end, before an answer that never comes.
+    EndlessHints,
+    /// Header lines without end, five in a second.
+    DrippingHeaders,
+    /// In two chunks, with an extension and a trailer; over HTTP/2 as whole.
+    Chunks(Vec<u8>),
     /// No answer, and the connection stays.
     Hang,
     /// The connection is closed without a byte.

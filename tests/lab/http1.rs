@@ -1,5 +1,7 @@
 //! HTTP/1.1 as a server speaks it, faults included.
 
+use std::time::Duration;
+
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufStream};
 
 use crate::http::{Body, FLOOD_PAUSE, HUGE, Pages, Reply, Request, Stream};
@@ -61,7 +63,13 @@ pub(crate) async fn write_reply<S: Stream>(
     let length = match &reply.body {
         Body::Hang => return std::future::pending().await,
         Body::HangUp => return Ok(false),
-        Body::EndlessHeaders | Body::CutChunks { .. } => None,
+        Body::EndlessHints => {
+            forever(stream, b"HTTP/1.1 103 Early Hints\r\n\r\n").await?;
+            None
+        }
+        Body::EndlessHeaders | Body::DrippingHeaders | Body::Chunks(_) | Body::CutChunks { .. } => {
+            None
+        }
         Body::Huge => Some(HUGE),
         Body::Whole(bytes)
         | Body::Cut { bytes, .. }
@@ -84,14 +92,32 @@ pub(crate) async fn write_reply<S: Stream>(
             stream.write_all(&bytes[..after]).await?;
             stream.write_all(b"\r\n").await?;
         }
+        Body::Chunks(bytes) => stream.write_all(&chunked(&bytes)).await?,
         Body::Cut { bytes, after } => stream.write_all(&bytes[..after]).await?,
+        Body::DrippingHeaders => {
+            drip(stream, &ENDLESS.repeat(1000), ENDLESS.len(), Duration::from_millis(200)).await?;
+        }
         Body::Drip { bytes, step, pause } => drip(stream, &bytes, step, pause).await?,
         Body::Huge => flood(stream).await?,
-        Body::EndlessHeaders => forever(stream, b"X-Lab: on and on and on and on\r\n").await?,
-        Body::Hang | Body::HangUp => {}
+        Body::EndlessHeaders => forever(stream, ENDLESS).await?,
+        Body::Hang | Body::HangUp | Body::EndlessHints => {}
     }
     stream.flush().await?;
     Ok(whole)
+}
+
+const ENDLESS: &[u8] = b"X-Lab: on and on and on and on\r\n";
+
+fn chunked(bytes: &[u8]) -> Vec<u8> {
+    let (one, two) = bytes.split_at(bytes.len() / 2);
+    let mut all = b"Transfer-Encoding: chunked\r\nTrailer: X-Lab\r\n\r\n".to_vec();
+    for piece in [one, two].into_iter().filter(|piece| !piece.is_empty()) {
+        all.extend(format!("{:x};lab=1\r\n", piece.len()).bytes());
+        all.extend(piece);
+        all.extend(b"\r\n");
+    }
+    all.extend(b"0\r\nX-Lab: end\r\n\r\n");
+    all
 }
 
 fn reason(status: u16) -> &'static str {
@@ -116,7 +142,7 @@ async fn drip<S: Stream>(
     stream: &mut BufStream<S>,
     bytes: &[u8],
     step: usize,
-    pause: std::time::Duration,
+    pause: Duration,
 ) -> std::io::Result<()> {
     for chunk in bytes.chunks(step) {
         stream.write_all(chunk).await?;

@@ -56,6 +56,11 @@ fn request<T>(asked: &http::Request<T>) -> Request {
 
 async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2::Error> {
     tokio::time::sleep(reply.delay).await;
+    while matches!(reply.body, Body::EndlessHints) {
+        let hint = http::Response::builder().status(103).body(()).expect("a head");
+        respond.send_informational(hint)?;
+        tokio::time::sleep(FLOOD_PAUSE).await;
+    }
     if matches!(reply.body, Body::Hang) {
         return std::future::pending().await;
     }
@@ -65,7 +70,7 @@ async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2
             end(stream, &bytes[..after], h2::Reason::INTERNAL_ERROR).await
         }
         Body::EndedStream { bytes, after, code } => end(stream, &bytes[..after], code).await,
-        Body::Whole(bytes) => stream.send_data(bytes.into(), true),
+        Body::Whole(bytes) | Body::Chunks(bytes) => stream.send_data(bytes.into(), true),
         Body::Drip { bytes, step, pause } => {
             for chunk in bytes.chunks(step) {
                 stream.send_data(Bytes::copy_from_slice(chunk), false)?;
@@ -74,7 +79,12 @@ async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2
             stream.send_data(Bytes::new(), true)
         }
         Body::Huge => flood(&mut stream).await,
-        Body::EndlessHeaders | Body::Hang | Body::HangUp | Body::GoAway { .. } => Ok(()),
+        Body::EndlessHeaders
+        | Body::EndlessHints
+        | Body::DrippingHeaders
+        | Body::Hang
+        | Body::HangUp
+        | Body::GoAway { .. } => Ok(()),
     }
 }
 

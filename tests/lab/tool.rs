@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::run::Outcome;
 use crate::scenario::{Scenario, Seen};
 use crate::world::World;
-use crate::{diary, keep};
+use crate::{diary, keep, replay};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -40,6 +40,7 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
     }
     let report: Value = serde_json::from_str(&json.stdout).expect("one JSON document on stdout");
     check_report(scenario, &report, json.code);
+    replay::check(world, binary, &report, scenario.secrets);
     if scenario.healed && scenario.diagnosis.is_some_and(is_known) {
         scenario.check_fix(world, &first_fix(&report));
     }
@@ -55,7 +56,8 @@ fn run_all(flags: &[&str], world: &World, binary: &Path) -> (Outcome, [Outcome; 
     std::thread::scope(|scope| {
         let english = scope.spawn(|| run(&["--lang", "en"]));
         let chinese = scope.spawn(|| run(&["--lang", "zh"]));
-        let json = run(&["--format", "json"]);
+        let saved = replay::saved().display().to_string();
+        let json = run(&["--format", "json", "--save", &saved]);
         (json, [english, chinese].map(|thread| thread.join().expect("a run of the tool")))
     })
 }

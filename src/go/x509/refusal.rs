@@ -61,9 +61,10 @@ pub struct Accused {
 }
 
 /// Where in a chain a certificate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
+    #[default]
     Leaf,
     Intermediate,
     Root,

@@ -1,17 +1,19 @@
 use super::fault;
 use super::forward::Forward;
-use crate::base::Veiled;
+use super::room::Room;
+use crate::base::{Excerpt, Veiled};
 use crate::model::Fault;
 use crate::model::Manner;
 use crate::wire::Request;
 use crate::wire::net::tls::Tls;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Proxy, Url};
+use reqwest::{Client, Proxy, Response, Url};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::OnceCell;
 
 /// More ways than any run has; the oldest is given up for a new one.
 const WAYS: usize = 64;
@@ -40,7 +42,39 @@ struct Known {
     way: Way,
     /// How long connecting may take.
     limit: Duration,
+    courier: Courier,
+}
+
+/// Carries requests by one road.
+#[derive(Clone)]
+pub(super) struct Courier {
     client: Client,
+    /// None where this machine has no more threads or files: all then share one.
+    room: Option<Arc<Room>>,
+    /// What its silence turned out to be, once it was looked into: a flood, or none.
+    flood: Arc<OnceCell<Option<Excerpt>>>,
+}
+
+impl Courier {
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The answer's head. None if the client broke.
+    pub(super) async fn carry(
+        &self,
+        request: reqwest::Request,
+    ) -> Option<reqwest::Result<Response>> {
+        let sent = self.client.execute(request);
+        match &self.room {
+            Some(room) => room.run(sent).await,
+            None => Some(sent.await),
+        }
+    }
+
+    pub(super) fn flood(&self) -> &OnceCell<Option<Excerpt>> {
+        &self.flood
+    }
 }
 
 impl Known {
@@ -70,7 +104,7 @@ impl Clients {
         request: &Request,
         url: &Url,
         within: Duration,
-    ) -> Result<Client, Fault> {
+    ) -> Result<Courier, Fault> {
         let way = Way {
             host: url.host_str().unwrap_or_default().to_owned(),
             at: request.at.clone(),
@@ -79,15 +113,23 @@ impl Clients {
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.iter().find(|known| known.serves(&way, within)) {
-            return Ok(known.client.clone());
+            return Ok(known.courier.clone());
         }
         let limit = within / 2;
         let client = self.build(&way, limit).map_err(|words| fault::malformed(&words))?;
         if known.len() == WAYS {
             known.pop_front();
         }
-        known.push_back(Known { way, limit, client: client.clone() });
-        Ok(client)
+        let kin = known.iter().find(|known| known.way == way).map(|known| known.courier.clone());
+        let courier = match kin {
+            Some(kin) => Courier { client, ..kin },
+            None => {
+                let room = Room::open().ok().map(Arc::new);
+                Courier { client, room, flood: Arc::default() }
+            }
+        };
+        known.push_back(Known { way, limit, courier: courier.clone() });
+        Ok(courier)
     }
 
     /// Sends neither `Accept-Encoding`, for nothing is decoded here, nor cookies.

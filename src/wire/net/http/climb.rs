@@ -36,11 +36,22 @@ impl Road<'_> {
 
     /// What the server says first when it is asked once more, credentials aside.
     async fn quote(&self) -> Option<Excerpt> {
+        quote::words(&self.heard(quote::MOST).await?)
+    }
+
+    /// The same, where it is one "1xx" head after the other.
+    pub(super) async fn flood(&self) -> Option<Excerpt> {
+        let heard = self.heard(quote::MANY).await?;
+        quote::is_flood(&heard).then(|| quote::words(&heard[..quote::FEW.min(heard.len())]))?
+    }
+
+    async fn heard(&self, most: usize) -> Option<Vec<u8>> {
         let (alpn, stream) = self.climb().await.ok()?;
         if alpn.is_some_and(|name| name != "http/1.1") {
             return None;
         }
-        quote::first_words(stream, self.url, self.clients.user_agent(), self.deadline).await
+        let agent = self.clients.user_agent();
+        Some(quote::first_bytes(stream, self.url, agent, most, self.deadline).await)
     }
 
     /// Goes as far as a request would be sent.

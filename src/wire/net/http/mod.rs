@@ -7,15 +7,20 @@ mod climb;
 mod fault;
 mod forward;
 mod quote;
+mod room;
 
 use crate::base::{Deadline, Secret};
 use crate::model::{Fault, HttpFault};
 use crate::wire::{Fetched, Request};
 pub(super) use client::Clients;
+use client::Courier;
 use climb::Road;
-use reqwest::{Client, Response, Url};
+use reqwest::{Response, Url};
 use std::time::Duration;
 use tokio::time::timeout;
+
+/// A silence longer than this is looked into.
+const HANGS: Duration = Duration::from_millis(1500);
 
 /// One GET. All of it, the body included, is over `within` that time.
 pub(super) async fn fetch(
@@ -25,23 +30,32 @@ pub(super) async fn fetch(
 ) -> Result<Fetched, Fault> {
     let deadline = Deadline::after(within);
     let url = url(request)?;
-    let client = clients.for_road(request, &url, within)?;
-    let sent = timeout(deadline.left(), send(&client, request, &url)).await;
-    match sent.map_err(|_| fault::timed_out(within))? {
-        Ok(response) => {
+    let courier = clients.for_road(request, &url, within)?;
+    let road = Road { clients, request, url: &url, deadline };
+    let answered = async {
+        tokio::select! {
+            answer = send(&courier, request, &url) => Ok(answer),
+            fault = flooded(&courier, &road) => Err(fault),
+        }
+    };
+    let answered = timeout(deadline.left(), answered).await;
+    match answered.map_err(|_| fault::timed_out(within))?? {
+        Some(Ok(response)) => {
             let read = timeout(deadline.left(), answer::read(response, request)).await;
             let read = read.map_err(|_| fault::timed_out(within))?;
             read.map_err(|error| fault::of_body(&error, within))
         }
-        Err(error) => {
-            let road = Road { clients, request, url: &url, deadline };
-            Err(road.explain(&error, within).await)
-        }
+        Some(Err(error)) => Err(road.explain(&error, within).await),
+        None => Err(Fault::Http(HttpFault::Closed)),
     }
 }
 
-async fn send(client: &Client, request: &Request, url: &Url) -> reqwest::Result<Response> {
-    let asked = client.get(url.clone());
+async fn send(
+    courier: &Courier,
+    request: &Request,
+    url: &Url,
+) -> Option<reqwest::Result<Response>> {
+    let asked = courier.client().get(url.clone());
     let asked = match &request.user {
         Some((name, password)) => asked.basic_auth(name.expose(), Some(password.expose())),
         None => asked,
@@ -49,7 +63,22 @@ async fn send(client: &Client, request: &Request, url: &Url) -> reqwest::Result<
     let with = |asked: reqwest::RequestBuilder, (name, value): &(String, Secret)| {
         asked.header(name, value.expose())
     };
-    request.headers.iter().fold(asked, with).send().await
+    match request.headers.iter().fold(asked, with).build() {
+        Ok(request) => courier.carry(request).await,
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// A silence may be one of the client's, which waits for the answer behind
+/// endless "1xx" heads: each road is looked at once by hand. Else this never ends.
+async fn flooded(courier: &Courier, road: &Road<'_>) -> Fault {
+    if !courier.flood().initialized() {
+        tokio::time::sleep(HANGS).await;
+    }
+    match courier.flood().get_or_init(|| road.flood()).await.clone() {
+        Some(excerpt) => Fault::Http(HttpFault::Malformed { excerpt }),
+        None => std::future::pending().await,
+    }
 }
 
 /// The address without a user part; a password never goes over plain HTTP, as
