@@ -92,6 +92,11 @@ async fn asked(
     super::fetch::ask(lookout, asking).await
 }
 
+/// The repository of a version and its tag there, where the path alone tells.
+pub(super) fn tag_of(module: &str, version: &str) -> Option<(String, String)> {
+    Place::of(module, version).map(|place| (place.repository, place.wanted))
+}
+
 /// Where the tag of a version lies.
 struct Place {
     repository: String,

@@ -152,6 +152,10 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
             Ok((Reply::of(403, "forbidden by policy"), Vec::new()))
         }
         Serve::Forbidden { .. } => Ok(module_file(path)),
+        Serve::Except { ends, status, body } if ends.iter().any(|end| path.ends_with(end)) => {
+            Ok((Reply::of(*status, body), body.as_bytes().to_vec()))
+        }
+        Serve::Except { .. } => Ok(module_file(path)),
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),

@@ -45,6 +45,7 @@ mod sumdb;
 mod tls;
 mod tool;
 mod trust;
+mod unlike;
 mod unlisted;
 mod unusual;
 mod world;
