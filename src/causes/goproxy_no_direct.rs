@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::env::Source;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+    Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
     Undirected, narrowest,
 };
 use crate::say;
@@ -74,8 +74,13 @@ fn says(it: &Undirected<'_>, count: usize, evidence: &Evidence) -> Text {
     };
     let origin = match evidence.at_origin(it.need) {
         Some(origin) => {
-            let repository = origin.repository;
-            say! { en: "{repository} has it", zh: "{repository} 上有这个模块" }
+            let (repository, version) = (origin.repository, &it.need.version);
+            match it.confidence {
+                Confidence::Certain => {
+                    say! { en: "{repository} has {version}", zh: "{repository} 上有 {version}" }
+                }
+                _ => say! { en: "{repository} is there", zh: "仓库 {repository} 是存在的" },
+            }
         }
         None if it.private => say! {
             en: "by its path it is a private one, which lies on {host}",
@@ -98,7 +103,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let facts = &evidence.facts;
     let mut fixes = Vec::new();
     if all.iter().any(|it| it.private) {
-        fixes.extend(declared(&all, facts));
+        fixes.push(declared(&all, facts));
     }
     if all.iter().any(|it| !it.private) {
         let public = all.iter().filter(|it| !it.private);
@@ -119,7 +124,7 @@ fn appended(facts: &Facts) -> Option<Fix> {
 
 /// One prefix for each host. Where GONOPROXY or GONOSUMDB is set by itself,
 /// GOPRIVATE does not reach so far.
-fn declared(all: &[Undirected<'_>], facts: &Facts) -> Option<Fix> {
+fn declared(all: &[Undirected<'_>], facts: &Facts) -> Fix {
     let private = || all.iter().filter(|it| it.private);
     let mut hosts: Vec<&str> = private().map(|it| it.host).collect();
     hosts.sort_unstable();
@@ -145,7 +150,7 @@ fn declared(all: &[Undirected<'_>], facts: &Facts) -> Option<Fix> {
         zh: "把 {prefixes} 声明为私有",
     };
     let fix = Fix::safe(title, facts.reach("GOPRIVATE"), steps.collect());
-    Some(if facts.is_all_public() { fix } else { fix.risk(facts.past_the_list()) })
+    if facts.is_all_public() { fix } else { fix.risk(facts.past_the_list()) }
 }
 
 fn added(it: &Undirected<'_>) -> Fix {

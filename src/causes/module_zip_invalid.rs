@@ -1,4 +1,5 @@
 use crate::base::{Text, Veiled};
+use crate::go::goproxy::{ProxyList, Via};
 use crate::model::{
     Area, Artefact, BrokenFetch, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome,
     Pattern, Reply, Risk, Scope, Source, Step, Subject,
@@ -52,9 +53,12 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     modules.sort();
     modules.dedup();
     let whole = Text::of("All of the answer came.", "应答已全部收到。");
-    let serves = Text::of("Other files that it serves are right.", "它提供的其他文件是正确的。");
     let finding = Finding::certain(says(first.fetch, reply, invalid.len()), cites).stops(modules);
-    let finding = finding.not("download-truncated", whole).not("goproxy-not-a-module-proxy", serves);
+    let mut finding = finding.not("download-truncated", whole);
+    if serves(first.fetch, evidence) {
+        let others = Text::of("Other files that it serves are right.", "它提供的其他文件是正确的。");
+        finding = finding.not("goproxy-not-a-module-proxy", others);
+    }
     Some(finding.about(Subject::Host(sender(first.fetch))))
 }
 
@@ -67,6 +71,16 @@ fn invalid(evidence: &Evidence) -> Vec<BrokenFetch<'_>> {
         fetch.artefact == Artefact::Zip && is_proxys(fetch) && unlike(fetch).is_some()
     });
     broken.0.into_iter().filter(|it| !strange.contains(&it.cite)).collect()
+}
+
+/// Whether another file came from the same element as it should.
+fn serves(fetch: &Fetch, evidence: &Evidence) -> bool {
+    let served = |outcome: &Outcome| matches!(outcome, Outcome::Served { .. });
+    let same = |it: &&Fetch| it.source == fetch.source && it.artefact != Artefact::Supported;
+    let Source::Proxy { element } = fetch.source else { return false };
+    let canary = evidence.base_of(element).and_then(|base| evidence.canary_at(base));
+    evidence.fetches.iter().filter(same).any(|it| served(&it.outcome))
+        || canary.is_some_and(|(_, outcome)| served(outcome))
 }
 
 fn unlike(fetch: &Fetch) -> Option<&Reply> {
@@ -125,6 +139,9 @@ fn removed(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
     let Source::Proxy { element } = fetch.source else { return None };
     let (facts, base) = (&evidence.facts, evidence.base_of(element)?);
     let value = facts.goproxy_without(base)?;
+    // Without any proxy every module would go another way.
+    let rest = ProxyList::parse(&value, "").ok()?.0;
+    rest.iter().find(|element| matches!(element.via, Via::Proxy { .. }))?;
     let title = say! {
         en: "Take {base} out of GOPROXY",
         zh: "从 GOPROXY 中去掉 {base}",
@@ -142,9 +159,9 @@ fn removed(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
 
 /// Past the proxies for one command.
 fn once(invalid: &[BrokenFetch<'_>], facts: &Facts) -> Option<Fix> {
-    let named = invalid.iter().flat_map(|it| &it.modules);
+    let modules = invalid.iter().flat_map(|it| &it.modules);
     let is_exact = |it: &&String| it.rsplit('@').next().is_some_and(|version| version.starts_with('v'));
-    let names: Vec<String> = named.filter(is_exact).take(FETCHED).cloned().collect();
+    let names: Vec<String> = modules.filter(is_exact).take(FETCHED).cloned().collect();
     let first = names.first()?.clone();
     let title = say! {
         en: "Fetch {first} from its repository once",
