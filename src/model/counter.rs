@@ -49,6 +49,9 @@ pub enum Counter {
     },
     /// The same request to git with these settings on top.
     Git { settings: Vec<Veiled>, outcome: Outcome },
+    /// The repository of a public module, asked for the tag of a version that go is
+    /// not allowed to look for there; for a pseudo-version, whether it is there.
+    Origin { module: String, version: String, repository: Veiled, outcome: Outcome },
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
@@ -163,7 +166,9 @@ impl CounterProbe {
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
-            Counter::Git { .. } | Counter::Element { .. } => Stage::Goproxy,
+            Counter::Git { .. } | Counter::Element { .. } | Counter::Origin { .. } => {
+                Stage::Goproxy
+            }
         }
     }
 
@@ -185,6 +190,7 @@ impl CounterProbe {
                 format!("{endpoint} git {}", settings.join(" "))
             }
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
+            Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
         }
     }
 }

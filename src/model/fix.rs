@@ -124,6 +124,13 @@ impl Fix {
         self
     }
 
+    /// The same with what is known of it already.
+    #[must_use]
+    pub fn proof(mut self, proof: Proof) -> Self {
+        self.proof = proof;
+        self
+    }
+
     /// The same, known to be beyond trying.
     #[must_use]
     pub fn unprovable(mut self, why: Text) -> Self {

@@ -1,7 +1,7 @@
-use crate::base::Veiled;
+use crate::base::{Text, Veiled};
 use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
-use crate::model::{Endpoint, Facts, Fix, Scope, Step};
+use crate::model::{Endpoint, Facts, Fix, Risk, Scope, Step};
 use crate::say;
 use std::cell::Cell;
 use std::ops::Range;
@@ -149,6 +149,47 @@ impl Facts {
         written.filter(|_| base != to)
     }
 
+    /// GOPROXY with `direct` at its end, in place of `off` if that ends it. None
+    /// where it ends so.
+    pub fn goproxy_appended(&self) -> Option<String> {
+        let value = self.settings.raw("GOPROXY");
+        let list = ProxyList::parse(value, "").ok()?;
+        match &list.0.last()?.via {
+            Via::Direct | Via::NoProxy => None,
+            Via::Off => {
+                let at = list.0.last()?.offset;
+                Some(format!("{}direct", &value[..at]))
+            }
+            Via::Proxy { .. } => {
+                let end = |c: char| c.is_ascii_whitespace() || matches!(c, ',' | '|');
+                Some(format!("{},direct", value.trim_end_matches(end)))
+            }
+        }
+    }
+
+    /// Whether every proxy in GOPROXY is a public one.
+    pub fn is_all_public(&self) -> bool {
+        let list = ProxyList::parse(self.settings.raw("GOPROXY"), "");
+        let list = list.map(|list| list.0).unwrap_or_default();
+        let mut proxies = list.iter().filter_map(|element| match &element.via {
+            Via::Proxy { url } => Some(host_of(url.raw())),
+            _ => None,
+        });
+        proxies.all(|host| self.is_public_proxy(&host))
+    }
+
+    /// What it gives up to go past GOPROXY to the origin.
+    pub fn past_the_list(&self) -> Risk {
+        let is_off = self.settings.raw("GOPROXY").trim_end().ends_with("off");
+        if self.is_all_public() && !is_off {
+            return Risk::Safe;
+        }
+        Risk::TradeOff(Text::of(
+            "go then fetches past the list in GOPROXY, which may be meant to prevent that: ask whose rule it is.",
+            "此后 go 会绕过 GOPROXY 里的列表，而这个列表可能正是要防止这样做：请先询问制定规则的人。",
+        ))
+    }
+
     /// GOPROXY without an element and the separator behind it, the rest as it
     /// was written. None where nothing would be left.
     pub fn goproxy_without(&self, base: &Veiled) -> Option<String> {
@@ -260,6 +301,11 @@ mod tests {
         let last = without("https://b.example | a.example", dead);
         assert_eq!(last.as_deref(), Some("https://b.example"));
         assert_eq!(without("a.example", dead), None);
+        let appended = |value: &str| facts(value).goproxy_appended();
+        let ended = Some("https://a.example|b.example,direct");
+        assert_eq!(appended("https://a.example|b.example, ").as_deref(), ended);
+        assert_eq!(appended("https://a.example|b.example,off").as_deref(), ended);
+        assert_eq!(appended("https://a.example,direct"), None);
         let facts = facts("a.example/x , direct");
         let (from, to) = ("https://a.example/x", Veiled::new("https://a.example/y"));
         let based = facts.goproxy_based(&Veiled::new(from), &to);

@@ -27,6 +27,9 @@ impl Evidence {
     pub fn missing_versions(&self) -> Vec<MissingVersion<'_>> {
         let lists = self.version_lists();
         let unlisted = self.unlisted(&lists);
+        let stale = self.stale();
+        let there: HashSet<(&str, &str)> =
+            stale.iter().map(|it| (&*it.need.module, &*it.need.version)).collect();
         let walks: HashMap<(&str, &str), (&Need, &Walk)> = self
             .facts
             .needs
@@ -40,6 +43,10 @@ impl Evidence {
             else {
                 continue;
             };
+            // What one element lacks and another file, list or tag shows to be there.
+            if there.contains(&(&*need.module, &*need.version)) {
+                continue;
+            }
             let Some(mut it) = self.missing(at, fetch, need, walk, &lists) else { continue };
             if unlisted.contains(&(&*need.module, &*need.version)) {
                 it.confidence = it.confidence.min(Confidence::Likely);

@@ -53,7 +53,9 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
     match &probe.seen {
         Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
         Counter::Issuer { url, .. } => vec![url],
-        Counter::Page { url, outcome } | Counter::Element { base: url, outcome } => {
+        Counter::Page { url, outcome }
+        | Counter::Element { base: url, outcome }
+        | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }
         Counter::Git { settings, outcome } => settings.iter().chain(of_outcome(outcome)).collect(),

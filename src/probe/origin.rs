@@ -74,10 +74,13 @@ async fn by_page(lookout: &Lookout<'_>, need: &Need) -> Vec<Fetch> {
 /// An origin that is a module proxy has the version, or has not.
 async fn at_proxy(lookout: &Lookout<'_>, need: &Need, base: &str) -> Option<Fetch> {
     let (module, version) = (escape_path(&need.module).ok()?, escape_version(&need.version).ok()?);
-    let file = format!("@v/{version}.info");
+    // Where the .zip is, the rest is; the other way round it need not be so.
+    let (artefact, ending) =
+        if need.lacking.zip { (Artefact::Zip, "zip") } else { (Artefact::Info, "info") };
+    let file = format!("@v/{version}.{ending}");
     let url = module_file_url(&Veiled::new(base), &module, &file).ok()?;
-    let info = asked(lookout, need, Artefact::Info, url, Role::Target).await;
-    Some(Fetch { artefact: Artefact::Tag, ..info.fetch })
+    let asked = asked(lookout, need, artefact, url, Role::Target).await;
+    Some(Fetch { artefact: Artefact::Tag, ..asked.fetch })
 }
 
 async fn asked(
@@ -90,6 +93,11 @@ async fn asked(
     let (module, version) = (need.module.as_str(), need.version.as_str());
     let asking = Asking { module, version, artefact, source: Source::Origin, url, role };
     super::fetch::ask(lookout, asking).await
+}
+
+/// The repository of a version and its tag there, where the path alone tells.
+pub(super) fn tag_of(module: &str, version: &str) -> Option<(String, String)> {
+    Place::of(module, version).map(|place| (place.repository, place.wanted))
 }
 
 /// Where the tag of a version lies.

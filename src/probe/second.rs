@@ -20,6 +20,9 @@ const SHORTEST: Duration = Duration::from_millis(300);
 /// to be over by then.
 const OVER: Duration = Duration::from_millis(5300);
 
+/// Repositories are asked for so many versions.
+const ORIGINS: usize = 4;
+
 /// The second round, as far as it has come.
 pub(super) struct Second<'a> {
     begun: Instant,
@@ -99,7 +102,10 @@ impl<'a> Lookout<'a> {
 
     fn begin(&self, due: Due) -> Option<Made<'a>> {
         let mut made = self.second.made.borrow_mut();
-        if made.iter().any(|(known, _)| known.covers(&due)) {
+        let is_origin = |due: &Due| matches!(due, Due::Origin { .. });
+        let origins = || made.iter().filter(|(known, _)| is_origin(known)).count();
+        let covered = made.iter().any(|(known, _)| known.covers(&due));
+        if covered || is_origin(&due) && origins() >= ORIGINS {
             return None;
         }
         let (prober, until) = (self.prober(), self.patience.whole.sooner(LONGEST));

@@ -151,6 +151,9 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Forbidden { module } if path.contains(module) => {
             Ok((Reply::of(403, "forbidden by policy"), Vec::new()))
         }
+        Serve::Except { ends, status, body } if ends.iter().any(|end| path.ends_with(end)) => {
+            Ok((Reply::of(*status, body), body.as_bytes().to_vec()))
+        }
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database => Ok(record(path)),
@@ -159,7 +162,9 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
             Ok((Reply::of(200, ""), Vec::new()))
         }
         Serve::Silence { .. } => Err(Fault::Http(HttpFault::TimedOut { after_ms: 5000 })),
-        Serve::Forbidden { .. } | Serve::Stumbling(_) => Ok(module_file(path)),
+        Serve::Forbidden { .. } | Serve::Except { .. } | Serve::Stumbling(_) => {
+            Ok(module_file(path))
+        }
         Serve::Modules { relay } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
             Some(_) if *relay == 404 => missing("no database here"),
             Some(_) if *relay != 200 => (Reply::of(*relay, "no database here"), Vec::new()),

@@ -89,6 +89,12 @@ pub enum Serve {
     Stumbling(HttpFault),
     /// Always this, headers included.
     Refusal(Reply),
+    /// This in place of every file whose path ends so, the others as published.
+    Except {
+        ends: &'static [&'static str],
+        status: u16,
+        body: &'static str,
+    },
     /// 403 for the files of one module, the others as published.
     Forbidden {
         module: &'static str,
@@ -149,6 +155,11 @@ impl Site {
     /// A proxy whose policy forbids one module.
     pub fn forbids(module: &'static str) -> Self {
         Self { serve: Serve::Forbidden { module }, ..Self::proxy() }
+    }
+
+    /// A proxy that answers so where a path ends with one of these.
+    pub fn except(ends: &'static [&'static str], status: u16, body: &'static str) -> Self {
+        Self { serve: Serve::Except { ends, status, body }, ..Self::proxy() }
     }
 
     pub fn fault(fault: HttpFault) -> Self {

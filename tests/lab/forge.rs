@@ -48,7 +48,8 @@ impl Forge {
         if request.target.ends_with("?go-get=1") {
             return self.import_page(request);
         }
-        let (repository, rest) = request.target.split_once(".git/")?;
+        let (repository, rest) =
+            request.target.split_once(".git/").or_else(|| bare(&request.target))?;
         if let Some(always) = &self.always {
             return Some(always.clone());
         }
@@ -72,6 +73,12 @@ impl Forge {
             "<html><head><meta name=\"go-import\" content=\"{content}\"></head></html>"
         )))
     }
+}
+
+/// A repository by its name alone, as go calls those of some hosts.
+fn bare(target: &str) -> Option<(&str, &str)> {
+    let rests = ["info/refs?service=git-upload-pack", "git-upload-pack"];
+    rests.into_iter().find_map(|rest| Some((target.strip_suffix(rest)?.strip_suffix('/')?, rest)))
 }
 
 /// git's smart protocol, spoken by `git upload-pack`.

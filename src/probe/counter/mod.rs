@@ -7,6 +7,7 @@ mod element;
 mod git;
 mod hello;
 mod issuer;
+mod origin;
 mod page;
 mod plain;
 mod resolver;
@@ -89,6 +90,14 @@ pub(super) enum Due {
         words: Vec<String>,
         settings: Vec<Veiled>,
     },
+    /// The tag of a version in the repository of its module.
+    Origin {
+        endpoint: Endpoint,
+        module: String,
+        version: String,
+        repository: Veiled,
+        tag: String,
+    },
     /// The canary of the module proxy at `base`, for the sake of the endpoint.
     Element {
         endpoint: Endpoint,
@@ -107,6 +116,7 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         issuer::due,
         page::due,
         git::due,
+        origin::due,
         element::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
@@ -129,6 +139,9 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Issuer { planned, url } => issuer::make(&planned, url, prober, until).await,
         Due::Page { planned, url } => page::make(&planned, url, prober, until).await,
         Due::Git { words, settings, .. } => git::make(&words, settings, prober, until).await,
+        Due::Origin { module, version, repository, tag, .. } => {
+            origin::make(module, version, repository, &tag, prober, until).await
+        }
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
     };
     seen.map(|seen| CounterProbe { endpoint, seen, took_ms: millis(start) })
@@ -152,6 +165,7 @@ impl Due {
             | Self::Road { endpoint, .. }
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
+            | Self::Origin { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }
             | Self::Issuer { planned, .. }

@@ -52,6 +52,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 zh: "另外向 {base} 请求 {module}：{zh}",
             }
         }
+        Counter::Origin { version, repository, outcome: came, .. } => {
+            let Text { en, zh } = outcome(came);
+            say! {
+                en: "{repository}, asked for {version} besides: {en}",
+                zh: "另外向 {repository} 询问 {version}：{zh}",
+            }
+        }
         Counter::Helper { program, url, end } => {
             let Text { en, zh } = helper(end);
             match url {
