@@ -121,12 +121,11 @@ impl Clients {
             known.pop_front();
         }
         let kin = known.iter().find(|known| known.way == way).map(|known| known.courier.clone());
-        let courier = match kin {
-            Some(kin) => Courier { client, ..kin },
-            None => {
-                let room = Room::open().ok().map(Arc::new);
-                Courier { client, room, flood: Arc::default() }
-            }
+        let courier = if let Some(kin) = kin {
+            Courier { client, ..kin }
+        } else {
+            let room = Room::open().ok().map(Arc::new);
+            Courier { client, room, flood: Arc::default() }
         };
         known.push_back(Known { way, limit, courier: courier.clone() });
         Ok(courier)

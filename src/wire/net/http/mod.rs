@@ -31,21 +31,21 @@ pub(super) async fn fetch(
     let deadline = Deadline::after(within);
     let url = url(request)?;
     let courier = clients.for_road(request, &url, within)?;
-    let road = Road { clients, request, url: &url, deadline };
+    let way = Road { clients, request, url: &url, deadline };
     let answered = async {
         tokio::select! {
             answer = send(&courier, request, &url) => Ok(answer),
-            fault = flooded(&courier, &road) => Err(fault),
+            fault = flooded(&courier, &way) => Err(fault),
         }
     };
     let answered = timeout(deadline.left(), answered).await;
     match answered.map_err(|_| fault::timed_out(within))?? {
         Some(Ok(response)) => {
-            let read = timeout(deadline.left(), answer::read(response, request)).await;
-            let read = read.map_err(|_| fault::timed_out(within))?;
-            read.map_err(|error| fault::of_body(&error, within))
+            let whole = timeout(deadline.left(), answer::read(response, request)).await;
+            let whole = whole.map_err(|_| fault::timed_out(within))?;
+            whole.map_err(|error| fault::of_body(&error, within))
         }
-        Some(Err(error)) => Err(road.explain(&error, within).await),
+        Some(Err(error)) => Err(way.explain(&error, within).await),
         None => Err(Fault::Http(HttpFault::Closed)),
     }
 }
