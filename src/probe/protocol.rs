@@ -10,7 +10,9 @@ use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
-use crate::model::{Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Via};
+use crate::model::{
+    Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
+};
 use crate::wire::Fetched;
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -221,6 +223,10 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
     }
     if reply.status != 200 {
         return (Outcome::Refused { reply }, Vec::new());
+    }
+    // go unpacks what comes packed although nobody asked for it; here nothing does.
+    if reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip")) {
+        return (Outcome::Unknown { why: Unknown::NotAsked }, Vec::new());
     }
     match meaning(asking, &body) {
         Ok(versions) => (Outcome::Served { versions }, body),
