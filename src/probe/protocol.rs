@@ -152,16 +152,16 @@ async fn query(
         let outcome = listed.fetch.outcome.clone();
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
-            (Outcome::Served { versions }, next_on) => match semver::latest(&versions) {
-                Some(version) => return Some(version.to_owned()),
-                None => {
-                    let version = latest(lookout, need, &hop.via, fetches).await;
-                    // A list of nothing is no "not found", even if there is no latest either.
-                    if version.is_some() || next_on != Some(NextOn::AnyError) {
-                        return version;
-                    }
+            (Outcome::Served { versions }, next_on) => {
+                if let Some(version) = semver::latest(&versions) {
+                    return Some(version.to_owned());
                 }
-            },
+                let version = latest(lookout, need, &hop.via, fetches).await;
+                // A list of nothing is no "not found", even if there is no latest either.
+                if version.is_some() || next_on != Some(NextOn::AnyError) {
+                    return version;
+                }
+            }
             (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
             _ => return None,
         }
