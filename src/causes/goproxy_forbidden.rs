@@ -44,14 +44,18 @@ pub(super) const CAUSE: Cause = Cause {
     fixes,
 };
 
+const CURATION: &str = "JFrog Curation";
+const XRAY: &str = "JFrog Xray";
+const FIREWALL: &str = "Sonatype Repository Firewall";
+
 /// Products that refuse, by what they write in headers or pages.
 const PRODUCTS: &[(&str, &str)] = &[
-    ("curation", "JFrog Curation"),
-    ("xray", "JFrog Xray"),
+    ("jfrog packages curation", CURATION),
+    ("jfrog curation", CURATION),
+    ("jfrog xray", XRAY),
     ("artifactory", "JFrog Artifactory"),
-    ("nexus firewall", "Sonatype Repository Firewall"),
-    ("repository firewall", "Sonatype Repository Firewall"),
-    ("quarantin", "Sonatype Repository Firewall"),
+    ("nexus firewall", FIREWALL),
+    ("repository firewall", FIREWALL),
     ("nexus", "Sonatype Nexus"),
     ("cloudsmith", "Cloudsmith"),
     ("gitlab", "GitLab"),
@@ -109,7 +113,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     // Without TLS a forward proxy can answer in the name of the server.
     let in_its_name = first.fetch.plain_endpoint().is_some()
         && evidence.facts.forward_proxy(first.fetch.url.raw()).is_some();
-    let unnamed = matches!(refuser(reply), Refuser::Unnamed) && !sent && !serves(first, evidence);
+    let unnamed = matches!(refuser(reply, &first.fetch.module), Refuser::Unnamed) && !sent && !serves(first, evidence);
     let open = unnamed || in_its_name;
     let confidence = if open { Confidence::Likely } else { Confidence::Certain };
     let because = Text::of(
@@ -129,10 +133,11 @@ fn refused(evidence: &Evidence) -> BrokenFetches<'_> {
     })
 }
 
-fn refuser(reply: &Reply) -> Refuser {
+fn refuser(reply: &Reply, module: &str) -> Refuser {
     let headers = reply.headers.iter().map(|header| format!("{}: {}", header.name, header.value));
     let all: Vec<String> = headers.chain([reply.excerpt.to_string()]).collect();
-    let text = all.join("\n").to_ascii_lowercase();
+    // A module may be named like a product.
+    let text = all.join("\n").to_ascii_lowercase().replace(&module.to_ascii_lowercase(), "");
     let named = |known: &[(&str, &'static str)]| {
         known.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
     };
@@ -147,7 +152,7 @@ fn refuser(reply: &Reply) -> Refuser {
 
 fn who(reply: &Reply, fetch: &Fetch, evidence: &Evidence) -> Text {
     let forward = fetch.plain_endpoint().and_then(|_| evidence.facts.forward_proxy(fetch.url.raw()));
-    match refuser(reply) {
+    match refuser(reply, &fetch.module) {
         Refuser::Page | Refuser::Unnamed if forward.is_some() => {
             let forward = forward.unwrap_or_default();
             say! {
@@ -220,20 +225,27 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let whole = !serves(first, evidence);
     let is_public = evidence.facts.is_public_proxy(host);
     let mut fixes = vec![owner(host)];
-    let refuser = first.fetch.refusal().map_or(Refuser::Unnamed, refuser);
+    let refuser =
+        first.fetch.refusal().map_or(Refuser::Unnamed, |it| refuser(it, &first.fetch.module));
     let by_law = first.fetch.refusal().is_some_and(|reply| reply.status == 451);
     if whole && is_public && !by_law {
         fixes.extend(evidence.facts.mirrors(host).into_iter().map(|fix| past(refuser, fix)));
     }
     // Without TLS go sends none.
     let is_plain = first.fetch.plain_endpoint().is_some();
-    if whole && !is_public && !is_plain && !first.fetch.sent_credentials {
+    let may_ask = !is_plain && (matches!(refuser, Refuser::Unnamed) || is_registry(refuser));
+    if whole && !is_public && may_ask && !by_law && !first.fetch.sent_credentials {
         fixes.push(Fix::netrc_entry(first.fetch.netrc_machine()));
     }
     if !whole {
         fixes.push(another(host));
     }
     fixes
+}
+
+/// Whether it may be the user that it does not know, and not the module.
+fn is_registry(refuser: Refuser) -> bool {
+    matches!(refuser, Refuser::Product(name) if ![CURATION, XRAY, FIREWALL].contains(&name))
 }
 
 /// Where a gateway has refused, another place may be against its rules.
@@ -318,3 +330,16 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &[],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_may_be_named_like_a_product() {
+        let of = |words: &str| refuser(&Reply::of(403, words), "github.com/acme/Squid-curation");
+        assert!(of("github.com/acme/squid-curation is not allowed here") == Refuser::Unnamed);
+        assert!(of("Squid says no") == Refuser::Gateway("Squid"));
+        assert!(of("blocked by JFrog Packages Curation") == Refuser::Product(CURATION));
+    }
+}

@@ -95,8 +95,8 @@ fn refused(facts: &Facts, error: &crate::go::goproxy::ProxyListError) -> Finding
         }
     } else {
         say! {
-            en: "GOPROXY holds `{element}` (from byte {at} on), which is neither a URL nor `direct` nor `off`. go says: {words}. It downloads nothing.",
-            zh: "GOPROXY 中的 `{element}`（从第 {at} 个字节开始）既不是 URL，也不是 `direct` 或 `off`。go 的报错：{words}。什么都不会下载。",
+            en: "GOPROXY holds `{element}` (from byte {at} on), which go does not take: an element is the URL of a proxy, `direct` or `off`. go says: {words}. It downloads nothing.",
+            zh: "go 不接受 GOPROXY 中的 `{element}`（从第 {at} 个字节开始）：每一项应当是代理的 URL、`direct` 或者 `off`。go 的报错：{words}。什么都不会下载。",
         }
     };
     Finding::certain(says, vec![Cite::Setting("GOPROXY".into())])

@@ -93,9 +93,11 @@ fn says(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
             let Text { en, zh } = strange.reply.kind();
             let from = from(strange.reply);
             let (from_en, from_zh) = (&from.en, &from.zh);
+            let own = own(strange, evidence);
+            let (own_en, own_zh) = (&own.en, &own.zh);
             say! {
-                en: "In answer to {url}{from_en} comes {en}{words}, where a file of the module proxy protocol belongs. go cannot read it, and stops.",
-                zh: "请求 {url}{from_zh} 得到的是{zh}{words}，而不是模块代理协议的文件。go 读不懂它，就此停止。",
+                en: "In answer to {url}{from_en} comes {en}{words}, where a file of the module proxy protocol belongs. go cannot read it, and stops.{own_en}",
+                zh: "请求 {url}{from_zh} 得到的是{zh}{words}，而不是模块代理协议的文件。go 读不懂它，就此停止。{own_zh}",
             }
         }
         Strangeness::OtherVersion => {
@@ -113,8 +115,7 @@ fn says(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
             }
         }
         Strangeness::Status => {
-            let status = strange.reply.status;
-            let own = own(strange, evidence);
+            let (status, own) = (strange.reply.status, own(strange, evidence));
             let (own_en, own_zh) = (&own.en, &own.zh);
             say! {
                 en: "{base} answers {status}{words} to {url}. A module proxy says 200, 404 or 410, or why it refuses; go takes this for an error, and stops.{own_en}",
@@ -138,15 +139,17 @@ fn from(reply: &Reply) -> Text {
     }
 }
 
-/// Where the canary is served, it is this request that the server cannot bear.
+/// Where the canary is served, it is this request that is answered so.
 fn own(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
-    match evidence.canary_at(&strange.base) {
-        Some((_, Outcome::Served { .. })) => Text::of(
-            " Other modules come from there: something on the way or in the server cannot bear this path.",
-            "那里能提供别的模块：途中或服务器里有什么无法接受这个路径。",
-        ),
-        _ => Text::of("", ""),
-    }
+    let text = Text::of(
+        " Other modules come from there: something on the way or in the server answers this request otherwise.",
+        "那里能提供别的模块：是途中或服务器里的什么对这个请求作了不同的应答。",
+    );
+    if serves(strange, evidence) { text } else { Text::of("", "") }
+}
+
+fn serves(strange: &StrangeElement<'_>, evidence: &Evidence) -> bool {
+    matches!(evidence.canary_at(&strange.base), Some((_, Outcome::Served { .. })))
 }
 
 /// Who it is that answers.
@@ -182,7 +185,6 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let strange = evidence.strange_elements();
     let Some(first) = strange.first() else { return Vec::new() };
     let facts = &evidence.facts;
-    let host = host_of(&first.base);
     let mut fixes = Vec::new();
     if first.fetch.artefact == Artefact::Supported {
         fixes.extend(past_the_relay(facts));
@@ -190,13 +192,13 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         return fixes;
     }
     fixes.extend(corrected(first, evidence));
-    if facts.is_public_proxy(&host) {
-        fixes.extend(facts.mirrors(&host));
+    if facts.is_public_proxy(&host_of(&first.base)) {
+        fixes.extend(facts.mirrors(&host_of(&first.base)));
         fixes.push(signed_in(first.fetch));
     } else if evidence.same_page_from(first).is_some() {
         fixes.push(signed_in(first.fetch));
     } else {
-        fixes.push(asked(&first.base));
+        fixes.push(asked(first, evidence));
         fixes.extend(removed(first, facts));
     }
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
@@ -217,10 +219,7 @@ fn corrected(strange: &StrangeElement<'_>, evidence: &Evidence) -> Vec<Fix> {
     let all = tried.chain(template);
     let fixes = all.filter_map(|(to, why)| {
         let value = facts.goproxy_based(&strange.base, &to)?;
-        let title = say! {
-            en: "Correct the URL to {to}",
-            zh: "把 URL 改正为 {to}",
-        };
+        let title = say! { en: "Correct the URL to {to}", zh: "把 URL 改正为 {to}" };
         let step = facts.set("GOPROXY", value);
         let fix = Fix::safe(title, facts.reach("GOPROXY"), vec![step]).rivals("path");
         Some(match why {
@@ -266,15 +265,25 @@ fn signed_in(fetch: &Fetch) -> Fix {
     Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
 }
 
-fn asked(base: &Veiled) -> Fix {
-    let host = host_of(base);
-    let title = say! {
-        en: "Ask for the URL of the Go repository on {host}",
-        zh: "询问 {host} 上 Go 仓库的 URL",
-    };
-    let step = say! {
-        en: "Ask the owner of {host} for the URL that GOPROXY has to name: the one for the go command, not the one of the page in the browser.",
-        zh: "向 {host} 的管理者询问 GOPROXY 应当填写的 URL：是给 go 命令用的，不是浏览器里的网页。",
+/// Where other modules come, the URL is right and this one answer is not.
+fn asked(strange: &StrangeElement<'_>, evidence: &Evidence) -> Fix {
+    let (host, url) = (host_of(&strange.base), strange.fetch.shown_url());
+    let (title, step) = if serves(strange, evidence) {
+        (
+            say! { en: "Tell the owner of {host} of this answer", zh: "把这个应答告知 {host} 的管理者" },
+            say! {
+                en: "Show the owner of {host} what comes in answer to {url}: a policy, a filter or a fault of the server answers in the place of the file.",
+                zh: "请把对 {url} 的应答告知 {host} 的管理者：是策略、过滤器或者服务器的故障代替文件作了应答。",
+            },
+        )
+    } else {
+        (
+            say! { en: "Ask for the URL of the Go repository on {host}", zh: "询问 {host} 上 Go 仓库的 URL" },
+            say! {
+                en: "Ask the owner of {host} for the URL that GOPROXY has to name: the one for the go command, not the one of the page in the browser.",
+                zh: "向 {host} 的管理者询问 GOPROXY 应当填写的 URL：是给 go 命令用的，不是浏览器里的网页。",
+            },
+        )
     };
     let why = Text::of("It is another's server.", "这是别人的服务器。");
     Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
@@ -284,10 +293,7 @@ fn asked(base: &Veiled) -> Fix {
 fn removed(strange: &StrangeElement<'_>, facts: &Facts) -> Option<Fix> {
     let value = facts.goproxy_without(&strange.base)?;
     let base = &strange.base;
-    let title = say! {
-        en: "Take {base} out of GOPROXY",
-        zh: "从 GOPROXY 中去掉 {base}",
-    };
+    let title = say! { en: "Take {base} out of GOPROXY", zh: "从 GOPROXY 中去掉 {base}" };
     let risk = Risk::TradeOff(Text::of(
         "The names of all modules outside GOPRIVATE are then told to the next element.",
         "此后，GOPRIVATE 之外的所有模块名都会告知下一项。",

@@ -39,7 +39,9 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let cite = Cite::Setting("GOPROXY".into());
-    let stopped = evidence.stopped_by(&cite);
+    // Behind `|` the error that go has met is what it reports.
+    let ended = evidence.walks().iter().filter(|walk| walk.stopped_by() == Some(&cite));
+    let stopped: Vec<String> = ended.map(|walk| walk.need.clone()).collect();
     let setting = evidence.facts.settings.get("GOPROXY")?;
     let (value, count) = (&setting.value, stopped.len());
     let says = if is_plain(&evidence.facts) {
@@ -131,6 +133,11 @@ pub(super) const SCENES: &[Scene] = &[
         name: "off behind a proxy that has everything",
         world: || World::healthy().var("GOPROXY", "https://proxy.golang.org,off"),
         roots: &[],
+    },
+    Scene {
+        name: "off behind a proxy that is dead",
+        world: || World::healthy().var("GOPROXY", "https://go.corp.example|off"),
+        roots: &["dns-no-such-host"],
     },
     Scene { name: "not off", world: World::healthy, roots: &[] },
 ];

@@ -57,12 +57,17 @@ fn wait(reply: &Reply) -> Text {
             en: " It asks to wait {seconds} seconds (Retry-After).",
             zh: "它要求等待 {seconds} 秒（Retry-After）。",
         },
-        Some(date) if !date.is_empty() => say! {
+        Some(date) if is_date(date) => say! {
             en: " It asks to wait until `{date}` (Retry-After).",
             zh: "它要求等到 `{date}`（Retry-After）。",
         },
         _ => Text::of(" It does not say for how long.", "它没有说明要等多久。"),
     }
+}
+
+/// The form that HTTP has for dates, which ends so.
+fn is_date(text: &str) -> bool {
+    text.ends_with(" GMT")
 }
 
 fn is_number(text: &str) -> bool {
@@ -80,15 +85,19 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
 fn waiting(host: &str, evidence: &Evidence) -> Fix {
     let broken = evidence.refused_with(|status| status == 429);
     let reply = broken.first().and_then(|it| it.fetch.refusal());
-    let seconds = reply.and_then(|it| it.header("retry-after")).map(str::trim);
+    let after = reply.and_then(|it| it.header("retry-after")).map(str::trim);
     let title = say! { en: "Wait, then repeat", zh: "等待后重试" };
     let why = Text::of("Only time tells.", "需要等待才能知道。");
-    let step = match seconds.filter(|it| is_number(it)) {
-        Some(seconds) => say! {
+    let step = match after {
+        Some(seconds) if is_number(seconds) => say! {
             en: "Repeat the command in {seconds} seconds: sooner {host} refuses it again.",
             zh: "{seconds} 秒之后再试一次：在此之前 {host} 仍会拒绝。",
         },
-        None => say! {
+        Some(date) if is_date(date) => say! {
+            en: "Repeat the command after {date}: sooner {host} refuses it again.",
+            zh: "{date} 之后再试一次：在此之前 {host} 仍会拒绝。",
+        },
+        _ => say! {
             en: "Repeat the command in a few minutes: sooner {host} may refuse it again.",
             zh: "几分钟后再试一次：在此之前 {host} 可能仍会拒绝。",
         },

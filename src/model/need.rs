@@ -1,3 +1,4 @@
+use crate::model::Artefact;
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
@@ -36,5 +37,31 @@ impl Need {
     /// Whether go must first ask which version is meant.
     pub fn is_query(&self) -> bool {
         !self.version.starts_with('v') || !self.version.contains('.')
+    }
+
+    /// What go asks for, in its order.
+    pub(super) fn artefacts(&self) -> Vec<Artefact> {
+        let lacking = self.lacking;
+        let mut order = Vec::new();
+        if self.is_query() {
+            order.push(Artefact::List);
+        }
+        if lacking.gomod {
+            order.push(Artefact::Mod);
+        }
+        if !self.summed && lacking.gomod {
+            order.push(Artefact::Lookup);
+        }
+        if lacking.info {
+            order.push(Artefact::Info);
+        }
+        if lacking.zip {
+            order.push(Artefact::Zip);
+        }
+        // Without a go.mod to fetch it is the zip whose hash is looked up.
+        if !self.summed && !lacking.gomod {
+            order.push(Artefact::Lookup);
+        }
+        order
     }
 }

@@ -220,7 +220,11 @@ impl Evidence {
         base: &Veiled,
     ) -> Option<(&'a Reply, Strangeness, Option<Cite>)> {
         match &fetch.outcome {
-            Outcome::Refused { reply } if reply.is_strange() => {
+            // In the clear it is a forward proxy that says 407.
+            Outcome::Refused { reply }
+                if reply.is_strange()
+                    || reply.status == 407 && fetch.url.raw().starts_with("https:") =>
+            {
                 (fetch.artefact != Artefact::Lookup).then_some((reply, Strangeness::Status, None))
             }
             Outcome::Unlike { reply, what } if what == OTHER_VERSION => {

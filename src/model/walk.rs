@@ -1,4 +1,5 @@
 use crate::go::route::{NextOn, Route, Via};
+use crate::go::semver;
 use crate::model::Stage;
 use crate::model::{
     Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Scheme, Source,
@@ -97,7 +98,7 @@ impl<'a> Map<'a> {
     /// go's order: `.mod`, its checksum, `.info`, `.zip`.
     fn along(&self, route: &Route, need: &Need) -> End {
         let mut open = None;
-        for artefact in artefacts(need) {
+        for artefact in need.artefacts() {
             let end = match artefact {
                 Artefact::Lookup => self.looked_up(route, need),
                 _ => self.fetched(route, need, artefact),
@@ -141,8 +142,27 @@ impl<'a> Map<'a> {
     }
 
     fn proxied(&self, need: &Need, artefact: Artefact, element: usize) -> Step {
-        let role = Role::Proxy { element };
-        self.asked(need, artefact, Source::Proxy { element }, &role)
+        let (source, role) = (Source::Proxy { element }, Role::Proxy { element });
+        match self.asked(need, artefact, source, &role) {
+            Step::Found if artefact == Artefact::List && self.lists_nothing(need, source) => {
+                match self.asked(need, Artefact::Latest, source, &role) {
+                    // `NoMatchingVersionError` is no "not found" to go.
+                    Step::NotFound(cite) => Step::Error(cite),
+                    step => step,
+                }
+            }
+            step => step,
+        }
+    }
+
+    /// Where a list has no version go asks for the latest.
+    /// go's file: `cmd/go/internal/modload/query.go`, `queryProxy`.
+    fn lists_nothing(&self, need: &Need, source: Source) -> bool {
+        let list = self.fetches.get(&key_of(need, Artefact::List, source));
+        list.is_some_and(|at| match &self.evidence.fetches[*at].outcome {
+            Outcome::Served { versions } => semver::latest(versions).is_none(),
+            _ => false,
+        })
     }
 
     /// A fetch that says something decides; else the ladder below it.
@@ -304,31 +324,6 @@ impl<'a> Map<'a> {
             _ => Unknown::NotAsked,
         }
     }
-}
-
-fn artefacts(need: &Need) -> Vec<Artefact> {
-    let lacking = need.lacking;
-    let mut order = Vec::new();
-    if need.is_query() {
-        order.push(Artefact::List);
-    }
-    if lacking.gomod {
-        order.push(Artefact::Mod);
-    }
-    if !need.summed && lacking.gomod {
-        order.push(Artefact::Lookup);
-    }
-    if lacking.info {
-        order.push(Artefact::Info);
-    }
-    if lacking.zip {
-        order.push(Artefact::Zip);
-    }
-    // Without a go.mod to fetch it is the zip whose hash is looked up.
-    if !need.summed && !lacking.gomod {
-        order.push(Artefact::Lookup);
-    }
-    order
 }
 
 /// A road that breaks below HTTP breaks for every request; an answer that did

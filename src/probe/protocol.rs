@@ -154,10 +154,16 @@ async fn query(
         let outcome = listed.fetch.outcome.clone();
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
-            (Outcome::Served { versions }, _) => match semver::latest(&versions) {
-                Some(version) => return Some(version.to_owned()),
-                None => return latest(lookout, need, &hop.via, fetches).await,
-            },
+            (Outcome::Served { versions }, next_on) => {
+                if let Some(version) = semver::latest(&versions) {
+                    return Some(version.to_owned());
+                }
+                let version = latest(lookout, need, &hop.via, fetches).await;
+                // A list of nothing is no "not found", even if there is no latest either.
+                if version.is_some() || next_on != Some(NextOn::AnyError) {
+                    return version;
+                }
+            }
             (Outcome::Missing { .. }, Some(_)) | (_, Some(NextOn::AnyError)) => {}
             _ => return None,
         }
@@ -225,6 +231,10 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
     }
     if reply.status != 200 {
         return (Outcome::Refused { reply }, Vec::new());
+    }
+    // go unpacks what comes packed although nobody asked for it; here nothing does.
+    if reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip")) {
+        return (Outcome::Unknown { why: Unknown::NotAsked }, Vec::new());
     }
     match meaning(asking, &body) {
         Ok(versions) => (Outcome::Served { versions }, body),

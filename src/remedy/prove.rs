@@ -113,7 +113,10 @@ impl<'a> Remedy<'a> {
         if fix.steps.iter().any(|step| names_new_place(step, self.facts)) {
             return vec![self.canary(fix)];
         }
-        let named = |need: &&Need| stopped.contains(&format!("{}@{}", need.module, need.version));
+        // What stops no module by name stops all of them.
+        let named = |need: &&Need| {
+            stopped.is_empty() || stopped.contains(&format!("{}@{}", need.module, need.version))
+        };
         let needs: Vec<Need> =
             self.facts.needs.iter().filter(named).take(ENOUGH).cloned().collect();
         if needs.is_empty() { vec![self.canary(fix)] } else { needs }
@@ -224,6 +227,9 @@ fn answered(evidence: &Evidence) -> Text {
         return Text::of("nothing is left to fetch", "已无须下载");
     };
     let (host, ms) = (host_of(first.url.raw()), first.took_ms);
+    if host.is_empty() {
+        return Text::of("the folder has it", "目录里有所需的文件");
+    }
     say! {
         en: "{host} answered in {ms} ms",
         zh: "{host} 在 {ms} 毫秒内应答",

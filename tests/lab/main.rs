@@ -5,6 +5,7 @@
 //! `GOMOD_DOCTOR_LAB_TOOL=0` asks go alone, any other value is the path of the tool to ask.
 
 mod access;
+mod answers;
 mod checksums;
 mod company;
 mod diary;

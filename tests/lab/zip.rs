@@ -45,6 +45,18 @@ fn short(number: usize) -> [u8; 2] {
     u16::try_from(number).expect("a small zip").to_le_bytes()
 }
 
+/// The bytes as a gzip of one stored block: at most 65535 of them.
+pub(crate) fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).expect("a short file");
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(bytes);
+    packed.extend(crc32(bytes).to_le_bytes());
+    packed.extend(u32::from(length).to_le_bytes());
+    packed
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {

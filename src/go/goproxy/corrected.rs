@@ -52,11 +52,22 @@ fn element(text: &str) -> String {
     if lower == "direct" || lower == "off" {
         return lower;
     }
-    if text.starts_with('/') && text.len() > 1 && !text.starts_with("//") {
-        return format!("file://{text}");
+    if let Some(path) = folder(text) {
+        return format!("file:///{path}");
     }
     let Some((scheme, rest)) = scheme_and_rest(text) else { return text.to_owned() };
     format!("{scheme}://{rest}")
+}
+
+/// The absolute path in `/p`, `file:/p` and `file://localhost/p`.
+fn folder(text: &str) -> Option<&str> {
+    let path = match text.strip_prefix("file:") {
+        Some(rest) if !rest.starts_with("//") => rest,
+        Some(rest) => rest.strip_prefix("//localhost")?,
+        None => text,
+    };
+    let path = path.strip_prefix('/')?;
+    (!path.is_empty() && !path.starts_with('/')).then_some(path)
 }
 
 /// `https//h`, `https:/h`, `https:h`, `https:///h`, `htps://h`.
@@ -106,14 +117,24 @@ mod tests {
         ] {
             assert_eq!(ProxyList::corrected(slip).as_deref(), Some(meant), "{slip}");
         }
-        assert_eq!(ProxyList::corrected("/srv/proxy").as_deref(), Some("file:///srv/proxy"));
+        for slip in ["/srv/proxy", "file:/srv/proxy", "file://localhost/srv/proxy"] {
+            let mended = ProxyList::corrected(slip);
+            assert_eq!(mended.as_deref(), Some("file:///srv/proxy"), "{slip}");
+        }
     }
 
     #[test]
     fn what_is_right_or_beyond_telling_is_left() {
-        for value in
-            ["https://goproxy.cn,direct", "off", "ftp://h", "", ",", "https://u:p;w@h,Direct"]
-        {
+        for value in [
+            "https://goproxy.cn,direct",
+            "off",
+            "ftp://h",
+            "file://host/p",
+            "file:///p",
+            "",
+            ",",
+            "https://u:p;w@h,Direct",
+        ] {
             assert_eq!(ProxyList::corrected(value), None, "{value}");
         }
     }

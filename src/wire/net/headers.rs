@@ -5,7 +5,7 @@ use crate::model::Header;
 const MOST: usize = 16;
 
 /// Headers that tell who answered, and why.
-const TELLING: [&str; 23] = [
+const TELLING: [&str; 24] = [
     "server",
     "via",
     "x-cache",
@@ -21,6 +21,7 @@ const TELLING: [&str; 23] = [
     "age",
     "content-type",
     "content-length",
+    "content-encoding",
     "location",
     "www-authenticate",
     "proxy-authenticate",
