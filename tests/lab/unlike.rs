@@ -248,3 +248,16 @@ fn replaced_zip_that_nobody_asks_for() {
         })
         .run();
 }
+
+/// A module that is declared private is not asked for where go does not ask.
+#[test]
+fn undirected_and_declared_private() {
+    scenario("undirected_and_declared_private")
+        .world(|| {
+            published(&modules()).env("GOPRIVATE", "github.com/acme/*").env("GONOPROXY", "none")
+        })
+        .go_fails_with("library/@v/v1.1.0.mod: 404 Not Found")
+        .diagnosis("module-not-found")
+        .seen(|seen| assert!(seen.visits.iter().all(|visit| visit.host != "github.com")))
+        .run();
+}
