@@ -5,7 +5,7 @@ use crate::company::MODULES;
 use crate::forge::Forge;
 use crate::goproxy::ModuleProxy;
 use crate::http::Reply;
-use crate::internet::{CANARY, modules};
+use crate::internet::modules;
 use crate::module::Module;
 use crate::scenario::{Seen, scenario};
 use crate::site::Site;
