@@ -1,7 +1,7 @@
 use crate::model::{
     Artefact, CounterProbe, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk,
 };
-use crate::model::{BrokenLadder, BrokenLadders, Fault, Source, Unknown, walk};
+use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -103,7 +103,16 @@ impl Evidence {
         )
     }
 
-    /// The modules whose walk ends at a piece of evidence, or comes past it.
+    /// The modules whose walk ends, there or later, and comes past a piece of evidence.
+    pub fn stopped_past(&self, cite: &Cite) -> Vec<String> {
+        let past = |walk: &&Walk| match &walk.end {
+            End::Stopped { by, past } => by == cite || past.contains(cite),
+            _ => false,
+        };
+        self.walks().iter().filter(past).map(|walk| walk.need.clone()).collect()
+    }
+
+    /// The modules whose walk ends at a piece of evidence.
     pub fn stopped_by(&self, cite: &Cite) -> Vec<String> {
         let by = |walk: &&Walk| walk.stopped_by() == Some(cite);
         self.walks().iter().filter(by).map(|walk| walk.need.clone()).collect()

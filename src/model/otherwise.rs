@@ -60,7 +60,7 @@ impl Evidence {
         let numbered = self.ladders.iter().enumerate().filter(|(_, it)| it.broken.is_some());
         let past = numbered.filter_map(|(at, ladder)| {
             let cite = Cite::Ladder(at);
-            let modules = self.stopped_by(&cite);
+            let modules = self.stopped_past(&cite);
             (!modules.is_empty()).then_some(BrokenLadder { cite, ladder, modules })
         });
         self.passable_of(BrokenLadders(past.collect()), is)
