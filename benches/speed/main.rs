@@ -9,6 +9,7 @@ mod proxy;
 mod routes;
 mod start;
 mod watched;
+#[expect(dead_code, reason = "the lab packs answers as well")]
 #[path = "../../tests/lab/zip.rs"]
 mod zip;
 

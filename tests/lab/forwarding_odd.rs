@@ -1,5 +1,7 @@
 //! Scenarios of forward proxies that nobody expects.
 
+#![allow(clippy::unnecessary_wraps, reason = "each is an answer that a proxy may give or not")]
+
 use std::net::IpAddr;
 
 use crate::company::{FORWARD, MODULES};

@@ -1,5 +1,6 @@
 //! Worlds in which several things hang at once: the run ends all the same, in a few seconds.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -127,7 +128,7 @@ fn three_silent_nameservers() {
             let mut text = String::new();
             for name in ["ns1.corp.example", "ns2.corp.example", "ns3.corp.example"] {
                 world = world.silenced(name, 53);
-                text += &format!("nameserver {}\n", world.book[name][0]);
+                writeln!(text, "nameserver {}", world.book[name][0]).expect("a line");
             }
             world.etc("/etc/resolv.conf", &text).env("GOPROXY", "https://goproxy.cn|direct")
         })

@@ -54,12 +54,18 @@ fn request<T>(asked: &http::Request<T>) -> Request {
     }
 }
 
-async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2::Error> {
-    tokio::time::sleep(reply.delay).await;
-    while matches!(reply.body, Body::EndlessHints) {
+async fn hint_without_end(mut respond: SendResponse<Bytes>) -> Result<(), h2::Error> {
+    loop {
         let hint = http::Response::builder().status(103).body(()).expect("a head");
         respond.send_informational(hint)?;
         tokio::time::sleep(FLOOD_PAUSE).await;
+    }
+}
+
+async fn answer(mut respond: SendResponse<Bytes>, reply: Reply) -> Result<(), h2::Error> {
+    tokio::time::sleep(reply.delay).await;
+    if matches!(reply.body, Body::EndlessHints) {
+        return hint_without_end(respond).await;
     }
     if matches!(reply.body, Body::Hang) {
         return std::future::pending().await;

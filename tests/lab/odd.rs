@@ -1,5 +1,6 @@
 //! Odd worlds in which go succeeds: other addressing, other manners, other settings.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 
 use tokio_rustls::rustls::version::{TLS12, TLS13};
@@ -34,7 +35,7 @@ impl World {
     fn by_hosts_file(self) -> World {
         let mut text = "127.0.0.1 localhost\n".to_owned();
         for (name, addresses) in &self.book {
-            text += &format!("{}\t{name}\n", addresses[0]);
+            writeln!(text, "{}\t{name}", addresses[0]).expect("a line");
         }
         self.etc("/etc/hosts", &text).without_resolver()
     }
