@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Pattern, Reply, Scheme,
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Pattern, Reply, Scheme,
     Scope, Step, Subject, TunnelFault,
 };
 use crate::say;
@@ -96,7 +96,7 @@ fn tunnels(evidence: &Evidence) -> Option<Refusal> {
         modules: broken.modules(),
         endpoint: first.ladder.endpoint.clone(),
         sent_credentials,
-        offered: reply.and_then(|reply| reply.header("proxy-authenticate")).map(str::to_owned),
+        offered: reply.and_then(methods),
     })
 }
 
@@ -138,8 +138,19 @@ fn requests(evidence: &Evidence) -> Option<Refusal> {
         modules: broken.modules(),
         endpoint,
         sent_credentials: user.unwrap_or_default(),
-        offered: reply.header("proxy-authenticate").map(str::to_owned),
+        offered: methods(reply),
     })
+}
+
+/// All ways of logging in that it names, one header each or all in one.
+fn methods(reply: &Reply) -> Option<String> {
+    let named = |header: &&Header| header.name.eq_ignore_ascii_case("proxy-authenticate");
+    let values: Vec<&str> = reply.headers.iter().filter(named).map(|it| it.value.as_str()).collect();
+    (!values.is_empty()).then(|| values.join(", "))
+}
+
+fn knows_basic(offered: &str) -> bool {
+    offered.to_ascii_lowercase().contains("basic")
 }
 
 fn proxy(evidence: &Evidence, endpoint: &Endpoint) -> String {
@@ -150,7 +161,7 @@ fn proxy(evidence: &Evidence, endpoint: &Endpoint) -> String {
 /// Which ways of logging in it offers; go knows Basic alone.
 fn offered(header: Option<&str>) -> Text {
     let Some(header) = header else { return Text::of("", "") };
-    if header.to_ascii_lowercase().contains("basic") {
+    if knows_basic(header) {
         return say! {
             en: " It offers `{header}`.",
             zh: "它提供的方式是 `{header}`。",
@@ -176,7 +187,28 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     };
     let step = Step::SetEnv { name: name.clone(), value };
     let why = Text::of("The password is yours to fill in.", "密码需要由你填写。");
-    vec![Fix::safe(title, Scope::Process, vec![step]).unprovable(why)]
+    let written = Fix::safe(title, Scope::Process, vec![step]).unprovable(why);
+    let refusal = tunnels(evidence).or_else(|| requests(evidence));
+    let offered = refusal.and_then(|refusal| refusal.offered);
+    match offered.as_deref() {
+        Some(offered) if !knows_basic(offered) => vec![logged_in_for(name)],
+        _ => vec![written],
+    }
+}
+
+/// go knows Basic alone: somebody else has to log in.
+fn logged_in_for(name: &str) -> Fix {
+    let title = say! {
+        en: "Let a small local proxy log in, and point {name} at it",
+        zh: "让本地小代理代为登录，并让 {name} 指向它",
+    };
+    let run = Text::of(
+        "Run a proxy that logs in for you (cntlm or px) with this proxy as its parent, or ask the network's people for Basic or for an exemption of the module hosts.",
+        "运行一个代为登录的代理（cntlm 或 px），把现在的代理设为它的上级；或者请网络管理员开放 Basic，或对模块主机免登录。",
+    );
+    let set = Step::SetEnv { name: name.to_owned(), value: Veiled::new("http://127.0.0.1:<PORT>") };
+    let why = Text::of("This tool runs no proxy.", "本工具不会运行代理。");
+    Fix::safe(title, Scope::Process, vec![Step::Say(run), set]).unprovable(why)
 }
 
 fn asking(value: &str) -> World {
@@ -225,3 +257,29 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &[],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(values: &[&str]) -> String {
+        let reply = Reply::of(407, "");
+        let reply = values.iter().fold(reply, |it, value| it.with("Proxy-Authenticate", value));
+        methods(&reply).unwrap_or_default()
+    }
+
+    #[test]
+    fn all_ways_of_logging_in_are_read() {
+        assert!(knows_basic(&offered(&["Negotiate", "NTLM", "Basic realm=\"corp\""])));
+        assert!(!knows_basic(&offered(&["Negotiate", "NTLM"])));
+        assert_eq!(methods(&Reply::of(407, "")), None);
+    }
+
+    /// go knows Basic alone, so that a password in the URL would be no cure.
+    #[test]
+    fn without_basic_somebody_else_logs_in() {
+        let fix = logged_in_for("HTTPS_PROXY");
+        let sets = |step: &Step| matches!(step, Step::SetEnv { value, .. } if value.raw() == "http://127.0.0.1:<PORT>");
+        assert!(fix.steps.iter().any(sets));
+    }
+}

@@ -226,9 +226,16 @@ fn answered(evidence: &Evidence) -> Text {
     let Some(first) = evidence.fetches.iter().find(|fetch| served(&fetch.outcome)) else {
         return Text::of("nothing is left to fetch", "已无须下载");
     };
-    let (host, ms) = (host_of(first.url.raw()), first.took_ms);
+    let (host, ms, module) = (host_of(first.url.raw()), first.took_ms, &first.module);
     if host.is_empty() {
         return Text::of("the folder has it", "目录里有所需的文件");
+    }
+    if *module == CANARY.0 {
+        // What was not asked for is not proved either.
+        return say! {
+            en: "{host} answered for {module} in {ms} ms",
+            zh: "{host} 在 {ms} 毫秒内对 {module} 作出应答",
+        };
     }
     say! {
         en: "{host} answered in {ms} ms",
