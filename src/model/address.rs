@@ -7,7 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub enum AddressKind {
     /// It may be anybody's.
     Public,
-    /// RFC 1918, RFC 6598, link-local, and their like in IPv6.
+    /// RFC 1918, RFC 6598, link-local, and their like in IPv6. Those kept for
+    /// documentation as well: who has one has it in a network of his own.
     Private,
     Loopback,
     /// `0.0.0.0` and `::`: what filters answer.
@@ -15,7 +16,7 @@ pub enum AddressKind {
     /// 198.18.0.0/15, meant for benchmarks: what tunnels such as Clash give out
     /// for every name, to recognise the connection by.
     Benchmark,
-    /// Multicast, reserved, or kept for documentation.
+    /// Multicast or reserved.
     Impossible,
 }
 
@@ -81,7 +82,8 @@ fn of_v4(address: Ipv4Addr) -> AddressKind {
         () if address.is_private() || address.is_link_local() || within([100, 64, 0, 0], 10) => {
             AddressKind::Private
         }
-        () if address.is_documentation() || within([224, 0, 0, 0], 3) => AddressKind::Impossible,
+        () if address.is_documentation() => AddressKind::Private,
+        () if within([224, 0, 0, 0], 3) => AddressKind::Impossible,
         () => AddressKind::Public,
     }
 }
@@ -91,9 +93,8 @@ fn of_v6(address: Ipv6Addr) -> AddressKind {
     match () {
         () if address.is_loopback() => AddressKind::Loopback,
         () if address.is_unspecified() => AddressKind::Unspecified,
-        () if address.is_multicast() || address.segments()[..2] == [0x2001, 0xdb8] => {
-            AddressKind::Impossible
-        }
+        () if address.is_multicast() => AddressKind::Impossible,
+        () if address.segments()[..2] == [0x2001, 0xdb8] => AddressKind::Private,
         () if first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 => AddressKind::Private,
         () => AddressKind::Public,
     }
@@ -136,12 +137,13 @@ mod tests {
             "169.254.1.1",
             "fd00::1",
             "fe80::1",
+            "192.0.2.1",
+            "203.0.113.7",
+            "2001:db8::1",
         ] {
             assert_eq!(kind(private), AddressKind::Private, "{private}");
         }
-        for impossible in
-            ["224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "ff02::1", "2001:db8::1"]
-        {
+        for impossible in ["224.0.0.1", "240.0.0.1", "255.255.255.255", "ff02::1"] {
             assert_eq!(kind(impossible), AddressKind::Impossible, "{impossible}");
         }
         assert_eq!(kind("127.0.0.53"), AddressKind::Loopback);
