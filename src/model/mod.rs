@@ -19,6 +19,7 @@ mod git;
 mod greeting;
 mod ladder;
 mod manner;
+mod meant;
 mod mend;
 mod middlebox;
 mod missing;
