@@ -50,7 +50,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::PlacesHidden);
     let first = broken.first()?;
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let would_do = would_do(evidence);
     let Text { en, zh } = places(evidence);
     let usual = evidence.facts.roots.usual.unwrap_or(0);

@@ -1,7 +1,8 @@
+use crate::go::httpproxy::Proxy;
 use crate::go::x509::Place;
 use crate::model::{
     BrokenLadder, BrokenLadders, Cite, Counter, Distrust, Evidence, Fault, Issuer, Ladder,
-    Presented, RootPlace, TlsFault, Trust, is_public_host, looks_private, middlebox,
+    Presented, RootPlace, TlsFault, Trust, TunnelFault, is_public_host, looks_private, middlebox,
 };
 
 /// Why go distrusts a server, one reason for each ladder. go has one wording
@@ -194,9 +195,27 @@ fn has_private_address(ladder: &Ladder) -> bool {
     ladder.addresses().iter().any(private)
 }
 
+impl Ladder {
+    /// Why go distrusts the certificate that ends it: the host's own, or that
+    /// of an `https://` forward proxy before it.
+    pub fn distrust(&self) -> Option<&Distrust> {
+        self.fault().and_then(distrust)
+    }
+
+    /// Whose certificate go looks at last: the host's, or that of the forward
+    /// proxy where that one fails in TLS.
+    pub fn secured_host(&self) -> String {
+        let is_way = matches!(self.fault(), Some(Fault::Tunnel(TunnelFault::Unsecured(_))));
+        let through = self.through.as_ref().filter(|_| is_way);
+        let proxy = through.and_then(|proxy| Proxy::parse(proxy.raw()).ok());
+        proxy.map_or_else(|| self.endpoint.host.clone(), |proxy| proxy.host())
+    }
+}
+
 fn distrust(fault: &Fault) -> Option<&Distrust> {
     match fault {
-        Fault::Tls(TlsFault::Untrusted(why)) => Some(why),
+        Fault::Tls(TlsFault::Untrusted(why))
+        | Fault::Tunnel(TunnelFault::Unsecured(TlsFault::Untrusted(why))) => Some(why),
         _ => None,
     }
 }
