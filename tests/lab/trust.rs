@@ -353,6 +353,18 @@ fn forward_proxy_of_another_name() {
 }
 
 #[test]
+fn cert_file_is_a_folder_and_nothing_else_is_there() {
+    scenario("cert_file_is_a_folder_and_nothing_else_is_there")
+        .world(|| {
+            let world = World::internet().file("home/certs/empty.txt", "nothing").bundle("");
+            world.env("SSL_CERT_FILE", &place("home/certs").display().to_string())
+        })
+        .go_fails_with("is a directory")
+        .diagnosis("tls-cert-env-wrong")
+        .run();
+}
+
+#[test]
 fn plaintext_server() {
     scenario("plaintext_server")
         .world(|| {
