@@ -91,9 +91,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn is_dead(fault: &Fault) -> bool {
     let Fault::Tunnel(fault) = fault else { return false };
     match fault {
+        // It is there, and its certificate is what go objects to.
+        TunnelFault::Unsecured(fault) => !matches!(fault, TlsFault::Untrusted(_)),
         TunnelFault::Unresolved(_)
         | TunnelFault::Unreached { .. }
-        | TunnelFault::Unsecured(_)
         | TunnelFault::Silent { .. }
         | TunnelFault::Closed
         | TunnelFault::NotAProxy { .. } => true,

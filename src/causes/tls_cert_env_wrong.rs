@@ -50,7 +50,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::PlacesHidden);
     let first = broken.first()?;
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let would_do = would_do(evidence);
     let Text { en, zh } = places(evidence);
     let usual = evidence.facts.roots.usual.unwrap_or(0);
@@ -74,7 +74,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "系统默认的位置里有证书，是变量让 go 没有去读。",
     );
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
-    Some(finding.not("tls-no-ca-bundle", because).about(Subject::Host(host)))
+    let finding = if usual > 0 { finding.not("tls-no-ca-bundle", because) } else { finding };
+    Some(finding.about(Subject::Host(host)))
 }
 
 /// Whether go would trust the chain without the variables.
@@ -131,6 +132,9 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         fixes.push(unset(&all));
     }
     fixes.extend(evidence.empty_places().first().map(|name| corrected(name)));
+    if evidence.facts.roots.usual == Some(0) {
+        fixes.push(evidence.facts.renew_bundle());
+    }
     if fixes.is_empty() {
         fixes.push(unset(&all));
     }

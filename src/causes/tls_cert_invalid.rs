@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Confidence, Distrust, Evidence, Fault, Finding, Fix, Flaw, Ladder, Mistrust,
-    Pattern, Risk, Rule, Scope, Step, Subject, TlsFault,
+    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Pattern, Risk,
+    Rule, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -62,8 +62,8 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Invalid);
     let first = broken.first()?;
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
-    let why = distrust(first.ladder)?;
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
+    let why = first.ladder.distrust()?;
     let Text { en, zh } = told(why);
     let words = why.words();
     let says = say! {
@@ -89,13 +89,6 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         (true, false) => finding,
         _ => finding.not("tls-unknown-authority", root),
     })
-}
-
-fn distrust(ladder: &Ladder) -> Option<&Distrust> {
-    match ladder.fault()? {
-        Fault::Tls(TlsFault::Untrusted(why)) => Some(why),
-        _ => None,
-    }
 }
 
 fn told(why: &Distrust) -> Text {

@@ -1,8 +1,8 @@
 use crate::base::Text;
 use crate::go::x509::Place;
 use crate::model::{
-    Area, Cause, Confidence, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Scope,
-    Step, Subject, TlsFault,
+    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Scope, Step,
+    Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -42,10 +42,10 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Expired);
     let first = broken.first()?;
-    let Distrust::Expired { whose, not_after, place, .. } = expired(first.ladder.fault()?)? else {
+    let Distrust::Expired { whose, not_after, place, .. } = first.ladder.distrust()? else {
         return None;
     };
-    let (host, hosts) = (&first.ladder.endpoint.host, broken.hosts());
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let is_right = evidence.is_clock_confirmed(first.ladder.presented());
     let doubt = doubt(is_right);
     let (doubt_en, doubt_zh) = (&doubt.en, &doubt.zh);
@@ -63,19 +63,12 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let confidence = if is_right { Confidence::Certain } else { Confidence::Likely };
     let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
     let because = Text::of("The dates are what go refuses.", "go 拒绝的是日期。");
-    let finding = finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone()));
+    let finding = finding.not("tls-unknown-authority", because).about(Subject::Host(host));
     let clock = Text::of(
         "Another certificate or clock confirms that the dates are at fault, and not the clock here.",
         "另有证书或时钟证实：有问题的是日期，而不是本机时钟。",
     );
     Some(if is_right { finding.not("tls-clock-skew", clock) } else { finding })
-}
-
-fn expired(fault: &Fault) -> Option<&Distrust> {
-    match fault {
-        Fault::Tls(TlsFault::Untrusted(why @ Distrust::Expired { .. })) => Some(why),
-        _ => None,
-    }
 }
 
 fn doubt(clock_is_right: bool) -> Text {
@@ -103,7 +96,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
 /// Whether it is not the server's own certificate that ended.
 fn above(evidence: &Evidence) -> bool {
     let broken = evidence.mistrusted(Mistrust::Expired);
-    let why = broken.first().and_then(|it| expired(it.ladder.fault()?));
+    let why = broken.first().and_then(|it| it.ladder.distrust());
     matches!(why, Some(Distrust::Expired { place: Place::Intermediate | Place::Root, .. }))
 }
 

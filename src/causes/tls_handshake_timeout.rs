@@ -89,7 +89,9 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = evidence.detours(host);
     fixes.push(opened(host));
-    fixes.push(shorter());
+    if finding.confidence != Confidence::Certain {
+        fixes.push(shorter());
+    }
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }

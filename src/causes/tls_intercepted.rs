@@ -76,7 +76,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn confidence(ladder: &Ladder, shown: &Presented) -> Confidence {
     let is_known = middlebox(shown.issuer.as_str()).is_some();
     let is_public = is_public_host(&ladder.endpoint.host);
-    if is_public && (is_known || shown.length > 1) {
+    if is_public && (is_known || shown.clues.linked > 1) {
         Confidence::Certain
     } else {
         Confidence::Likely

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
-    Subject, TlsFault,
+    Area, Cause, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
+    Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -43,12 +43,8 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::NoName);
     let first = broken.first()?;
-    let Fault::Tls(TlsFault::Untrusted(Distrust::CommonNameOnly { name, .. })) =
-        first.ladder.fault()?
-    else {
-        return None;
-    };
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let Distrust::CommonNameOnly { name, .. } = first.ladder.distrust()? else { return None };
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let says = say! {
         en: "The certificate of {hosts} has the name `{name}` as its common name alone and lists no SAN, which is all that go reads. go ends the connection.",
         zh: "{hosts} 的证书只在通用名里写了 `{name}`，没有 SAN 列表，而 go 只读 SAN。go 会中止连接。",

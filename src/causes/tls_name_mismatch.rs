@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
-    Subject, TlsFault, is_public_host,
+    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Pattern, Risk, Scope,
+    Step, Subject, TlsFault, is_public_host,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -67,9 +67,9 @@ fn by_alert(evidence: &Evidence) -> Option<Finding> {
 fn by_certificate(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::OtherName);
     let first = broken.first()?;
-    let names = names_of(first.ladder.fault()?)?;
-    let host = &first.ladder.endpoint.host;
-    let list = listed(names);
+    let names = names_of(first.ladder)?;
+    let host = &first.ladder.secured_host();
+    let list = listed(&names);
     let issuer = first.ladder.presented().map(|it| it.issuer.to_string()).unwrap_or_default();
     let says = if is_public_host(host) {
         say! {
@@ -95,11 +95,12 @@ fn by_certificate(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("tls-unknown-authority", because).about(Subject::Host(host.clone())))
 }
 
-fn names_of(fault: &Fault) -> Option<&[String]> {
-    match fault {
-        Fault::Tls(TlsFault::Untrusted(Distrust::WrongName { names, .. })) => Some(names),
-        _ => None,
-    }
+/// For an address go names those addresses alone that the certificate is for;
+/// where there are none, its names say more.
+fn names_of(ladder: &Ladder) -> Option<Vec<String>> {
+    let Distrust::WrongName { names, .. } = ladder.distrust()? else { return None };
+    let shown = ladder.presented().filter(|_| names.is_empty());
+    Some(shown.map_or_else(|| names.clone(), |shown| shown.names.clone()))
 }
 
 fn listed(names: &[String]) -> String {
@@ -114,8 +115,8 @@ fn listed(names: &[String]) -> String {
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let broken = evidence.mistrusted(Mistrust::OtherName);
-    let names = broken.first().and_then(|it| names_of(it.ladder.fault()?)).unwrap_or_default();
-    let mut fixes: Vec<Fix> = full_name(host, names, evidence).into_iter().collect();
+    let names = broken.first().and_then(|it| names_of(it.ladder)).unwrap_or_default();
+    let mut fixes: Vec<Fix> = full_name(host, &names, evidence).into_iter().collect();
     fixes.extend(evidence.detours(host));
     fixes.push(reissued(host));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);

@@ -52,7 +52,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "这里不认识任何颁发机构，连公共的也不认识。",
     );
     let finding = Finding::certain(says, cites).stops(broken.modules());
-    let host = first.ladder.endpoint.host.clone();
+    let host = first.ladder.secured_host();
     let usual = Text::of(
         "go's own places hold no certificate either.",
         "go 默认查找的位置同样没有证书。",

@@ -80,7 +80,10 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
             zh: "向 {host} 的管理者索取服务器证书本身（PEM 格式），并用文件名替换 <CA.pem>。服务器更换证书后，这里也要更换。",
         };
         fixes.push(reissued(host));
-        fixes.push(evidence.facts.trust(&format!("CN={host}"), &from));
+        let broken = evidence.mistrusted(Mistrust::SelfSigned);
+        let shown = broken.first().and_then(|it| it.ladder.presented());
+        let subject = shown.map_or_else(|| host.clone(), |shown| shown.subject.to_string());
+        fixes.push(evidence.facts.trust(&subject, &from));
     }
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes

@@ -51,7 +51,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Stale);
     let first = broken.first()?;
     let shown = first.ladder.presented()?;
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let is_public = shown.by_mozilla == Trust::Trusted;
     let says = says(shown, &hosts, is_public);
     let confidence = if is_public { Confidence::Certain } else { Confidence::Likely };
@@ -82,8 +82,8 @@ fn says(shown: &Presented, hosts: &str, is_public: bool) -> Text {
             zh: "{hosts} 出示的证书链来自公共颁发机构 `{issuer}`，Mozilla 的列表信任它，而本机的列表不信任：本机的列表已过时。go 会中止连接。",
         },
         Some(_) => say! {
-            en: "{hosts} shows a chain of `{issuer}`. This machine trusts an authority of that very name, which has another key: the authority was made anew, and its new root is missing here. go ends the connection.",
-            zh: "{hosts} 出示的证书链来自 `{issuer}`。本机信任一个同名的颁发机构，但密钥不同：该机构已换过密钥，本机缺少新的根证书。go 会中止连接。",
+            en: "{hosts} shows a chain of `{issuer}`. This machine trusts an authority of that very name by another certificate: the authority was made anew, and its new root is missing here. go ends the connection.",
+            zh: "{hosts} 出示的证书链来自 `{issuer}`。本机信任一个同名的颁发机构，但那是另一个根证书：该机构已更换根证书，本机缺少新的。go 会中止连接。",
         },
         None => say! {
             en: "The chain that {hosts} shows ends in a root of this machine, and that root is past its end. A newer one of `{issuer}` is missing here. go ends the connection.",
@@ -107,7 +107,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 }
 
 fn from(ladder: &Ladder) -> Text {
-    let host = &ladder.endpoint.host;
+    let host = ladder.secured_host();
     say! {
         en: "Get the new root as a PEM file from whoever runs {host}, compare its fingerprint with them, and put its name in the place of <CA.pem>.",
         zh: "向 {host} 的管理者索取 PEM 格式的新根证书，与对方核对指纹，并用文件名替换 <CA.pem>。",

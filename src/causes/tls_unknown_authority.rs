@@ -49,7 +49,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Unknown);
     let first = broken.first()?;
-    let (host, hosts) = (first.ladder.endpoint.host.clone(), broken.hosts());
+    let (host, hosts) = (first.ladder.secured_host(), broken.hosts());
     let says = match first.ladder.presented() {
         Some(presented) => {
             let issuer = &presented.issuer;
@@ -78,7 +78,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 /// Sure where a private host shows more of its authority than a lone leaf: a
 /// lone one may be a chain without its middle.
 fn confidence(ladder: &Ladder) -> Confidence {
-    let whole = |shown: &Presented| shown.length > 1;
+    let whole = |shown: &Presented| shown.clues.linked > 1;
     if ladder.presented().is_some_and(whole) { Confidence::Certain } else { Confidence::Likely }
 }
 
@@ -109,7 +109,7 @@ fn told_apart(finding: Finding, evidence: &Evidence, ladder: &Ladder) -> Finding
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let broken = evidence.mistrusted(Mistrust::Unknown);
     let Some(first) = broken.first() else { return Vec::new() };
-    let host = &first.ladder.endpoint.host;
+    let host = first.ladder.secured_host();
     let from = say! {
         en: "Get the root as a PEM file from whoever runs {host} (the company's IT mostly offers it for download), and put its name in the place of <CA.pem>. Do not take it from the connection that fails.",
         zh: "向 {host} 的管理者索取 PEM 格式的根证书（公司 IT 通常提供下载），并用文件名替换 <CA.pem>。不要从失败的连接里截取。",

@@ -52,7 +52,7 @@ impl<'a> BrokenLadders<'a> {
 
     /// The hosts, for a sentence: the first three.
     pub fn hosts(&self) -> String {
-        named(self.0.iter().map(|it| it.ladder.endpoint.host.clone()))
+        named(self.0.iter().map(|it| it.ladder.secured_host()))
     }
 }
 

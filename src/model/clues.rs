@@ -15,9 +15,12 @@ pub struct Clues {
     pub stands: Option<(i64, i64)>,
     /// The issuer that neither the server nor this machine shows.
     pub lacking: Option<LackingLink>,
-    /// A root of this machine with the name of the chain's authority, which did
-    /// not sign it: the authority has another key now.
+    /// A root of this machine with the name of the chain's authority, which is
+    /// not that one: the authority was made anew.
     pub namesake: Option<Excerpt>,
+    /// How many of the certificates sent follow one another from the leaf.
+    #[serde(default)]
+    pub linked: usize,
 }
 
 /// An issuer that the server does not send and this machine does not hold.

@@ -1,7 +1,9 @@
+use crate::go::httpproxy::Proxy;
 use crate::go::x509::Place;
 use crate::model::{
-    BrokenLadder, BrokenLadders, Cite, Counter, Distrust, Evidence, Fault, Issuer, Ladder,
-    Presented, RootPlace, TlsFault, Trust, is_public_host, looks_private, middlebox,
+    BrokenLadder, BrokenLadders, Cite, Counter, Distrust, Evidence, Fault, FileFault, Issuer,
+    Ladder, Presented, RootPlace, TlsFault, Trust, TunnelFault, is_public_host, looks_private,
+    middlebox,
 };
 
 /// Why go distrusts a server, one reason for each ladder. go has one wording
@@ -115,6 +117,7 @@ impl Evidence {
         let usual = shown.and_then(|shown| shown.clues.by_usual.as_ref());
         let is_empty = roots.certificates == 0 && !roots.by_platform;
         let hides = !self.empty_places().is_empty() && roots.usual.is_some_and(|usual| usual > 0);
+        let hides = hides || self.names_unreadable();
         Some(match shown {
             _ if usual == Some(&Trust::Trusted) && self.names_places() => Mistrust::PlacesHidden,
             _ if is_empty && hides => Mistrust::PlacesHidden,
@@ -143,6 +146,15 @@ impl Evidence {
             () if hides => Mistrust::PlacesHidden,
             () => Mistrust::Unknown,
         }
+    }
+
+    /// Whether something lies where a variable points and cannot be read, such
+    /// as a folder in the place of a file. Where nothing lies, and the system
+    /// has nothing either, it is the roots that are missing.
+    fn names_unreadable(&self) -> bool {
+        self.facts.roots.places.iter().any(|place| {
+            place.variable.is_some() && place.fault.is_some_and(|it| it != FileFault::NotFound)
+        })
     }
 
     fn names_places(&self) -> bool {
@@ -194,9 +206,27 @@ fn has_private_address(ladder: &Ladder) -> bool {
     ladder.addresses().iter().any(private)
 }
 
+impl Ladder {
+    /// Why go distrusts the certificate that ends it: the host's own, or that
+    /// of an `https://` forward proxy before it.
+    pub fn distrust(&self) -> Option<&Distrust> {
+        self.fault().and_then(distrust)
+    }
+
+    /// Whose certificate go looks at last: the host's, or that of the forward
+    /// proxy where that one fails in TLS.
+    pub fn secured_host(&self) -> String {
+        let is_way = matches!(self.fault(), Some(Fault::Tunnel(TunnelFault::Unsecured(_))));
+        let through = self.through.as_ref().filter(|_| is_way);
+        let proxy = through.and_then(|proxy| Proxy::parse(proxy.raw()).ok());
+        proxy.map_or_else(|| self.endpoint.host.clone(), |proxy| proxy.host())
+    }
+}
+
 fn distrust(fault: &Fault) -> Option<&Distrust> {
     match fault {
-        Fault::Tls(TlsFault::Untrusted(why)) => Some(why),
+        Fault::Tls(TlsFault::Untrusted(why))
+        | Fault::Tunnel(TunnelFault::Unsecured(TlsFault::Untrusted(why))) => Some(why),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ mod greeting;
 mod halves;
 mod ladder;
 mod manner;
+mod meant;
 mod mend;
 mod middlebox;
 mod missing;

@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::go::goproxy::{Product, likely_bases};
+use crate::go::goproxy::Product;
 use crate::go::route::Via;
 use crate::go::url::Url;
 use crate::model::{
@@ -158,8 +158,7 @@ impl Evidence {
     /// first, then what it may have been meant for.
     pub fn bases_near(&self, strange: &StrangeElement<'_>) -> Vec<Veiled> {
         let mut bases = self.serving_near(&strange.base);
-        let likely = likely_bases(strange.base.raw(), strange.product());
-        for base in likely.into_iter().map(Veiled::new) {
+        for base in strange.reply.bases_meant(&strange.base) {
             if !bases.contains(&base) {
                 bases.push(base);
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Presented {
     /// Subject of the leaf, as go prints names.
     pub subject: Excerpt,
-    /// Issuer of the last certificate that the server sent.
+    /// Issuer of the last certificate that the leaf leads to among those sent.
     pub issuer: Excerpt,
     /// The names that the leaf is for.
     pub names: Vec<String>,

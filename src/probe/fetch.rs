@@ -5,7 +5,8 @@ use super::resolve::millis;
 use crate::base::Veiled;
 use crate::go::url::Url;
 use crate::model::{
-    Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, Unknown,
+    Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, TlsFault,
+    TunnelFault, Unknown,
 };
 use crate::wire::{Fetched, Request};
 use std::time::Instant;
@@ -214,7 +215,11 @@ fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome
     lookout.strike(planned);
     match fault {
         // go itself waits without limit: late is not the same as never.
-        Fault::Http(HttpFault::TimedOut { .. }) => Outcome::Unknown { why: Unknown::Deadline },
+        // Nor is another connection where the ladder stood, as go keeps one.
+        Fault::Http(HttpFault::TimedOut { .. })
+        | Fault::Dial(DialFault::TimedOut { .. })
+        | Fault::Tls(TlsFault::TimedOut { .. })
+        | Fault::Tunnel(TunnelFault::Silent { .. }) => Outcome::Unknown { why: Unknown::Deadline },
         // The ladder to it stood: whoever resets does so as soon as it can.
         Fault::Dial(DialFault::Reset) => Outcome::Broken { fault: Fault::Http(HttpFault::Reset) },
         fault => Outcome::Broken { fault },

@@ -23,14 +23,13 @@ pub(super) fn present(world: &World, tls: &Tls, host: &str) -> Presented {
         ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|it| world.variables.contains_key(*it));
     let by_usual =
         by_variable.then(|| verdict(known(tls, |it| world.trusts_usually(it)), own.clone()));
-    let lone = matches!(tls, Tls::SelfSigned | Tls::Incomplete { .. });
     Presented {
         subject: Excerpt::text(&format!("CN={}", names.first().map_or(host, String::as_str))),
         issuer: Excerpt::text(&issuer),
         names,
         not_after: if let Tls::Expired { on } = tls { on } else { "2030-01-01T00:00:00Z" }
             .to_owned(),
-        length: if lone { 1 } else { 2 },
+        length: length(tls),
         fingerprint: "00".repeat(32),
         version: "TLSv1.3".into(),
         by_mozilla: verdict(known(tls, |it| it == published::PUBLIC_ROOT), own),
@@ -72,7 +71,13 @@ fn clues(world: &World, tls: &Tls, by_system: &Trust) -> Clues {
             Tls::Rekeyed { authority } => Some(Excerpt::text(&format!("CN={authority}"))),
             _ => None,
         },
+        linked: length(tls),
     }
+}
+
+fn length(tls: &Tls) -> usize {
+    let lone = matches!(tls, Tls::SelfSigned | Tls::Incomplete { .. });
+    if lone { 1 } else { 2 }
 }
 
 fn stands(tls: &Tls) -> Option<(i64, i64)> {

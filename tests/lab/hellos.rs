@@ -1,5 +1,7 @@
 //! Scenarios of TLS handshakes that come to nothing.
 
+use std::time::Duration;
+
 use rustls::SupportedProtocolVersion;
 use rustls::version::{TLS12, TLS13};
 
@@ -68,6 +70,12 @@ fn screened(name: &'static str, screen: Screen) -> Scenario {
 fn company(name: &'static str, screen: Screen) -> Scenario {
     let door = Door::Screened(Papers::Public, screen);
     scenario(name).world(move || World::internet().company_door(door))
+}
+
+#[test]
+fn handshakes_take_their_time() {
+    let door = Door::Late(Papers::Public, Duration::from_millis(2600));
+    scenario("handshakes_take_their_time").world(|| World::internet().company_door(door)).run();
 }
 
 #[test]

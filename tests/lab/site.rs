@@ -32,6 +32,8 @@ pub(crate) enum Door {
     /// The same, and what is cut off ends in a reset.
     Torn,
     Tls(Papers),
+    /// The same, by a server that takes its time with each handshake.
+    Late(Papers, Duration),
     /// A reset as soon as the connection stands.
     Reset,
     /// A reset when the client's first bytes have come.
@@ -95,7 +97,7 @@ impl Site {
     ) -> impl Future<Output = ()> + Send + 'static {
         let listener = bind(address);
         let tls = match self.door {
-            Door::Tls(papers) | Door::Screened(papers, _) => {
+            Door::Tls(papers) | Door::Late(papers, _) | Door::Screened(papers, _) => {
                 Some(authorities.server(&self.host, papers, self.http2))
             }
             Door::Wants(wanted, version) => Some(authorities.wanting(&self.host, wanted, version)),
@@ -124,6 +126,10 @@ async fn receive(mut stream: TcpStream, door: Door, tls: Option<Arc<ServerConfig
         Door::Plain => drop(http1::serve(stream, pages).await),
         Door::Torn => drop(tear(stream, pages).await),
         Door::Tls(_) | Door::Wants(..) => {
+            secure(stream, tls.expect("a TLS server"), pages).await;
+        }
+        Door::Late(_, late) => {
+            tokio::time::sleep(late).await;
             secure(stream, tls.expect("a TLS server"), pages).await;
         }
         Door::Screened(_, screen) => match screen(&screen::peek(&stream).await) {

@@ -326,6 +326,44 @@ fn cert_file_not_there_and_folders_do() {
         .run();
 }
 
+/// The forward proxy is reached by TLS and shows these papers.
+fn proxy_showing(name: &'static str, papers: Papers) -> Scenario {
+    scenario(name).world(move || {
+        let pages: Pages = Arc::new(|_: &Request| Reply::status(405));
+        World::internet()
+            .site(Site::https(FORWARD, pages).papers(papers).port(8443).http1_only())
+            .env("HTTPS_PROXY", "https://proxy.corp.example:8443")
+    })
+}
+
+#[test]
+fn forward_proxy_of_unknown_authority() {
+    proxy_showing("forward_proxy_of_unknown_authority", Papers::Private)
+        .go_fails_with("proxyconnect tcp: tls: failed to verify certificate")
+        .diagnosis("tls-unknown-authority")
+        .run();
+}
+
+#[test]
+fn forward_proxy_of_another_name() {
+    proxy_showing("forward_proxy_of_another_name", Papers::WrongName)
+        .go_fails_with("x509: certificate is valid for other.example, not proxy.corp.example")
+        .diagnosis("tls-name-mismatch")
+        .run();
+}
+
+#[test]
+fn cert_file_is_a_folder_and_nothing_else_is_there() {
+    scenario("cert_file_is_a_folder_and_nothing_else_is_there")
+        .world(|| {
+            let world = World::internet().file("home/certs/empty.txt", "nothing").bundle("");
+            world.env("SSL_CERT_FILE", &place("home/certs").display().to_string())
+        })
+        .go_fails_with("is a directory")
+        .diagnosis("tls-cert-env-wrong")
+        .run();
+}
+
 #[test]
 fn plaintext_server() {
     scenario("plaintext_server")

@@ -137,14 +137,21 @@ pub fn missing_issuer(chain: &[Certificate]) -> Option<MissingIssuer> {
     })
 }
 
-/// The last certificate that names and signatures reach from the leaf.
-pub(super) fn top(chain: &[Certificate]) -> Option<&Certificate> {
-    let (mut link, rest) = chain.split_first()?;
+/// Those certificates of a chain, leaf first, that follow one another by names
+/// and signatures; what a server sends besides leads nowhere.
+pub fn linked(chain: &[Certificate]) -> Vec<&Certificate> {
+    let Some((leaf, rest)) = chain.split_first() else { return Vec::new() };
+    let mut links = vec![leaf];
     let mut left: Vec<&Certificate> = rest.iter().take(MOST_LINKS).collect();
-    while let Some(at) = left.iter().position(|parent| is_above(parent, link)) {
-        link = left.swap_remove(at);
+    while let Some(at) = left.iter().position(|parent| is_above(parent, links[links.len() - 1])) {
+        links.push(left.swap_remove(at));
     }
-    Some(link)
+    links
+}
+
+/// The last of them.
+pub(super) fn top(chain: &[Certificate]) -> Option<&Certificate> {
+    linked(chain).pop()
 }
 
 pub(super) fn is_above(parent: &Certificate, child: &Certificate) -> bool {

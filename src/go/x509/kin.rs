@@ -1,6 +1,6 @@
 use super::certificate::Certificate;
 use super::extensions::ServerUse;
-use super::judge::{is_above, top};
+use super::judge::{is_above, signs_itself, top};
 use super::pool::Pool;
 use super::refusal::Refusal;
 use super::signature;
@@ -8,12 +8,13 @@ use super::verify::verify;
 use crate::base::Excerpt;
 
 /// A root with the name of the authority at the chain's end, where no root of
-/// that name signed it: the authority has got another key since.
+/// that name signed it, or the end is a newer root itself: the authority was
+/// made anew since, mostly with another key.
 pub fn namesake(chain: &[Certificate], roots: &Pool) -> Option<Excerpt> {
     let end = top(chain)?;
     let named = roots.potential_parents(end);
     let signed_by = |root: &&Certificate| is_above(root, end);
-    if named.iter().any(signed_by) || roots.contains(end) {
+    if roots.contains(end) || (named.iter().any(signed_by) && !signs_itself(end)) {
         return None;
     }
     named.first().map(|root| root.subject())

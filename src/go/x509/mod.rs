@@ -46,7 +46,7 @@ mod verify;
 pub use algorithm::{Hash, SignatureAlgorithm};
 pub use certificate::Certificate;
 pub use judge::{MissingIssuer, Origin, Outcome, Verdict};
-pub use judge::{ends_in, judge, missing_issuer, signs_itself};
+pub use judge::{ends_in, judge, linked, missing_issuer, signs_itself};
 pub use key::{Curve, KeyKind};
 pub use kin::{is_issuer, is_not_for_servers, is_weakly_signed};
 pub use kin::{kin, namesake, points_to, stands};

@@ -1,6 +1,6 @@
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
-use crate::go::goproxy::{Element, NextOn, Product, ProxyList, Via, likely_bases, module_file_url};
+use crate::go::goproxy::{Element, NextOn, ProxyList, Via, module_file_url};
 use crate::go::url::Url;
 use crate::model::{Artefact, CANARY, Counter, Facts, Fault, Outcome, Role, Source, TlsFault};
 use crate::model::{HttpFault, Reply, Scheme};
@@ -115,21 +115,16 @@ fn odd_answer<'t>(trouble: &Trouble<'t>) -> Option<&'t Reply> {
 }
 
 fn elsewhere(base: &Veiled, reply: &Reply, trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
-    let product = reply.product(base);
     if reply.is_missing() && !reply.is_foreign_to(base) {
         return Vec::new();
     }
     let mut bases = vec![base.clone()];
-    bases.extend(other_bases(base, product));
+    bases.extend(reply.bases_meant(base));
     let due = bases.into_iter().filter_map(|base| {
         let planned = planned(&base, prober.facts())?;
         Some(about(trouble, planned, base))
     });
     due.collect()
-}
-
-fn other_bases(base: &Veiled, product: Option<Product>) -> impl Iterator<Item = Veiled> {
-    likely_bases(base.raw(), product).into_iter().map(Veiled::new)
 }
 
 fn about(trouble: &Trouble<'_>, planned: Planned, base: Veiled) -> Due {

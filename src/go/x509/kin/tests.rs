@@ -51,6 +51,22 @@ fn an_authority_with_a_new_key_has_a_namesake() {
 }
 
 #[test]
+fn a_root_with_new_dates_has_a_namesake() {
+    let key = KeyPair::generate().unwrap().serialize_pem();
+    let root = |until: i32| {
+        let mut params = named("Corp", "Root");
+        params.not_after = date_time_ymd(until, 1, 1);
+        CertifiedIssuer::self_signed(params, KeyPair::from_pem(&key).unwrap()).unwrap()
+    };
+    let (old, new) = (root(2019), root(2090));
+    let roots: Pool = [read(&old)].into_iter().collect();
+    assert!(namesake(&[leaf(&new), read(&new)], &roots).is_some());
+    assert_eq!(namesake(&[leaf(&new)], &roots), None, "the old one signed it");
+    let roots: Pool = [read(&old), read(&new)].into_iter().collect();
+    assert_eq!(namesake(&[leaf(&new), read(&new)], &roots), None, "it is here");
+}
+
+#[test]
 fn a_missing_link_has_kin_and_can_be_found() {
     let top = root("Trust", "Root");
     let middle = below(&top, "Trust", "Issuing");

@@ -115,7 +115,7 @@ impl Clients {
         if let Some(known) = known.iter().find(|known| known.serves(&way, within)) {
             return Ok(known.courier.clone());
         }
-        let limit = within / 2;
+        let limit = within / 4 * 3;
         let client = self.build(&way, limit).map_err(|words| fault::malformed(&words))?;
         if known.len() == WAYS {
             known.pop_front();

@@ -48,12 +48,12 @@ impl Judge {
         version: &str,
     ) -> Option<Presented> {
         let leaf = Certificate::parse(sent.first()?).ok();
-        let last = Certificate::parse(sent.last()?).ok();
+        let chain = x509::read_chain(sent).unwrap_or_default();
         let summary = leaf.as_ref().map(Certificate::summary);
         let by_system = self.by_system(sent, host);
         self.memory.note(host, sent, &by_system);
         Some(Presented {
-            issuer: last.map(|last| last.issuer()).unwrap_or_default(),
+            issuer: x509::linked(&chain).last().map(|top| top.issuer()).unwrap_or_default(),
             length: sent.len(),
             version: version.to_owned(),
             clues: self.clues(sent, host, &by_system),
@@ -122,6 +122,7 @@ impl Judge {
             stands: x509::stands(&chain, &self.roots, host),
             lacking,
             namesake: x509::namesake(&chain, &self.roots),
+            linked: x509::linked(&chain).len(),
         }
     }
 
@@ -222,6 +223,19 @@ mod tests {
         assert_eq!((seen.length, seen.fingerprint.len()), (1, 64));
         assert!(matches!(seen.by_system, Trust::Refused(Distrust::Invalid { .. })));
         assert_eq!(judge.presented(&[], HOST, ""), None);
+    }
+
+    #[test]
+    fn what_is_sent_besides_the_chain_has_not_issued_it() {
+        let (judge, sent) = judge(JANUARY_2020);
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(rcgen::DnType::CommonName, "unrelated");
+        let other = params.self_signed(&key).unwrap().der().to_vec();
+        let alone = judge.presented(&sent, HOST, "TLSv1.3").unwrap();
+        let more = judge.presented(&[sent[0].clone(), other], HOST, "TLSv1.3").unwrap();
+        assert_eq!((&more.issuer, more.length, more.clues.linked), (&alone.issuer, 2, 1));
     }
 
     #[test]
