@@ -251,7 +251,9 @@ fn next_url(
 
 fn redirected(mut fetched: Fetched, url: &Veiled, asking: &Asking<'_>) -> Fetched {
     if *url != asking.url {
-        fetched.reply.redirected_to = Some(url.clone());
+        // Its query may be a signature.
+        let bare = url.raw().split(['?', '#']).next().unwrap_or_default();
+        fetched.reply.redirected_to = Some(Veiled::new(bare));
     }
     fetched
 }

@@ -60,7 +60,7 @@ odd!(odd_by_ipv6_bare, World::internet().env("HTTPS_PROXY", "http://::1:3128"),
 odd!(odd_password_at, fenced(http().login("build", "p@sesame:x")).env("HTTPS_PROXY", "http://build:p@sesame:x@proxy.corp.example:3128"),
     .secrets(&["p@sesame", "sesame"]));
 odd!(odd_password_percent, fenced(http().login("build", "10%zzsesame")).env("HTTPS_PROXY", "http://build:10%zzsesame@proxy.corp.example:3128"),
-    .go_fails_with("no such host").diagnosis("http-proxy-malformed").secrets(&["sesame"]));
+    .go_fails_with("no such host").diagnosis("http-proxy-malformed").secrets(&["sesame"]).unsaved("the slip is in the password"));
 odd!(odd_password_slash, fenced(http().login("build", "one/sesame")).env("HTTPS_PROXY", "http://build:one/sesame@proxy.corp.example:3128"),
     .go_fails_with("lookup").diagnosis("http-proxy-malformed").secrets(&["sesame"]));
 odd!(odd_password_question, fenced(http().login("build", "9?sesame")).env("HTTPS_PROXY", "http://build:9?sesame@proxy.corp.example:3128"),

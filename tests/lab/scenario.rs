@@ -25,6 +25,7 @@ pub(crate) struct Scenario {
     pub(crate) flags: &'static [&'static str],
     pub(crate) left_open: bool,
     pub(crate) unseen: Option<&'static str>,
+    pub(crate) unsaved: Option<&'static str>,
     pub(crate) seen: Option<fn(&Seen)>,
 }
 
@@ -56,6 +57,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         flags: &[],
         left_open: false,
         unseen: None,
+        unsaved: None,
         seen: None,
     }
 }
@@ -118,6 +120,12 @@ impl Scenario {
     /// The tool does not look at what decides here, so that it may even claim health.
     pub(crate) fn unseen(mut self, what: &'static str) -> Scenario {
         self.unseen = Some(what);
+        self
+    }
+
+    /// What decides here is a secret, and stands in no saved evidence.
+    pub(crate) fn unsaved(mut self, what: &'static str) -> Scenario {
+        self.unsaved = Some(what);
         self
     }
 
