@@ -236,7 +236,7 @@ odd!(odd_inner_unknown_name, World::internet().company_proxy(Papers::Public).ans
 odd!(odd_silent_inner_and_public, World::internet().forward(http().silent()).env("HTTPS_PROXY", PROXY).with_database(),
     .go_hangs().diagnosis("http-proxy-unreachable"));
 odd!(odd_https_proxy_private, World::internet().site(Site::https("tlsproxy.corp.example", ModuleProxy::of(&modules()).pages()).papers(Papers::Private)).env("HTTPS_PROXY", "https://tlsproxy.corp.example"),
-    .go_fails_with("proxyconnect tcp: tls: failed to verify").diagnosis("http-proxy-unreachable"));
+    .go_fails_with("proxyconnect tcp: tls: failed to verify").diagnosis("tls-unknown-authority"));
 
 odd!(odd_http_only_https_var, World::internet().site(Site::http("go.example.net", ModuleProxy::of(&modules()).pages())).behind(http())
         .env("GOPROXY", "http://go.example.net").env("HTTPS_PROXY", PROXY),

@@ -2,7 +2,7 @@ use super::client::Clients;
 use super::forward::Forward;
 use super::{fault, quote};
 use crate::base::{Deadline, Excerpt};
-use crate::model::{DialFault, DnsAnswer, DnsFault, Fault, HttpFault, TunnelFault};
+use crate::model::{DialFault, DnsAnswer, DnsFault, Fault, HttpFault, TlsFault, TunnelFault};
 use crate::wire::net::stream::Stream;
 use crate::wire::net::tls::Secured;
 use crate::wire::net::{dial, tunnel};
@@ -30,6 +30,13 @@ impl Road<'_> {
                 Some(excerpt) => Fault::Http(HttpFault::Malformed { excerpt }),
                 None => seen,
             },
+            // In TLS 1.3 who misses a certificate of ours ends the finished connection.
+            Fault::Http(HttpFault::Closed | HttpFault::Reset) if self.is_secure() => {
+                match self.climb().await {
+                    Err(wanted @ Fault::Tls(TlsFault::ClientCertificateWanted)) => wanted,
+                    _ => seen,
+                }
+            }
             _ => seen,
         }
     }
