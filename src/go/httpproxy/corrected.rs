@@ -12,6 +12,8 @@ const SCHEMES: &[(&str, &str)] = &[
 ];
 /// `http://http://…` is unwrapped so often.
 const WRAPPED: usize = 4;
+/// What is typed between a scheme and what follows it.
+const SEPARATORS: [char; 4] = [':', ';', '/', '\\'];
 /// Longer than any proxy's URL, in bytes.
 const LONGEST: usize = 4096;
 
@@ -100,7 +102,7 @@ fn scheme_of(text: &str) -> Option<(&'static str, &str)> {
     match found {
         Some(scheme) => Some((scheme, rest)),
         None if rest.find("://").is_some_and(|at| at > 0) => None,
-        None => Some(("http", rest.trim_start_matches([':', '/']))),
+        None => Some(("http", rest.trim_start_matches(SEPARATORS))),
     }
 }
 
@@ -108,7 +110,7 @@ fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (name, rest) = text.split_at(end);
     let (_, scheme) = SCHEMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    let after = rest.trim_start_matches([':', ';', '/', '\\']);
+    let after = rest.trim_start_matches(SEPARATORS);
     // A host may be called so: `http:3128`.
     let is_port = after.bytes().all(|byte| byte.is_ascii_digit());
     (after.len() < rest.len() && !is_port).then_some((*scheme, after))
