@@ -40,6 +40,13 @@ impl Veiled {
         sentence.split_inclusive(' ').map(|word| Self::new(word).to_string()).collect()
     }
 
+    /// The URL without what follows its path: a query may be a token or a
+    /// signature.
+    #[must_use]
+    pub fn without_query(&self) -> Self {
+        Self::new(self.0.split(['?', '#']).next().unwrap_or_default())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -110,8 +110,7 @@ fn repeat(host: &str) -> Fix {
         en: "Repeat the command. If the download from {host} ends early again, its owner has to look at the limits for size and time, and at the disk, of the reverse proxy, virus scanner or forward proxy before it.",
         zh: "再执行一次命令。如果从 {host} 的下载仍然提前中断，需要其管理者检查前面的反向代理、杀毒网关或正向代理的大小限制、时间限制和磁盘。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault,
-    Outcome, Pattern, Scope, Source, Step, Subject,
-};
+use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -97,8 +94,7 @@ fn owner(host: &str) -> Fix {
         en: "If {host} does not answer by https, its owner has to set TLS up, or a server in front of it.",
         zh: "如果 {host} 不支持 https，就需要其管理者启用 TLS，或者在前面加一台支持的服务器。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn asking(goproxy: &str) -> World {

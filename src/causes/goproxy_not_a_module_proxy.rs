@@ -1,10 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::Product;
 use crate::go::gosumdb::Database;
-use crate::model::{
-    Area, Artefact, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk,
-    Scope, Step, StrangeElement, Strangeness, Subject,
-};
+use crate::model::{Area, Artefact, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -250,8 +247,7 @@ fn relayed(base: &Veiled) -> Fix {
         en: "Ask the owner of {base} to answer /sumdb/ with 404, or to relay the checksum database there.",
         zh: "请 {base} 的管理者对 /sumdb/ 应答 404，或者在那里转发校验和数据库。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn signed_in(fetch: &Fetch) -> Fix {
@@ -285,8 +281,7 @@ fn asked(strange: &StrangeElement<'_>, evidence: &Evidence) -> Fix {
             },
         )
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 /// Where something else stands in the list, it may do without.

@@ -1,8 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{
-    Area, Artefact, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome,
-    Pattern, Reply, Risk, Scope, Source, Step, Subject,
-};
+use crate::model::{Area, Artefact, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Risk, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -142,8 +139,7 @@ fn owner(host: &str) -> Fix {
         en: "Repeat the command in a few minutes. If {host} still answers so, its owner has to look: the answer above tells where.",
         zh: "几分钟后再试一次。如果 {host} 仍然这样应答，就需要其管理者处理：上面的应答说明了出错的地方。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Pattern,
-    Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host,
-};
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Pattern, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -204,8 +201,7 @@ fn awaited(stale: &Stale<'_>) -> Fix {
         en: "Repeat the command after half an hour. If {host} still lacks the file, its owner has to remove what it holds of {module} {version} and have it fetched anew, or say why it is held back.",
         zh: "半小时后再执行一次命令。如果 {host} 仍然缺少这个文件，需要其管理者清除它保存的 {module} {version} 并重新获取，或者说明为什么扣下它。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn lacking(goproxy: &str, ends: &'static [&'static str]) -> World {

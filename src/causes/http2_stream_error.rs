@@ -120,8 +120,7 @@ fn repeat(host: &str) -> Fix {
         en: "Repeat the command. If {host} still breaks answers off, its owner has to look at the HTTP/2 of the server and of the load balancer before it.",
         zh: "再执行一次命令。如果 {host} 仍然中止应答，需要其管理者检查服务器及其前面的负载均衡的 HTTP/2。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn stream(code: &str) -> HttpFault {

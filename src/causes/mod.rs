@@ -17,6 +17,27 @@ macro_rules! causes {
     };
 }
 
+/// What go meets where the straight road leads nowhere, and only a forward proxy
+/// would get on: causes that are the shadow of a proxy that is not used.
+const NO_STRAIGHT_ROAD: &[&str] = &[
+    "dns-no-such-host",
+    "dns-timeout",
+    "dns-resolver-unreachable",
+    "tcp-refused",
+    "tcp-timeout",
+    "sumdb-unreachable",
+    "dns-server-failure",
+    "dns-no-resolver",
+    "dns-hijacked",
+    "tcp-unreachable",
+    "tcp-reset",
+    "ipv6-broken",
+    "network-sandboxed",
+    "tls-handshake-timeout",
+    "tls-handshake-reset",
+    "server-no-answer",
+];
+
 causes! {
     go_not_found,
     go_too_old,

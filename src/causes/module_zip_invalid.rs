@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::{ProxyList, Via};
-use crate::model::{
-    Area, Artefact, BrokenFetch, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome,
-    Pattern, Reply, Risk, Scope, Source, Step, Subject,
-};
+use crate::model::{Area, Artefact, BrokenFetch, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Source, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -184,8 +181,7 @@ fn told(fetch: &Fetch) -> Fix {
         en: "Tell the owner of {host} that {url} is no zip file: it has to be removed there and fetched anew, and whatever scans or filters downloads must leave .zip files of the module proxy as they are.",
         zh: "告诉 {host} 的管理者 {url} 不是 zip 文件：需要在那里删除并重新获取；扫描或过滤下载内容的设备不得改动模块代理的 .zip 文件。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn host_of(url: &Veiled) -> String {

@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Risk, Role, Scope, Source, Step, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Risk, Role, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -251,8 +251,7 @@ fn mended(end: &End) -> Fix {
             },
         ),
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn storage(site: Site) -> World {

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Pattern, Risk, Scope, Step, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Pattern, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -89,8 +89,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
         en: "Have the owner of {host} look whether the server behind its load balancer is alive. Until then, end a command that hangs, and run it as `timeout 10m go mod download` where nobody watches.",
         zh: "请 {host} 的管理者检查负载均衡后面的服务器是否正常。在此之前，请结束卡住的命令；在无人看管的地方用 `timeout 10m go mod download` 运行。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    fixes.push(Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why));
+    fixes.push(Fix::at_anothers(title, step));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }

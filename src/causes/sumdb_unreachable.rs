@@ -1,10 +1,7 @@
 use crate::base::Text;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
-use crate::model::{
-    Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Fault, Finding, Fix,
-    HttpFault, Ladder, Outcome, Pattern, Scope, Source, Step, Subject, Unknown,
-};
+use crate::model::{Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Source, Subject, Unknown};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -150,8 +147,7 @@ fn relayed(host: &str) -> Fix {
         en: "Have the module proxy of this network relay {host} (it then answers 200 to /sumdb/{host}/supported), or let connections to {host} out. A complete go.sum in the repository needs no database.",
         zh: "让本网络的模块代理转发 {host}（对 /sumdb/{host}/supported 返回 200），或者放行到 {host} 的连接。仓库里有完整的 go.sum 时不需要查询数据库。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn alone() -> World {

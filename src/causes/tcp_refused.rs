@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Role, Scope, Step, Subject, is_loopback, is_public_host};
+use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Role, Subject, is_loopback, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -116,8 +116,7 @@ fn started(host: &str) -> Fix {
         en: "Start the server at {host}, check that it listens on the port that GOPROXY names, and that its firewall lets this machine in.",
         zh: "启动 {host} 上的服务，检查它监听的端口与 GOPROXY 所写的一致，并确认它的防火墙放行本机。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

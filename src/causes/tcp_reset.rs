@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Pattern, Risk, Scope, Step, Subject};
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Pattern, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -86,8 +86,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
         en: "Look at the logs of {host} and of its load balancer, and of the firewall or virus scanner on the way, for a connection that was reset at this time.",
         zh: "查看 {host} 及其负载均衡的日志，以及途中防火墙或杀毒网关的日志，找出此刻被重置的连接。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    fixes.push(Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why));
+    fixes.push(Fix::at_anothers(title, step));
     fixes.sort_by_key(|fix| fix.risk != Risk::Safe);
     fixes
 }

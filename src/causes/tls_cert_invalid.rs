@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Pattern, Risk,
-    Rule, Scope, Step, Subject,
-};
+use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Pattern, Risk, Rule, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -172,8 +169,7 @@ fn reissued(host: &str) -> Fix {
         en: "Tell whoever runs {host} and its authority which rule is broken; a new certificate that keeps it is the cure. No setting here is.",
         zh: "告知 {host} 及其颁发机构的管理者违反了哪条规则；只有符合规则的新证书才能解决，本机的设置无能为力。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Pattern,
-    Risk, Scope, Step, Subject, TlsFault,
-};
+use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Pattern, Risk, Scope, Step, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -104,8 +101,7 @@ fn let_in(host: &str) -> Fix {
         en: "Ask whoever runs {host} for a way in by password or token, which go takes from netrc.",
         zh: "请向 {host} 的管理者申请用密码或令牌访问的方式，go 会从 netrc 读取。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn wanting() -> Site {

@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::x509::Place;
-use crate::model::{
-    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Scope, Step,
-    Subject,
-};
+use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -109,8 +106,7 @@ fn replaced(host: &str) -> Fix {
         en: "Tell whoever runs {host} that an intermediate of its chain has ended. Its authority offers the present one; where it is a cross-signed one for old clients, leaving it out is enough.",
         zh: "告知 {host} 的管理者：证书链中的中间证书已过期。颁发机构提供现行的中间证书；如果它只是为旧客户端保留的交叉签名证书，去掉即可。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn clock() -> Fix {
@@ -132,8 +128,7 @@ fn renewed(host: &str) -> Fix {
         en: "Tell whoever runs {host} that its certificate has ended. No setting here makes it valid.",
         zh: "告知 {host} 的管理者证书已过期。本机没有任何设置能让它重新有效。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 const ENDED: Tls = Tls::Expired { on: "2021-09-25T00:00:00Z" };

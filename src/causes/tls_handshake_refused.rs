@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Pattern, Risk,
-    Scope, Step, Subject, TlsFault,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Pattern, Risk, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -130,8 +127,7 @@ fn set_up(host: &str) -> Fix {
         en: "Ask whoever runs {host} under which name it is served, and to look for the alert in its log: a certificate that is missing for this name, or cipher suites without ECDHE.",
         zh: "请向 {host} 的管理者询问它以哪个名字提供服务，并在日志里查找这个警报：可能缺少该名字的证书，或者加密套件中没有 ECDHE。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mistrust, Pattern,
-    Risk, Scope, Step, Subject,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mistrust, Pattern, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -125,8 +122,7 @@ fn whole(host: &str) -> Fix {
         en: "Tell whoever runs {host} that it sends its own certificate without the intermediate. In nginx: ssl_certificate fullchain.pem.",
         zh: "告知 {host} 的管理者：服务器只发送了自己的证书，漏了中间证书。nginx 中应写 ssl_certificate fullchain.pem。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 const AT: &str = "http://pki.example.net/issuing.crt";

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step,
-    Subject,
-};
+use crate::model::{Area, Cause, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -71,8 +68,7 @@ fn reissued(host: &str) -> Fix {
         en: "Tell whoever runs {host} that its certificate needs the name as a SAN (openssl req -addext \"subjectAltName=DNS:{host}\").",
         zh: "告知 {host} 的管理者：证书需要把主机名写进 SAN（openssl req -addext \"subjectAltName=DNS:{host}\"）。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Pattern, Risk, Scope,
-    Step, Subject, TlsFault, is_public_host,
-};
+use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Pattern, Risk, Subject, TlsFault, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -145,8 +142,7 @@ fn reissued(host: &str) -> Fix {
         en: "Name the server in the setting that leads to it (GOPROXY, GOSUMDB) by a name that its certificate has, or have a certificate issued that has {host} among its names.",
         zh: "在指向它的设置（GOPROXY、GOSUMDB）里使用证书中包含的名字，或者签发一个包含 {host} 的证书。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step, Subject,
-    is_public_host,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -96,8 +93,7 @@ fn reissued(host: &str) -> Fix {
         en: "Have {host} use a certificate that an authority signs, public or the company's own.",
         zh: "让 {host} 使用由颁发机构签发的证书，公共机构或公司自己的机构均可。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn unmasked(host: &str) -> Fix {

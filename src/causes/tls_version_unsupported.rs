@@ -1,8 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{
-    Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Outdated,
-    Pattern, Risk, Scope, Step, Subject, TlsFault,
-};
+use crate::model::{Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Outdated, Pattern, Risk, Scope, Step, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -142,8 +139,7 @@ fn updated(host: &str) -> Fix {
         en: "Ask whoever runs {host} to switch on TLS 1.2 with ECDHE suites, or TLS 1.3.",
         zh: "请 {host} 的管理者启用带 ECDHE 套件的 TLS 1.2，或者 TLS 1.3。",
     };
-    let why = Text::of("It is another's server.", "这是别人的服务器。");
-    Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
+    Fix::at_anothers(title, step)
 }
 
 fn company(world: World, site: Site) -> World {

@@ -1,4 +1,5 @@
 use crate::base::Excerpt;
+use crate::go::auth::go_along;
 use crate::go::url::Url;
 use crate::model::{
     Cite, Counter, CounterProbe, Evidence, Fault, Fetch, HttpFault, Ladder, Outcome, Source,
@@ -122,11 +123,10 @@ impl Fetch {
 
     /// The host that refused after a redirect, and to which the credentials of
     /// the one that was asked do not go along.
-    /// go's file: `net/http/client.go`, `shouldCopyHeaderOnRedirect`.
     pub fn lost_credentials(&self) -> Option<String> {
         let status = self.refusal()?.status;
         let host = self.answered_by().filter(|_| self.sent_credentials)?;
-        let below = host.strip_suffix(&self.host()).is_some_and(|it| it.ends_with('.'));
-        (matches!(status, 401 | 403) && !below).then_some(host)
+        let lost = !go_along(&self.host(), &host);
+        (matches!(status, 401 | 403) && lost).then_some(host)
     }
 }

@@ -110,6 +110,12 @@ impl Fix {
         Self { title, risk: Risk::Safe, scope, steps, rivals: None, proof: Proof::NotRun }
     }
 
+    /// What the owner of a server has to do: nothing of it can be tried from here.
+    pub fn at_anothers(title: Text, says: Text) -> Self {
+        let why = Text::of("It is another's server.", "这是别人的服务器。");
+        Self::safe(title, Scope::Upstream, vec![Step::Say(says)]).unprovable(why)
+    }
+
     /// The same with this risk.
     #[must_use]
     pub fn risk(mut self, risk: Risk) -> Self {

@@ -3,6 +3,7 @@ use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
 use crate::base::Veiled;
+use crate::go::auth::go_along;
 use crate::go::url::Url;
 use crate::model::{
     Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, TlsFault,
@@ -85,19 +86,14 @@ async fn get(lookout: &Lookout<'_>, asking: &Asking<'_>) -> Result<Fetched, Outc
         let Some(next) = next_url(asking, &url, &fetched)? else {
             return Ok(redirected(fetched, &url, asking));
         };
-        known &= is_same_domain(&asking.url, &next);
+        known &= go_along(&host_of(&asking.url), &host_of(&next));
         (url, role) = (next, Role::Target);
     }
     Err(Outcome::Broken { fault: Fault::Http(HttpFault::TooManyRedirects) })
 }
 
-/// Credentials go along to the host that was asked and to those below it.
-/// go's file: `net/http/client.go`, `shouldCopyHeaderOnRedirect`.
-fn is_same_domain(asked: &Veiled, next: &Veiled) -> bool {
-    let host = |url: &Veiled| Url::parse(url.raw()).unwrap_or_default().hostname().to_lowercase();
-    let (asked, next) = (host(asked), host(next));
-    let below = next.strip_suffix(&asked).is_some_and(|front| front.ends_with('.'));
-    asked == next || (below && !next.contains(':'))
+fn host_of(url: &Veiled) -> String {
+    Url::parse(url.raw()).unwrap_or_default().hostname().into_owned()
 }
 
 /// One request. `known` tells whether credentials go along.
@@ -251,16 +247,14 @@ fn next_url(
 
 fn redirected(mut fetched: Fetched, url: &Veiled, asking: &Asking<'_>) -> Fetched {
     if *url != asking.url {
-        // Its query may be a signature.
-        let bare = url.raw().split(['?', '#']).next().unwrap_or_default();
-        fetched.reply.redirected_to = Some(Veiled::new(bare));
+        fetched.reply.redirected_to = Some(url.without_query());
     }
     fetched
 }
 
 /// A fault behind a redirect is the fault of the host that it led to.
 fn beyond(stop: Outcome, url: &Veiled, asking: &Asking<'_>) -> Outcome {
-    let host = || Url::parse(url.raw()).unwrap_or_default().hostname().into_owned();
+    let host = || host_of(url);
     match stop {
         _ if *url == asking.url => stop,
         Outcome::Unknown { why: Unknown::RoadBroken } => {
@@ -297,8 +291,8 @@ mod tests {
 
     #[test]
     fn credentials_stay_within_the_domain_that_was_asked() {
-        let same =
-            |next: &str| is_same_domain(&Veiled::new("https://go.example/a"), &Veiled::new(next));
+        let host = |url: &str| host_of(&Veiled::new(url));
+        let same = |next: &str| go_along(&host("https://go.example/a"), &host(next));
         assert!(same("https://go.example/b"));
         assert!(same("https://GO.example:8443/b"));
         assert!(same("https://files.go.example/b"));

@@ -1,5 +1,6 @@
 //! Which credentials go attaches to a request (cmd/go/internal/auth).
 
+mod along;
 mod credentials;
 mod goauth;
 mod granted;
@@ -7,6 +8,7 @@ mod output;
 #[cfg(test)]
 mod tests;
 
+pub use along::go_along;
 pub use credentials::{AuthContext, Credentials, credentials_for};
 pub use goauth::command_words;
 pub use goauth::{FolderSeen, GoAuth, GoAuthError, Method, Program, check_folder};

@@ -48,10 +48,8 @@ fn is_telling(name: &str) -> bool {
 
 fn shown(name: &str, value: &[u8]) -> Excerpt {
     if name.eq_ignore_ascii_case("location") {
-        // A query may be a token or a signature.
-        let whole = String::from_utf8_lossy(value);
-        let bare = whole.split(['?', '#']).next().unwrap_or_default();
-        return Excerpt::text(&Veiled::new(bare).to_string());
+        let whole = Veiled::new(String::from_utf8_lossy(value));
+        return Excerpt::text(&whole.without_query().to_string());
     }
     Excerpt::of(value, Excerpt::USUAL)
 }
