@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::company::{MODULES, mirror_url};
+use crate::company::MODULES;
 use crate::dns::Answer;
 use crate::goproxy::ModuleProxy;
 use crate::http::{Reply, Request};
@@ -333,89 +333,6 @@ fn private_only_before_a_silent_one() {
         .run();
 }
 
-/// A repository manager that serves modules below this path alone.
-fn manager(header: (&'static str, &'static str), path: &str, url: &str) -> World {
-    let proxy = ModuleProxy::of(&modules()).below(path).pages();
-    let prefix = path.to_owned();
-    let pages = Arc::new(move |request: &Request| {
-        let reply = if request.path().starts_with(&prefix) {
-            proxy(request)
-        } else {
-            Reply::html(404, "404 Not Found")
-        };
-        reply.header(header.0, header.1)
-    });
-    World::internet().site(Site::https(MODULES, pages)).env("GOPROXY", url)
-}
-
-#[test]
-fn artifactory_by_its_page() {
-    scenario("artifactory_by_its_page")
-        .world(|| {
-            manager(
-                ("X-JFrog-Version", "Artifactory/7.104.6 80406900"),
-                "/artifactory/api/go/gohub",
-                "https://modules.corp.example/ui/native/gohub",
-            )
-        })
-        .go_fails_with("404 Not Found")
-        .diagnosis("goproxy-not-a-module-proxy")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn nexus_by_its_page() {
-    scenario("nexus_by_its_page")
-        .world(|| {
-            manager(
-                ("Server", "Nexus/3.71.0-06 (OSS)"),
-                "/repository/gohub",
-                "https://modules.corp.example/#browse/browse:gohub,direct",
-            )
-            .silenced("example.com", 443)
-        })
-        .go_hangs()
-        .diagnosis("goproxy-not-a-module-proxy")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn gitlab_by_its_project() {
-    scenario("gitlab_by_its_project")
-        .world(|| {
-            manager(
-                ("X-Gitlab-Meta", "{\"version\":\"1\"}"),
-                "/api/v4/projects/team%2Fapp/packages/go",
-                "https://modules.corp.example/team/app",
-            )
-        })
-        .go_fails_with("404 Not Found")
-        .diagnosis("goproxy-not-a-module-proxy")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn aliyun_without_its_path() {
-    scenario("aliyun_without_its_path")
-        .world(|| {
-            let proxy = ModuleProxy::of(&modules()).below("/goproxy").pages();
-            let pages = Arc::new(move |request: &Request| {
-                let below = request.path().starts_with("/goproxy");
-                if below { proxy(request) } else { Reply::html(404, "Not Found") }
-            });
-            World::internet()
-                .site(Site::https("mirrors.aliyun.com", pages))
-                .env("GOPROXY", "https://mirrors.aliyun.com")
-        })
-        .go_fails_with("404 Not Found")
-        .diagnosis("goproxy-not-a-module-proxy")
-        .healed_by_first_fix(true)
-        .run();
-}
-
 #[test]
 fn query_in_the_list() {
     scenario("query_in_the_list")
@@ -441,91 +358,5 @@ fn empty_in_the_go_env_file() {
         .go_fails_with("GOPROXY list is not the empty string, but contains no entries")
         .diagnosis("goproxy-malformed")
         .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn folder_absent() {
-    scenario("folder_absent")
-        .world(|| World::internet().env("GOPROXY", &mirror_url()))
-        .go_fails_with("no such file or directory")
-        .diagnosis("goproxy-file-missing")
-        .run();
-}
-
-#[test]
-fn folder_without_zip() {
-    scenario("folder_without_zip")
-        .world(|| {
-            World::internet()
-                .mirror(&modules())
-                .without_file("mirror/example.com/canary/@v/v1.0.0.zip")
-                .env("GOPROXY", &mirror_url())
-        })
-        .go_fails_with("v1.0.0.zip: no such file or directory")
-        .diagnosis("goproxy-file-missing")
-        .run();
-}
-
-#[test]
-fn folder_above_its_downloads() {
-    scenario("folder_above_its_downloads")
-        .world(|| {
-            let module = Module::new(CANARY, "v1.0.0");
-            let stem = "cache/cache/download/example.com/canary/@v/v1.0.0";
-            World::internet()
-                .file(&format!("{stem}.info"), module.info())
-                .file(&format!("{stem}.mod"), module.gomod.clone())
-                .file(&format!("{stem}.zip"), module.zip())
-                .env("GOPROXY", &format!("file://{}", place("cache").display()))
-        })
-        .go_fails_with("no such file or directory")
-        .diagnosis("goproxy-file-missing")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn folder_filled_from_another_cache() {
-    scenario("folder_filled_from_another_cache")
-        .world(|| {
-            let module = Module::new(CANARY, "v1.0.0");
-            let stem = "home/go/pkg/mod/cache/download/example.com/canary/@v/v1.0.0";
-            World::internet()
-                .file(&format!("{stem}.info"), module.info())
-                .file(&format!("{stem}.mod"), module.gomod.clone())
-                .file(&format!("{stem}.zip"), module.zip())
-                .env("GOMODCACHE", &place("tmp/modcache").display().to_string())
-                .env("GOPROXY", &format!("{},off", mirror_url()))
-        })
-        .go_fails_with("disabled by GOPROXY=off")
-        .diagnosis("goproxy-file-missing")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn folder_with_capitals() {
-    scenario("folder_with_capitals")
-        .world(|| {
-            let module = Module::new("example.com/Burnt/Sushi", "v1.0.0");
-            let stem = "mirror/example.com/Burnt/Sushi/@v/v1.0.0";
-            World::internet()
-                .project(std::slice::from_ref(&module))
-                .file(&format!("{stem}.info"), module.info())
-                .file(&format!("{stem}.mod"), module.gomod.clone())
-                .file(&format!("{stem}.zip"), module.zip())
-                .env("GOPROXY", &mirror_url())
-        })
-        .go_fails_with("%21burnt/%21sushi/@v/v1.0.0.mod: no such file or directory")
-        .diagnosis("goproxy-file-missing")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn folder_healthy_before_a_proxy() {
-    scenario("folder_healthy_before_a_proxy")
-        .world(|| World::internet().env("GOPROXY", &format!("{},https://goproxy.cn", mirror_url())))
         .run();
 }
