@@ -1,6 +1,7 @@
 //! Floor 0: neither Go nor network. Text in two languages, secrets that cannot
 //! be printed, foreign bytes made short, and the one deadline.
 
+mod bytes;
 mod deadline;
 mod excerpt;
 mod scrub;
@@ -8,6 +9,7 @@ mod secret;
 mod soon;
 mod text;
 
+pub use bytes::Bytes;
 pub use deadline::Deadline;
 pub use excerpt::Excerpt;
 pub use scrub::Scrub;

@@ -1,5 +1,6 @@
+use super::opened::Opened;
 use super::{Command, Entry, Machine, Ran};
-use crate::base::Soon;
+use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
 use std::collections::BTreeMap;
 use std::fs;
@@ -93,6 +94,18 @@ impl Machine for Local {
         let limit = most as u64 + 1;
         file.take(limit).read_to_end(&mut content).map_err(|error| fault(&error))?;
         if content.len() > most { Err(FileFault::TooLarge) } else { Ok(content) }
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
+        let found = fs::metadata(path).map_err(|error| fault(&error))?;
+        match found {
+            it if it.is_dir() => Err(FileFault::IsDirectory),
+            it if !it.is_file() => Err(FileFault::Failed),
+            it => {
+                let file = fs::File::open(path).map_err(|error| fault(&error))?;
+                Ok(Box::new(Opened::new(file, it.len())))
+            }
+        }
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {

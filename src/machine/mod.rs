@@ -5,13 +5,14 @@ mod console;
 mod gather;
 mod interrupt;
 mod local;
+mod opened;
 
 pub use console::{Console, Stream};
 pub use gather::{Asked, Gathered, Ledger, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};
 pub use local::Local;
 
-use crate::base::Soon;
+use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub trait Machine: Sync {
     fn now(&self) -> i64;
     /// A whole file, or a fault if it is larger than `most` bytes.
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault>;
+    /// A file of any size, to be read by pieces.
+    fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault>;
     /// The names in a folder, sorted; at most some ten thousand.
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault>;
     fn look(&self, path: &str) -> Result<Entry, FileFault>;

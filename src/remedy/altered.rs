@@ -1,4 +1,4 @@
-use crate::base::Soon;
+use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
 use crate::machine::{Command, Entry, Machine, Ran};
 use crate::model::{FileFault, Step};
@@ -94,6 +94,13 @@ impl Machine for Altered<'_> {
         match &self.goenv {
             Some((goenv, content)) if goenv == path => Ok(content.as_bytes().to_vec()),
             _ => self.machine.read(path, most),
+        }
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
+        match &self.goenv {
+            Some((goenv, content)) if goenv == path => Ok(Box::new(content.as_bytes().to_vec())),
+            _ => self.machine.open(path),
         }
     }
 

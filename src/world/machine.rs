@@ -1,5 +1,5 @@
 use super::World;
-use crate::base::Soon;
+use crate::base::{Bytes, Soon};
 use crate::machine::{Command, Entry, Machine, Ran};
 use crate::model::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,11 @@ impl Machine for World {
             Entry::File { .. } => Ok(self.files[path].clone()),
             _ => Err(FileFault::IsDirectory),
         }
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
+        let content = self.read(path, usize::MAX)?;
+        Ok(Box::new(content))
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
