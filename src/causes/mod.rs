@@ -107,6 +107,7 @@ causes! {
     goauth_broken,
     gosumdb_malformed,
     sumdb_unreachable,
+    gosum_malformed,
     gomod_syntax,
     version_not_found,
 }

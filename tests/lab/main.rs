@@ -52,6 +52,7 @@ mod site;
 mod socks;
 mod source;
 mod sumdb;
+mod sums;
 mod tls;
 mod tool;
 mod trust;
