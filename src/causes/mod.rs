@@ -108,6 +108,7 @@ causes! {
     gosumdb_malformed,
     sumdb_unreachable,
     gosum_malformed,
+    gosum_missing_entry,
     gomod_syntax,
     version_not_found,
 }

@@ -199,6 +199,7 @@ impl Evidence {
             Cite::Fetch(at) => drop(less.fetches.remove(*at)),
             Cite::SumFile(path) => {
                 less.facts.sums.retain(|file| file.path != *path);
+                less.facts.unsummed.take_if(|it| it.path == *path);
                 for need in &mut less.facts.needs {
                     need.sums.retain(|line| line.file != *path);
                 }

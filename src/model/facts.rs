@@ -11,7 +11,7 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumsHere,
+    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumsHere, Unsummed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub struct Facts {
     /// The go.sum and go.work.sum that go reads here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<SumsHere>,
+    /// What a build would miss in go.sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsummed: Option<Unsummed>,
     pub netrc: File<Vec<Line>>,
     /// What stands in that file and means nothing to go.
     #[serde(default)]

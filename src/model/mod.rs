@@ -46,6 +46,7 @@ mod sums;
 mod tls;
 mod trusting;
 mod undirected;
+mod unsummed;
 mod verdict;
 mod walk;
 
@@ -93,5 +94,6 @@ pub use strange::{OTHER_VERSION, StrangeElement, Strangeness};
 pub use sums::{OddLine, SumsHere, Twice};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
 pub use undirected::{Undirected, narrowest};
+pub use unsummed::{Importer, Sums, Unsummed, UnsummedImport};
 pub use verdict::{Diagnosis, Judgement, Verdict};
 pub use walk::{End, Walk};

@@ -148,3 +148,142 @@ fn gosum_healthy_with_odd_lines() {
         })
         .run();
 }
+
+const IMPORTING: &str = "package main\n\nimport _ \"example.com/canary\"\n\nfunc main() {}\n";
+
+/// The project with code that imports the canary, and these lines in go.sum.
+fn importing(sums: Option<&str>) -> World {
+    let world = World::internet().env("GOSUMDB", "off").file("work/main.go", IMPORTING);
+    match sums {
+        Some(sums) => world.file("work/go.sum", sums),
+        None => world.without_file("work/go.sum"),
+    }
+}
+
+fn missing(name: &'static str, world: fn() -> World, words: &'static str) -> Scenario {
+    scenario(name).world(world).warned("gosum-missing-entry", "go list -deps ./...", words)
+}
+
+const OF_ZIP: &str = "missing go.sum entry for module providing package example.com/canary";
+const OF_GOMOD: &str = "missing go.sum entry for go.mod file";
+
+fn lines_with(ending: bool) -> String {
+    let sums = canary().sums();
+    let kept = sums.lines().filter(|line| line.contains("/go.mod ") == ending);
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn gosum_absent() {
+    scenario("gosum_absent")
+        .world(|| importing(None))
+        .warned("gosum-missing-entry", "go build ./...", OF_ZIP)
+        .run();
+}
+
+#[test]
+fn gosum_of_gomods_alone() {
+    missing("gosum_of_gomods_alone", || importing(Some(&lines_with(true))), OF_ZIP).run();
+}
+
+#[test]
+fn gosum_by_a_bare_download() {
+    missing("gosum_by_a_bare_download", || importing(None).prepared_by("go mod download"), OF_ZIP)
+        .run();
+}
+
+#[test]
+fn gosum_without_the_gomod() {
+    missing("gosum_without_the_gomod", || importing(Some(&lines_with(false))), OF_GOMOD).run();
+}
+
+#[test]
+fn gosum_of_another_version() {
+    let world = || importing(Some(&Module::new(CANARY, "v1.1.0").sums()));
+    missing("gosum_of_another_version", world, OF_ZIP).run();
+}
+
+#[test]
+fn gosum_missing_for_tests() {
+    scenario("gosum_missing_for_tests")
+        .world(|| {
+            importing(None)
+                .file("work/main.go", "package main\n\nfunc main() {}\n")
+                .file("work/main_test.go", IMPORTING.replace("\n\nfunc main() {}", ""))
+        })
+        .warned("gosum-missing-entry", "go vet ./...", OF_ZIP)
+        .run();
+}
+
+/// Healthy neighbours: what `go mod tidy` leaves, and what needs no go.sum.
+fn builds(name: &'static str, world: impl FnOnce() -> World + 'static) {
+    scenario(name)
+        .world(world)
+        .command("go mod download && go list -deps -test ./... && go mod tidy")
+        .silent()
+        .run();
+}
+
+#[test]
+fn gosum_tidy() {
+    builds("gosum_tidy", || importing(None).prepared_by("go mod tidy"));
+}
+
+#[test]
+fn gosum_tidy_with_a_raised_version() {
+    // The library wants text v0.3.0 and the project raises it; no package of it is used.
+    builds("gosum_tidy_with_a_raised_version", || {
+        use crate::goproxy::ModuleProxy;
+        use crate::site::Site;
+        let library = canary().requiring("golang.org/x/text", "v0.3.0");
+        let mut all = crate::internet::modules();
+        all.retain(|module| module.path != CANARY);
+        all.push(library);
+        importing(None)
+            .site(Site::https("proxy.golang.org", ModuleProxy::of(&all).pages()))
+            .prepared_by("go get golang.org/x/text@v0.14.0 && go mod tidy")
+    });
+}
+
+#[test]
+fn gosum_not_needed_with_mod_mod() {
+    builds("gosum_not_needed_with_mod_mod", || importing(None).env("GOFLAGS", "-mod=mod"));
+}
+
+#[test]
+fn gosum_not_needed_with_vendor() {
+    builds("gosum_not_needed_with_vendor", || {
+        importing(None).prepared_by("go mod tidy && go mod vendor && rm go.sum")
+    });
+}
+
+#[test]
+fn gosum_not_needed_in_a_workspace() {
+    builds("gosum_not_needed_in_a_workspace", || {
+        importing(None).file("work/go.work", "go 1.21\n\nuse .\n")
+    });
+}
+
+#[test]
+fn gosum_not_needed_for_a_folder() {
+    builds("gosum_not_needed_for_a_folder", || {
+        let gomod = "module app.corp.example/app\n\ngo 1.21\n\nrequire example.com/canary v1.0.0\n\nreplace example.com/canary => ./canary\n";
+        importing(None)
+            .file("work/go.mod", gomod)
+            .file("work/canary/go.mod", "module example.com/canary\n")
+            .file("work/canary/lab.go", "package lab\n")
+    });
+}
+
+#[test]
+fn gosum_not_needed_elsewhere() {
+    builds("gosum_not_needed_elsewhere", || {
+        let ignored = format!("//go:build ignore\n\n{IMPORTING}");
+        importing(None)
+            .file("work/main.go", "package main\n\nfunc main() {}\n")
+            .file("work/gen.go", ignored)
+            .file("work/testdata/x.go", IMPORTING)
+            .file("work/_old/x.go", IMPORTING)
+            .file("work/main_windows.go", IMPORTING.replace("\n\nfunc main() {}", ""))
+    });
+}

@@ -4,6 +4,7 @@ mod copies;
 mod credentials;
 mod git;
 mod golang;
+mod imports;
 mod ledger;
 mod names;
 mod needs;
@@ -82,6 +83,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         copies: copies::look(machine, &ledger, &needs),
+        unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,
         needs,
