@@ -55,6 +55,7 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
         Counter::Issuer { url, .. } => vec![url],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
+        | Counter::Record { base: url, outcome }
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }

@@ -1,10 +1,13 @@
 //! GOSUMDB: which checksum database is asked, under which key, and for what.
 //! go's file: `cmd/go/internal/modfetch/sumdb.go`.
 
+mod corrected;
 mod error;
+mod place;
 mod verifier;
 
 pub use error::{GosumdbError, KeyError};
+pub use place::{PlaceFault, asked_at, place_fault};
 
 use crate::base::Veiled;
 use crate::go::pattern::match_prefix_patterns;

@@ -131,7 +131,7 @@ fn about(trouble: &Trouble<'_>, planned: Planned, base: Veiled) -> Due {
     Due::Element { endpoint: trouble.planned.endpoint.clone(), planned, base }
 }
 
-fn planned(base: &Veiled, facts: &Facts) -> Option<Planned> {
+pub(super) fn planned(base: &Veiled, facts: &Facts) -> Option<Planned> {
     let endpoint = endpoint_of(base.raw())?;
     Some(Planned { endpoint, through: facts.forward_proxy(base.raw()), roles: Vec::new() })
 }
@@ -143,45 +143,49 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let until = until.sooner(WITHIN);
     let file = format!("@v/{}.mod", CANARY.1);
     let first = module_file_url(&base, CANARY.0, &file).ok()?;
+    let outcome = asked(planned, first, Artefact::Mod, prober, until).await?;
+    Some(Counter::Element { base, outcome })
+}
+
+/// A file of the canary's, redirects followed. None where there are too many.
+pub(super) async fn asked(
+    planned: &Planned,
+    first: Veiled,
+    artefact: Artefact,
+    prober: Prober<'_>,
+    until: Deadline,
+) -> Option<Outcome> {
+    let until = until.sooner(WITHIN);
     let mut url = first.clone();
     let mut planned = planned.clone();
     for _ in 0..=REDIRECTS {
         let climbed = climb(&planned, prober.climber, until).await;
         if let Some(broken) = climbed.ladder.broken {
-            return Some(Counter::Element {
-                base,
-                outcome: Outcome::Broken { fault: broken.fault },
-            });
+            return Some(Outcome::Broken { fault: broken.fault });
         }
         let request = request(&url, &first, &planned, climbed.at, prober.facts())?;
         let fetched = match prober.wire().fetch(&request, until.left()).await {
             Ok(fetched) => fetched,
-            Err(fault) => {
-                return Some(Counter::Element { base, outcome: Outcome::Broken { fault } });
-            }
+            Err(fault) => return Some(Outcome::Broken { fault }),
         };
         match fetched.location.as_ref().and_then(|to| leads_to(&url, to)) {
             Some(next) if matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308) => {
                 planned = self::planned(&next, prober.facts())?;
                 url = next;
             }
-            _ => {
-                let (outcome, _) = protocol::read(&asking(first), fetched);
-                return Some(Counter::Element { base, outcome });
-            }
+            _ => return Some(protocol::read(&asking(first, artefact), fetched).0),
         }
     }
     None
 }
 
-fn asking(url: Veiled) -> Asking<'static> {
+fn asking(url: Veiled, artefact: Artefact) -> Asking<'static> {
     Asking {
         module: CANARY.0,
         version: CANARY.1,
-        artefact: Artefact::Mod,
+        artefact,
         source: Source::Origin,
         url,
         role: Role::Target,
