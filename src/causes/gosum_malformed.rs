@@ -42,7 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
          删除 go.sum 则会丢掉它对数据库不认识的模块的记录。",
     ),
     logs: &[Pattern(&["malformed go.sum"]), Pattern(&["go.sum:", "wrong number of fields"])],
-    explains: &[],
+    explains: &["sumdb-module-unknown", "sumdb-unreachable", "sumdb-wrong-url", "gosumdb-malformed"],
     rule,
     fixes,
 };

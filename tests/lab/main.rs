@@ -56,6 +56,7 @@ mod sums;
 mod tls;
 mod tool;
 mod trust;
+mod unknown;
 mod unlike;
 mod unlisted;
 mod unusual;

@@ -4,9 +4,6 @@ use crate::base::{Deadline, Veiled};
 use crate::model::{Artefact, CANARY, Counter, Outcome};
 use crate::probe::plan::Planned;
 
-/// Between the base of a database and the module that is looked up.
-const LOOKUP: &str = "/lookup/";
-
 /// Where a lookup comes to nothing: whether a module that every database of the public
 /// knows does too. Only who was asked is asked again.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
@@ -18,16 +15,11 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     if fetch.artefact != Artefact::Lookup || !came || fetch.module == CANARY.0 {
         return Vec::new();
     }
-    let due = base(&fetch.url).and_then(|base| {
+    let due = fetch.database().and_then(|base| {
         let planned = planned(&base, prober.facts())?;
         Some(Due::Record { endpoint: trouble.planned.endpoint.clone(), planned, base })
     });
     due.into_iter().collect()
-}
-
-fn base(url: &Veiled) -> Option<Veiled> {
-    let at = url.raw().find(LOOKUP)?;
-    Some(Veiled::new(&url.raw()[..at]))
 }
 
 /// The canary's record at that base, by the road that go would take.
@@ -37,7 +29,7 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let url = Veiled::new(format!("{}{LOOKUP}{}@{}", base.raw(), CANARY.0, CANARY.1));
+    let url = Veiled::new(format!("{}/lookup/{}@{}", base.raw(), CANARY.0, CANARY.1));
     let outcome = asked(planned, url, Artefact::Lookup, prober, until).await?;
     Some(Counter::Record { base, outcome })
 }
