@@ -25,6 +25,7 @@ mod ladder;
 mod manner;
 mod meant;
 mod mend;
+mod mending;
 mod middlebox;
 mod missing;
 mod mistrust;
