@@ -32,9 +32,12 @@ impl Home {
         })
     }
 
-    /// What a page of the host says, unless it names no git repository.
+    /// What a page of the host says, unless it names no git repository, or a file of
+    /// this machine. go's function: `validateRepoRoot`.
     pub fn of_import(import: &Import) -> Option<Self> {
-        (import.vcs == "git").then(|| Self {
+        let (scheme, _) = import.repository.split_once("://")?;
+        let is_remote = !scheme.is_empty() && !scheme.eq_ignore_ascii_case("file");
+        (import.vcs == "git" && is_remote).then(|| Self {
             root: import.prefix.clone(),
             repository: Veiled::new(import.repository.clone()),
             below: import.below.clone(),
