@@ -107,3 +107,50 @@ fn end_group(group: Option<u32>) {
 
 #[cfg(not(unix))]
 fn end_group(_: Option<u32>) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Counts, and has enough after so many bytes.
+    struct Counted(usize, usize);
+
+    impl Sink for Counted {
+        fn take(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+            self.0 += bytes.len();
+            if self.0 < self.1 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        }
+    }
+
+    fn shell(script: &str) -> Command {
+        Command {
+            program: "sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+            dir: None,
+            variables: Vec::new(),
+            input: Vec::new(),
+        }
+    }
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[tokio::test]
+    async fn all_of_it_comes_past() {
+        let mut counted = Counted(0, usize::MAX);
+        let script = shell("head -c 9000000 /dev/zero; echo said >&2; exit 3");
+        let ran = poured(&script, LONG, &mut counted).await;
+        let said = Ran::Exited { code: 3, stdout: Vec::new(), stderr: b"said\n".to_vec() };
+        assert_eq!((ran, counted.0), (said, 9_000_000));
+    }
+
+    #[tokio::test]
+    async fn a_program_without_end_is_left_when_there_is_enough() {
+        let mut counted = Counted(0, 1 << 20);
+        let ran = poured(&shell("exec cat /dev/zero"), LONG, &mut counted).await;
+        assert_eq!(ran, Ran::Killed);
+        assert!(counted.0 < (1 << 20) + PIECE);
+        let mut kept = Kept::default();
+        poured(&shell("exec cat /dev/zero"), LONG, &mut kept).await;
+        assert_eq!(kept.0.len(), OUTPUT);
+    }
+}

@@ -1,3 +1,4 @@
+use super::pages;
 use crate::base::Veiled;
 use serde_json::{Deserializer, Value};
 use std::collections::BTreeMap;
@@ -6,12 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
+/// The first go 1.x that knows folders in go-import tags.
+const SINCE: u32 = 25;
 /// The user's own git settings must not count in go's archives.
 const SETTINGS: &str = "[core]\n\tautocrlf = true\n\teol = crlf\n";
 
 /// Repositories of `github.com/lab`, which git finds in a folder.
 pub(super) struct Lab {
     folder: TempDir,
+    /// The forward proxy that knows the pages of all hosts.
+    pages: String,
 }
 
 /// What go says of a version.
@@ -28,15 +33,22 @@ pub(super) enum Said {
 }
 
 impl Lab {
-    /// None where go or git is missing.
+    /// None where git is missing, or a go that knows folders in go-import tags.
     pub(super) fn new() -> Option<Self> {
-        let missing = |name: &&str| Command::new(name).arg("version").output().is_err();
-        if let Some(name) = ["go", "git"].into_iter().find(missing) {
+        let said = |name: &str| {
+            let output = Command::new(name).arg("version").output().ok()?;
+            String::from_utf8(output.stdout).ok()
+        };
+        let is_new = |said: String| {
+            let minor = said.split("go1.").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?;
+            (minor.parse::<u32>().ok()? >= SINCE).then_some(())
+        };
+        if said("go").and_then(is_new).is_none() || said("git").is_none() {
             let required = std::env::var("GOMOD_DOCTOR_REQUIRE_LAB").is_ok_and(|it| it == "1");
-            assert!(!required, "{name} is not installed");
+            assert!(!required, "this needs git and go 1.{SINCE}");
             return None;
         }
-        let lab = Self { folder: tempfile::tempdir().unwrap() };
+        let lab = Self { folder: tempfile::tempdir().unwrap(), pages: pages::serve() };
         fs::create_dir_all(lab.path("home")).unwrap();
         let moved = lab.path("repositories");
         let moved =
@@ -61,7 +73,12 @@ impl Lab {
     }
 
     pub(super) fn begin_as(&self, name: &str, format: &str) -> Repository {
-        let root = format!("github.com/lab/{name}");
+        self.begin_at(&format!("github.com/lab/{name}"), format)
+    }
+
+    /// One that stands for this import path.
+    pub(super) fn begin_at(&self, root: &str, format: &str) -> Repository {
+        let root = root.to_owned();
         let folder = self.path("repositories").join(&root);
         fs::create_dir_all(&folder).unwrap();
         let made = Repository { folder, root };
@@ -86,6 +103,9 @@ impl Lab {
             .env("GOSUMDB", "off")
             .env("GOTOOLCHAIN", "local")
             .env("GOWORK", "off")
+            .env("GOINSECURE", "*")
+            .env("HTTP_PROXY", &self.pages)
+            .env("HTTPS_PROXY", &self.pages)
             .output()
             .unwrap();
         let answers = Deserializer::from_slice(&output.stdout).into_iter::<Value>();

@@ -2,6 +2,7 @@
 //! us.
 
 mod lab;
+mod pages;
 mod shapes;
 
 use self::lab::{Lab, Said};
@@ -36,8 +37,9 @@ async fn every_shape_hashes_as_go_hashes_it() {
 }
 
 async fn ours(lab: &Lab, module: &str, version: &str) -> OriginSum {
-    let home = Home::by_path(module).unwrap();
-    let home = Home { repository: lab.repository(&home.root), ..home };
+    let home = Home::by_path(module).or_else(|| pages::home(module)).unwrap();
+    let place = home.repository.raw().strip_prefix("https://").unwrap().to_owned();
+    let home = Home { repository: lab.repository(&place), ..home };
     let sought = Sought { module, version, home: &home };
     origin_sum(&Local, &sought, Deadline::after(PATIENCE)).await
 }
@@ -68,4 +70,21 @@ async fn what_cannot_be_reached_is_told() {
     let sought = Sought { module: "github.com/lab/plain", version: "v1.0.0", home: &home };
     let late = origin_sum(&Local, &sought, Deadline::after(Duration::ZERO)).await;
     assert_eq!(late.fault, Some(OriginFault::Deadline));
+}
+
+/// A server that takes the line and says nothing: git is ended with all it started.
+#[tokio::test]
+async fn a_silent_server_is_not_waited_for() {
+    if Lab::new().is_none() {
+        return;
+    }
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/x", listener.local_addr().unwrap());
+    let home = Home::by_path("github.com/lab/silent").unwrap();
+    let home = Home { repository: crate::base::Veiled::new(url), ..home };
+    let sought = Sought { module: "github.com/lab/silent", version: "v1.0.0", home: &home };
+    let begun = std::time::Instant::now();
+    let found = origin_sum(&Local, &sought, Deadline::after(Duration::from_millis(700))).await;
+    assert_eq!(found.fault, Some(OriginFault::Deadline));
+    assert!(begun.elapsed() < Duration::from_secs(10));
 }

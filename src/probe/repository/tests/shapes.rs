@@ -5,7 +5,7 @@ const DOS: &str = "package a\r\n\r\nfunc A() {}\r\n";
 
 /// Repositories of all shapes, and the versions to ask for.
 pub(super) fn make(lab: &Lab) -> Vec<(String, String)> {
-    let shapes: [fn(&Lab) -> Vec<(String, String)>; 12] = [
+    let shapes: [fn(&Lab) -> Vec<(String, String)>; 13] = [
         plain,
         below,
         majors,
@@ -18,6 +18,7 @@ pub(super) fn make(lab: &Lab) -> Vec<(String, String)> {
         wrong_gomods,
         pseudo_versions,
         odd_tags,
+        told_by_pages,
     ];
     shapes.iter().flat_map(|make| make(lab)).collect()
 }
@@ -293,4 +294,41 @@ fn odd_tags(lab: &Lab) -> Vec<(String, String)> {
     let r = r.tag("other/v1.5.0").tag("refs/tags/v1.6.0");
     let versions = ["v1.0.0", "v1.1.0", "v1.2.0", "v1.3.0", "v1.4.0", "v1.5.0", "v1.6.0"];
     versions.iter().map(|version| at(&r, "", version)).collect()
+}
+
+fn told_by_pages(lab: &Lab) -> Vec<(String, String)> {
+    let old = lab.begin_at("gopkg.in/lab.v2", "sha1").file("a.go", CODE).tagged("v2.0.0");
+    let old = old.gomod("", "gopkg.in/lab.v2", "1.20").tagged("v2.1.0");
+    let old = old.gomod("", "github.com/lab/lab/v2", "1.20").tagged("v2.2.0");
+    let old = old.gomod("", "github.com/lab/lab", "1.20").tagged("v2.3.0");
+    let old = old.without("go.mod").tagged("v3.0.0").file("b.go", CODE).tagged("v2.4.0");
+    let pseudo = old.pseudo("v2.0.0-");
+    let whole = lab.begin_at("go.example/whole", "sha1");
+    whole.gomod("", "go.example/whole/v2", "1.20").file("v2/a.go", CODE).tagged("v2.0.0");
+    lab.begin_at("git.example/all", "sha1")
+        .file("LICENSE", "free\n")
+        .gomod("inner/place/", "go.example/moved", "1.20")
+        .file("inner/place/a.go", CODE)
+        .gomod("sub/inner/place/", "go.example/moved/sub", "1.20")
+        .gomod("inner/place/v2/", "go.example/moved/v2", "1.20")
+        .commit()
+        .tag("inner/place/v1.0.0")
+        .tag("v1.1.0")
+        .tag("sub/inner/place/v1.0.0")
+        .tag("inner/place/v2.0.0");
+    let wanted = [
+        ("gopkg.in/lab.v2", "v2.0.0"),
+        ("gopkg.in/lab.v2", "v2.1.0"),
+        ("gopkg.in/lab.v2", "v2.2.0"),
+        ("gopkg.in/lab.v2", "v2.3.0"),
+        ("gopkg.in/lab.v2", "v2.4.0"),
+        ("gopkg.in/lab.v2", pseudo.as_str()),
+        ("gopkg.in/lab.v3", "v3.0.0"),
+        ("go.example/whole/v2", "v2.0.0"),
+        ("go.example/moved", "v1.0.0"),
+        ("go.example/moved", "v1.1.0"),
+        ("go.example/moved/sub", "v1.0.0"),
+        ("go.example/moved/v2", "v2.0.0"),
+    ];
+    wanted.iter().map(|(module, version)| ((*module).into(), (*version).into())).collect()
 }
