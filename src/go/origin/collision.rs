@@ -28,7 +28,7 @@ impl Names {
     fn add_as(&mut self, path: &str, kind: Kind) -> Result<(), FileRefusal> {
         let known = self.0.entry(to_fold(path)).or_insert_with(|| (String::new(), kind));
         match known {
-            (other, _) if other.is_empty() => *other = path.to_owned(),
+            (other, _) if other.is_empty() => path.clone_into(other),
             (other, _) if *other != path => {
                 return Err(FileRefusal::SameFolded { other: other.clone() });
             }

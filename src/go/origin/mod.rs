@@ -20,3 +20,4 @@ pub use pack::{ATTRIBUTES, Packing, TOP};
 pub use place::Place;
 pub use refusal::{FileRefusal, Refusal};
 pub use revision::{Ref, Revision, listed};
+pub use vendored::is_vendored;

@@ -190,18 +190,16 @@ fn is_inside(name: &str, folders: &HashSet<&str>) -> bool {
 
 fn allowed(name: &str) -> Result<(), FileRefusal> {
     check_file_path(name).map_err(|error| FileRefusal::Name { error })?;
-    match name.eq_ignore_ascii_case("go.mod") && name != "go.mod" {
-        true => Err(FileRefusal::GoModCase),
-        false => Ok(()),
-    }
+    let shouted = name.eq_ignore_ascii_case("go.mod") && name != "go.mod";
+    if shouted { Err(FileRefusal::GoModCase) } else { Ok(()) }
 }
 
 fn is_small_enough(file: &File) -> Result<(), FileRefusal> {
     let limited = matches!(file.name.as_str(), "go.mod" | "LICENSE");
-    match limited && file.size > MOST_OF_ONE {
-        true => Err(FileRefusal::TooLarge { most: MOST_OF_ONE }),
-        false => Ok(()),
+    if limited && file.size > MOST_OF_ONE {
+        return Err(FileRefusal::TooLarge { most: MOST_OF_ONE });
     }
+    Ok(())
 }
 
 #[cfg(test)]

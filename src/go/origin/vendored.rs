@@ -6,7 +6,7 @@ const RIGHTED: &str = "1.24";
 
 /// Whether a file belongs to a vendored package, by the language version of the
 /// go.mod. go's file: `golang.org/x/mod/zip/zip.go`, `isVendoredPackage`.
-pub(super) fn is_vendored(name: &str, language: &str) -> bool {
+pub fn is_vendored(name: &str, language: &str) -> bool {
     let righted = compare(language, RIGHTED).is_ge();
     if righted && name == "vendor/modules.txt" {
         return true;

@@ -120,7 +120,7 @@ mod tests {
         let facts = facts(settings);
         let climber = Climber { facts: &facts, wire: world };
         let prober = Prober { machine: world, climber, outsiders: true };
-        let until = Deadline::after(Duration::from_secs(60));
+        let until = Deadline::after(Duration::from_mins(1));
         match make(module.to_owned(), "v1.2.3".to_owned(), prober, until).await {
             Some(Counter::Hashes { sum, .. }) => *sum,
             other => panic!("{other:?}"),

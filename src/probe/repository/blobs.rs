@@ -12,8 +12,9 @@ impl Git<'_> {
         let mut found = [const { None }; N];
         let wanted: Vec<(usize, &String)> =
             paths.iter().enumerate().filter_map(|(at, path)| Some((at, path.as_ref()?))).collect();
-        let mut input = String::new();
-        wanted.iter().for_each(|(_, path)| input.extend([commit, ":", path, "\n"]));
+        let lines: Vec<String> =
+            wanted.iter().map(|(_, path)| format!("{commit}:{path}\n")).collect();
+        let input = lines.concat();
         let printed = self.ask(&["cat-file", "--batch"], input.into_bytes()).await?;
         let mut rest = printed.as_slice();
         for (at, _) in wanted {

@@ -1,11 +1,14 @@
 use super::lab::{Lab, Repository};
 
+/// What there is to ask for.
+type Versions = Vec<(String, String)>;
+
 const CODE: &str = "package a\n";
 const DOS: &str = "package a\r\n\r\nfunc A() {}\r\n";
 
 /// Repositories of all shapes, and the versions to ask for.
-pub(super) fn make(lab: &Lab) -> Vec<(String, String)> {
-    let shapes: [fn(&Lab) -> Vec<(String, String)>; 13] = [
+pub(super) fn make(lab: &Lab) -> Versions {
+    let shapes: [fn(&Lab) -> Versions; 13] = [
         plain,
         below,
         majors,
@@ -27,7 +30,7 @@ fn at(repository: &Repository, below: &str, version: &str) -> (String, String) {
     (format!("{}{below}", repository.root), version.to_owned())
 }
 
-pub(super) fn plain(lab: &Lab) -> Vec<(String, String)> {
+pub(super) fn plain(lab: &Lab) -> Versions {
     let r = lab.begin("plain");
     let root = r.root.clone();
     let r = r
@@ -46,7 +49,7 @@ pub(super) fn plain(lab: &Lab) -> Vec<(String, String)> {
     ]
 }
 
-fn below(lab: &Lab) -> Vec<(String, String)> {
+fn below(lab: &Lab) -> Versions {
     let r = lab.begin("below");
     let root = r.root.clone();
     let r = r
@@ -74,7 +77,7 @@ fn below(lab: &Lab) -> Vec<(String, String)> {
     ]
 }
 
-fn majors(lab: &Lab) -> Vec<(String, String)> {
+fn majors(lab: &Lab) -> Versions {
     let folder = lab.begin("majorfolder");
     let root = folder.root.clone();
     let folder = folder
@@ -102,7 +105,7 @@ fn majors(lab: &Lab) -> Vec<(String, String)> {
     ]
 }
 
-fn without_gomod(lab: &Lab) -> Vec<(String, String)> {
+fn without_gomod(lab: &Lab) -> Versions {
     let r = lab.begin("legacy");
     let root = r.root.clone();
     let r = r.file("a.go", CODE).commit().tag("v1.0.0").tag("v2.0.0");
@@ -118,7 +121,7 @@ fn without_gomod(lab: &Lab) -> Vec<(String, String)> {
     ]
 }
 
-fn nested(lab: &Lab) -> Vec<(String, String)> {
+fn nested(lab: &Lab) -> Versions {
     let r = lab.begin("nested");
     let root = r.root.clone();
     let r = r
@@ -135,7 +138,7 @@ fn nested(lab: &Lab) -> Vec<(String, String)> {
     vec![at(&r, "", "v1.0.0"), at(&r, "", "v1.1.0")]
 }
 
-fn vendored(lab: &Lab) -> Vec<(String, String)> {
+fn vendored(lab: &Lab) -> Versions {
     let mut found = Vec::new();
     for (name, go) in [("vendorold", "1.23"), ("vendornew", "1.24"), ("vendorrc", "1.24rc1")] {
         let r = lab.begin(name);
@@ -155,7 +158,7 @@ fn vendored(lab: &Lab) -> Vec<(String, String)> {
     found
 }
 
-fn attributes(lab: &Lab) -> Vec<(String, String)> {
+fn attributes(lab: &Lab) -> Versions {
     let r = lab.begin("attributes");
     let root = r.root.clone();
     let attributes = "hidden export-ignore\nstamp export-subst\n*.dos text eol=crlf\n\
@@ -180,7 +183,7 @@ fn attributes(lab: &Lab) -> Vec<(String, String)> {
     vec![at(&r, "", "v1.0.0"), at(&r, "/sub", "v1.0.0")]
 }
 
-fn odd_files(lab: &Lab) -> Vec<(String, String)> {
+fn odd_files(lab: &Lab) -> Versions {
     let inner = lab.begin("submodule").file("s.go", CODE).tagged("v1.0.0");
     let r = lab.begin("odd");
     let root = r.root.clone();
@@ -212,7 +215,7 @@ fn odd_files(lab: &Lab) -> Vec<(String, String)> {
 }
 
 /// One file that go takes into no zip, in a repository of its own each.
-fn refused_names(lab: &Lab) -> Vec<(String, String)> {
+fn refused_names(lab: &Lab) -> Versions {
     let refused: [(&str, &[&str]); 11] = [
         ("case", &["a.go", "A.go"]),
         ("casefolder", &["pkg/a.go", "Pkg/b.go"]),
@@ -243,7 +246,7 @@ fn refused_names(lab: &Lab) -> Vec<(String, String)> {
     found
 }
 
-fn wrong_gomods(lab: &Lab) -> Vec<(String, String)> {
+fn wrong_gomods(lab: &Lab) -> Versions {
     let r = lab.begin("wrong");
     let root = r.root.clone();
     let r = r.gomod("", "example.com/quite/another", "1.20").tagged("v1.0.0");
@@ -258,7 +261,7 @@ fn wrong_gomods(lab: &Lab) -> Vec<(String, String)> {
     versions.iter().map(|version| at(&r, "", version)).collect()
 }
 
-fn pseudo_versions(lab: &Lab) -> Vec<(String, String)> {
+fn pseudo_versions(lab: &Lab) -> Versions {
     let r = lab.begin("pseudo");
     let root = r.root.clone();
     let r = r.gomod("", &root, "1.20").file("a.go", CODE).commit();
@@ -280,7 +283,7 @@ fn pseudo_versions(lab: &Lab) -> Vec<(String, String)> {
     found
 }
 
-fn odd_tags(lab: &Lab) -> Vec<(String, String)> {
+fn odd_tags(lab: &Lab) -> Versions {
     let r = lab.begin("tags");
     let root = r.root.clone();
     let r = r.gomod("", &root, "1.20").file("a.go", CODE).commit();
@@ -296,7 +299,7 @@ fn odd_tags(lab: &Lab) -> Vec<(String, String)> {
     versions.iter().map(|version| at(&r, "", version)).collect()
 }
 
-fn told_by_pages(lab: &Lab) -> Vec<(String, String)> {
+fn told_by_pages(lab: &Lab) -> Versions {
     let old = lab.begin_at("gopkg.in/lab.v2", "sha1").file("a.go", CODE).tagged("v2.0.0");
     let old = old.gomod("", "gopkg.in/lab.v2", "1.20").tagged("v2.1.0");
     let old = old.gomod("", "github.com/lab/lab/v2", "1.20").tagged("v2.2.0");
