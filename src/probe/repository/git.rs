@@ -12,7 +12,7 @@ const SHA256: usize = 64;
 const ELSEWHERE: [(&str, &str); 5] = [
     ("GIT_COMMON_DIR", ""),
     ("GIT_OBJECT_DIRECTORY", "/objects"),
-    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/none"),
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/objects"),
     ("GIT_INDEX_FILE", "/index"),
     ("GIT_SHALLOW_FILE", "/shallow"),
 ];
