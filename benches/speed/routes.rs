@@ -83,5 +83,6 @@ fn need(at: usize) -> Need {
         file: None,
         line: None,
         summed: at.is_multiple_of(2),
+        sums: Vec::new(),
     }
 }

@@ -42,13 +42,22 @@ pub struct Malformed {
     pub kind: MalformedKind,
 }
 
+/// A hash in go.sum, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SumEntry {
+    /// Counted from 1.
+    pub line: usize,
+    /// With its algorithm: `h1:…`.
+    pub hash: String,
+}
+
 /// The hashes of a go.sum file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SumFile {
     /// By path and version with a blank between them (fields hold no blanks);
     /// the version of a go.mod ends in `/go.mod`. Hashes in file order, each as
     /// often as it stands there.
-    sums: BTreeMap<String, Vec<String>>,
+    sums: BTreeMap<String, Vec<SumEntry>>,
     /// Lines with other than three fields, also behind the first.
     pub malformed: Vec<Malformed>,
     /// Lines dropped because they hold `EMPTY_GO_MOD`.
@@ -79,7 +88,7 @@ impl SumFile {
             [Some(_), Some(_), Some(EMPTY_GO_MOD), None] => self.dropped += 1,
             [Some(path), Some(version), Some(hash), None] => {
                 let hashes = self.sums.entry(key(path, version)).or_default();
-                hashes.push(hash.to_owned());
+                hashes.push(SumEntry { line: number, hash: hash.to_owned() });
             }
             [Some(first), ..] => self.refuse(number, line, first),
         }
@@ -99,14 +108,14 @@ impl SumFile {
 
     /// The hashes of a module's zip, or with `/go.mod` behind the version those
     /// of its go.mod, in file order.
-    pub fn hashes(&self, path: &str, version: &str) -> &[String] {
+    pub fn hashes(&self, path: &str, version: &str) -> &[SumEntry] {
         self.sums.get(&key(path, version)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an `h1:` hash of the module's zip is there (`modfetch.HaveSum`).
     pub fn has_zip(&self, path: &str, version: &str) -> bool {
         let hashes = self.hashes(path, version);
-        hashes.iter().any(|hash| hash.starts_with("h1:"))
+        hashes.iter().any(|entry| entry.hash.starts_with("h1:"))
     }
 
     /// Whether an `h1:` hash of the module's go.mod is there.
@@ -116,7 +125,7 @@ impl SumFile {
 
     /// Path, version and hashes of everything that is there, by path and then by
     /// version as text.
-    pub fn entries(&self) -> impl Iterator<Item = (&str, &str, &[String])> {
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str, &[SumEntry])> {
         self.sums.iter().map(|(key, hashes)| {
             let (path, version) = key.split_once(' ').unwrap_or((key, ""));
             (path, version, hashes.as_slice())
@@ -150,7 +159,9 @@ mod tests {
     #[test]
     fn hashes_stand_in_file_order() {
         let file = SumFile::read(SUM.as_bytes(), MalformedLines::Stop);
-        assert_eq!(file.hashes("example.com/b", "v1.0.0"), ["h1:CC=", "h1:DD="]);
+        let hashes = file.hashes("example.com/b", "v1.0.0").iter();
+        let hashes: Vec<_> = hashes.map(|entry| (entry.line, entry.hash.as_str())).collect();
+        assert_eq!(hashes, [(4, "h1:CC="), (5, "h1:DD=")]);
         assert!(file.has_zip("example.com/a", "v1.0.0") && file.has_mod("example.com/a", "v1.0.0"));
         assert!(!file.has_mod("example.com/b", "v1.0.0"));
         let seen: Vec<_> = file.malformed.iter().map(|it| (it.line, it.fields, it.kind)).collect();

@@ -1,6 +1,8 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::auth::Misprint;
-use crate::model::{DnsAnswer, Endpoint, Evidence, Fault, HttpFault, Ladder, Outcome, Stage};
+use crate::model::{
+    DnsAnswer, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, Outcome, Stage,
+};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
@@ -55,6 +57,8 @@ pub enum Counter {
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
+    /// A file of a version whose hash is in dispute, asked of another source.
+    Same { fetch: Box<Fetch> },
 }
 
 /// A `ClientHello`, of which only the first answer is looked at.
@@ -166,9 +170,10 @@ impl CounterProbe {
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
-            Counter::Git { .. } | Counter::Element { .. } | Counter::Origin { .. } => {
-                Stage::Goproxy
-            }
+            Counter::Git { .. }
+            | Counter::Element { .. }
+            | Counter::Origin { .. }
+            | Counter::Same { .. } => Stage::Goproxy,
         }
     }
 
@@ -190,6 +195,7 @@ impl CounterProbe {
                 format!("{endpoint} git {}", settings.join(" "))
             }
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
+            Counter::Same { fetch } => format!("the same at {}", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
         }
     }

@@ -49,6 +49,10 @@ pub enum Cite {
     Roots,
     Ladder(usize),
     Fetch(usize),
+    /// The lines of this go.sum or go.work.sum about the needs, by its path.
+    SumFile(String),
+    /// A file of the module cache.
+    Copy(usize),
     Counter(usize),
     Symptom(usize),
 }
@@ -192,6 +196,12 @@ impl Evidence {
             Cite::Roots => less.facts.roots = Roots::default(),
             Cite::Ladder(at) => drop(less.ladders.remove(*at)),
             Cite::Fetch(at) => drop(less.fetches.remove(*at)),
+            Cite::SumFile(path) => {
+                for need in &mut less.facts.needs {
+                    need.sums.retain(|line| line.file != *path);
+                }
+            }
+            Cite::Copy(at) => drop(less.facts.copies.remove(*at)),
             Cite::Counter(at) => drop(less.counters.remove(*at)),
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
         }

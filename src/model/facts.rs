@@ -10,7 +10,7 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform};
+use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -29,6 +29,9 @@ pub struct Facts {
     /// How many of the modules asked for lie in the cache, whole.
     #[serde(default)]
     pub cached: usize,
+    /// What the module cache has of the needs, as far as go compares it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<CachedCopy>,
     pub netrc: File<Vec<Line>>,
     /// What stands in that file and means nothing to go.
     #[serde(default)]

@@ -1,5 +1,5 @@
 use crate::base::Veiled;
-use crate::model::{Fault, Reply};
+use crate::model::{Content, Fault, Reply};
 use serde::{Deserialize, Serialize};
 
 /// A file of the module proxy protocol or of the checksum database.
@@ -44,6 +44,9 @@ pub struct Fetch {
     /// Whether credentials were sent along.
     pub sent_credentials: bool,
     pub outcome: Outcome,
+    /// What was served, as far as its checksum goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
     pub took_ms: u64,
 }
 

@@ -1,8 +1,8 @@
-use crate::model::Artefact;
+use crate::model::{Artefact, Part, SumLine};
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Need {
     pub module: String,
     /// A version, or a query such as `latest` where one was asked for.
@@ -13,6 +13,17 @@ pub struct Need {
     pub line: Option<usize>,
     /// Whether go.sum already holds the hashes, so that no database is asked.
     pub summed: bool,
+    /// The lines of go.sum and go.work.sum about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<SumLine>,
+}
+
+/// What go does on its way to a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errand {
+    Ask(Artefact),
+    /// Holds what it has against go.sum, or else against the database.
+    Compare(Part),
 }
 
 /// Which files of a module the cache lacks.
@@ -39,29 +50,22 @@ impl Need {
         !self.version.starts_with('v') || !self.version.contains('.')
     }
 
-    /// What go asks for, in its order.
-    pub(super) fn artefacts(&self) -> Vec<Artefact> {
+    /// What go does, in its order: each file is compared before the next is asked for.
+    pub(super) fn errands(&self) -> Vec<Errand> {
         let lacking = self.lacking;
-        let mut order = Vec::new();
-        if self.is_query() {
-            order.push(Artefact::List);
-        }
-        if lacking.gomod {
-            order.push(Artefact::Mod);
-        }
-        if !self.summed && lacking.gomod {
-            order.push(Artefact::Lookup);
-        }
-        if lacking.info {
-            order.push(Artefact::Info);
-        }
-        if lacking.zip {
-            order.push(Artefact::Zip);
-        }
-        // Without a go.mod to fetch it is the zip whose hash is looked up.
-        if !self.summed && !lacking.gomod {
-            order.push(Artefact::Lookup);
-        }
-        order
+        // Without a go.mod to look at it is the zip whose hash is looked up.
+        let early = !self.summed && (lacking.gomod || !self.knows(Part::GoMod));
+        let late = !self.summed && !early;
+        let steps = [
+            (self.is_query(), Errand::Ask(Artefact::List)),
+            (lacking.gomod, Errand::Ask(Artefact::Mod)),
+            (early, Errand::Ask(Artefact::Lookup)),
+            (true, Errand::Compare(Part::GoMod)),
+            (lacking.info, Errand::Ask(Artefact::Info)),
+            (lacking.zip, Errand::Ask(Artefact::Zip)),
+            (late, Errand::Ask(Artefact::Lookup)),
+            (true, Errand::Compare(Part::Zip)),
+        ];
+        steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand).collect()
     }
 }

@@ -1,10 +1,15 @@
+mod compare;
+mod past;
+
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
 use crate::model::Stage;
+use crate::model::need::Errand;
 use crate::model::{
-    Artefact, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Role, Scheme, Source,
-    Unknown,
+    Artefact, Cite, Dispute, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part, Role,
+    Scheme, Source, Unknown,
 };
+use past::Past;
 use std::collections::HashMap;
 
 /// How far go gets with one need, told from the evidence alone.
@@ -65,6 +70,17 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
     needs.iter().map(|need| map.walk(need)).collect()
 }
 
+/// Every hash that go finds to differ and stops at.
+pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
+    let map = Map::of(evidence);
+    let parts = evidence.facts.needs.iter().flat_map(|need| PARTS.map(|part| (need, part)));
+    let found = parts.filter_map(|(need, part)| map.dispute(map.route(need)?, need, part));
+    let stops = |it: &Dispute<'_>| !evidence.stopped_by(&it.held.cite).is_empty();
+    found.filter(stops).collect()
+}
+
+const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
+
 type Key<'a> = (&'a str, &'a str, Artefact, Source);
 
 /// The evidence, indexed: a go.mod may ask for thousands of modules.
@@ -87,21 +103,25 @@ impl<'a> Map<'a> {
     }
 
     fn walk(&self, need: &Need) -> Walk {
-        let key = (need.module.as_str(), need.version.as_str());
-        let end = match self.routes.get(&key) {
+        let end = match self.route(need) {
             Some(route) => self.along(route, need),
             None => End::Open(Unknown::NotAsked),
         };
         Walk { need: format!("{}@{}", need.module, need.version), end }
     }
 
-    /// go's order: `.mod`, its checksum, `.info`, `.zip`.
+    fn route(&self, need: &Need) -> Option<&'a Route> {
+        self.routes.get(&(need.module.as_str(), need.version.as_str())).copied()
+    }
+
+    /// go's order: `.mod`, its checksum, `.info`, `.zip`, and its checksum.
     fn along(&self, route: &Route, need: &Need) -> End {
         let mut open = None;
-        for artefact in need.artefacts() {
-            let end = match artefact {
-                Artefact::Lookup => self.looked_up(route, need),
-                _ => self.fetched(route, need, artefact),
+        for errand in need.errands() {
+            let end = match errand {
+                Errand::Ask(Artefact::Lookup) => self.looked_up(route, need),
+                Errand::Ask(artefact) => self.fetched(route, need, artefact),
+                Errand::Compare(part) => self.compared(route, need, part),
             };
             match end {
                 End::Works => {}
@@ -110,6 +130,14 @@ impl<'a> Map<'a> {
             }
         }
         open.map_or(End::Works, End::Open)
+    }
+
+    /// No other hop is asked once a hash is found to differ.
+    fn compared(&self, route: &Route, need: &Need, part: Part) -> End {
+        match self.dispute(route, need, part) {
+            Some(dispute) => End::Stopped { by: dispute.held.cite, past: Vec::new() },
+            None => End::Works,
+        }
     }
 
     fn fetched(&self, route: &Route, need: &Need, artefact: Artefact) -> End {
@@ -359,40 +387,5 @@ fn judge(at: usize, fetch: &Fetch, ladder: Option<(Cite, &Ladder)>) -> Step {
             _ => Step::Open(Unknown::RoadBroken),
         },
         Outcome::Unknown { why } => Step::Open(*why),
-    }
-}
-
-/// What a walk has met so far. When all hops fail go reports the error of
-/// direct mode, else the last that is not "not found", else the last.
-#[derive(Default)]
-struct Past {
-    met: Vec<Cite>,
-    reported: Option<(u8, Cite)>,
-}
-
-impl Past {
-    fn missing(&mut self, cite: Cite) {
-        self.meet(0, cite);
-    }
-
-    fn failed(&mut self, cite: Cite, direct: bool) {
-        self.meet(if direct { 2 } else { 1 }, cite);
-    }
-
-    fn meet(&mut self, rank: u8, cite: Cite) {
-        if self.reported.as_ref().is_none_or(|(best, _)| rank >= *best) {
-            self.reported = Some((rank, cite.clone()));
-        }
-        self.met.push(cite);
-    }
-
-    fn end(self) -> End {
-        match self.reported {
-            Some((_, by)) => {
-                let past = self.met.into_iter().filter(|cite| *cite != by).collect();
-                End::Stopped { by, past }
-            }
-            None => End::Open(Unknown::NotAsked),
-        }
     }
 }

@@ -1,6 +1,7 @@
 use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
+use super::protocol::content;
 use super::resolve::millis;
 use crate::base::Veiled;
 use crate::go::auth::go_along;
@@ -55,10 +56,12 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
         Ok(fetched) => super::protocol::read(&asking, fetched),
         Err(outcome) => (outcome, Vec::new()),
     };
+    let content = content(&asking, &outcome, &body);
     let url = asking.url.raw();
     let sent_credentials = lookout.climber.facts.credentials(url).is_some()
         || !lookout.helpers.headers_for(url).is_empty();
-    let fetch = Fetch { sent_credentials, took_ms: millis(start), ..asking.record(outcome) };
+    let fetch =
+        Fetch { sent_credentials, content, took_ms: millis(start), ..asking.record(outcome) };
     Asked { fetch, body }
 }
 
@@ -73,6 +76,7 @@ impl Asking<'_> {
             url: self.url,
             sent_credentials: false,
             outcome,
+            content: None,
             took_ms: 0,
         }
     }

@@ -1,10 +1,10 @@
 use super::fetch::{Asked, Asking};
-use super::protocol::meaning;
+use super::protocol::{content as hashed, meaning};
 use crate::base::Excerpt;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::url::Url;
 use crate::machine::{Entry, Machine};
-use crate::model::{Artefact, Fault, FileFault, HttpFault, Outcome, Reply};
+use crate::model::{Artefact, Fault, Fetch, FileFault, HttpFault, Outcome, Reply};
 
 /// A go.mod or version list of a `file://` proxy, in bytes at most.
 const TEXT: usize = 16 << 20;
@@ -31,7 +31,9 @@ pub(super) fn read_file(machine: &dyn Machine, asking: Asking<'_>) -> Asked {
             Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) }
         }
     };
-    Asked { fetch: asking.record(outcome), body: content.unwrap_or_default() }
+    let body = content.unwrap_or_default();
+    let content = hashed(&asking, &outcome, &body);
+    Asked { fetch: Fetch { content, ..asking.record(outcome) }, body }
 }
 
 fn served(asking: &Asking<'_>, body: &[u8]) -> Outcome {

@@ -168,6 +168,7 @@ async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
         _ => Outcome::Unknown { why: Unknown::RoadBroken },
     };
     Fetch {
+        content: None,
         module: need.module.clone(),
         version: need.version.clone(),
         artefact: Artefact::Tag,

@@ -6,12 +6,13 @@ use super::sums::look_up;
 use crate::base::Excerpt;
 use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
+use crate::go::h1;
 use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
 use crate::model::{
-    Artefact, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
+    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
 };
 use crate::wire::Fetched;
 use futures_util::future::join_all;
@@ -243,6 +244,14 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
             reply.excerpt = Excerpt::of(&body, Excerpt::USUAL);
             (Outcome::Unlike { reply, what: what.to_owned() }, Vec::new())
         }
+    }
+}
+
+/// What was served, as far as its checksum goes.
+pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
+    match (asking.artefact, outcome) {
+        (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        _ => None,
     }
 }
 

@@ -131,6 +131,7 @@ impl<'a> Remedy<'a> {
             file: None,
             line: None,
             summed: all_summed && !fix.steps.iter().any(moves_database),
+            sums: Vec::new(),
         }
     }
 }

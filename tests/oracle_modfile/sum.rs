@@ -97,7 +97,10 @@ fn about(data: &[u8]) -> Value {
     }
     let sums: Value = file
         .entries()
-        .map(|(path, version, hashes)| (format!("{path} {version}"), json!(hashes)))
+        .map(|(path, version, entries)| {
+            let hashes: Vec<&str> = entries.iter().map(|entry| entry.hash.as_str()).collect();
+            (format!("{path} {version}"), json!(hashes))
+        })
         .collect::<serde_json::Map<_, _>>()
         .into();
     json!({"Fatal": "", "Sums": sums})

@@ -4,7 +4,7 @@ use crate::go::gosumdb::Database;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
-use crate::model::{Lacking, Need};
+use crate::model::{Lacking, Need, Part, Reading, SumLine};
 
 /// What this machine already has: the module cache, and the hashes in go.sum.
 /// go's file: `cmd/go/internal/modfetch/cache.go`.
@@ -13,11 +13,19 @@ pub struct Ledger {
     /// `GOMODCACHE/cache/download`.
     download: String,
     database: Option<String>,
-    sums: Vec<SumFile>,
+    sums: Vec<Summed>,
+}
+
+/// A go.sum or go.work.sum, and how go reads it.
+#[derive(Clone, Debug)]
+pub(super) struct Summed {
+    pub(super) path: String,
+    pub(super) reading: Reading,
+    pub(super) file: SumFile,
 }
 
 impl Ledger {
-    pub(super) fn of(settings: &Settings, sums: Vec<SumFile>) -> Self {
+    pub(super) fn of(settings: &Settings, sums: Vec<Summed>) -> Self {
         let download = join(settings.raw("GOMODCACHE"), "cache/download");
         let database = Database::parse(settings.raw("GOSUMDB")).ok().map(|it| it.name);
         Self { download, database, sums }
@@ -26,7 +34,8 @@ impl Ledger {
     /// What is missing of a module that go.mod lists; nothing if all is here.
     pub fn need(&self, machine: &dyn Machine, module: &str, version: &str) -> Option<Need> {
         let lacking = self.lacking(machine, module, version);
-        let both = |file: &SumFile| file.has_zip(module, version) && file.has_mod(module, version);
+        let both =
+            |it: &Summed| it.file.has_zip(module, version) && it.file.has_mod(module, version);
         self.open(machine, module, version, lacking, self.sums.iter().any(both))
     }
 
@@ -34,7 +43,7 @@ impl Ledger {
     pub fn graph_need(&self, machine: &dyn Machine, module: &str, version: &str) -> Option<Need> {
         let gomod = self.lacking(machine, module, version).gomod;
         let lacking = Lacking { gomod, ..Lacking::default() };
-        let known = |file: &SumFile| file.has_mod(module, version);
+        let known = |it: &Summed| it.file.has_mod(module, version);
         self.open(machine, module, version, lacking, self.sums.iter().any(known))
     }
 
@@ -47,14 +56,45 @@ impl Ledger {
         known: bool,
     ) -> Option<Need> {
         let summed = known || self.is_recorded(machine, module, version);
-        (lacking.any() || !summed).then(|| bare(module, version, lacking, summed))
+        (lacking.any() || !summed).then(|| Need {
+            module: module.to_owned(),
+            version: version.to_owned(),
+            lacking,
+            file: None,
+            line: None,
+            summed,
+            sums: self.lines(module, version),
+        })
+    }
+
+    /// What go.sum and go.work.sum say of a version, in the order in which go
+    /// looks at it.
+    pub fn lines(&self, module: &str, version: &str) -> Vec<SumLine> {
+        let gomod = format!("{version}/go.mod");
+        let keys = [(Part::GoMod, gomod.as_str()), (Part::Zip, version)];
+        let mut lines = Vec::new();
+        for Summed { path, reading, file } in &self.sums {
+            for (part, key) in keys {
+                lines.extend(file.hashes(module, key).iter().map(|entry| SumLine {
+                    file: path.clone(),
+                    line: entry.line,
+                    reading: *reading,
+                    part,
+                    hash: entry.hash.clone(),
+                }));
+            }
+        }
+        lines
+    }
+
+    /// Where the cache keeps a file of a version; none for what go refuses as a path.
+    pub(super) fn cached(&self, module: &str, version: &str, ending: &str) -> Option<String> {
+        let (module, version) = (escape_path(module).ok()?, escape_version(version).ok()?);
+        Some(join(&self.download, &format!("{module}/@v/{version}{ending}")))
     }
 
     fn lacking(&self, machine: &dyn Machine, module: &str, version: &str) -> Lacking {
-        let (Ok(module), Ok(version)) = (escape_path(module), escape_version(version)) else {
-            return Lacking::ALL;
-        };
-        let file = join(&self.download, &format!("{module}/@v/{version}"));
+        let Some(file) = self.cached(module, version, "") else { return Lacking::ALL };
         let has = |ending: &str| has(machine, &format!("{file}{ending}"));
         Lacking { info: !has(".info"), gomod: !has(".mod"), zip: !(has(".zip") && has(".ziphash")) }
     }
@@ -68,11 +108,6 @@ impl Ledger {
         let below = format!("sumdb/{database}/lookup/{module}@{version}");
         has(machine, &join(&self.download, &below))
     }
-}
-
-fn bare(module: &str, version: &str, lacking: Lacking, summed: bool) -> Need {
-    let (module, version) = (module.to_owned(), version.to_owned());
-    Need { module, version, lacking, file: None, line: None, summed }
 }
 
 fn has(machine: &dyn Machine, path: &str) -> bool {

@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod copies;
 mod credentials;
 mod git;
 mod golang;
@@ -80,6 +81,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         settings: golang.settings,
+        copies: copies::look(machine, &ledger, &needs),
         needs,
         cached,
         project: project.facts,

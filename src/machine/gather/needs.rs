@@ -1,10 +1,11 @@
-use super::ledger::Ledger;
+use super::copies;
+use super::ledger::{Ledger, Summed};
 use super::project::Found;
 use super::{Asked, Scope, join};
 use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
 use crate::go::sumfile::{MalformedLines, SumFile};
 use crate::machine::Machine;
-use crate::model::{File, Lacking, Need};
+use crate::model::{File, Lacking, Need, Reading};
 
 /// A go.sum larger than this is not read, in bytes.
 const SUMS: usize = 256 << 20;
@@ -46,8 +47,10 @@ fn missing(
         file: None,
         line: None,
         summed: true,
+        sums: ledger.lines(&module, &version),
     };
-    let need = need.or_else(|| (scope == Scope::All).then(cached))?;
+    let due = || scope == Scope::All || copies::differ(machine, ledger, &module, &version);
+    let need = need.or_else(|| due().then(cached))?;
     Some(Need { file, line, ..need })
 }
 
@@ -84,13 +87,16 @@ fn needed(project: &Found) -> Vec<Needed> {
     }
 }
 
-/// go.sum of every module, and go.work.sum.
-pub(super) fn sums(machine: &dyn Machine, project: &Found, version: &str) -> Vec<SumFile> {
-    let own = project.members.iter().map(|(folder, _)| join(folder, "go.sum"));
+/// go.work.sum and go.sum of every module, or go.sum of the only one.
+/// go's file: `cmd/go/internal/modfetch/fetch.go`, `initGoSum`.
+pub(super) fn sums(machine: &dyn Machine, project: &Found, version: &str) -> Vec<Summed> {
     let work = project.facts.gowork.path().map(|path| format!("{path}.sum"));
-    let read = |path: String| {
+    let reading = if work.is_some() { Reading::Member } else { Reading::Own };
+    let own = project.members.iter().map(|(folder, _)| (join(folder, "go.sum"), reading));
+    let read = |(path, reading): (String, Reading)| {
         let content = machine.read(&path, SUMS).ok()?;
-        Some(SumFile::read(&content, MalformedLines::of(version)))
+        let file = SumFile::read(&content, MalformedLines::of(version));
+        Some(Summed { path, reading, file })
     };
-    own.chain(work).filter_map(read).collect()
+    work.map(|path| (path, Reading::Own)).into_iter().chain(own).filter_map(read).collect()
 }

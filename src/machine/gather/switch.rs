@@ -68,6 +68,7 @@ fn need(
         file: Some(file.to_owned()),
         line: None,
         summed: false,
+        sums: Vec::new(),
     })
 }
 

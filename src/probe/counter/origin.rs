@@ -50,6 +50,7 @@ fn is_last(element: usize, module: &str, version: &str, facts: &Facts) -> bool {
         file: None,
         line: None,
         summed: true,
+        sums: Vec::new(),
     };
     let routes = facts.routes(&[need]);
     let Some(route) = routes.first() else { return false };

@@ -1,4 +1,4 @@
-use crate::model::{Cite, Evidence, File, Stage};
+use crate::model::{CachedCopy, Cite, Evidence, File, Part, Stage};
 use crate::render::check::{Blame, Check, List, Status};
 use crate::render::seen;
 
@@ -52,4 +52,21 @@ fn state<T>(file: &File<T>) -> State {
         File::Unreadable { path, .. } | File::Broken { path, .. } => State::Bad(path.clone()),
         File::Parsed { path, .. } => State::Good(path.clone()),
     }
+}
+
+/// A path below the project's folder, without that folder.
+pub(super) fn short(evidence: &Evidence, path: &str) -> String {
+    let dir = evidence.facts.project.dir.trim_end_matches('/');
+    let below = path.strip_prefix(dir).and_then(|rest| rest.strip_prefix('/'));
+    below.unwrap_or(path).to_owned()
+}
+
+/// A file of the module cache, by what it is of.
+pub(super) fn in_cache(copy: &CachedCopy) -> String {
+    let CachedCopy { module, version, part, .. } = copy;
+    let ending = match part {
+        Part::GoMod => "mod",
+        Part::Zip => "zip",
+    };
+    format!("modcache:{module}@{version}.{ending}")
 }

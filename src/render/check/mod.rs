@@ -84,6 +84,11 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
             let fetch = evidence.fetches.get(*at)?;
             Some(sources::place(evidence, fetch))
         }
+        Cite::SumFile(path) => Some((Stage::Files, files::short(evidence, path))),
+        Cite::Copy(at) => {
+            let copy = evidence.facts.copies.get(*at)?;
+            Some((Stage::Files, files::in_cache(copy)))
+        }
         Cite::Counter(at) => {
             evidence.counters.get(*at).map(|probe| (probe.stage(), probe.target()))
         }

@@ -56,6 +56,7 @@ fn need(module: &str) -> Need {
         file: Some("go.mod".into()),
         line: Some(5),
         summed: true,
+        sums: Vec::new(),
     }
 }
 
@@ -155,6 +156,7 @@ fn good_ladder() -> Ladder {
 
 fn fetch(module: &str, outcome: Outcome) -> Fetch {
     Fetch {
+        content: None,
         module: module.to_owned(),
         version: "v1.2.3".into(),
         artefact: Artefact::Mod,

@@ -45,6 +45,10 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = outcome(came);
             say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
         }
+        Counter::Same { fetch } => {
+            let Text { en, zh } = super::fetch(fetch);
+            say! { en: "asked besides: {en}", zh: "另外请求：{zh}" }
+        }
         Counter::Element { base, outcome: came } => {
             let (module, Text { en, zh }) = (crate::model::CANARY.0, outcome(came));
             say! {

@@ -5,6 +5,7 @@ mod http;
 mod machine;
 mod names;
 mod road;
+mod sums;
 mod trust;
 
 pub use counter::{counter, greeting};
@@ -31,6 +32,8 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Roots => machine::roots(&facts.roots),
         Cite::Ladder(at) => evidence.ladders.get(*at).map_or_else(gone, ladder),
         Cite::Fetch(at) => evidence.fetches.get(*at).map_or_else(gone, fetch),
+        Cite::SumFile(path) => sums::file(evidence, path),
+        Cite::Copy(at) => evidence.facts.copies.get(*at).map_or_else(gone, sums::copy),
         Cite::Counter(at) => evidence.counters.get(*at).map_or_else(gone, counter),
         Cite::Symptom(at) => evidence.symptoms.get(*at).map_or_else(gone, symptom),
     }
@@ -98,7 +101,8 @@ pub fn observation(seen: &Observation) -> Text {
 /// One request and what became of it.
 pub fn fetch(fetch: &Fetch) -> Text {
     let (url, what) = (&fetch.url, outcome(&fetch.outcome));
-    let (en, zh) = (what.en, what.zh);
+    let hash = fetch.content.as_ref().map_or(Text::same(""), sums::content);
+    let (en, zh) = (what.en + &*hash.en, what.zh + &*hash.zh);
     if fetch.sent_credentials {
         say! {
             en: "{url} (credentials sent): {en}",

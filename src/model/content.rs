@@ -1,0 +1,82 @@
+use serde::{Deserialize, Serialize};
+
+/// What a served body is, as far as checksums go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Content {
+    /// A go.mod or a zip, hashed whole as go would.
+    Hashed { h1: String },
+    /// A zip that was not read to its end.
+    NotWhole { why: NotWhole },
+    /// What the checksum database records: `h1:…` of the zip and of go.mod.
+    Record { zip: Option<String>, gomod: Option<String> },
+}
+
+/// Why a zip was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotWhole {
+    /// It is larger than what is read of one zip, or of all together.
+    TooLarge,
+    /// Time ran out before it was whole.
+    TooSlow,
+}
+
+/// Which of the two hashes of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    GoMod,
+    Zip,
+}
+
+/// A line of go.sum or go.work.sum about a need.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SumLine {
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    pub reading: Reading,
+    pub part: Part,
+    pub hash: String,
+}
+
+/// How go reads a file of sums. go's file: `cmd/go/internal/modfetch/fetch.go`,
+/// `haveModSumLocked`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// go.sum of the module, or go.work.sum: the first line that is equal, or an
+    /// `h1:` that differs, decides.
+    Own,
+    /// go.sum of a module of the workspace: each line has to be equal.
+    Member,
+}
+
+/// A file of the module cache that go compares with go.sum or the database
+/// without fetching anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedCopy {
+    pub module: String,
+    pub version: String,
+    pub part: Part,
+    /// The `.mod`, or the `.zip` beside the `.ziphash`.
+    pub path: String,
+    /// What go takes its hash to be: that of the `.mod`, or what `.ziphash` says.
+    pub taken_for: String,
+    /// What the zip really hashes to, where it was looked at; of a `.mod` the same.
+    pub really: Option<Really>,
+}
+
+/// What a zip of the module cache really is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Really {
+    Hashed {
+        h1: String,
+    },
+    /// No zip of a module; go's words for it.
+    Broken {
+        words: String,
+    },
+}
