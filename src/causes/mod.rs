@@ -106,7 +106,11 @@ causes! {
     goproxy_insecure_credentials,
     goauth_broken,
     gosumdb_malformed,
+    sumdb_wrong_url,
     sumdb_unreachable,
+    sumdb_module_unknown,
+    gosum_malformed,
+    gosum_missing_entry,
     gomod_syntax,
     version_not_found,
 }
