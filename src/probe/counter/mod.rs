@@ -4,7 +4,9 @@
 
 mod clock;
 mod element;
+mod follow;
 mod git;
+mod hashes;
 mod hello;
 mod issuer;
 mod origin;
@@ -99,6 +101,12 @@ pub(super) enum Due {
         repository: Veiled,
         tag: String,
     },
+    /// A version as its repository has it now, where its hash is in dispute.
+    Hashes {
+        endpoint: Endpoint,
+        module: String,
+        version: String,
+    },
     /// The canary's record at the database, or its relay, at `base`.
     Record {
         endpoint: Endpoint,
@@ -150,6 +158,7 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
         Due::Record { planned, base, .. } => record::make(&planned, base, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
     };
@@ -175,6 +184,7 @@ impl Due {
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
             | Self::Origin { endpoint, .. }
+            | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }

@@ -1,4 +1,5 @@
-use super::element::{asked, planned};
+use super::element::asked;
+use super::follow::planned;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::model::{Artefact, CANARY, Counter, Outcome};
