@@ -43,6 +43,7 @@ causes! {
     go_too_old,
     home_unset,
     gomod_missing,
+    modcache_corrupt,
     project_files_inaccessible,
     dns_no_such_host,
     dns_timeout,
@@ -107,6 +108,10 @@ causes! {
     goauth_broken,
     gosumdb_malformed,
     sumdb_unreachable,
+    sumdb_mismatch,
+    gosum_mismatch,
+    checksum_proxy_altered,
+    checksum_tag_moved,
     gomod_syntax,
     version_not_found,
 }

@@ -1,3 +1,4 @@
+use crate::model::Artefact;
 use serde::{Deserialize, Serialize};
 
 /// What a served body is, as far as checksums go.
@@ -28,6 +29,16 @@ pub enum NotWhole {
 pub enum Part {
     GoMod,
     Zip,
+}
+
+impl Part {
+    /// What a proxy is asked for.
+    pub fn artefact(self) -> Artefact {
+        match self {
+            Self::GoMod => Artefact::Mod,
+            Self::Zip => Artefact::Zip,
+        }
+    }
 }
 
 /// A line of go.sum or go.work.sum about a need.

@@ -34,7 +34,7 @@ pub enum Against<'a> {
 }
 
 impl Evidence {
-    /// Every hash that differs and that go stops at.
+    /// Every hash that differs and that go stops at, or would stop at next.
     pub fn disputes(&self) -> Vec<Dispute<'_>> {
         walk::disputes(self)
     }

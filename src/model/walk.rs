@@ -70,13 +70,21 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
     needs.iter().map(|need| map.walk(need)).collect()
 }
 
-/// Every hash that go finds to differ and stops at.
+/// Every hash that go finds to differ and stops at, or would stop at next of the same
+/// version.
 pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
     let map = Map::of(evidence);
-    let parts = evidence.facts.needs.iter().flat_map(|need| PARTS.map(|part| (need, part)));
-    let found = parts.filter_map(|(need, part)| map.dispute(map.route(need)?, need, part));
-    let stops = |it: &Dispute<'_>| !evidence.stopped_by(&it.held.cite).is_empty();
-    found.filter(stops).collect()
+    let walked = evidence.facts.needs.iter().zip(evidence.walks());
+    let stopped = walked.filter(|(_, walk)| {
+        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_)))
+    });
+    let found = stopped.flat_map(|(need, walk)| {
+        let of = |part| map.dispute(map.route(need)?, need, part);
+        let found: Vec<Dispute<'_>> = PARTS.into_iter().filter_map(of).collect();
+        let stops = found.iter().any(|it| walk.stopped_by() == Some(&it.held.cite));
+        if stops { found } else { Vec::new() }
+    });
+    found.collect()
 }
 
 const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
@@ -110,7 +118,7 @@ impl<'a> Map<'a> {
         Walk { need: format!("{}@{}", need.module, need.version), end }
     }
 
-    fn route(&self, need: &Need) -> Option<&'a Route> {
+    pub(super) fn route(&self, need: &Need) -> Option<&'a Route> {
         self.routes.get(&(need.module.as_str(), need.version.as_str())).copied()
     }
 

@@ -144,7 +144,7 @@ impl<'a> Lookout<'a> {
         }
         self.whole.set(true);
         if self.ledger.is_some() {
-            self.second_round().await;
+            self.second_round(routes).await;
         }
     }
 
@@ -300,6 +300,11 @@ impl<'a> Lookout<'a> {
         let endpoint = endpoint_of(url.raw())?;
         let through = self.climber.facts.forward_proxy(url.raw());
         Some(Planned { endpoint, through, roles: vec![role] })
+    }
+
+    /// Modules of the graph that go.mod does not list, and their routes.
+    pub(super) fn more(&self) -> std::cell::Ref<'_, Vec<(Need, Route)>> {
+        self.more.borrow()
     }
 
     /// Whether programs may be run: a proof only supposes its machine.

@@ -10,6 +10,7 @@ mod graph;
 mod helper;
 mod lookout;
 mod origin;
+mod others;
 mod plan;
 mod protocol;
 mod resolve;

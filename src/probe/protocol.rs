@@ -106,7 +106,8 @@ async fn file(
     false
 }
 
-async fn at_proxy(
+/// One file of a version at one hop.
+pub(super) async fn at_proxy(
     lookout: &Lookout<'_>,
     need: &Need,
     version: &str,
@@ -251,6 +252,7 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
         (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        (Artefact::Lookup, Outcome::Served { .. }) => Some(recorded(asking, body)),
         _ => None,
     }
 }
@@ -303,6 +305,18 @@ fn listed(body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     let words = text.lines().filter_map(|line| line.split_whitespace().next());
     words.filter(|word| semver::is_valid(word)).map(str::to_owned).collect()
+}
+
+/// The lines of a record about the version that was asked for.
+fn recorded(asking: &Asking<'_>, body: &[u8]) -> Content {
+    let text = String::from_utf8_lossy(body);
+    let of = |version: &str| {
+        let prefix = format!("{} {version} h1:", asking.module);
+        let line = text.lines().find(|line| line.starts_with(&prefix))?;
+        Some(line[prefix.len() - "h1:".len()..].to_owned())
+    };
+    let version = asking.version;
+    Content::Record { zip: of(version), gomod: of(&format!("{version}/go.mod")) }
 }
 
 fn is_record(body: &[u8]) -> bool {

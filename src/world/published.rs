@@ -1,3 +1,4 @@
+use crate::go::h1;
 use crate::model::Reply;
 
 /// The modules that exist in every scene, and their versions.
@@ -54,7 +55,12 @@ pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
         versions.contains(&version).then_some((module, version))
     });
     match known {
-        Some((module, version)) => served(format!("7\n{module} {version} h1:AAAA=\n\nnote\n")),
+        Some((module, version)) => {
+            let gomod = h1::of_gomod(format!("module {module}\n").as_bytes());
+            served(format!(
+                "7\n{module} {version} h1:AAAA=\n{module} {version}/go.mod {gomod}\n\nnote\n"
+            ))
+        }
         None => missing("not found: no such record"),
     }
 }

@@ -1,6 +1,7 @@
 use super::ledger::Ledger;
 use super::project::MOST;
 use crate::go::h1;
+use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::modzip;
 use crate::machine::Machine;
 use crate::model::{CachedCopy, Compared, Need, Part, Really};
@@ -51,9 +52,15 @@ fn copies(machine: &dyn Machine, ledger: &Ledger, need: &Need) -> Vec<CachedCopy
 
 fn gomod(machine: &dyn Machine, ledger: &Ledger, need: &Need) -> Option<CachedCopy> {
     let path = ledger.cached(&need.module, &need.version, ".mod")?;
-    let h1 = h1::of_gomod(&machine.read(&path, MOST).ok()?);
-    let really = Some(Really::Hashed { h1: h1.clone() });
-    Some(copy(need, Part::GoMod, path, h1, really))
+    let content = machine.read(&path, MOST).ok()?;
+    let h1 = h1::of_gomod(&content);
+    let file = parse_lax(&content, Grammar::default());
+    let really = if file.is_ok_and(|file| file.module.is_some()) {
+        Really::Hashed { h1: h1.clone() }
+    } else {
+        Really::Broken { words: "missing module line".to_owned() }
+    };
+    Some(copy(need, Part::GoMod, path, h1, Some(really)))
 }
 
 /// go believes the `.ziphash`, and hashes the zip only where that is no hash.
