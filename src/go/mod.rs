@@ -20,6 +20,7 @@ pub mod roots;
 pub mod route;
 pub mod semver;
 pub mod strconv;
+pub mod sumdb;
 pub mod sumfile;
 pub mod toolchain;
 pub mod url;

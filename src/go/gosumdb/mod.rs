@@ -4,7 +4,10 @@
 mod error;
 mod verifier;
 
+pub(in crate::go) use verifier::{BASE64, is_name};
+
 pub use error::{GosumdbError, KeyError};
+pub use verifier::Verifier;
 
 use crate::base::Veiled;
 use crate::go::pattern::match_prefix_patterns;
@@ -44,10 +47,15 @@ impl Database {
         }
         let known = KNOWN.iter().find(|(name, _)| *name == first);
         let key = known.map_or(first, |(_, key)| key);
-        let name = verifier::name_of(key).map_err(|error| GosumdbError::Key { error })?;
-        check_name(name)?;
+        let verifier = Verifier::parse(key).map_err(|error| GosumdbError::Key { error })?;
+        check_name(verifier.name())?;
         let url = url.map(read_url).transpose()?;
-        Ok(Self { name: name.to_owned(), key: key.to_owned(), url })
+        Ok(Self { name: verifier.name().to_owned(), key: key.to_owned(), url })
+    }
+
+    /// Its key, ready to check what it signs.
+    pub fn verifier(&self) -> Result<Verifier, KeyError> {
+        Verifier::parse(&self.key)
     }
 
     /// Where the database is when neither GOSUMDB nor a proxy says otherwise.
