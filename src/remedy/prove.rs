@@ -2,7 +2,7 @@ use super::altered::Altered;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::url::Url;
-use crate::machine::{Asked, Machine, gather};
+use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
     CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
@@ -83,7 +83,13 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
-        if !fix.steps.iter().any(changes_setting) {
+        let edits = fix.steps.iter().any(changes_file);
+        let is_triable = if edits {
+            !stopped.is_empty()
+        } else {
+            fix.steps.iter().any(changes_setting)
+        };
+        if !is_triable {
             return Proof::NotRun;
         }
         let Ok(altered) = Altered::by(self.machine, &fix.steps) else {
@@ -95,7 +101,7 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
-        facts.needs = self.needs(fix, stopped);
+        facts.needs = if edits { left(&altered, &facts, &gathered.ledger, stopped) } else { self.needs(fix, stopped) };
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
@@ -134,6 +140,22 @@ impl<'a> Remedy<'a> {
             sums: Vec::new(),
         }
     }
+}
+
+/// What go still needs of the modules that were stopped: with a file changed that may
+/// be another thing than before, or nothing.
+fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String]) -> Vec<Need> {
+    let of = |name: &String| {
+        let (module, version) = name.rsplit_once('@')?;
+        let mut listed = facts.needs.iter();
+        let listed = listed.find(|it| it.module == module && it.version == version);
+        listed.cloned().or_else(|| ledger.graph_need(machine, module, version))
+    };
+    stopped.iter().filter_map(of).take(ENOUGH).collect()
+}
+
+fn changes_file(step: &Step) -> bool {
+    matches!(step, Step::EditLine { .. } | Step::RemoveFiles { .. })
 }
 
 fn changes_setting(step: &Step) -> bool {

@@ -10,6 +10,7 @@ mod checksums;
 mod company;
 mod diary;
 mod discretion;
+mod disputes;
 mod dns;
 mod folders;
 mod forge;
