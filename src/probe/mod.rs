@@ -13,6 +13,7 @@ mod origin;
 mod others;
 mod plan;
 mod protocol;
+mod repository;
 mod resolve;
 mod second;
 mod sums;

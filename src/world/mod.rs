@@ -2,6 +2,7 @@
 //! scene is told in it.
 
 mod chain;
+mod git;
 mod greeting;
 mod line;
 mod machine;
