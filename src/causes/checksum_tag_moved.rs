@@ -113,7 +113,45 @@ fn two() -> World {
         .site("go.corp.example", moved())
 }
 
+const GOMOD: &str = "module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/widget v1.2.3\n";
+
+/// The repository has moved on, and go asks it.
+fn straight() -> World {
+    World::healthy()
+        .gomod(GOMOD)
+        .var("GOPROXY", "direct")
+        .file(SUM, &line())
+        .tagged("v1.2.3", &[("go.mod", MOVED), ("widget.go", "package widget\n")])
+}
+
 pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "the repository against go.sum and the database",
+        world: straight,
+        roots: &["checksum-tag-moved"],
+    },
+    Scene {
+        name: "the repository of a private module against go.sum",
+        world: || straight().var("GOPRIVATE", "github.com/acme"),
+        roots: &["checksum-tag-moved"],
+    },
+    Scene {
+        name: "the repository has what was recorded",
+        world: || {
+            let files = [("go.mod", "module github.com/acme/widget\n"), ("widget.go", "package widget\n")];
+            straight().var("GOSUMDB", "off").tagged("v1.2.3", &files)
+        },
+        roots: &[],
+    },
+    Scene {
+        name: "a proxy that fetched it late, and the repository agrees with it",
+        world: || {
+            straight()
+                .var("GOPROXY", "https://go.corp.example,direct")
+                .site("go.corp.example", moved())
+        },
+        roots: &["checksum-tag-moved"],
+    },
     Scene {
         name: "two proxies fetched it after go.sum and the database",
         world: || two().file(SUM, &line()).site("goproxy.cn", moved()),

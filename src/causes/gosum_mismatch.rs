@@ -182,6 +182,16 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["gosum-mismatch"],
     },
     Scene {
+        name: "no database, and the repository agrees with the proxy",
+        world: || {
+            mistyped(&other())
+                .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/widget v1.2.3\n")
+                .var("GOSUMDB", "off")
+                .tagged("v1.2.3", &[("go.mod", "module github.com/acme/widget\n")])
+        },
+        roots: &["gosum-mismatch"],
+    },
+    Scene {
         name: "the line is right, and the proxy is not",
         world: || {
             let site = Site::except(&["widget/@v/v1.2.3.mod"], 200, "module github.com/acme/widget\n\n// altered\n");

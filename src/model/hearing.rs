@@ -6,7 +6,7 @@ pub(super) use words::listed;
 use crate::base::Text;
 use crate::model::{
     Against, Artefact, CachedCopy, Cite, Confidence, Content, Counter, Dispute, Evidence, Fetch,
-    Finding, Holder, Inside, Kept, Need, Part, Really, Ruling, Source, SumLine, Suspect, Table, Via,
+    Finding, Holder, Inside, Kept, Need, OriginSum, Part, Really, Ruling, Source, SumLine, Suspect, Table, Via,
     rule, walk,
 };
 use crate::say;
@@ -39,6 +39,8 @@ pub enum Witness<'a> {
     /// A file of the module cache itself.
     Cached(&'a CachedCopy),
     Proxy(&'a Fetch),
+    /// The repository of the module, as it is now.
+    Origin(&'a OriginSum),
     Database(&'a Fetch),
 }
 
@@ -63,6 +65,8 @@ pub enum Silence {
     /// A setting forbids to ask: `GOSUMDB=off`, or a pattern and its variable.
     Forbidden { by: String },
     Offline,
+    /// It is not told of such a module.
+    NotTold,
     /// It has no such version.
     Lacks,
     /// It was asked and gave no usable answer.
@@ -95,6 +99,7 @@ impl Evidence {
     fn came_so_far(&self, need: &Need) -> bool {
         if need.lacking.gomod {
             self.said(need, Artefact::Mod).any(|(_, fetch)| fetch.content.is_some())
+                || self.repository_of(need).is_some_and(|(_, sum)| sum.gomod.is_some())
         } else {
             self.copies_of(need, Part::GoMod).next().is_some()
         }
@@ -138,7 +143,11 @@ impl Evidence {
         });
         let cached = self.copies_of(need, part).flat_map(|(cite, copy)| of_copy(&cite, copy));
         let all = lines.chain(cached).chain(self.of_proxies(need, part));
-        all.chain(self.of_database(need, part)).collect()
+        let origin = self.repository_of(need).and_then(|(cite, sum)| {
+            let h1 = Some(sum.of_part(part)?);
+            Some(Testimony { witness: Witness::Origin(sum), h1, cite })
+        });
+        all.chain(origin).chain(self.of_database(need, part)).collect()
     }
 
     /// In the order in which go asks them.
@@ -197,13 +206,14 @@ fn table_of<'a>(dispute: &Dispute<'a>, testimonies: &[Testimony<'a>]) -> Table<'
     let mut table = Table::default();
     let really = match dispute.held.holder {
         Holder::Cache(copy) => inside(copy),
-        Holder::Source(_) => Inside::NotLooked,
+        Holder::Source(_) | Holder::Origin(_) => Inside::NotLooked,
     };
     for Testimony { witness, h1, .. } in testimonies {
         match (witness, h1) {
             (Witness::Line(it), Some(h1)) if line == Some(*it) => table.line = Some(h1),
             (Witness::Line(_), Some(h1)) => table.other_lines.push(h1),
             (Witness::Proxy(_), Some(h1)) => table.proxies.push(h1),
+            (Witness::Origin(_), Some(h1)) => table.origin = Some(h1),
             (Witness::Database(_), Some(h1)) => table.record = Some(h1),
             _ => {}
         }

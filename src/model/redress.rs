@@ -3,7 +3,7 @@ use crate::go::url::Url;
 use crate::model::hearing::listed;
 use crate::model::{
     Charge, Evidence, Fetch, Fix, Hearing, Holder, Part, Proof, Risk, Scope, Source, Step, SumLine,
-    Via, Witness, is_public_host, place_of,
+    Witness, is_public_host, place_of,
 };
 use crate::say;
 
@@ -78,7 +78,7 @@ impl Evidence {
             zh: "{place} 提供的正是有记录的内容。",
         };
         let fix = self.once(charge, title, &value)?;
-        Some(fix.risk(self.out_of_turn(charge)).proof(Proof::Passed(says)))
+        Some(fix.proof(Proof::Passed(says)))
     }
 
     /// The same version once by the default list, for a module that the public
@@ -98,7 +98,7 @@ impl Evidence {
         );
         let why = Text::of("It would have to be downloaded.", "这需要真正下载一次。");
         let fix = self.once(charge, title, DEFAULT)?;
-        Some(fix.risk(self.out_of_turn(charge)).unprovable(why))
+        Some(fix.risk(self.facts.past_the_list()).unprovable(why))
     }
 
     /// Who was asked and serves the right content.
@@ -157,21 +157,6 @@ impl Evidence {
         Some(Fix::safe(title, Scope::Process, steps))
     }
 
-    /// What it gives up to pass over the proxies that come first.
-    fn out_of_turn(&self, charge: &Charge<'_>) -> Risk {
-        let route = charge.hearings.first().and_then(|it| self.route_of(it.dispute.need));
-        let first = route.and_then(|route| route.hops.first()).map(|hop| &hop.via);
-        match first {
-            Some(Via::Proxy { url, .. }) if !self.facts.is_public_proxy(&place_of(url)) => {
-                Risk::TradeOff(Text::of(
-                    "For this command go passes over your first proxy, which may be meant to see every download: ask whose rule it is.",
-                    "这条命令会绕过您列表里的第一个代理，而它可能正是要经手所有下载：请先询问制定规则的人。",
-                ))
-            }
-            _ => Risk::Safe,
-        }
-    }
-
     /// What the owner of the proxy that serves other content has to know.
     pub fn owner_told(&self, charge: &Charge<'_>) -> Option<Fix> {
         let fetch = charge.hearings.iter().find_map(Hearing::altered)?;
@@ -196,7 +181,7 @@ impl<'a> Hearing<'a> {
         });
         match self.dispute.held.holder {
             Holder::Source(fetch) => Some(fetch),
-            Holder::Cache(_) => fetches.next(),
+            Holder::Cache(_) | Holder::Origin(_) => fetches.next(),
         }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
     let map = Map::of(evidence);
     let walked = evidence.facts.needs.iter().zip(evidence.walks());
     let stopped = walked.filter(|(_, walk)| {
-        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_)))
+        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
     });
     let found = stopped.flat_map(|(need, walk)| {
         let of = |part| map.dispute(map.route(need)?, need, part);

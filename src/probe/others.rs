@@ -1,10 +1,11 @@
+use super::counter::{Due, due_for};
 use super::lookout::Lookout;
 use super::plan::endpoint_of;
 use super::protocol::at_proxy;
 use super::sums::look_up;
 use crate::model::{
-    Counter, CounterProbe, Endpoint, Evidence, Fetch, Limits, Need, Part, Route, Source, Via,
-    is_public_host, looks_private, place_of,
+    Artefact, Counter, CounterProbe, Endpoint, Evidence, Fetch, Limits, Need, Outcome, Part, Route,
+    Source, Via, is_public_host, looks_private, place_of,
 };
 use futures_util::future::join_all;
 use std::cell::RefCell;
@@ -64,6 +65,30 @@ impl Lookout<'_> {
         join_all(asking).await;
     }
 
+    /// The repositories of what is in dispute; and of what go fetches there, where its
+    /// hash is known, as nobody else says what would come.
+    pub(super) fn repositories(&self, routes: &[Route]) -> Vec<Due> {
+        let evidence = self.so_far(routes);
+        let mut needs: Vec<&Need> = evidence.disputes().iter().map(|it| it.need).collect();
+        needs.dedup();
+        let walked = evidence.facts.needs.iter().filter(|need| self.is_direct(&evidence, need));
+        needs.extend(walked);
+        needs.truncate(MODULES);
+        let due = needs.into_iter().filter_map(|need| {
+            let endpoint = Endpoint::https(need.module.split('/').next().unwrap_or_default());
+            due_for(&endpoint, &need.module, &need.version, self.prober())
+        });
+        due.collect()
+    }
+
+    /// Whether go fetches a version from its repository and knows what has to come.
+    fn is_direct(&self, evidence: &Evidence, need: &Need) -> bool {
+        let tag = evidence.fetch_of(need, Artefact::Tag, Source::Origin);
+        let has = tag.is_some_and(|(_, it)| matches!(it.outcome, Outcome::Served { .. }));
+        let fetched = need.lacking.gomod || need.lacking.zip;
+        has && fetched && (!need.summed || !need.sums.is_empty()) && !need.is_query()
+    }
+
     /// What the first round found out, as far as files go.
     fn so_far(&self, routes: &[Route]) -> Evidence {
         let (mut facts, mut routes) = (self.climber.facts.clone(), routes.to_vec());
@@ -117,7 +142,7 @@ impl Lookout<'_> {
     fn to_database<'e>(&self, evidence: &Evidence, need: &Need) -> Option<Question<'e>> {
         let need = Need { summed: false, ..need.clone() };
         let asked = evidence.fetches.iter().any(|it| {
-            it.artefact == crate::model::Artefact::Lookup
+            it.artefact == Artefact::Lookup
                 && (&it.module, &it.version) == (&need.module, &need.version)
         });
         if asked || !self.may_be_told(evidence, &need) {

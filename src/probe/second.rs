@@ -68,7 +68,7 @@ impl<'a> Lookout<'a> {
 
     /// What the first round made due, and what is still under way of it.
     pub(super) async fn second_round(&self, routes: &[Route]) {
-        for due in self.broken() {
+        for due in self.broken().into_iter().chain(self.repositories(routes)) {
             let _ = self.begin(due);
         }
         let all: Vec<Made<'a>> =
@@ -120,7 +120,7 @@ impl<'a> Lookout<'a> {
         Some(making)
     }
 
-    fn prober(&self) -> Prober<'a> {
+    pub(super) fn prober(&self) -> Prober<'a> {
         let outsiders = self.outsiders;
         Prober { machine: self.machine, climber: self.climber, outsiders }
     }

@@ -1,5 +1,8 @@
 use super::{Absent, Silence, Silent, Testimony, Witness};
-use crate::model::{Artefact, Counter, Dispute, Evidence, Fetch, Need, Outcome, Source, Unknown, Via};
+use crate::model::{
+    Artefact, Counter, Dispute, Evidence, Fetch, Need, OriginFault, Outcome, Source, Unknown, Via,
+    place_of,
+};
 
 /// Who could have told, and why he did not.
 pub(super) fn of(
@@ -9,7 +12,7 @@ pub(super) fn of(
 ) -> Vec<Absent> {
     let proxies = proxies(evidence, dispute, heard);
     let database = database(evidence, dispute.need, heard);
-    proxies.into_iter().chain(database).chain(origin(evidence)).collect()
+    proxies.into_iter().chain(database).chain(origin(evidence, dispute)).collect()
 }
 
 fn proxies(evidence: &Evidence, dispute: &Dispute<'_>, heard: &[Testimony<'_>]) -> Vec<Absent> {
@@ -25,8 +28,12 @@ fn proxies(evidence: &Evidence, dispute: &Dispute<'_>, heard: &[Testimony<'_>]) 
             return None;
         }
         let asked = evidence.said(need, part.artefact()).find(|(_, it)| it.source == source);
-        let who = Silent::Proxy { host: crate::model::place_of(url) };
-        Some(Absent { who, why: why(evidence, asked.map(|(_, fetch)| fetch)) })
+        let host = place_of(url);
+        let why = match why(evidence, asked.map(|(_, fetch)| fetch)) {
+            Silence::NotAsked if evidence.facts.is_public_proxy(&host) => Silence::NotTold,
+            why => why,
+        };
+        Some(Absent { who: Silent::Proxy { host }, why })
     });
     silent.collect()
 }
@@ -56,9 +63,18 @@ fn relaying(evidence: &Evidence) -> Option<&Fetch> {
     asked.find(|it| it.artefact == Artefact::Supported && !said(it))
 }
 
-/// Nobody has looked into a repository yet.
-fn origin(evidence: &Evidence) -> Option<Absent> {
-    Some(Absent { who: Silent::Origin, why: why(evidence, None) })
+fn origin(evidence: &Evidence, dispute: &Dispute<'_>) -> Option<Absent> {
+    let why = match evidence.repository_of(dispute.need) {
+        None => why(evidence, None),
+        Some((_, sum)) if sum.of_part(dispute.part).is_some() => return None,
+        Some((_, sum)) => match &sum.fault {
+            Some(OriginFault::NotThere) => Silence::Lacks,
+            Some(OriginFault::Deadline) => Silence::Late,
+            Some(OriginFault::Forbidden) => Silence::Forbidden { by: "GOVCS".to_owned() },
+            _ => Silence::Unusable,
+        },
+    };
+    Some(Absent { who: Silent::Origin, why })
 }
 
 fn why(evidence: &Evidence, asked: Option<&Fetch>) -> Silence {

@@ -96,6 +96,14 @@ impl Witness<'_> {
                 Part::Zip => Text::of("the .zip in the module cache", "模块缓存里的 .zip"),
             },
             Self::Proxy(fetch) => Text::same(place_of(&fetch.url)),
+            Self::Origin(sum) => {
+                let name = sum.name.strip_prefix("refs/tags/").unwrap_or(&sum.name);
+                let commit: String = sum.commit.iter().flat_map(|it| it.chars()).take(12).collect();
+                say! {
+                    en: "the repository ({name} at {commit})",
+                    zh: "模块的仓库（{name}，提交 {commit}）",
+                }
+            }
             Self::Database(_) => {
                 let database = evidence.facts.settings.raw("GOSUMDB");
                 let name = crate::go::gosumdb::Database::parse(database).map(|it| it.name);
@@ -133,6 +141,7 @@ impl Silence {
         match self {
             Self::Forbidden { by } => Text::same(by.clone()),
             Self::Offline => Text::of("offline", "离线"),
+            Self::NotTold => Text::of("is not told of such a module", "不向它透露这样的模块"),
             Self::Lacks => Text::of("does not have it", "没有这个版本"),
             Self::Unusable => Text::of("gave no usable answer", "没有可用的应答"),
             Self::Late => Text::of("no answer in time", "未及时应答"),

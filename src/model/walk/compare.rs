@@ -1,5 +1,5 @@
 use super::{Map, key_of};
-use crate::go::route::{Route, Via};
+use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
     Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
     Outcome, Part, Source,
@@ -27,21 +27,41 @@ impl<'a> Map<'a> {
 
     /// What go has in hand: what arrived where the cache lacks it, else the copy there.
     fn held(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
-        let (lacks, artefact) = match part {
-            Part::GoMod => (need.lacking.gomod, Artefact::Mod),
-            Part::Zip => (need.lacking.zip, Artefact::Zip),
+        let lacks = match part {
+            Part::GoMod => need.lacking.gomod,
+            Part::Zip => need.lacking.zip,
         };
-        if lacks { self.arrived(route, need, artefact) } else { self.copy(need, part) }
+        if lacks { self.arrived(route, need, part) } else { self.copy(need, part) }
     }
 
-    fn arrived(&self, route: &'a Route, need: &Need, artefact: Artefact) -> Option<Held<'a>> {
-        let sources = route.hops.iter().filter_map(|hop| match hop.via {
-            Via::Proxy { element, .. } => Some(Source::Proxy { element }),
-            Via::Direct | Via::Off => None,
-        });
-        let (at, fetch) = self.served(need, artefact, sources)?;
-        let Some(Content::Hashed { h1 }) = &fetch.content else { return None };
-        Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+    /// From the first hop that has it: the hops before said "not found", or failed
+    /// and are passed over.
+    fn arrived(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
+        for hop in &route.hops {
+            match hop.via {
+                Via::Proxy { element, .. } => {
+                    let source = Source::Proxy { element };
+                    let at = *self.fetches.get(&key_of(need, part.artefact(), source))?;
+                    let fetch = &self.evidence.fetches[at];
+                    match (&fetch.outcome, hop.next_on) {
+                        (Outcome::Served { .. }, _) => {
+                            let Some(Content::Hashed { h1 }) = &fetch.content else { return None };
+                            let (holder, cite) = (Holder::Source(fetch), Cite::Fetch(at));
+                            return Some(Held { h1, holder, cite });
+                        }
+                        (Outcome::Missing { .. }, _) | (_, Some(NextOn::AnyError)) => {}
+                        _ => return None,
+                    }
+                }
+                Via::Direct => {
+                    let (cite, sum) = self.evidence.repository_of(need)?;
+                    let h1 = sum.of_part(part)?;
+                    return Some(Held { h1, holder: Holder::Origin(sum), cite });
+                }
+                Via::Off => return None,
+            }
+        }
+        None
     }
 
     fn copy(&self, need: &Need, part: Part) -> Option<Held<'a>> {

@@ -15,6 +15,7 @@ mod plain;
 mod resolver;
 mod road;
 
+pub(super) use hashes::due_for;
 pub(super) use page::settle;
 
 use super::climb::{Climber, way};
