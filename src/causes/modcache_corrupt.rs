@@ -1,5 +1,5 @@
-use crate::base::Text;
-use crate::model::{Area, CachedCopy, Cause, Confidence, Evidence, Finding, Fix, Hearing, Holder, Part, Pattern, Really, Subject, Suspect};
+use crate::base::{Excerpt, Text};
+use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Holder, Part, Pattern, Really, Subject, Suspect};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -49,11 +49,48 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let charge = evidence.charge(Suspect::Cache)?;
+    match evidence.charge(Suspect::Cache) {
+        Some(charge) => alone(evidence, &charge),
+        None => unusable(evidence),
+    }
+}
+
+/// A file that others contradict.
+fn alone(evidence: &Evidence, charge: &Charge<'_>) -> Option<Finding> {
     let hearing = charge.first();
     let Holder::Cache(copy) = hearing.dispute.held.holder else { return None };
     let finding = charge.finding(evidence, wrong(hearing, copy), means(charge.confidence));
     Some(finding.about(Subject::File(copy.path.clone())))
+}
+
+/// Files that are none of their kind, whatever their hash.
+fn unusable(evidence: &Evidence) -> Option<Finding> {
+    let copies = evidence.unusable_copies();
+    let (_, first) = copies.first()?;
+    let Some(Really::Broken { words }) = &first.really else { return None };
+    let (path, words) = (&first.path, Excerpt::text(words));
+    let (module, version) = (&first.module, &first.version);
+    let what = match first.part {
+        Part::GoMod => say! {
+            en: "{path} is no go.mod, and go takes it for that of {module} {version}: {words}.",
+            zh: "{path} 不是 go.mod，而 go 把它当作 {module} {version} 的 go.mod：{words}。",
+        },
+        Part::Zip => say! {
+            en: "{path} is no zip that go could use for {module} {version}: {words}.",
+            zh: "{path} 不是 go 能用于 {module} {version} 的 zip：{words}。",
+        },
+    };
+    let (en, zh) = (what.en, what.zh);
+    let says = say! {
+        en: "{en} It is in the module cache that it is cut short or altered; without it go fetches the version again, and checks it.",
+        zh: "{zh}不完整或被改动的是模块缓存里的文件；删掉它，go 会重新获取这个版本并检查。",
+    };
+    let cites = copies.iter().map(|(cite, _)| cite.clone()).collect();
+    let mut modules: Vec<String> =
+        copies.iter().map(|(_, it)| format!("{}@{}", it.module, it.version)).collect();
+    modules.dedup();
+    let finding = Finding::certain(says, cites).stops(modules);
+    Some(finding.about(Subject::File(path.clone())))
 }
 
 fn wrong(hearing: &Hearing<'_>, copy: &CachedCopy) -> Text {
@@ -98,10 +135,13 @@ fn means(confidence: Confidence) -> Text {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    let Some(charge) = evidence.charge(Suspect::Cache) else { return Vec::new() };
-    let removed = evidence.copies_removed(&charge);
-    let elsewhere = evidence.fetched_elsewhere(&charge);
-    removed.into_iter().chain(elsewhere).collect()
+    match evidence.charge(Suspect::Cache) {
+        Some(charge) => {
+            let removed = evidence.copies_removed(&charge);
+            removed.into_iter().chain(evidence.fetched_elsewhere(&charge)).collect()
+        }
+        None => evidence.unusable_removed().into_iter().collect(),
+    }
 }
 
 const STEM: &str = "/home/dev/go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3";
@@ -131,6 +171,28 @@ pub(super) const SCENES: &[Scene] = &[
         name: "a .mod without a database, and the proxy agrees with go.sum",
         world: || cached("module github.com/acme/widget\n\n// edited\n").var("GOSUMDB", "off"),
         roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a page in the place of a .mod that nobody knows",
+        world: || cached("<html></html>").without_file(SUM).var("GOSUMDB", "off"),
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a zip that is none, still to be unpacked",
+        world: || {
+            let hash = "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+            cached(RIGHT)
+                .var("GOSUMDB", "off")
+                .file(&format!("{STEM}.info"), "{\"Version\":\"v1.2.3\"}")
+                .file(&format!("{STEM}.zip"), "no zip")
+                .file(&format!("{STEM}.ziphash"), hash)
+        },
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "an .info that is none is fetched anew",
+        world: || cached(RIGHT).file(&format!("{STEM}.info"), "no info"),
+        roots: &[],
     },
     Scene {
         name: "the .mod as it should be",

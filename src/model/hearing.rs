@@ -6,8 +6,8 @@ pub(super) use words::listed;
 use crate::base::Text;
 use crate::model::{
     Against, Artefact, CachedCopy, Cite, Confidence, Content, Counter, Dispute, Evidence, Fetch,
-    Finding, Holder, Inside, Kept, Need, OriginSum, Part, Really, Ruling, Source, SumLine, Suspect, Table, Via,
-    rule, walk,
+    Finding, Holder, Inside, Kept, Need, OriginSum, Part, Really, Ruling, Source, SumLine, Suspect,
+    Table, Via, rule, walk,
 };
 use crate::say;
 
@@ -63,7 +63,9 @@ pub enum Silent {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Silence {
     /// A setting forbids to ask: `GOSUMDB=off`, or a pattern and its variable.
-    Forbidden { by: String },
+    Forbidden {
+        by: String,
+    },
     Offline,
     /// It is not told of such a module.
     NotTold,
@@ -105,7 +107,8 @@ impl Evidence {
         }
     }
 
-    fn copies_of<'a>(
+    /// What the module cache has of one file of a version.
+    pub fn copies_of<'a>(
         &'a self,
         need: &Need,
         part: Part,
@@ -117,6 +120,16 @@ impl Evidence {
         copies.filter(move |(_, it)| is(it)).map(|(at, it)| (Cite::Copy(at), it))
     }
 
+    /// The files of the module cache that stop go because they are none of their kind,
+    /// whatever they should hash to.
+    pub fn unusable_copies(&self) -> Vec<(Cite, &CachedCopy)> {
+        let heard: Vec<Cite> = walk::disputes(self).into_iter().map(|it| it.held.cite).collect();
+        let copies = self.facts.copies.iter().enumerate();
+        let copies = copies.map(|(at, copy)| (Cite::Copy(at), copy));
+        let stops = |cite: &Cite| !heard.contains(cite) && !self.stopped_by(cite).is_empty();
+        copies.filter(|(cite, _)| stops(cite)).collect()
+    }
+
     /// What was asked for of a version, in both rounds.
     fn said<'a>(
         &'a self,
@@ -124,10 +137,11 @@ impl Evidence {
         artefact: Artefact,
     ) -> impl Iterator<Item = (Cite, &'a Fetch)> {
         let fetches = self.fetches.iter().enumerate().map(|(at, it)| (Cite::Fetch(at), it));
-        let counters = self.counters.iter().enumerate().filter_map(|(at, probe)| match &probe.seen {
-            Counter::Same { fetch } => Some((Cite::Counter(at), &**fetch)),
-            _ => None,
-        });
+        let counters =
+            self.counters.iter().enumerate().filter_map(|(at, probe)| match &probe.seen {
+                Counter::Same { fetch } => Some((Cite::Counter(at), &**fetch)),
+                _ => None,
+            });
         fetches.chain(counters).filter(move |(_, it)| {
             it.artefact == artefact && it.module == need.module && it.version == need.version
         })
@@ -151,11 +165,7 @@ impl Evidence {
     }
 
     /// In the order in which go asks them.
-    fn of_proxies<'a>(
-        &'a self,
-        need: &'a Need,
-        part: Part,
-    ) -> impl Iterator<Item = Testimony<'a>> {
+    fn of_proxies<'a>(&'a self, need: &'a Need, part: Part) -> impl Iterator<Item = Testimony<'a>> {
         let hops = self.route_of(need).map(|route| &route.hops).into_iter().flatten();
         let sources = hops.filter_map(|hop| match hop.via {
             Via::Proxy { element, .. } => Some(Source::Proxy { element }),
@@ -293,7 +303,9 @@ impl Evidence {
     pub fn charge(&self, suspect: Suspect) -> Option<Charge<'_>> {
         let mut heard = self.hearings();
         let first_of: Vec<(String, Suspect)> = firsts(&heard);
-        heard.retain(|it| first_of.contains(&(it.module(), suspect)) && it.ruling.suspect == suspect);
+        heard.retain(|it| {
+            first_of.contains(&(it.module(), suspect)) && it.ruling.suspect == suspect
+        });
         let confidence = heard.iter().map(|it| it.ruling.confidence).min()?;
         let mut charge = Charge { hearings: heard, confidence, modules: vec![], cites: vec![] };
         for hearing in &charge.hearings {

@@ -2,8 +2,8 @@ use crate::base::{Text, Veiled};
 use crate::go::url::Url;
 use crate::model::hearing::listed;
 use crate::model::{
-    Charge, Evidence, Fetch, Fix, Hearing, Holder, Part, Proof, Risk, Scope, Source, Step, SumLine,
-    Witness, is_public_host, place_of,
+    CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, Part, Proof, Risk, Scope, Source,
+    Step, SumLine, Witness, is_public_host, place_of,
 };
 use crate::say;
 
@@ -54,16 +54,13 @@ impl Evidence {
 
     /// The files of the module cache that are not what they should be, removed.
     pub fn copies_removed(&self, charge: &Charge<'_>) -> Option<Fix> {
-        let paths = wrong_copies(&charge.hearings);
-        if paths.is_empty() {
-            return None;
-        }
-        let title = if paths.len() == 1 {
-            Text::of("Remove that file of the module cache", "删除模块缓存里的这个文件")
-        } else {
-            Text::of("Remove just these files of the module cache", "只删除模块缓存里的这些文件")
-        };
-        Some(Fix::safe(title, Scope::User, vec![Step::RemoveFiles { paths }]))
+        removed(wrong_copies(&charge.hearings))
+    }
+
+    /// The files of the module cache that are none of their kind, removed.
+    pub fn unusable_removed(&self) -> Option<Fix> {
+        let copies = self.unusable_copies();
+        removed(copies.iter().flat_map(|(_, copy)| whole(copy)).collect())
     }
 
     /// The same version once from whoever was asked and serves the right content.
@@ -92,10 +89,8 @@ impl Evidence {
         if is_asked || !charge.hearings.iter().all(is_public) {
             return None;
         }
-        let title = Text::of(
-            "Fetch it once by go's own default list",
-            "按 go 自己的默认列表获取一次",
-        );
+        let title =
+            Text::of("Fetch it once by go's own default list", "按 go 自己的默认列表获取一次");
         let why = Text::of("It would have to be downloaded.", "这需要真正下载一次。");
         let fix = self.once(charge, title, DEFAULT)?;
         Some(fix.risk(self.facts.past_the_list()).unprovable(why))
@@ -116,7 +111,8 @@ impl Evidence {
         let module = &charge.first().dispute.need.module;
         let title = Text::of("Take the next version", "改用下一个版本");
         let words = ["go", "get"].map(str::to_owned).into_iter();
-        let steps = vec![Step::Run { words: words.chain([format!("{module}@<VERSION>")]).collect() }];
+        let steps =
+            vec![Step::Run { words: words.chain([format!("{module}@<VERSION>")]).collect() }];
         let why = say! {
             en: "`go list -m -versions {module}` shows which there are.",
             zh: "`go list -m -versions {module}` 会列出有哪些版本。",
@@ -136,8 +132,9 @@ impl Evidence {
                 .collect()
         };
         let (first, others) = charge.hearings.split_first()?;
-        let mut everywhere =
-            elements(first).into_iter().filter(|it| others.iter().all(|o| elements(o).contains(it)));
+        let mut everywhere = elements(first)
+            .into_iter()
+            .filter(|it| others.iter().all(|o| elements(o).contains(it)));
         let Source::Proxy { element } = everywhere.next()? else { return None };
         let base = self.base_of(element).filter(|base| !holds_user(base))?;
         Some((place_of(base), base.raw().to_owned()))
@@ -231,12 +228,32 @@ fn wrong_copies(hearings: &[Hearing<'_>]) -> Vec<String> {
             continue;
         }
         let is_right = hearing.in_the_right().any(|it| matches!(it.witness, Witness::Cached(_)));
-        match copy.part {
-            Part::GoMod => paths.push(copy.path.clone()),
+        if is_right {
             // go hashes the zip anew where the hash is missing.
-            Part::Zip if is_right => paths.push(format!("{}hash", copy.path)),
-            Part::Zip => paths.extend([copy.path.clone(), format!("{}hash", copy.path)]),
+            paths.push(format!("{}hash", copy.path));
+        } else {
+            paths.extend(whole(copy));
         }
     }
     paths
+}
+
+fn removed(paths: Vec<String>) -> Option<Fix> {
+    if paths.is_empty() {
+        return None;
+    }
+    let title = if paths.len() == 1 {
+        Text::of("Remove that file of the module cache", "删除模块缓存里的这个文件")
+    } else {
+        Text::of("Remove just these files of the module cache", "只删除模块缓存里的这些文件")
+    };
+    Some(Fix::safe(title, Scope::User, vec![Step::RemoveFiles { paths }]))
+}
+
+/// A file of the module cache, with what go believes of it.
+fn whole(copy: &CachedCopy) -> Vec<String> {
+    match copy.part {
+        Part::GoMod => vec![copy.path.clone()],
+        Part::Zip => vec![copy.path.clone(), format!("{}hash", copy.path)],
+    }
 }

@@ -140,10 +140,12 @@ impl<'a> Map<'a> {
         open.map_or(End::Works, End::Open)
     }
 
-    /// No other hop is asked once a hash is found to differ.
+    /// No other hop is asked once a hash is found to differ, or a cached file to be
+    /// none of its kind.
     fn compared(&self, route: &Route, need: &Need, part: Part) -> End {
-        match self.dispute(route, need, part) {
-            Some(dispute) => End::Stopped { by: dispute.held.cite, past: Vec::new() },
+        let dispute = self.dispute(route, need, part).map(|dispute| dispute.held.cite);
+        match dispute.or_else(|| self.unusable(need, part)) {
+            Some(by) => End::Stopped { by, past: Vec::new() },
             None => End::Works,
         }
     }

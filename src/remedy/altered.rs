@@ -80,7 +80,8 @@ impl<'a> Altered<'a> {
             return Some(made.as_deref().ok_or(FileFault::NotFound));
         }
         let gone = |(removed, made): (&String, &Option<Vec<u8>>)| {
-            made.is_none() && path.strip_prefix(removed.as_str()).is_some_and(|it| it.starts_with('/'))
+            made.is_none()
+                && path.strip_prefix(removed.as_str()).is_some_and(|it| it.starts_with('/'))
         };
         self.files.iter().any(gone).then_some(Err(FileFault::NotFound))
     }
@@ -138,9 +139,7 @@ impl Machine for Altered<'_> {
 
     fn look(&self, path: &str) -> Result<Entry, FileFault> {
         match self.made_of(path) {
-            Some(made) => {
-                made.map(|it| Entry::File { size: it.len() as u64, executable: false })
-            }
+            Some(made) => made.map(|it| Entry::File { size: it.len() as u64, executable: false }),
             None => self.machine.look(path),
         }
     }

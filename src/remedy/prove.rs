@@ -84,11 +84,8 @@ impl<'a> Remedy<'a> {
 
     async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
         let edits = fix.steps.iter().any(changes_file);
-        let is_triable = if edits {
-            !stopped.is_empty()
-        } else {
-            fix.steps.iter().any(changes_setting)
-        };
+        let is_triable =
+            if edits { !stopped.is_empty() } else { fix.steps.iter().any(changes_setting) };
         if !is_triable {
             return Proof::NotRun;
         }
@@ -101,7 +98,11 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
-        facts.needs = if edits { left(&altered, &facts, &gathered.ledger, stopped) } else { self.needs(fix, stopped) };
+        facts.needs = if edits {
+            left(&altered, &facts, &gathered.ledger, stopped)
+        } else {
+            self.needs(fix, stopped)
+        };
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));

@@ -98,9 +98,7 @@ fn proxy_alone_against_gosum_and_database() {
 #[test]
 fn proxy_alone_against_the_next_one() {
     scenario("proxy_alone_against_the_next_one")
-        .world(|| {
-            altered_proxy(World::internet()).env("GOSUMDB", "off").env("GOPROXY", PROXIES)
-        })
+        .world(|| altered_proxy(World::internet()).env("GOSUMDB", "off").env("GOPROXY", PROXIES))
         .go_fails_with("checksum mismatch")
         .diagnosis("checksum-proxy-altered")
         .healed_by_first_fix(true)

@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod cached;
 mod checksums;
 mod company;
 mod diary;

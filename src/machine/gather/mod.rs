@@ -81,7 +81,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         settings: golang.settings,
-        copies: copies::look(machine, &ledger, &needs),
+        copies: copies::Copies::of(machine, &ledger).look(&needs),
         needs,
         cached,
         project: project.facts,

@@ -90,7 +90,9 @@ impl Witness<'_> {
                 let file = evidence.below_project(&line.file);
                 Text::same(format!("{file}:{}", line.line))
             }
-            Self::Ziphash(_) => Text::of("the .ziphash in the module cache", "模块缓存里的 .ziphash"),
+            Self::Ziphash(_) => {
+                Text::of("the .ziphash in the module cache", "模块缓存里的 .ziphash")
+            }
             Self::Cached(copy) => match copy.part {
                 Part::GoMod => Text::of("the .mod in the module cache", "模块缓存里的 .mod"),
                 Part::Zip => Text::of("the .zip in the module cache", "模块缓存里的 .zip"),

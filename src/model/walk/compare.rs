@@ -1,8 +1,8 @@
 use super::{Map, key_of};
 use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
-    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
-    Outcome, Part, Source,
+    Against, Artefact, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need, Outcome, Part,
+    Really, Source,
 };
 
 impl<'a> Map<'a> {
@@ -65,13 +65,20 @@ impl<'a> Map<'a> {
     }
 
     fn copy(&self, need: &Need, part: Part) -> Option<Held<'a>> {
-        let is = |it: &CachedCopy| {
-            it.part == part && it.module == need.module && it.version == need.version
+        let (cite, copy) = self.evidence.copies_of(need, part).next()?;
+        // What has no hash at all is compared with none.
+        let is_hashed = !copy.taken_for.is_empty();
+        is_hashed.then_some(Held { h1: &copy.taken_for, holder: Holder::Cache(copy), cite })
+    }
+
+    /// A file of the module cache that go takes and cannot use.
+    pub(super) fn unusable(&self, need: &Need, part: Part) -> Option<Cite> {
+        let lacks = match part {
+            Part::GoMod => need.lacking.gomod,
+            Part::Zip => need.lacking.zip,
         };
-        let copies = &self.evidence.facts.copies;
-        let at = copies.iter().position(is)?;
-        let copy = &copies[at];
-        Some(Held { h1: &copy.taken_for, holder: Holder::Cache(copy), cite: Cite::Copy(at) })
+        let (cite, copy) = self.evidence.copies_of(need, part).next()?;
+        (!lacks && matches!(copy.really, Some(Really::Broken { .. }))).then_some(cite)
     }
 
     /// What the database records, where that is another hash.
