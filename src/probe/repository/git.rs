@@ -7,6 +7,15 @@ use crate::probe::origin::silent;
 /// The digits of a commit where they are SHA-256.
 const SHA256: usize = 64;
 
+/// What a hook of git sets, and where these lie in a folder of our own: else git
+/// would write into the repository that the hook runs for.
+const ELSEWHERE: [(&str, &str); 5] = [
+    ("GIT_COMMON_DIR", ""),
+    ("GIT_OBJECT_DIRECTORY", "/objects"),
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/objects"),
+    ("GIT_INDEX_FILE", "/index"),
+    ("GIT_SHALLOW_FILE", "/shallow"),
+];
 /// git tidies up behind our back, and later than we stay.
 const UNTIDIED: [&str; 4] = ["-c", "gc.auto=0", "-c", "maintenance.auto=false"];
 
@@ -119,10 +128,14 @@ impl Git<'_> {
         read(self.machine.pour(&command, self.until.left(), sink).await).map(|_| ())
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub(super) fn command(&self, words: &[&str]) -> Command {
         let folder = self.scratch.path().to_owned();
         let mut variables = silent(self.machine);
         variables.push(("GIT_DIR".to_owned(), folder.clone()));
+        let set = self.machine.variables();
+        let elsewhere = ELSEWHERE.iter().filter(|(name, _)| set.contains_key(*name));
+        variables
+            .extend(elsewhere.map(|(name, own)| ((*name).to_owned(), format!("{folder}{own}"))));
         Command {
             program: "git".into(),
             arguments: words.iter().map(|word| (*word).to_owned()).collect(),

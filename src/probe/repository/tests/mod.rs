@@ -6,11 +6,13 @@ mod pages;
 mod shapes;
 
 use self::lab::{Lab, Said};
+use super::git::Git;
 use super::{Sought, origin_sum};
 use crate::base::Deadline;
 use crate::go::origin::Home;
-use crate::machine::Local;
+use crate::machine::{Local, Machine};
 use crate::model::{OriginFault, OriginSum};
+use crate::world::World;
 use std::time::Duration;
 
 /// git is slow where everything is built at the same time.
@@ -87,4 +89,23 @@ async fn a_silent_server_is_not_waited_for() {
     let found = origin_sum(&Local, &sought, Deadline::after(Duration::from_millis(700))).await;
     assert_eq!(found.fault, Some(OriginFault::Deadline));
     assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+/// Within a hook the variables of git name the repository that it runs for.
+#[test]
+fn git_writes_into_the_scratch_folder_alone() {
+    let world = World::healthy()
+        .var("GIT_DIR", "/w/.git")
+        .var("GIT_OBJECT_DIRECTORY", "/w/.git/objects/incoming")
+        .var("GIT_COMMON_DIR", "/w/.git");
+    let (scratch, remote) = (world.scratch().unwrap(), crate::base::Veiled::new("https://h"));
+    let until = Deadline::after(PATIENCE);
+    let git = Git { machine: &world, scratch: &scratch, remote: &remote, until };
+    let set = git.command(&["init"]).variables;
+    let value = |name: &str| set.iter().find(|(known, _)| known == name).map(|it| it.1.clone());
+    let path = scratch.path();
+    assert_eq!(value("GIT_DIR").as_deref(), Some(path));
+    assert_eq!(value("GIT_COMMON_DIR").as_deref(), Some(path));
+    assert_eq!(value("GIT_OBJECT_DIRECTORY"), Some(format!("{path}/objects")));
+    assert_eq!(value("GIT_INDEX_FILE"), None);
 }
