@@ -59,7 +59,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn alone(evidence: &Evidence, charge: &Charge<'_>) -> Option<Finding> {
     let hearing = charge.first();
     let Holder::Cache(copy) = hearing.dispute.held.holder else { return None };
-    let finding = charge.finding(evidence, wrong(hearing, copy), means(charge.confidence));
+    let finding = charge.finding(evidence, wrong(hearing, copy), means(charge, copy));
     Some(finding.about(Subject::File(copy.path.clone())))
 }
 
@@ -121,8 +121,14 @@ fn wrong(hearing: &Hearing<'_>, copy: &CachedCopy) -> Text {
     }
 }
 
-fn means(confidence: Confidence) -> Text {
-    match confidence {
+fn means(charge: &Charge<'_>, copy: &CachedCopy) -> Text {
+    let right = charge.first().ruling.right;
+    let is_right = matches!(&copy.really, Some(Really::Hashed { h1 }) if Some(h1.as_str()) == right);
+    match charge.confidence {
+        Confidence::Certain if is_right => Text::of(
+            "Nothing was downloaded, though go says `downloaded`, and nothing has to be: without the .ziphash go hashes the zip anew.",
+            "其实什么都没有下载，尽管 go 写着 `downloaded`；也不需要下载：删掉 .ziphash，go 会重新计算这个 zip 的哈希。",
+        ),
         Confidence::Certain => Text::of(
             "Nothing was downloaded, though go says `downloaded`: it is the file in the cache that is altered or cut short. Without it go fetches the version again, and checks it.",
             "其实什么都没有下载，尽管 go 写着 `downloaded`：被改动或不完整的是缓存里的文件。删掉它，go 会重新获取这个版本并检查。",

@@ -2,15 +2,15 @@ use crate::base::{Text, Veiled};
 use crate::go::url::Url;
 use crate::model::hearing::listed;
 use crate::model::{
-    CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, Part, Proof, Risk, Scope, Source,
-    Step, SumLine, Witness, is_public_host, place_of,
+    CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, MIRRORS, Part, Proof, Risk, Scope,
+    Source, Step, SumLine, Witness, is_public_host, place_of,
 };
 use crate::say;
 
 /// As many modules are fetched by a typed command.
 const FETCHED: usize = 20;
-/// What everybody may ask for public modules.
-const DEFAULT: &str = "https://proxy.golang.org,direct";
+/// Whom go asks by default.
+const DEFAULT_HOST: &str = "proxy.golang.org";
 
 impl Evidence {
     /// The lines of go.sum that do not hold the hash that the others agree on,
@@ -74,25 +74,31 @@ impl Evidence {
             en: "{place} serves the recorded content.",
             zh: "{place} 提供的正是有记录的内容。",
         };
-        let fix = self.once(charge, title, &value)?;
+        let fix = Self::once(charge, title, &value)?;
         Some(fix.proof(Proof::Passed(says)))
     }
 
-    /// The same version once by the default list, for a module that the public
-    /// database knows.
+    /// The same version once by go's default list, or by a mirror where that is what
+    /// serves something else: only for modules that are public.
     pub fn fetched_by_default(&self, charge: &Charge<'_>) -> Option<Fix> {
         let is_public = |it: &Hearing<'_>| {
             let host = it.dispute.need.module.split('/').next().unwrap_or_default();
             is_recorded(it) || is_public_host(host)
         };
-        let is_asked = self.facts.settings.raw("GOPROXY").contains("proxy.golang.org");
-        if is_asked || !charge.hearings.iter().all(is_public) {
+        if !charge.hearings.iter().all(is_public) {
             return None;
         }
-        let title =
-            Text::of("Fetch it once by go's own default list", "按 go 自己的默认列表获取一次");
+        let asked = self.facts.settings.raw("GOPROXY");
+        let value = if asked.contains(DEFAULT_HOST) {
+            let other = MIRRORS.iter().find(|mirror| !asked.contains(&***mirror))?;
+            format!("{other},direct")
+        } else {
+            format!("https://{DEFAULT_HOST},direct")
+        };
+        let place = place_of(&Veiled::new(value.split(',').next().unwrap_or_default()));
+        let title = say! { en: "Fetch it from {place} once", zh: "从 {place} 获取一次" };
         let why = Text::of("It would have to be downloaded.", "这需要真正下载一次。");
-        let fix = self.once(charge, title, DEFAULT)?;
+        let fix = Self::once(charge, title, &value)?;
         Some(fix.risk(self.facts.past_the_list()).unprovable(why))
     }
 
@@ -140,7 +146,7 @@ impl Evidence {
         Some((place_of(base), base.raw().to_owned()))
     }
 
-    fn once(&self, charge: &Charge<'_>, title: Text, goproxy: &str) -> Option<Fix> {
+    fn once(charge: &Charge<'_>, title: Text, goproxy: &str) -> Option<Fix> {
         let is_exact = |it: &&String| it.rsplit('@').next().is_some_and(|v| v.starts_with('v'));
         let modules: Vec<String> =
             charge.modules.iter().filter(is_exact).take(FETCHED).cloned().collect();
@@ -207,7 +213,7 @@ fn edits(hearing: &Hearing<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for line in lines.iter().filter(wrong) {
         let known = |other: &&SumLine| other.file == line.file && other.hash == right;
-        let is_there = lines.iter().any(|it| known(it)) || mended.contains(&line.file.as_str());
+        let is_there = lines.iter().any(known) || mended.contains(&line.file.as_str());
         mended.push(&line.file);
         steps.push(Step::EditLine {
             file: line.file.clone(),

@@ -6,8 +6,8 @@ use crate::go::semver;
 use crate::model::Stage;
 use crate::model::need::Errand;
 use crate::model::{
-    Artefact, Cite, Dispute, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part, Role,
-    Scheme, Source, Unknown,
+    Artefact, CachedCopy, Cite, Dispute, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome,
+    Part, Role, Scheme, Source, Unknown,
 };
 use past::Past;
 use std::collections::HashMap;
@@ -73,12 +73,15 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
 /// Every hash that go finds to differ and stops at, or would stop at next of the same
 /// version.
 pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
+    let stops = |walk: &Walk| {
+        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
+    };
+    if !evidence.walks().iter().any(stops) {
+        return Vec::new();
+    }
     let map = Map::of(evidence);
     let walked = evidence.facts.needs.iter().zip(evidence.walks());
-    let stopped = walked.filter(|(_, walk)| {
-        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
-    });
-    let found = stopped.flat_map(|(need, walk)| {
+    let found = walked.filter(|(_, walk)| stops(walk)).flat_map(|(need, walk)| {
         let of = |part| map.dispute(map.route(need)?, need, part);
         let found: Vec<Dispute<'_>> = PARTS.into_iter().filter_map(of).collect();
         let stops = found.iter().any(|it| walk.stopped_by() == Some(&it.held.cite));
@@ -95,6 +98,7 @@ type Key<'a> = (&'a str, &'a str, Artefact, Source);
 struct Map<'a> {
     evidence: &'a Evidence,
     fetches: HashMap<Key<'a>, usize>,
+    copies: HashMap<(&'a str, &'a str, Part), usize>,
     routes: HashMap<(&'a str, &'a str), &'a Route>,
 }
 
@@ -103,14 +107,17 @@ impl<'a> Map<'a> {
         let key = |f: &'a Fetch| (f.module.as_str(), f.version.as_str(), f.artefact, f.source);
         let fetches = evidence.fetches.iter().enumerate();
         let routes = evidence.routes.iter();
+        let copies = evidence.facts.copies.iter().enumerate();
+        let kept = |it: &'a CachedCopy| (it.module.as_str(), it.version.as_str(), it.part);
         Self {
             evidence,
+            copies: copies.map(|(at, it)| (kept(it), at)).collect(),
             fetches: fetches.rev().map(|(at, f)| (key(f), at)).collect(),
             routes: routes.map(|r| ((r.module.as_str(), r.version.as_str()), r)).collect(),
         }
     }
 
-    fn walk(&self, need: &Need) -> Walk {
+    fn walk(&self, need: &'a Need) -> Walk {
         let end = match self.route(need) {
             Some(route) => self.along(route, need),
             None => End::Open(Unknown::NotAsked),
@@ -123,7 +130,7 @@ impl<'a> Map<'a> {
     }
 
     /// go's order: `.mod`, its checksum, `.info`, `.zip`, and its checksum.
-    fn along(&self, route: &Route, need: &Need) -> End {
+    fn along(&self, route: &'a Route, need: &'a Need) -> End {
         let mut open = None;
         for errand in need.errands() {
             let end = match errand {
@@ -142,7 +149,7 @@ impl<'a> Map<'a> {
 
     /// No other hop is asked once a hash is found to differ, or a cached file to be
     /// none of its kind.
-    fn compared(&self, route: &Route, need: &Need, part: Part) -> End {
+    fn compared(&self, route: &'a Route, need: &'a Need, part: Part) -> End {
         let dispute = self.dispute(route, need, part).map(|dispute| dispute.held.cite);
         match dispute.or_else(|| self.unusable(need, part)) {
             Some(by) => End::Stopped { by, past: Vec::new() },

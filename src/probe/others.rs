@@ -42,7 +42,7 @@ impl Heard {
 /// A file in dispute, and one who may know it.
 enum Question<'q> {
     Proxy { need: &'q Need, part: Part, via: &'q Via },
-    Database { need: Need, route: Route },
+    Database(Box<(Need, Route)>),
 }
 
 impl Lookout<'_> {
@@ -56,7 +56,8 @@ impl Lookout<'_> {
                     let asked = at_proxy(self, need, &need.version, part.artefact(), via).await;
                     asked.map(|asked| asked.fetch).into_iter().collect()
                 }
-                Question::Database { need, route } => {
+                Question::Database(asking) => {
+                    let (need, route) = &**asking;
                     look_up(self, need, &need.version, route).await
                 }
             };
@@ -71,7 +72,7 @@ impl Lookout<'_> {
         let evidence = self.so_far(routes);
         let mut needs: Vec<&Need> = evidence.disputes().iter().map(|it| it.need).collect();
         needs.dedup();
-        let walked = evidence.facts.needs.iter().filter(|need| self.is_direct(&evidence, need));
+        let walked = evidence.facts.needs.iter().filter(|need| is_direct(&evidence, need));
         needs.extend(walked);
         needs.truncate(MODULES);
         let due = needs.into_iter().filter_map(|need| {
@@ -79,14 +80,6 @@ impl Lookout<'_> {
             due_for(&endpoint, &need.module, &need.version, self.prober())
         });
         due.collect()
-    }
-
-    /// Whether go fetches a version from its repository and knows what has to come.
-    fn is_direct(&self, evidence: &Evidence, need: &Need) -> bool {
-        let tag = evidence.fetch_of(need, Artefact::Tag, Source::Origin);
-        let has = tag.is_some_and(|(_, it)| matches!(it.outcome, Outcome::Served { .. }));
-        let fetched = need.lacking.gomod || need.lacking.zip;
-        has && fetched && (!need.summed || !need.sums.is_empty()) && !need.is_query()
     }
 
     /// What the first round found out, as far as files go.
@@ -149,7 +142,7 @@ impl Lookout<'_> {
             return None;
         }
         let route = self.climber.facts.routes(std::slice::from_ref(&need)).pop()?;
-        Some(Question::Database { need, route })
+        Some(Question::Database(Box::new((need, route))))
     }
 
     /// Whether the public may hear of a module: nothing declares it private, and
@@ -159,4 +152,12 @@ impl Lookout<'_> {
         let is_inner = looks_private(host) || evidence.is_neighbour(host);
         self.outsiders && (is_public_host(host) || !is_inner)
     }
+}
+
+/// Whether go fetches a version from its repository and knows what has to come.
+fn is_direct(evidence: &Evidence, need: &Need) -> bool {
+    let tag = evidence.fetch_of(need, Artefact::Tag, Source::Origin);
+    let has = tag.is_some_and(|(_, it)| matches!(it.outcome, Outcome::Served { .. }));
+    let fetched = need.lacking.gomod || need.lacking.zip;
+    has && fetched && (!need.summed || !need.sums.is_empty()) && !need.is_query()
 }

@@ -12,6 +12,7 @@ use gomod_doctor::probe::Patience;
 use gomod_doctor::world::{Scene, World};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 fn seen(world: &World) -> Evidence {
@@ -317,7 +318,7 @@ fn mends(world: &World, fixes: &[Fix]) -> bool {
     }
     edited.iter().all(|(file, lines)| {
         let text = lines.join("\n");
-        if file.ends_with(".sum") {
+        if Path::new(file).extension().is_some_and(|it| it == "sum") {
             SumFile::read(text.as_bytes(), MalformedLines::Stop).malformed.is_empty()
         } else {
             parse(text.as_bytes(), Grammar::default()).is_ok()

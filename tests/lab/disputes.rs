@@ -124,7 +124,6 @@ fn database_against_the_only_proxy() {
         })
         .go_fails_with("verifying go.mod: checksum mismatch")
         .diagnosis("sumdb-mismatch")
-        .healed_by_first_fix(true)
         .run();
 }
 

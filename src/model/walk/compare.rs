@@ -1,15 +1,19 @@
 use super::{Map, key_of};
 use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
-    Against, Artefact, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need, Outcome, Part,
-    Really, Source,
+    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
+    Outcome, Part, Really, Source,
 };
 
 impl<'a> Map<'a> {
     /// What go holds of one part of a version, where it differs from what go.sum
     /// or the checksum database says.
-    pub(super) fn dispute(&self, route: &'a Route, need: &Need, part: Part) -> Option<Dispute<'a>> {
-        let need = self.own(need)?;
+    pub(super) fn dispute(
+        &self,
+        route: &'a Route,
+        need: &'a Need,
+        part: Part,
+    ) -> Option<Dispute<'a>> {
         let held = self.held(route, need, part)?;
         let against = match need.compared(part, held.h1) {
             Compared::Equal => return None,
@@ -17,12 +21,6 @@ impl<'a> Map<'a> {
             Compared::Silent => self.recorded(route, need, part, held.h1)?,
         };
         Some(Dispute { need, part, held, against })
-    }
-
-    /// The need as the evidence has it.
-    fn own(&self, need: &Need) -> Option<&'a Need> {
-        let mut needs = self.evidence.facts.needs.iter();
-        needs.find(|it| it.module == need.module && it.version == need.version)
     }
 
     /// What go has in hand: what arrived where the cache lacks it, else the copy there.
@@ -65,10 +63,15 @@ impl<'a> Map<'a> {
     }
 
     fn copy(&self, need: &Need, part: Part) -> Option<Held<'a>> {
-        let (cite, copy) = self.evidence.copies_of(need, part).next()?;
+        let (cite, copy) = self.kept(need, part)?;
         // What has no hash at all is compared with none.
         let is_hashed = !copy.taken_for.is_empty();
         is_hashed.then_some(Held { h1: &copy.taken_for, holder: Holder::Cache(copy), cite })
+    }
+
+    fn kept(&self, need: &Need, part: Part) -> Option<(Cite, &'a CachedCopy)> {
+        let at = *self.copies.get(&(need.module.as_str(), need.version.as_str(), part))?;
+        Some((Cite::Copy(at), &self.evidence.facts.copies[at]))
     }
 
     /// A file of the module cache that go takes and cannot use.
@@ -77,7 +80,7 @@ impl<'a> Map<'a> {
             Part::GoMod => need.lacking.gomod,
             Part::Zip => need.lacking.zip,
         };
-        let (cite, copy) = self.evidence.copies_of(need, part).next()?;
+        let (cite, copy) = self.kept(need, part)?;
         (!lacks && matches!(copy.really, Some(Really::Broken { .. }))).then_some(cite)
     }
 

@@ -5,14 +5,13 @@ use crate::say;
 /// What a go.sum says of the modules that go needs: the line that it stops at, else the
 /// first.
 pub(super) fn file(evidence: &Evidence, path: &str) -> Text {
-    let disputes = evidence.disputes();
-    let disputed = disputes.iter().find_map(|dispute| match dispute.against {
+    let stopped_at = evidence.disputes().into_iter().find_map(|dispute| match dispute.against {
         Against::Line(line) if line.file == path => Some(line),
         _ => None,
     });
     let lines = evidence.facts.needs.iter().flat_map(|need| &need.sums);
     let first = lines.filter(|line| line.file == path).min_by_key(|line| line.line);
-    match disputed.or(first) {
+    match stopped_at.or(first) {
         Some(SumLine { line, hash, .. }) => {
             let hash = Excerpt::text(hash);
             say! { en: "{path}, line {line}: {hash}", zh: "{path} 第 {line} 行：{hash}" }
