@@ -73,6 +73,7 @@ impl Evidence {
     #[must_use]
     pub fn countered(mut self, counters: Vec<CounterProbe>) -> Self {
         self.counters = counters;
+        self.walks = OnceLock::new();
         self
     }
 

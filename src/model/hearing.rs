@@ -131,7 +131,7 @@ impl Evidence {
     }
 
     /// What was asked for of a version, in both rounds.
-    fn said<'a>(
+    pub fn said<'a>(
         &'a self,
         need: &Need,
         artefact: Artefact,

@@ -3,7 +3,7 @@ use crate::go::url::Url;
 use crate::model::hearing::listed;
 use crate::model::{
     CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, MIRRORS, Part, Proof, Risk, Scope,
-    Source, Step, SumLine, Witness, is_public_host, place_of,
+    Source, Step, SumLine, Via, Witness, is_public_host, place_of,
 };
 use crate::say;
 
@@ -74,8 +74,14 @@ impl Evidence {
             en: "{place} serves the recorded content.",
             zh: "{place} 提供的正是有记录的内容。",
         };
+        let leads_there = |it: &Hearing<'_>| {
+            let hops = self.route_of(it.dispute.need).map(|route| &route.hops);
+            hops.into_iter().flatten().any(|hop| hop.via == Via::Direct)
+        };
+        let is_past = value == "direct" && !charge.hearings.iter().all(leads_there);
+        let risk = if is_past { self.facts.past_the_list() } else { Risk::Safe };
         let fix = Self::once(charge, title, &value)?;
-        Some(fix.proof(Proof::Passed(says)))
+        Some(fix.risk(risk).proof(Proof::Passed(says)))
     }
 
     /// The same version once by go's default list, or by a mirror where that is what
@@ -133,6 +139,7 @@ impl Evidence {
             right
                 .filter_map(|it| match it.witness {
                     Witness::Proxy(fetch) => Some(fetch.source),
+                    Witness::Origin(_) => Some(Source::Origin),
                     _ => None,
                 })
                 .collect()
@@ -141,9 +148,17 @@ impl Evidence {
         let mut everywhere = elements(first)
             .into_iter()
             .filter(|it| others.iter().all(|o| elements(o).contains(it)));
-        let Source::Proxy { element } = everywhere.next()? else { return None };
-        let base = self.base_of(element).filter(|base| !holds_user(base))?;
-        Some((place_of(base), base.raw().to_owned()))
+        match everywhere.next()? {
+            Source::Proxy { element } => {
+                let base = self.base_of(element).filter(|base| !holds_user(base))?;
+                Some((place_of(base), base.raw().to_owned()))
+            }
+            Source::Origin => {
+                let (_, sum) = self.repository_of(first.dispute.need)?;
+                Some((sum.repository.to_string(), "direct".to_owned()))
+            }
+            Source::Database => None,
+        }
     }
 
     fn once(charge: &Charge<'_>, title: Text, goproxy: &str) -> Option<Fix> {

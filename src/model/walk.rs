@@ -6,9 +6,10 @@ use crate::go::semver;
 use crate::model::Stage;
 use crate::model::need::Errand;
 use crate::model::{
-    Artefact, CachedCopy, Cite, Dispute, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome,
-    Part, Role, Scheme, Source, Unknown,
+    Artefact, CachedCopy, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part,
+    Role, Scheme, Source, Unknown,
 };
+pub(super) use compare::disputes;
 use past::Past;
 use std::collections::HashMap;
 
@@ -69,28 +70,6 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
     let needs = &evidence.facts.needs;
     needs.iter().map(|need| map.walk(need)).collect()
 }
-
-/// Every hash that go finds to differ and stops at, or would stop at next of the same
-/// version.
-pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
-    let stops = |walk: &Walk| {
-        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
-    };
-    if !evidence.walks().iter().any(stops) {
-        return Vec::new();
-    }
-    let map = Map::of(evidence);
-    let walked = evidence.facts.needs.iter().zip(evidence.walks());
-    let found = walked.filter(|(_, walk)| stops(walk)).flat_map(|(need, walk)| {
-        let of = |part| map.dispute(map.route(need)?, need, part);
-        let found: Vec<Dispute<'_>> = PARTS.into_iter().filter_map(of).collect();
-        let stops = found.iter().any(|it| walk.stopped_by() == Some(&it.held.cite));
-        if stops { found } else { Vec::new() }
-    });
-    found.collect()
-}
-
-const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
 
 type Key<'a> = (&'a str, &'a str, Artefact, Source);
 

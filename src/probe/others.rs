@@ -4,8 +4,8 @@ use super::plan::endpoint_of;
 use super::protocol::at_proxy;
 use super::sums::look_up;
 use crate::model::{
-    Artefact, Counter, CounterProbe, Endpoint, Evidence, Fetch, Limits, Need, Outcome, Part, Route,
-    Source, Via, is_public_host, looks_private, place_of,
+    Artefact, Counter, CounterProbe, Endpoint, Evidence, Fetch, Holder, Limits, Need, Outcome,
+    Part, Route, Source, Via, is_public_host, looks_private, place_of,
 };
 use futures_util::future::join_all;
 use std::cell::RefCell;
@@ -24,6 +24,10 @@ impl Heard {
     /// In the order in which they were to be asked, whoever answered first.
     pub(super) fn counters(&self) -> Vec<CounterProbe> {
         self.said.borrow().values().cloned().collect()
+    }
+
+    fn count(&self) -> usize {
+        self.said.borrow().len()
     }
 
     fn note(&self, place: usize, fetches: Vec<Fetch>) {
@@ -47,9 +51,26 @@ enum Question<'q> {
 
 impl Lookout<'_> {
     /// Asks everybody whom go may ask for the files whose hash is in dispute.
-    pub(super) async fn hear_others(&self, routes: &[Route]) {
-        let evidence = self.so_far(routes);
-        let questions = self.questions(&evidence);
+    pub(super) async fn hear_others(&self, evidence: &Evidence) {
+        self.hear(&self.questions(evidence)).await;
+    }
+
+    /// Asks the database for what turned out to be other than go.sum has it only when
+    /// the repository was looked into.
+    pub(super) async fn hear_database(&self, evidence: &Evidence) {
+        let evidence = evidence.clone().countered(self.counters());
+        let disputes = evidence.disputes().into_iter();
+        let from_origin =
+            disputes.filter(|it| matches!(it.held.holder, Holder::Origin(_))).map(|it| it.need);
+        let mut needs: Vec<&Need> = from_origin.collect();
+        needs.dedup();
+        let questions: Vec<Question<'_>> =
+            needs.into_iter().filter_map(|need| self.to_database(&evidence, need)).collect();
+        self.hear(&questions).await;
+    }
+
+    async fn hear(&self, questions: &[Question<'_>]) {
+        let before = self.second.heard.count();
         let asking = questions.iter().enumerate().map(|(place, question)| async move {
             let fetches = match question {
                 Question::Proxy { need, part, via } => {
@@ -61,18 +82,17 @@ impl Lookout<'_> {
                     look_up(self, need, &need.version, route).await
                 }
             };
-            self.second.heard.note(place, fetches);
+            self.second.heard.note(before + place, fetches);
         });
         join_all(asking).await;
     }
 
     /// The repositories of what is in dispute; and of what go fetches there, where its
     /// hash is known, as nobody else says what would come.
-    pub(super) fn repositories(&self, routes: &[Route]) -> Vec<Due> {
-        let evidence = self.so_far(routes);
+    pub(super) fn repositories(&self, evidence: &Evidence) -> Vec<Due> {
         let mut needs: Vec<&Need> = evidence.disputes().iter().map(|it| it.need).collect();
         needs.dedup();
-        let walked = evidence.facts.needs.iter().filter(|need| is_direct(&evidence, need));
+        let walked = evidence.facts.needs.iter().filter(|need| is_direct(evidence, need));
         needs.extend(walked);
         needs.truncate(MODULES);
         let due = needs.into_iter().filter_map(|need| {
@@ -83,7 +103,7 @@ impl Lookout<'_> {
     }
 
     /// What the first round found out, as far as files go.
-    fn so_far(&self, routes: &[Route]) -> Evidence {
+    pub(super) fn so_far(&self, routes: &[Route]) -> Evidence {
         let (mut facts, mut routes) = (self.climber.facts.clone(), routes.to_vec());
         for (need, route) in &*self.more() {
             facts.needs.push(need.clone());
@@ -134,10 +154,7 @@ impl Lookout<'_> {
     /// The record that go does not look up because go.sum has a line.
     fn to_database<'e>(&self, evidence: &Evidence, need: &Need) -> Option<Question<'e>> {
         let need = Need { summed: false, ..need.clone() };
-        let asked = evidence.fetches.iter().any(|it| {
-            it.artefact == Artefact::Lookup
-                && (&it.module, &it.version) == (&need.module, &need.version)
-        });
+        let asked = evidence.said(&need, Artefact::Lookup).next().is_some();
         if asked || !self.may_be_told(evidence, &need) {
             return None;
         }

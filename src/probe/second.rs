@@ -68,14 +68,19 @@ impl<'a> Lookout<'a> {
 
     /// What the first round made due, and what is still under way of it.
     pub(super) async fn second_round(&self, routes: &[Route]) {
-        for due in self.broken().into_iter().chain(self.repositories(routes)) {
+        let seen = self.so_far(routes);
+        for due in self.broken().into_iter().chain(self.repositories(&seen)) {
             let _ = self.begin(due);
         }
         let all: Vec<Made<'a>> =
             self.second.made.borrow().iter().map(|(_, made)| made.clone()).collect();
         let left = OVER.saturating_sub(self.second.begun.elapsed()).clamp(SHORTEST, LONGEST);
-        let both = async { tokio::join!(join_all(all), self.hear_others(routes)) };
-        let _ = timeout(left, both).await;
+        let hearing = async {
+            tokio::join!(join_all(all), self.hear_others(&seen));
+            // What a repository has may be the first that is in dispute.
+            self.hear_database(&seen).await;
+        };
+        let _ = timeout(left, hearing).await;
     }
 
     /// Counter-probes that have ended, in the order in which they became due.

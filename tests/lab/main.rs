@@ -34,6 +34,7 @@ mod life;
 mod managers;
 mod misled;
 mod module;
+mod moved;
 mod names;
 mod nameservers;
 mod namespace;

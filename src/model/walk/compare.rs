@@ -1,9 +1,31 @@
-use super::{Map, key_of};
+use super::{Map, Walk, key_of};
 use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
-    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
-    Outcome, Part, Really, Source,
+    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Evidence, Fetch, Held, Holder,
+    Need, Outcome, Part, Really, Source,
 };
+
+/// Every hash that go finds to differ and stops at, or would stop at next of the same
+/// version.
+pub(in crate::model) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
+    let stops = |walk: &Walk| {
+        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
+    };
+    if !evidence.walks().iter().any(stops) {
+        return Vec::new();
+    }
+    let map = Map::of(evidence);
+    let walked = evidence.facts.needs.iter().zip(evidence.walks());
+    let found = walked.filter(|(_, walk)| stops(walk)).flat_map(|(need, walk)| {
+        let of = |part| map.dispute(map.route(need)?, need, part);
+        let found: Vec<Dispute<'_>> = PARTS.into_iter().filter_map(of).collect();
+        let stops = found.iter().any(|it| walk.stopped_by() == Some(&it.held.cite));
+        if stops { found } else { Vec::new() }
+    });
+    found.collect()
+}
+
+const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
 
 impl<'a> Map<'a> {
     /// What go holds of one part of a version, where it differs from what go.sum
