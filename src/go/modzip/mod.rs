@@ -20,7 +20,7 @@ mod tests;
 mod window;
 
 pub use archive::Archive;
-pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, accept, check};
+pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, Refused, accept, check};
 pub use fault::{ContentFault, Limit, NameFault, Stage, ZipFault};
 pub use hash::{Entry, Hashed, entries, hash};
 pub use limits::Limits;

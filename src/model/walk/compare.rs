@@ -1,4 +1,4 @@
-use super::{Map, key_of};
+use super::{End, Map, key_of};
 use crate::go::route::{Route, Via};
 use crate::model::{
     Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
@@ -34,14 +34,30 @@ impl<'a> Map<'a> {
         if lacks { self.arrived(route, need, artefact) } else { self.copy(need, part) }
     }
 
-    fn arrived(&self, route: &'a Route, need: &Need, artefact: Artefact) -> Option<Held<'a>> {
+    /// go looks at the names in a zip once more before it unpacks it.
+    /// go's file: `golang.org/x/mod/zip/zip.go`, `Unzip`.
+    pub(super) fn unpacked(&self, route: &Route, need: &Need) -> End {
+        match self.came(route, need, Artefact::Zip) {
+            Some((at, Fetch { content: Some(Content::Refused { .. }), .. })) => {
+                End::Stopped { by: Cite::Fetch(at), past: Vec::new() }
+            }
+            _ => End::Works,
+        }
+    }
+
+    fn arrived(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Held<'a>> {
+        let (at, fetch) = self.came(route, need, artefact)?;
+        let h1 = fetch.content.as_ref()?.h1()?;
+        Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+    }
+
+    /// What the first element that has it served.
+    fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<(usize, &'a Fetch)> {
         let sources = route.hops.iter().filter_map(|hop| match hop.via {
             Via::Proxy { element, .. } => Some(Source::Proxy { element }),
             Via::Direct | Via::Off => None,
         });
-        let (at, fetch) = self.served(need, artefact, sources)?;
-        let Some(Content::Hashed { h1 }) = &fetch.content else { return None };
-        Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+        self.served(need, artefact, sources)
     }
 
     fn copy(&self, need: &Need, part: Part) -> Option<Held<'a>> {

@@ -8,7 +8,7 @@ use crate::probe::climb::climb;
 use crate::probe::fetch::Asking;
 use crate::probe::plan::{Planned, endpoint_of};
 use crate::probe::protocol;
-use crate::wire::Request;
+use crate::wire::{Appetite, Request};
 use std::time::Duration;
 
 /// A proxy that is well answers sooner.
@@ -210,5 +210,5 @@ fn request(
     let (through, manner) = (planned.through.clone(), facts.manner());
     let url = parsed.without_user().spelled().raw().to_owned();
     let headers = Vec::new();
-    Some(Request { url, at, through, user, headers, manner, most: TEXT, enough: TEXT })
+    Some(Request { url, at, through, user, headers, manner, appetite: Appetite::of(TEXT) })
 }
