@@ -23,7 +23,7 @@ pub(super) async fn read_zip(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked
             let length = bytes.read_at(&mut head, 0).unwrap_or(0);
             head.truncate(length);
             let reply = Reply { excerpt: first_words(&head), ..Reply::of(200, "") };
-            let zip = Zip { bytes, claim: Claim::none(None) };
+            let zip = Zip::new(bytes, Claim::none(None));
             let (outcome, content) = judged(lookout, &asking, zip, reply).await;
             (outcome, Some(content))
         }

@@ -23,7 +23,7 @@ const MARK: usize = 4;
 /// and of what does not fit so much is read to see whether it comes through.
 const GLANCE: usize = 256 << 10;
 /// Zips are waited for so long, all together: a slow line makes nobody late.
-const READING: Duration = Duration::from_millis(2000);
+const READING: Duration = Duration::from_secs(2);
 /// One is hashed in at most this.
 const HASHING: Duration = Duration::from_millis(1500);
 /// As many at once as there are cores to spare.
@@ -96,8 +96,15 @@ fn version_of(asking: &Asking<'_>) -> String {
 
 /// A zip in memory with its place there, or a file.
 pub(super) struct Zip {
-    pub(super) bytes: Box<dyn Bytes>,
-    pub(super) claim: Claim,
+    bytes: Box<dyn Bytes>,
+    /// Free again when it is done with.
+    _claim: Claim,
+}
+
+impl Zip {
+    pub(super) fn new(bytes: Box<dyn Bytes>, claim: Claim) -> Self {
+        Self { bytes, _claim: claim }
+    }
 }
 
 /// A zip that is read until time runs out.
@@ -161,7 +168,7 @@ pub(super) async fn came(
         Extent::Whole if is_zip => {
             let Fetched { mut reply, body, claim, .. } = fetched;
             reply.excerpt = first_words(&body);
-            let zip = Zip { bytes: Box::new(body), claim };
+            let zip = Zip::new(Box::new(body), claim);
             let (outcome, content) = judged(lookout, asking, zip, reply).await;
             return (outcome, Some(content));
         }
@@ -173,9 +180,9 @@ pub(super) async fn came(
     (outcome, is_served.then_some(Content::NotWhole { why }))
 }
 
-/// What a reader may see of what came as a zip: of a zip there is nothing to see.
+/// What a reader may see of what came as a zip: of a zip its mark alone.
 pub(super) fn first_words(body: &[u8]) -> Excerpt {
-    if is_marked(body) { Excerpt::default() } else { Excerpt::of(body, Excerpt::USUAL) }
+    if is_marked(body) { Excerpt::text("PK") } else { Excerpt::of(body, Excerpt::USUAL) }
 }
 
 /// Whether it begins as zips do; go does not ask for that.

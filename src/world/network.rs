@@ -1,6 +1,6 @@
 use super::World;
 use super::line::Open;
-use super::published::{missing, module_file, record};
+use super::published::{missing, module_file, own_zip, record};
 use super::site::{Serve, Site, Tls};
 use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
@@ -163,6 +163,7 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
             Ok((Reply::of(200, ""), Vec::new()))
         }
         Serve::Silence { .. } => Err(Fault::Http(HttpFault::TimedOut { after_ms: 5000 })),
+        Serve::Zips(make) => Ok(own_zip(path, *make).unwrap_or_else(|| module_file(path))),
         Serve::Forbidden { .. } | Serve::Except { .. } | Serve::Stumbling(_) => {
             Ok(module_file(path))
         }

@@ -82,8 +82,16 @@ fn files(module: &str, version: &str) -> [(String, String); 2] {
     [(named("go.mod"), gomod(module)), (named("published.go"), package)]
 }
 
+/// The zip of a published version, made otherwise.
+pub(super) fn own_zip(path: &str, make: fn(&str) -> Vec<u8>) -> Option<(Reply, Vec<u8>)> {
+    let (module, version) =
+        path.strip_suffix(".zip")?.trim_start_matches('/').split_once("/@v/")?;
+    let is_published = module_file(path).0.status == 200;
+    is_published.then(|| (Reply::of(200, ""), make(&format!("{module}@{version}"))))
+}
+
 /// A zip of these files, uncompressed. Names stand there as they are.
-pub(super) fn zip(files: &[(String, String)]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(String, String)]) -> Vec<u8> {
     let mut zip = ZipArchiveWriter::new(Vec::new());
     let written = files.iter().try_for_each(|(name, text)| add(&mut zip, name, text));
     // Writing to memory fails only where a name is longer than names can be.

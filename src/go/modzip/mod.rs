@@ -10,7 +10,6 @@ mod content;
 mod end;
 mod fault;
 mod fields;
-mod fold;
 mod hash;
 mod header;
 mod limits;
