@@ -173,11 +173,9 @@ impl Evidence {
         });
         sources.filter_map(move |source| {
             let mut said = self.said(need, part.artefact());
-            said.find_map(|(cite, fetch)| match &fetch.content {
-                Some(Content::Hashed { h1 }) if fetch.source == source => {
-                    Some(Testimony { witness: Witness::Proxy(fetch), h1: Some(h1), cite })
-                }
-                _ => None,
+            said.find_map(|(cite, fetch)| {
+                let h1 = fetch.content.as_ref()?.h1().filter(|_| fetch.source == source)?;
+                Some(Testimony { witness: Witness::Proxy(fetch), h1: Some(h1), cite })
             })
         })
     }

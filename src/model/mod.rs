@@ -51,6 +51,7 @@ mod trusting;
 mod undirected;
 mod verdict;
 mod walk;
+mod zips;
 
 pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
 pub use access::{Access, Unused};
@@ -100,3 +101,4 @@ pub use tls::{Distrust, Presented, TlsFault, Trust};
 pub use undirected::{Undirected, narrowest};
 pub use verdict::{Diagnosis, Judgement, Verdict};
 pub use walk::{End, Walk};
+pub use zips::{Blame, wrong_in_zip};

@@ -116,6 +116,7 @@ impl<'a> Map<'a> {
                 Errand::Ask(Artefact::Lookup) => self.looked_up(route, need),
                 Errand::Ask(artefact) => self.fetched(route, need, artefact),
                 Errand::Compare(part) => self.compared(route, need, part),
+                Errand::Unpack => self.unpacked(route, need),
             };
             match end {
                 End::Works => {}

@@ -18,6 +18,7 @@ mod resolve;
 mod second;
 mod sums;
 mod tunnel;
+mod zips;
 
 pub use lookout::{Found, Lookout, Patience};
 pub use plan::{Planned, plan};

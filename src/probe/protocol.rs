@@ -1,8 +1,9 @@
 use super::fetch::{Asked, Asking, ask};
-use super::files::read_file;
+use super::files::{read_file, read_zip};
 use super::lookout::Lookout;
 use super::origin;
 use super::sums::look_up;
+use super::zips::is_marked;
 use crate::base::Excerpt;
 use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
@@ -12,7 +13,8 @@ use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
 use crate::model::{
-    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
+    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Reply, Role, Route, Source, Unknown,
+    Via,
 };
 use crate::wire::Fetched;
 use futures_util::future::join_all;
@@ -133,10 +135,12 @@ pub(super) async fn at_proxy(
         url,
         role: Role::Proxy { element: *element },
     };
-    if asking.url.raw().starts_with("file:") {
-        return Some(read_file(lookout.machine, asking));
-    }
-    Some(ask(lookout, asking).await)
+    let is_local = asking.url.raw().starts_with("file:");
+    Some(match artefact {
+        Artefact::Zip if is_local => read_zip(lookout, asking).await,
+        _ if is_local => read_file(lookout.machine, asking),
+        _ => ask(lookout, asking).await,
+    })
 }
 
 /// What a query such as `latest` means: the highest release of the list, else
@@ -234,8 +238,7 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
     if reply.status != 200 {
         return (Outcome::Refused { reply }, Vec::new());
     }
-    // go unpacks what comes packed although nobody asked for it; here nothing does.
-    if reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip")) {
+    if is_packed(&reply) {
         return (Outcome::Unknown { why: Unknown::NotAsked }, Vec::new());
     }
     match meaning(asking, &body) {
@@ -246,6 +249,11 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
             (Outcome::Unlike { reply, what: what.to_owned() }, Vec::new())
         }
     }
+}
+
+/// go unpacks what comes packed although nobody asked for it; here nothing does.
+pub(super) fn is_packed(reply: &Reply) -> bool {
+    reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip"))
 }
 
 /// What was served, as far as its checksum goes.
@@ -271,7 +279,7 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         }
         Artefact::Latest => info_version(body).map(|version| vec![version]).ok_or(NO_INFO),
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
-        Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
+        Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
         Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
         Artefact::GoGet => Err("no go-import meta tag"),

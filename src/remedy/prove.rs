@@ -9,7 +9,7 @@ use crate::model::{
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
 use crate::say;
-use crate::wire::Wire;
+use crate::wire::{Room, Wire};
 use futures_util::future::join_all;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,6 +20,8 @@ use std::time::Duration;
 const HANGS: Duration = Duration::from_secs(2);
 /// What go asks where nothing is set.
 const DEFAULT: &str = "https://proxy.golang.org,direct";
+/// Zips that all proofs together read, in bytes.
+const ZIPS: usize = 32 << 20;
 /// As many of the user's modules as a proof needs.
 const ENOUGH: usize = 3;
 
@@ -31,6 +33,7 @@ pub struct Remedy<'a> {
     asked: &'a Asked,
     /// Whether public mirrors may be asked.
     mirrors: bool,
+    zips: Room,
     tried: RefCell<HashMap<String, Proof>>,
 }
 
@@ -42,7 +45,8 @@ impl<'a> Remedy<'a> {
         asked: &'a Asked,
         mirrors: bool,
     ) -> Self {
-        Self { machine, wire, facts, asked, mirrors, tried: RefCell::default() }
+        let (zips, tried) = (Room::new(ZIPS, ZIPS), RefCell::default());
+        Self { machine, wire, facts, asked, mirrors, zips, tried }
     }
 
     /// Tries the mirrors that could stand for a public proxy while that one
@@ -107,7 +111,8 @@ impl<'a> Remedy<'a> {
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
         let wire = other.as_deref().unwrap_or(self.wire);
-        let lookout = Lookout::new(&altered, wire, &facts, patience, &|_| {});
+        let lookout =
+            Lookout::new(&altered, wire, &facts, patience, &|_| {}).reading_into(self.zips.clone());
         lookout.look(&routes).await;
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };

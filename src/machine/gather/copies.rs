@@ -111,7 +111,8 @@ impl<'m> Copies<'m> {
         let hashed = if self.is_unpacked(need) {
             modzip::hash(&*zip)
         } else {
-            modzip::accept(&*zip, &need.module, &need.version, Limits::USUAL)
+            let accepted = modzip::accept(&*zip, &need.module, &need.version, Limits::USUAL);
+            accepted.map_err(|refused| refused.fault)
         };
         match hashed {
             Ok(hashed) => Some(Really::Hashed { h1: hashed.h1 }),

@@ -1,4 +1,4 @@
-use super::{Map, Walk, key_of};
+use super::{End, Map, Walk, key_of};
 use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
     Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Evidence, Fetch, Held, Holder,
@@ -27,6 +27,12 @@ pub(in crate::model) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
 
 const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
 
+/// Where a file comes from.
+enum Came<'a> {
+    Served(usize, &'a Fetch),
+    AtOrigin,
+}
+
 impl<'a> Map<'a> {
     /// What go holds of one part of a version, where it differs from what go.sum
     /// or the checksum database says.
@@ -54,31 +60,44 @@ impl<'a> Map<'a> {
         if lacks { self.arrived(route, need, part) } else { self.copy(need, part) }
     }
 
+    /// go looks at the names in a zip once more before it unpacks it.
+    /// go's file: `golang.org/x/mod/zip/zip.go`, `Unzip`.
+    pub(super) fn unpacked(&self, route: &Route, need: &Need) -> End {
+        match self.came(route, need, Artefact::Zip) {
+            Some(Came::Served(at, Fetch { content: Some(Content::Refused { .. }), .. })) => {
+                End::Stopped { by: Cite::Fetch(at), past: Vec::new() }
+            }
+            _ => End::Works,
+        }
+    }
+
+    fn arrived(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
+        match self.came(route, need, part.artefact())? {
+            Came::Served(at, fetch) => {
+                let h1 = fetch.content.as_ref()?.h1()?;
+                Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+            }
+            Came::AtOrigin => {
+                let (cite, sum) = self.evidence.repository_of(need)?;
+                Some(Held { h1: sum.of_part(part)?, holder: Holder::Origin(sum), cite })
+            }
+        }
+    }
+
     /// From the first hop that has it: the hops before said "not found", or failed
     /// and are passed over.
-    fn arrived(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
+    fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
         for hop in &route.hops {
-            match hop.via {
-                Via::Proxy { element, .. } => {
-                    let source = Source::Proxy { element };
-                    let at = *self.fetches.get(&key_of(need, part.artefact(), source))?;
-                    let fetch = &self.evidence.fetches[at];
-                    match (&fetch.outcome, hop.next_on) {
-                        (Outcome::Served { .. }, _) => {
-                            let Some(Content::Hashed { h1 }) = &fetch.content else { return None };
-                            let (holder, cite) = (Holder::Source(fetch), Cite::Fetch(at));
-                            return Some(Held { h1, holder, cite });
-                        }
-                        (Outcome::Missing { .. }, _) | (_, Some(NextOn::AnyError)) => {}
-                        _ => return None,
-                    }
-                }
-                Via::Direct => {
-                    let (cite, sum) = self.evidence.repository_of(need)?;
-                    let h1 = sum.of_part(part)?;
-                    return Some(Held { h1, holder: Holder::Origin(sum), cite });
-                }
-                Via::Off => return None,
+            let Via::Proxy { element, .. } = hop.via else {
+                return (hop.via == Via::Direct).then_some(Came::AtOrigin);
+            };
+            let source = Source::Proxy { element };
+            let at = *self.fetches.get(&key_of(need, artefact, source))?;
+            let fetch = &self.evidence.fetches[at];
+            match (&fetch.outcome, hop.next_on) {
+                (Outcome::Served { .. }, _) => return Some(Came::Served(at, fetch)),
+                (Outcome::Missing { .. }, _) | (_, Some(NextOn::AnyError)) => {}
+                _ => return None,
             }
         }
         None

@@ -51,6 +51,15 @@ pub(super) fn content(content: &Content) -> Text {
         Content::NotWhole { why: NotWhole::TooSlow } => {
             Text::of(", not read to its end in time", "，未能及时读完")
         }
+        // The answer is told as unlike a zip then.
+        Content::Refused { h1: None, .. } => Text::same(""),
+        Content::Refused { fault, h1: Some(h1) } => {
+            let words = Excerpt::text(&fault.message());
+            say! {
+                en: ", {h1}, which go refuses to unpack: {words}",
+                zh: "，{h1}，go 会拒绝解压：{words}",
+            }
+        }
         Content::Record { zip, gomod } => {
             let known = [zip, gomod].into_iter().flatten();
             let hashes = known.map(|hash| Excerpt::text(hash).to_string());
