@@ -69,6 +69,8 @@ pub enum Silence {
     Offline,
     /// It is not told of such a module.
     NotTold,
+    /// GOPROXY does not lead to it.
+    OffTheList,
     /// It has no such version.
     Lacks,
     /// It was asked and gave no usable answer.

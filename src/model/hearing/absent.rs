@@ -65,7 +65,10 @@ fn relaying(evidence: &Evidence) -> Option<&Fetch> {
 
 fn origin(evidence: &Evidence, dispute: &Dispute<'_>) -> Option<Absent> {
     let why = match evidence.repository_of(dispute.need) {
-        None => why(evidence, None),
+        None => match why(evidence, None) {
+            Silence::NotAsked if !leads_there(evidence, dispute.need) => Silence::OffTheList,
+            why => why,
+        },
         Some((_, sum)) if sum.of_part(dispute.part).is_some() => return None,
         Some((_, sum)) => match &sum.fault {
             Some(OriginFault::NotThere) => Silence::Lacks,
@@ -75,6 +78,11 @@ fn origin(evidence: &Evidence, dispute: &Dispute<'_>) -> Option<Absent> {
         },
     };
     Some(Absent { who: Silent::Origin, why })
+}
+
+fn leads_there(evidence: &Evidence, need: &Need) -> bool {
+    let hops = evidence.route_of(need).map(|route| &route.hops).into_iter().flatten();
+    hops.into_iter().any(|hop| hop.via == Via::Direct)
 }
 
 fn why(evidence: &Evidence, asked: Option<&Fetch>) -> Silence {

@@ -144,6 +144,7 @@ impl Silence {
             Self::Forbidden { by } => Text::same(by.clone()),
             Self::Offline => Text::of("offline", "离线"),
             Self::NotTold => Text::of("is not told of such a module", "不向它透露这样的模块"),
+            Self::OffTheList => Text::of("GOPROXY does not lead there", "GOPROXY 不通向那里"),
             Self::Lacks => Text::of("does not have it", "没有这个版本"),
             Self::Unusable => Text::of("gave no usable answer", "没有可用的应答"),
             Self::Late => Text::of("no answer in time", "未及时应答"),
