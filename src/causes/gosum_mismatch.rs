@@ -165,7 +165,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "two lines, and the right one is first",
         world: || mistyped(&format!("{}\n{}", right(), other())),
-        roots: &[],
+        roots: &["gosum-malformed"],
     },
     Scene {
         name: "no database, and two proxies agree",

@@ -59,6 +59,9 @@ pub enum Counter {
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
+    /// The record of a module that is nobody's secret, asked of a checksum database, or
+    /// of who relays it, at this URL.
+    Record { base: Veiled, outcome: Outcome },
     /// A file of a version whose hash is in dispute, asked of another source.
     Same { fetch: Box<Fetch> },
 }
@@ -177,6 +180,7 @@ impl CounterProbe {
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
+            Counter::Record { .. } => Stage::Sumdb,
         }
     }
 
@@ -198,6 +202,9 @@ impl CounterProbe {
                 format!("{endpoint} git {}", settings.join(" "))
             }
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
+            Counter::Record { base, .. } => {
+                format!("record of {} at {base}", crate::model::CANARY.0)
+            }
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
             Counter::Hashes { module, version, sum } => {

@@ -10,7 +10,9 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform};
+use crate::model::{
+    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumsHere, Unsummed,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -32,6 +34,12 @@ pub struct Facts {
     /// What the module cache has of the needs, as far as go compares it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<CachedCopy>,
+    /// The go.sum and go.work.sum that go reads here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<SumsHere>,
+    /// What a build would miss in go.sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsummed: Option<Unsummed>,
     pub netrc: File<Vec<Line>>,
     /// What stands in that file and means nothing to go.
     #[serde(default)]

@@ -1,11 +1,13 @@
 use crate::base::{Text, Veiled};
+use crate::go::sumfile::Letters;
 use crate::go::url::Url;
 use crate::model::hearing::listed;
 use crate::model::{
-    CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, MIRRORS, Part, Proof, Risk, Scope,
-    Source, Step, SumLine, Via, Witness, is_public_host, place_of,
+    CachedCopy, Charge, Evidence, Fetch, Fix, Hearing, Holder, MIRRORS, MendedLine, Part, Proof,
+    Risk, Scope, Source, Step, SumLine, Via, Witness, is_public_host, place_of,
 };
 use crate::say;
+use std::collections::BTreeMap;
 
 /// As many modules are fetched by a typed command.
 const FETCHED: usize = 20;
@@ -16,9 +18,20 @@ impl Evidence {
     /// The lines of go.sum that do not hold the hash that the others agree on,
     /// replaced. None where it is not known, or rests on what go has in hand alone.
     pub fn lines_replaced(&self, charge: &Charge<'_>) -> Option<Fix> {
-        let steps: Vec<Step> = charge.hearings.iter().flat_map(edits).collect();
-        let places: Vec<Text> = steps.iter().filter_map(|step| self.place(step)).collect();
-        let places = listed(&places)?;
+        let mut files: BTreeMap<&str, Vec<MendedLine>> = BTreeMap::new();
+        for (file, line) in charge.hearings.iter().flat_map(edits) {
+            files.entry(file).or_default().push(line);
+        }
+        let place = |file: &str, it: &MendedLine| {
+            Text::same(format!("{}:{}", self.below_project(file), it.line))
+        };
+        let places = files.iter().flat_map(|(file, lines)| lines.iter().map(|it| place(file, it)));
+        let places = listed(&places.collect::<Vec<Text>>())?;
+        let steps = files.into_iter().map(|(file, mut lines)| {
+            lines.sort_by_key(|it| it.line);
+            Step::MendFile { file: file.to_owned(), letters: Letters::Utf8, lines }
+        });
+        let steps: Vec<Step> = steps.collect();
         let (en, zh) = (places.en, places.zh);
         let title = say! {
             en: "Put the recorded hash into {en}",
@@ -33,11 +46,6 @@ impl Evidence {
                 "没有校验和数据库为这份内容担保：此后 go.sum 记录的是各来源今天提供的内容。请先用 `git log -p go.sum` 查清是谁、为什么改了这一行。",
             )))
         })
-    }
-
-    fn place(&self, step: &Step) -> Option<Text> {
-        let Step::EditLine { file, line, .. } = step else { return None };
-        Some(Text::same(format!("{}:{line}", self.below_project(file))))
     }
 
     /// How to see what the repository has now, without changing anything.
@@ -212,9 +220,9 @@ fn holds_user(base: &Veiled) -> bool {
     Url::parse(base.raw()).is_ok_and(|url| url.user().is_some())
 }
 
-/// Where the right hash stands below a wrong one the wrong line goes; go reads no
-/// blank lines.
-fn edits(hearing: &Hearing<'_>) -> Vec<Step> {
+/// The lines about a file in dispute that are not right, by the go.sum that they stand
+/// in, and what belongs there. Where the right hash stands already they go.
+fn edits<'a>(hearing: &Hearing<'a>) -> Vec<(&'a str, MendedLine)> {
     let Some(right) = hearing.ruling.right else { return Vec::new() };
     let need = hearing.dispute.need;
     let key = match hearing.dispute.part {
@@ -224,20 +232,14 @@ fn edits(hearing: &Hearing<'_>) -> Vec<Step> {
     let lines: Vec<&SumLine> =
         need.sums.iter().filter(|line| line.part == hearing.dispute.part).collect();
     let wrong = |line: &&&SumLine| line.hash.starts_with("h1:") && line.hash != right;
-    let mut mended: Vec<&str> = Vec::new();
-    let mut steps = Vec::new();
+    let mut found: Vec<(&str, MendedLine)> = Vec::new();
     for line in lines.iter().filter(wrong) {
         let known = |other: &&SumLine| other.file == line.file && other.hash == right;
-        let is_there = lines.iter().any(known) || mended.contains(&line.file.as_str());
-        mended.push(&line.file);
-        steps.push(Step::EditLine {
-            file: line.file.clone(),
-            line: line.line,
-            was: format!("{key} {}", line.hash),
-            becomes: if is_there { String::new() } else { format!("{key} {right}") },
-        });
+        let is_there = lines.iter().any(known) || found.iter().any(|(file, _)| *file == line.file);
+        let becomes = if is_there { Vec::new() } else { vec![format!("{key} {right}")] };
+        found.push((&line.file, MendedLine { line: line.line, becomes }));
     }
-    steps
+    found
 }
 
 /// The files that hold, or are said to hold, other content than the right one.

@@ -1,6 +1,8 @@
 mod compare;
 mod past;
 
+use crate::base::Veiled;
+use crate::go::gosumdb::place_fault;
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
 use crate::model::Stage;
@@ -97,9 +99,10 @@ impl<'a> Map<'a> {
     }
 
     fn walk(&self, need: &'a Need) -> Walk {
-        let end = match self.route(need) {
-            Some(route) => self.along(route, need),
-            None => End::Open(Unknown::NotAsked),
+        let end = match (self.malformed_sums(need), self.route(need)) {
+            (Some(by), _) => End::Stopped { by, past: Vec::new() },
+            (None, Some(route)) => self.along(route, need),
+            (None, None) => End::Open(Unknown::NotAsked),
         };
         Walk { need: format!("{}@{}", need.module, need.version), end }
     }
@@ -298,7 +301,8 @@ impl<'a> Map<'a> {
         if route.checksums.skipped_because.is_some() {
             return End::Works;
         }
-        if route.checksums.database.is_none() {
+        let unasked = |url: &Veiled| place_fault(url).is_some();
+        if route.checksums.database.is_none() || route.checksums.url.as_ref().is_some_and(unasked) {
             return End::Stopped { by: Cite::Setting("GOSUMDB".into()), past: Vec::new() };
         }
         let mut past = Past::default();

@@ -1,3 +1,4 @@
+use super::mended::mended;
 use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
 use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
@@ -44,6 +45,10 @@ impl<'a> Altered<'a> {
             Step::SetGoEnv { key, value } => self.write(key, Some(value.raw())),
             Step::UnsetGoEnv { key } => self.write(key, None),
             Step::EditLine { file, line, becomes, .. } => self.edit(file, *line, becomes)?,
+            Step::MendFile { file, letters, lines } => {
+                let content = self.read(file, TEXT).map_err(|_| Untriable)?;
+                self.files.insert(file.clone(), Some(mended(&content, *letters, lines)));
+            }
             Step::RemoveFiles { paths } => {
                 self.files.extend(paths.iter().map(|path| (path.clone(), None)));
             }

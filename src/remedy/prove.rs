@@ -88,8 +88,9 @@ impl<'a> Remedy<'a> {
 
     async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
         let edits = fix.steps.iter().any(changes_file);
+        let wanted = self.named(stopped);
         let is_triable =
-            if edits { !stopped.is_empty() } else { fix.steps.iter().any(changes_setting) };
+            if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_setting) };
         if !is_triable {
             return Proof::NotRun;
         }
@@ -103,7 +104,7 @@ impl<'a> Remedy<'a> {
             return Proof::Failed(says);
         }
         facts.needs = if edits {
-            left(&altered, &facts, &gathered.ledger, stopped)
+            left(&altered, &facts, &gathered.ledger, &wanted)
         } else {
             self.needs(fix, stopped)
         };
@@ -117,6 +118,12 @@ impl<'a> Remedy<'a> {
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
+    }
+
+    /// What stops no module by name stops all of them.
+    fn named(&self, stopped: &[String]) -> Vec<String> {
+        let names = self.facts.needs.iter().map(|it| format!("{}@{}", it.module, it.version));
+        if stopped.is_empty() { names.take(ENOUGH).collect() } else { stopped.to_vec() }
     }
 
     /// New places are asked for the canary; places that go asks anyway, for what
@@ -161,7 +168,7 @@ fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String
 }
 
 fn changes_file(step: &Step) -> bool {
-    matches!(step, Step::EditLine { .. } | Step::RemoveFiles { .. })
+    matches!(step, Step::EditLine { .. } | Step::MendFile { .. } | Step::RemoveFiles { .. })
 }
 
 fn changes_setting(step: &Step) -> bool {
@@ -172,6 +179,7 @@ fn changes_setting(step: &Step) -> bool {
             | Step::UnsetEnv { .. }
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }
+            | Step::MendFile { .. }
     )
 }
 

@@ -50,9 +50,20 @@ fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>)
     }
 }
 
+/// What a proxy that has every module in every version answers to a path.
+pub(super) fn any_file(path: &str) -> (Reply, Vec<u8>) {
+    let Some((module, file)) = path.trim_start_matches('/').split_once("/@v/") else {
+        return missing("not found: no such page");
+    };
+    match file.rsplit_once('.') {
+        Some((version, _)) => version_file(module, &[version], &format!("v/{file}")),
+        None => served(String::new()),
+    }
+}
+
 /// A record of the database, for what is published.
 pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
-    let asked = path.trim_start_matches("/lookup/");
+    let asked = path.strip_prefix("/lookup/").unwrap_or_default();
     let known = asked.split_once('@').and_then(|(module, version)| {
         let (_, versions) = MODULES.iter().find(|(known, _)| *known == module)?;
         versions.contains(&version).then_some((module, version))

@@ -38,6 +38,17 @@ impl<'m> Copies<'m> {
         self.of_need(&need).iter().any(|copy| is_disputed(&need, copy) || broken(copy))
     }
 
+    /// The hash that go takes for that of what is here of a version.
+    pub(super) fn hash_of(&self, module: &str, version: &str, part: Part) -> Option<String> {
+        let (module, version) = (module.to_owned(), version.to_owned());
+        let need = Need { module, version, ..Need::default() };
+        let copy = match part {
+            Part::GoMod => self.gomod(&need),
+            Part::Zip => self.zip(&need),
+        };
+        copy.map(|it| it.taken_for).filter(|hash| !hash.is_empty())
+    }
+
     /// What is here of the needs. What differs from go.sum is looked into.
     pub(super) fn look(&self, needs: &[Need]) -> Vec<CachedCopy> {
         let mut found = Vec::new();

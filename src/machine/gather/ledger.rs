@@ -4,7 +4,7 @@ use crate::go::gosumdb::Database;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
-use crate::model::{Lacking, Need, Part, Reading, SumLine};
+use crate::model::{Lacking, Need, Part, Reading, SumLine, SumsHere};
 use serde_json::{Map, Value};
 
 /// An `.info` longer than this is none, in bytes.
@@ -26,6 +26,10 @@ pub(super) struct Summed {
     pub(super) path: String,
     pub(super) reading: Reading,
     pub(super) file: SumFile,
+    /// All of it, where go reads it only up to a malformed line.
+    pub(super) whole: Option<SumFile>,
+    /// The same for the report, as far as the file alone tells it.
+    pub(super) here: SumsHere,
 }
 
 impl Ledger {
@@ -33,6 +37,15 @@ impl Ledger {
         let download = join(settings.raw("GOMODCACHE"), "cache/download");
         let database = Database::parse(settings.raw("GOSUMDB")).ok().map(|it| it.name);
         Self { download, database, sums }
+    }
+
+    pub(super) fn sums(&self) -> &[Summed] {
+        &self.sums
+    }
+
+    /// Whether go ends at a line of go.sum before it asks for any module.
+    pub(super) fn ends_go(&self) -> bool {
+        self.sums.iter().any(|it| it.here.ends_go())
     }
 
     /// What is missing of a module that go.mod lists; nothing if all is here.
@@ -77,7 +90,7 @@ impl Ledger {
         let gomod = format!("{version}/go.mod");
         let keys = [(Part::GoMod, gomod.as_str()), (Part::Zip, version)];
         let mut lines = Vec::new();
-        for Summed { path, reading, file } in &self.sums {
+        for Summed { path, reading, file, .. } in &self.sums {
             for (part, key) in keys {
                 lines.extend(file.hashes(module, key).iter().map(|entry| SumLine {
                     file: path.clone(),

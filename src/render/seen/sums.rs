@@ -2,9 +2,17 @@ use crate::base::{Excerpt, Text};
 use crate::model::{Against, CachedCopy, Content, Evidence, NotWhole, Really, SumLine};
 use crate::say;
 
-/// What a go.sum says of the modules that go needs: the line that it stops at, else the
-/// first.
+/// What a go.sum says: the first line at which go stumbles, else the one that differs
+/// from what it gets, else the first about the modules that go needs.
 pub(super) fn file(evidence: &Evidence, path: &str) -> Text {
+    let here = evidence.facts.sums.iter().find(|file| file.path == path);
+    if let Some(odd) = here.and_then(|file| file.odd.first()) {
+        let (line, fields, text) = (odd.slip.line, odd.slip.fields, &odd.text);
+        return say! {
+            en: "{path}, line {line} ({fields} fields): {text}",
+            zh: "{path} 第 {line} 行（{fields} 个字段）：{text}",
+        };
+    }
     let stopped_at = evidence.disputes().into_iter().find_map(|dispute| match dispute.against {
         Against::Line(line) if line.file == path => Some(line),
         _ => None,
