@@ -1,4 +1,4 @@
-use super::counter::{Due, due_for};
+use super::counter::{Due, due_for, is_declared};
 use super::lookout::Lookout;
 use super::plan::endpoint_of;
 use super::protocol::at_proxy;
@@ -167,7 +167,9 @@ impl Lookout<'_> {
     fn may_be_told(&self, evidence: &Evidence, need: &Need) -> bool {
         let host = need.module.split('/').next().unwrap_or_default();
         let is_inner = looks_private(host) || evidence.is_neighbour(host);
-        self.outsiders && (is_public_host(host) || !is_inner)
+        self.outsiders
+            && !is_declared(&need.module, self.climber.facts)
+            && (is_public_host(host) || !is_inner)
     }
 }
 
