@@ -4,7 +4,7 @@ use crate::model::{
     HttpFault, Outcome, Pattern, Reply, Scope, Source, Step, Subject,
 };
 use crate::say;
-use crate::world::{Scene, Site, World};
+use crate::world::{Scene, Site, World, zip};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "goproxy-file-missing",
@@ -275,12 +275,13 @@ fn files(folder: &str, endings: &[&str]) -> World {
     let gomod = "module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/mod v0.20.0\n";
     let world = World::healthy().gomod(gomod).var("GOPROXY", "file:///srv/mirror").var("GOSUMDB", "off");
     endings.iter().fold(world, |world, ending| {
-        let text = match *ending {
-            ".info" => "{\"Version\":\"v0.20.0\"}",
-            ".mod" => "module golang.org/x/mod\n",
-            _ => "PK",
+        let gomod = "module golang.org/x/mod\n";
+        let content = match *ending {
+            ".info" => b"{\"Version\":\"v0.20.0\"}".to_vec(),
+            ".mod" => gomod.into(),
+            _ => zip(&[("golang.org/x/mod@v0.20.0/go.mod".into(), gomod.into())]),
         };
-        world.file(&format!("{folder}/golang.org/x/mod/@v/v0.20.0{ending}"), text)
+        world.bytes(&format!("{folder}/golang.org/x/mod/@v/v0.20.0{ending}"), content)
     })
 }
 

@@ -1,4 +1,4 @@
-use crate::base::Excerpt;
+use crate::base::{Excerpt, Veiled};
 use crate::go::url::Url;
 use crate::model::{Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Outcome, Reply, Role, Source};
 
@@ -140,6 +140,12 @@ impl Fetch {
         let url = Url::parse(self.url.raw()).unwrap_or_default();
         url.hostname().into_owned()
     }
+}
+
+/// Who is asked at a URL: the host, or the folder of `file://`.
+pub fn place_of(url: &Veiled) -> String {
+    let url = Url::parse(url.raw()).unwrap_or_default();
+    if url.scheme() == "file" { url.path().into_owned() } else { url.hostname().into_owned() }
 }
 
 impl Reply {

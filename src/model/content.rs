@@ -1,3 +1,5 @@
+use crate::go::modzip::ZipFault;
+use crate::model::Artefact;
 use serde::{Deserialize, Serialize};
 
 /// What a served body is, as far as checksums go.
@@ -8,8 +10,22 @@ pub enum Content {
     Hashed { h1: String },
     /// A zip that was not read to its end.
     NotWhole { why: NotWhole },
+    /// A zip that go refuses: while it hashes it, or, where there is a hash, when it
+    /// is about to unpack it.
+    Refused { fault: ZipFault, h1: Option<String> },
     /// What the checksum database records: `h1:…` of the zip and of go.mod.
     Record { zip: Option<String>, gomod: Option<String> },
+}
+
+impl Content {
+    /// What go has hashed, and holds against go.sum or the database.
+    pub fn h1(&self) -> Option<&str> {
+        match self {
+            Self::Hashed { h1 } => Some(h1),
+            Self::Refused { h1, .. } => h1.as_deref(),
+            Self::NotWhole { .. } | Self::Record { .. } => None,
+        }
+    }
 }
 
 /// Why a zip was not read to its end.
@@ -28,6 +44,16 @@ pub enum NotWhole {
 pub enum Part {
     GoMod,
     Zip,
+}
+
+impl Part {
+    /// What a proxy is asked for.
+    pub fn artefact(self) -> Artefact {
+        match self {
+            Self::GoMod => Artefact::Mod,
+            Self::Zip => Artefact::Zip,
+        }
+    }
 }
 
 /// A line of go.sum or go.work.sum about a need.

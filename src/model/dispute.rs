@@ -1,4 +1,4 @@
-use crate::model::{CachedCopy, Cite, Evidence, Fetch, Need, Part, SumLine, walk};
+use crate::model::{CachedCopy, Cite, Evidence, Fetch, Need, OriginSum, Part, SumLine, walk};
 
 /// A hash that go finds to differ from what go.sum or the checksum database says.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Held<'a> {
 pub enum Holder<'a> {
     Source(&'a Fetch),
     Cache(&'a CachedCopy),
+    /// Its repository, as it is now.
+    Origin(&'a OriginSum),
 }
 
 /// What go holds a hash against.
@@ -34,7 +36,7 @@ pub enum Against<'a> {
 }
 
 impl Evidence {
-    /// Every hash that differs and that go stops at.
+    /// Every hash that differs and that go stops at, or would stop at next.
     pub fn disputes(&self) -> Vec<Dispute<'_>> {
         walk::disputes(self)
     }

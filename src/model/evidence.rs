@@ -74,6 +74,7 @@ impl Evidence {
     #[must_use]
     pub fn countered(mut self, counters: Vec<CounterProbe>) -> Self {
         self.counters = counters;
+        self.walks = OnceLock::new();
         self
     }
 
@@ -163,6 +164,18 @@ impl Evidence {
         };
         let at = self.fetches.iter().position(is)?;
         Some((Cite::Fetch(at), &self.fetches[at]))
+    }
+
+    /// How go would fetch a module.
+    pub fn route_of(&self, need: &Need) -> Option<&Route> {
+        self.routes.iter().find(|it| it.module == need.module && it.version == need.version)
+    }
+
+    /// A path below the project's folder, without that folder.
+    pub fn below_project<'p>(&self, path: &'p str) -> &'p str {
+        let dir = self.facts.project.dir.trim_end_matches('/');
+        let below = path.strip_prefix(dir).and_then(|rest| rest.strip_prefix('/'));
+        below.unwrap_or(path)
     }
 
     /// The log lines that the cause of this code claims.

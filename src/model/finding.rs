@@ -31,6 +31,17 @@ pub enum Confidence {
     Certain,
 }
 
+impl Confidence {
+    /// One step less firm, where there is one.
+    pub fn weaker(self) -> Option<Self> {
+        match self {
+            Self::Certain => Some(Self::Likely),
+            Self::Likely => Some(Self::Possible),
+            Self::Possible => None,
+        }
+    }
+}
+
 /// What a finding means for go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -24,6 +24,8 @@ pub(super) enum Errand {
     Ask(Artefact),
     /// Holds what it has against go.sum, or else against the database.
     Compare(Part),
+    /// Looks at what is in the zip.
+    Unpack,
 }
 
 /// Which files of a module the cache lacks.
@@ -65,6 +67,7 @@ impl Need {
             (lacking.zip, Errand::Ask(Artefact::Zip)),
             (late, Errand::Ask(Artefact::Lookup)),
             (true, Errand::Compare(Part::Zip)),
+            (lacking.zip, Errand::Unpack),
         ];
         steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand).collect()
     }

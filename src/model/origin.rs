@@ -1,5 +1,6 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::origin::Refusal;
+use crate::model::{Cite, Counter, Evidence, Need, Part};
 use serde::{Deserialize, Serialize};
 
 /// The hashes of a version as its repository has it now, by go's rules for what
@@ -47,6 +48,14 @@ pub enum OriginFault {
 }
 
 impl OriginSum {
+    /// The hash of one of the two.
+    pub fn of_part(&self, part: Part) -> Option<&str> {
+        match part {
+            Part::GoMod => self.gomod.as_deref(),
+            Part::Zip => self.zip.as_deref(),
+        }
+    }
+
     /// Nothing known yet.
     pub fn of(repository: Veiled, name: String) -> Self {
         Self { repository, name, commit: None, gomod: None, zip: None, fault: None }
@@ -56,5 +65,19 @@ impl OriginSum {
     #[must_use]
     pub fn with(self, fault: OriginFault) -> Self {
         Self { fault: Some(fault), ..self }
+    }
+}
+
+impl Evidence {
+    /// What the repository of a version has now, where it was looked into.
+    pub fn repository_of(&self, need: &Need) -> Option<(Cite, &OriginSum)> {
+        self.counters.iter().enumerate().find_map(|(at, probe)| match &probe.seen {
+            Counter::Hashes { module, version, sum }
+                if *module == need.module && *version == need.version =>
+            {
+                Some((Cite::Counter(at), &**sum))
+            }
+            _ => None,
+        })
     }
 }

@@ -8,9 +8,10 @@ use crate::go::semver;
 use crate::model::Stage;
 use crate::model::need::Errand;
 use crate::model::{
-    Artefact, Cite, Dispute, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part, Role,
-    Scheme, Source, Unknown,
+    Artefact, CachedCopy, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part,
+    Role, Scheme, Source, Unknown,
 };
+pub(super) use compare::disputes;
 use past::Past;
 use std::collections::HashMap;
 
@@ -72,23 +73,13 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Walk> {
     needs.iter().map(|need| map.walk(need)).collect()
 }
 
-/// Every hash that go finds to differ and stops at.
-pub(super) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
-    let map = Map::of(evidence);
-    let parts = evidence.facts.needs.iter().flat_map(|need| PARTS.map(|part| (need, part)));
-    let found = parts.filter_map(|(need, part)| map.dispute(map.route(need)?, need, part));
-    let stops = |it: &Dispute<'_>| !evidence.stopped_by(&it.held.cite).is_empty();
-    found.filter(stops).collect()
-}
-
-const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
-
 type Key<'a> = (&'a str, &'a str, Artefact, Source);
 
 /// The evidence, indexed: a go.mod may ask for thousands of modules.
 struct Map<'a> {
     evidence: &'a Evidence,
     fetches: HashMap<Key<'a>, usize>,
+    copies: HashMap<(&'a str, &'a str, Part), usize>,
     routes: HashMap<(&'a str, &'a str), &'a Route>,
 }
 
@@ -97,14 +88,17 @@ impl<'a> Map<'a> {
         let key = |f: &'a Fetch| (f.module.as_str(), f.version.as_str(), f.artefact, f.source);
         let fetches = evidence.fetches.iter().enumerate();
         let routes = evidence.routes.iter();
+        let copies = evidence.facts.copies.iter().enumerate();
+        let kept = |it: &'a CachedCopy| (it.module.as_str(), it.version.as_str(), it.part);
         Self {
             evidence,
+            copies: copies.map(|(at, it)| (kept(it), at)).collect(),
             fetches: fetches.rev().map(|(at, f)| (key(f), at)).collect(),
             routes: routes.map(|r| ((r.module.as_str(), r.version.as_str()), r)).collect(),
         }
     }
 
-    fn walk(&self, need: &Need) -> Walk {
+    fn walk(&self, need: &'a Need) -> Walk {
         let end = match (self.malformed_sums(need), self.route(need)) {
             (Some(by), _) => End::Stopped { by, past: Vec::new() },
             (None, Some(route)) => self.along(route, need),
@@ -113,18 +107,19 @@ impl<'a> Map<'a> {
         Walk { need: format!("{}@{}", need.module, need.version), end }
     }
 
-    fn route(&self, need: &Need) -> Option<&'a Route> {
+    pub(super) fn route(&self, need: &Need) -> Option<&'a Route> {
         self.routes.get(&(need.module.as_str(), need.version.as_str())).copied()
     }
 
     /// go's order: `.mod`, its checksum, `.info`, `.zip`, and its checksum.
-    fn along(&self, route: &Route, need: &Need) -> End {
+    fn along(&self, route: &'a Route, need: &'a Need) -> End {
         let mut open = None;
         for errand in need.errands() {
             let end = match errand {
                 Errand::Ask(Artefact::Lookup) => self.looked_up(route, need),
                 Errand::Ask(artefact) => self.fetched(route, need, artefact),
                 Errand::Compare(part) => self.compared(route, need, part),
+                Errand::Unpack => self.unpacked(route, need),
             };
             match end {
                 End::Works => {}
@@ -135,10 +130,12 @@ impl<'a> Map<'a> {
         open.map_or(End::Works, End::Open)
     }
 
-    /// No other hop is asked once a hash is found to differ.
-    fn compared(&self, route: &Route, need: &Need, part: Part) -> End {
-        match self.dispute(route, need, part) {
-            Some(dispute) => End::Stopped { by: dispute.held.cite, past: Vec::new() },
+    /// No other hop is asked once a hash is found to differ, or a cached file to be
+    /// none of its kind.
+    fn compared(&self, route: &'a Route, need: &'a Need, part: Part) -> End {
+        let dispute = self.dispute(route, need, part).map(|dispute| dispute.held.cite);
+        match dispute.or_else(|| self.unusable(need, part)) {
+            Some(by) => End::Stopped { by, past: Vec::new() },
             None => End::Works,
         }
     }

@@ -3,6 +3,7 @@ use super::lookout::Lookout;
 use super::plan::Planned;
 use super::protocol::content;
 use super::resolve::millis;
+use super::zips;
 use crate::base::Veiled;
 use crate::go::auth::go_along;
 use crate::go::url::Url;
@@ -10,19 +11,13 @@ use crate::model::{
     Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, TlsFault,
     TunnelFault, Unknown,
 };
-use crate::wire::{Fetched, Request};
+use crate::wire::{Appetite, Fetched, Request};
 use std::time::Instant;
 
 /// As go has it. go's file: `cmd/go/internal/web/http.go`, `checkRedirect`.
 const REDIRECTS: usize = 10;
 /// Enough for any go.mod and version list worth reading, in bytes.
 const TEXT: usize = 1 << 20;
-/// A zip is known by its first bytes,
-const ZIP_MARK: usize = 4;
-/// and is read so far to see whether it comes through, in bytes,
-const ZIP: usize = 256 << 10;
-/// all zips together so far.
-pub(super) const ZIPS: usize = 8 << 20;
 
 /// A file to ask one source for.
 pub(super) struct Asking<'n> {
@@ -52,11 +47,18 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
             Help::None => break,
         }
     }
-    let (outcome, body) = match ended {
-        Ok(fetched) => super::protocol::read(&asking, fetched),
-        Err(outcome) => (outcome, Vec::new()),
+    let (outcome, content, body) = match ended {
+        Ok(fetched) if asking.artefact == Artefact::Zip => {
+            let (outcome, content) = zips::came(lookout, &asking, fetched).await;
+            (outcome, content, Vec::new())
+        }
+        Ok(fetched) => {
+            let (outcome, body) = super::protocol::read(&asking, fetched);
+            let content = content(&asking, &outcome, &body);
+            (outcome, content, body)
+        }
+        Err(outcome) => (outcome, None, Vec::new()),
     };
-    let content = content(&asking, &outcome, &body);
     let url = asking.url.raw();
     let sent_credentials = lookout.climber.facts.credentials(url).is_some()
         || !lookout.helpers.headers_for(url).is_empty();
@@ -121,11 +123,8 @@ async fn one(
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
     let answer = answered(lookout, &planned, url, &request).await;
-    if let Ok(fetched) = &answer {
+    if answer.is_ok() {
         lookout.comes_through();
-        if asking.artefact == Artefact::Zip {
-            lookout.spend(fetched.body.len());
-        }
     }
     answer.map_err(|fault| unanswered(fault, lookout, &planned))
 }
@@ -202,13 +201,13 @@ fn request(
     asking: &Asking<'_>,
 ) -> Request {
     let parsed = Url::parse(url.raw()).unwrap_or_default();
-    let (most, enough) = match asking.artefact {
-        Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
-        _ => (TEXT, TEXT),
+    let appetite = match asking.artefact {
+        Artefact::Zip => lookout.zips.appetite(),
+        _ => Appetite::of(TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();
     let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
-    Request { url, at, through, user: None, headers: Vec::new(), manner, most, enough }
+    Request { url, at, through, user: None, headers: Vec::new(), manner, appetite }
 }
 
 fn unanswered(fault: Fault, lookout: &Lookout<'_>, planned: &Planned) -> Outcome {

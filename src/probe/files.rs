@@ -1,35 +1,54 @@
 use super::fetch::{Asked, Asking};
+use super::lookout::Lookout;
 use super::protocol::{content as hashed, meaning};
+use super::zips::{Zip, first_words, judged};
 use crate::base::Excerpt;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::url::Url;
 use crate::machine::{Entry, Machine};
-use crate::model::{Artefact, Fault, Fetch, FileFault, HttpFault, Outcome, Reply};
+use crate::model::{Fault, Fetch, FileFault, HttpFault, Outcome, Reply};
+use crate::wire::Claim;
 
 /// A go.mod or version list of a `file://` proxy, in bytes at most.
 const TEXT: usize = 16 << 20;
 /// Where the files of a module cache that serve as a proxy lie in it.
 const DOWNLOAD: &str = "cache/download";
 
+/// Reads a zip of a `file://` proxy, by pieces.
+pub(super) async fn read_zip(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
+    let path = Url::parse(asking.url.raw()).unwrap_or_default().path().into_owned();
+    let (outcome, content) = match lookout.machine.open(&path) {
+        Ok(bytes) => {
+            let mut head = vec![0; Excerpt::USUAL];
+            let length = bytes.read_at(&mut head, 0).unwrap_or(0);
+            head.truncate(length);
+            let reply = Reply { excerpt: first_words(&head), ..Reply::of(200, "") };
+            let zip = Zip::new(bytes, Claim::none(None));
+            let (outcome, content) = judged(lookout, &asking, zip, reply).await;
+            (outcome, Some(content))
+        }
+        Err(fault) => (unread(lookout.machine, &asking, &path, fault), None),
+    };
+    Asked { fetch: Fetch { content, ..asking.record(outcome) }, body: Vec::new() }
+}
+
+fn unread(machine: &dyn Machine, asking: &Asking<'_>, path: &str, fault: FileFault) -> Outcome {
+    if fault == FileFault::NotFound {
+        return Outcome::Missing { reply: missing(machine, asking, path) };
+    }
+    let excerpt = Excerpt::text(path);
+    Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) }
+}
+
 /// Reads a file of a `file://` proxy. A file that is not there is "not found"
 /// to go, as a 404 is; anything else is an error.
 /// go's file: `cmd/go/internal/web/http.go`, `getFile`.
 pub(super) fn read_file(machine: &dyn Machine, asking: Asking<'_>) -> Asked {
     let path = Url::parse(asking.url.raw()).unwrap_or_default().path().into_owned();
-    let content = match asking.artefact {
-        Artefact::Zip => machine.look(&path).and_then(|entry| match entry {
-            Entry::File { .. } => Ok(b"PK".to_vec()),
-            _ => Err(FileFault::IsDirectory),
-        }),
-        _ => machine.read(&path, TEXT),
-    };
+    let content = machine.read(&path, TEXT);
     let outcome = match &content {
         Ok(body) => served(&asking, body),
-        Err(FileFault::NotFound) => Outcome::Missing { reply: missing(machine, &asking, &path) },
-        Err(_) => {
-            let excerpt = Excerpt::text(&path);
-            Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) }
-        }
+        Err(fault) => unread(machine, &asking, &path, *fault),
     };
     let body = content.unwrap_or_default();
     let content = hashed(&asking, &outcome, &body);

@@ -7,13 +7,14 @@ use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
 use super::sums::Relays;
+use super::zips::Zips;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
     Broken, CounterProbe, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation, Outcome,
 };
 use crate::model::{Role, Route, Rung, Stage, Unknown};
-use crate::wire::Wire;
+use crate::wire::{Room, Wire};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{self, StreamExt};
 use std::cell::{Cell, RefCell};
@@ -69,8 +70,7 @@ pub struct Lookout<'a> {
     done: Cell<usize>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
-    /// Bytes of zips that may still be read.
-    spare: Cell<usize>,
+    pub(super) zips: Zips,
     /// Everything was looked at.
     whole: Cell<bool>,
     pub(super) fetches: RefCell<Vec<Fetch>>,
@@ -108,7 +108,7 @@ impl<'a> Lookout<'a> {
             ledger: None,
             done: Cell::new(0),
             came_through: Rc::new(Cell::new(Instant::now())),
-            spare: Cell::new(super::fetch::ZIPS),
+            zips: Zips::default(),
             whole: Cell::new(false),
             fetches: RefCell::default(),
             helpers: Helpers::default(),
@@ -133,6 +133,13 @@ impl<'a> Lookout<'a> {
         self
     }
 
+    /// Zips are read whole into this room, which others share.
+    #[must_use]
+    pub fn reading_into(mut self, room: Room) -> Self {
+        self.zips = Zips::into(room);
+        self
+    }
+
     /// Climbs to every proxy at once and follows each route as go would.
     /// What was seen is in [`Lookout::found`], also if this is cut short.
     pub async fn look(&self, routes: &[Route]) {
@@ -144,7 +151,7 @@ impl<'a> Lookout<'a> {
         }
         self.whole.set(true);
         if self.ledger.is_some() {
-            self.second_round().await;
+            self.second_round(routes).await;
         }
     }
 
@@ -302,17 +309,14 @@ impl<'a> Lookout<'a> {
         Some(Planned { endpoint, through, roles: vec![role] })
     }
 
+    /// Modules of the graph that go.mod does not list, and their routes.
+    pub(super) fn more(&self) -> std::cell::Ref<'_, Vec<(Need, Route)>> {
+        self.more.borrow()
+    }
+
     /// Whether programs may be run: a proof only supposes its machine.
     pub(super) fn runs_helpers(&self) -> bool {
         self.ledger.is_some()
-    }
-
-    pub(super) fn spare(&self) -> usize {
-        self.spare.get()
-    }
-
-    pub(super) fn spend(&self, bytes: usize) {
-        self.spare.set(self.spare.get().saturating_sub(bytes));
     }
 
     pub(super) fn strike(&self, planned: &Planned) {

@@ -10,6 +10,7 @@ mod graph;
 mod helper;
 mod lookout;
 mod origin;
+mod others;
 mod plan;
 mod protocol;
 mod repository;
@@ -17,6 +18,7 @@ mod resolve;
 mod second;
 mod sums;
 mod tunnel;
+mod zips;
 
 pub use lookout::{Found, Lookout, Patience};
 pub use plan::{Planned, plan};

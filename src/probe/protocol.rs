@@ -1,8 +1,9 @@
 use super::fetch::{Asked, Asking, ask};
-use super::files::read_file;
+use super::files::{read_file, read_zip};
 use super::lookout::Lookout;
 use super::origin;
 use super::sums::look_up;
+use super::zips::is_marked;
 use crate::base::Excerpt;
 use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
@@ -12,7 +13,8 @@ use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
 use crate::model::NextOn;
 use crate::model::{
-    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Role, Route, Source, Unknown, Via,
+    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Reply, Role, Route, Source, Unknown,
+    Via,
 };
 use crate::wire::Fetched;
 use futures_util::future::join_all;
@@ -106,7 +108,8 @@ async fn file(
     false
 }
 
-async fn at_proxy(
+/// One file of a version at one hop.
+pub(super) async fn at_proxy(
     lookout: &Lookout<'_>,
     need: &Need,
     version: &str,
@@ -132,10 +135,12 @@ async fn at_proxy(
         url,
         role: Role::Proxy { element: *element },
     };
-    if asking.url.raw().starts_with("file:") {
-        return Some(read_file(lookout.machine, asking));
-    }
-    Some(ask(lookout, asking).await)
+    let is_local = asking.url.raw().starts_with("file:");
+    Some(match artefact {
+        Artefact::Zip if is_local => read_zip(lookout, asking).await,
+        _ if is_local => read_file(lookout.machine, asking),
+        _ => ask(lookout, asking).await,
+    })
 }
 
 /// What a query such as `latest` means: the highest release of the list, else
@@ -233,8 +238,7 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
     if reply.status != 200 {
         return (Outcome::Refused { reply }, Vec::new());
     }
-    // go unpacks what comes packed although nobody asked for it; here nothing does.
-    if reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip")) {
+    if is_packed(&reply) {
         return (Outcome::Unknown { why: Unknown::NotAsked }, Vec::new());
     }
     match meaning(asking, &body) {
@@ -247,10 +251,16 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
     }
 }
 
+/// go unpacks what comes packed although nobody asked for it; here nothing does.
+pub(super) fn is_packed(reply: &Reply) -> bool {
+    reply.header("content-encoding").is_some_and(|it| it.eq_ignore_ascii_case("gzip"))
+}
+
 /// What was served, as far as its checksum goes.
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
         (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        (Artefact::Lookup, Outcome::Served { .. }) => Some(recorded(asking, body)),
         _ => None,
     }
 }
@@ -269,7 +279,7 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         }
         Artefact::Latest => info_version(body).map(|version| vec![version]).ok_or(NO_INFO),
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
-        Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
+        Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
         Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
         Artefact::GoGet => Err("no go-import meta tag"),
@@ -303,6 +313,18 @@ fn listed(body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     let words = text.lines().filter_map(|line| line.split_whitespace().next());
     words.filter(|word| semver::is_valid(word)).map(str::to_owned).collect()
+}
+
+/// The lines of a record about the version that was asked for.
+fn recorded(asking: &Asking<'_>, body: &[u8]) -> Content {
+    let text = String::from_utf8_lossy(body);
+    let of = |version: &str| {
+        let prefix = format!("{} {version} h1:", asking.module);
+        let line = text.lines().find(|line| line.starts_with(&prefix))?;
+        Some(line[prefix.len() - "h1:".len()..].to_owned())
+    };
+    let version = asking.version;
+    Content::Record { zip: of(version), gomod: of(&format!("{version}/go.mod")) }
 }
 
 fn is_record(body: &[u8]) -> bool {

@@ -1,8 +1,9 @@
 use super::counter::{Asked, Due, Prober, Trouble, due, make};
 use super::lookout::Lookout;
+use super::others::Heard;
 use super::plan::Planned;
 use crate::base::Veiled;
-use crate::model::{Counter, CounterProbe, Fault, Fetch, Outcome, Stage, Unknown};
+use crate::model::{Counter, CounterProbe, Fault, Fetch, Outcome, Route, Stage, Unknown};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::cell::RefCell;
@@ -30,6 +31,8 @@ pub(super) struct Second<'a> {
     waiting: RefCell<Vec<Waiting>>,
     /// Requests that broke off and came through when they were repeated.
     stumbled: RefCell<Vec<CounterProbe>>,
+    /// What others say of the files whose hash is in dispute.
+    pub(super) heard: Heard,
 }
 
 type Made<'a> = Shared<LocalBoxFuture<'a, Option<CounterProbe>>>;
@@ -44,7 +47,8 @@ struct Waiting {
 impl Default for Second<'_> {
     fn default() -> Self {
         let (made, waiting) = (RefCell::default(), RefCell::default());
-        Self { begun: Instant::now(), made, waiting, stumbled: RefCell::default() }
+        let (stumbled, heard) = (RefCell::default(), Heard::default());
+        Self { begun: Instant::now(), made, waiting, stumbled, heard }
     }
 }
 
@@ -63,21 +67,28 @@ impl<'a> Lookout<'a> {
     }
 
     /// What the first round made due, and what is still under way of it.
-    pub(super) async fn second_round(&self) {
-        for due in self.broken() {
+    pub(super) async fn second_round(&self, routes: &[Route]) {
+        let seen = self.so_far(routes);
+        for due in self.broken().into_iter().chain(self.repositories(&seen)) {
             let _ = self.begin(due);
         }
         let all: Vec<Made<'a>> =
             self.second.made.borrow().iter().map(|(_, made)| made.clone()).collect();
         let left = OVER.saturating_sub(self.second.begun.elapsed()).clamp(SHORTEST, LONGEST);
-        let _ = timeout(left, join_all(all)).await;
+        let hearing = async {
+            tokio::join!(join_all(all), self.hear_others(&seen));
+            // What a repository has may be the first that is in dispute.
+            self.hear_database(&seen).await;
+        };
+        let _ = timeout(left, hearing).await;
     }
 
     /// Counter-probes that have ended, in the order in which they became due.
     pub(super) fn counters(&self) -> Vec<CounterProbe> {
         let made = self.second.made.borrow();
         let made = made.iter().filter_map(|(_, made)| made.peek().cloned().flatten());
-        made.chain(self.second.stumbled.borrow().iter().cloned()).collect()
+        let stumbled = self.second.stumbled.borrow().clone();
+        made.chain(stumbled).chain(self.second.heard.counters()).collect()
     }
 
     /// Notes what a request broke off with that came through when it was
@@ -114,7 +125,7 @@ impl<'a> Lookout<'a> {
         Some(making)
     }
 
-    fn prober(&self) -> Prober<'a> {
+    pub(super) fn prober(&self) -> Prober<'a> {
         let outsiders = self.outsiders;
         Prober { machine: self.machine, climber: self.climber, outsiders }
     }

@@ -10,22 +10,20 @@ use std::time::Duration;
 pub(super) struct Altered<'a> {
     machine: &'a dyn Machine,
     variables: BTreeMap<String, String>,
-    /// The GOENV file, with its new content.
-    goenv: Option<(String, String)>,
-    /// Files with other lines in them.
-    mended: BTreeMap<String, Vec<u8>>,
+    /// Files by path: their new content, or none where they are gone, with all below.
+    files: BTreeMap<String, Option<Vec<u8>>>,
 }
-
-/// A larger file is not mended here, in bytes.
-const LARGEST: usize = 256 << 20;
 
 /// Why steps cannot be tried without doing them.
 pub(super) struct Untriable;
 
+/// A text file larger than this is not edited, in bytes.
+const TEXT: usize = 256 << 20;
+
 impl<'a> Altered<'a> {
     pub(super) fn by(machine: &'a dyn Machine, steps: &[Step]) -> Result<Self, Untriable> {
         let mut altered =
-            Self { machine, variables: machine.variables(), goenv: None, mended: BTreeMap::new() };
+            Self { machine, variables: machine.variables(), files: BTreeMap::default() };
         for step in steps {
             altered.apply(step)?;
         }
@@ -46,9 +44,13 @@ impl<'a> Altered<'a> {
             }
             Step::SetGoEnv { key, value } => self.write(key, Some(value.raw())),
             Step::UnsetGoEnv { key } => self.write(key, None),
+            Step::EditLine { file, line, becomes, .. } => self.edit(file, *line, becomes)?,
             Step::MendFile { file, letters, lines } => {
-                let content = self.read(file, LARGEST).map_err(|_| Untriable)?;
-                self.mended.insert(file.clone(), mended(&content, *letters, lines));
+                let content = self.read(file, TEXT).map_err(|_| Untriable)?;
+                self.files.insert(file.clone(), Some(mended(&content, *letters, lines)));
+            }
+            Step::RemoveFiles { paths } => {
+                self.files.extend(paths.iter().map(|path| (path.clone(), None)));
             }
             Step::Say(_) => {}
             _ => return Err(Untriable),
@@ -60,15 +62,33 @@ impl<'a> Altered<'a> {
     fn write(&mut self, key: &str, value: Option<&str>) {
         let platform = Platform { goos: self.machine.os(), goarch: self.machine.arch() };
         let Some(path) = goenv_path(&self.variables, &platform) else { return };
-        let before = match self.goenv.take() {
-            Some((_, content)) => content,
-            None => String::from_utf8_lossy(&self.machine.read(&path, 1 << 20).unwrap_or_default())
-                .into_owned(),
-        };
+        let before = self.read(&path, 1 << 20).unwrap_or_default();
+        let before = String::from_utf8_lossy(&before).into_owned();
         let others = before.lines().filter(|line| line.split('=').next() != Some(key));
         let own = value.map(|value| format!("{key}={value}"));
         let lines: Vec<String> = others.map(str::to_owned).chain(own).collect();
-        self.goenv = Some((path, lines.join("\n")));
+        self.files.insert(path, Some(lines.join("\n").into_bytes()));
+    }
+
+    fn edit(&mut self, path: &str, line: usize, becomes: &str) -> Result<(), Untriable> {
+        let before = self.read(path, TEXT).map_err(|_| Untriable)?;
+        let mut lines: Vec<&[u8]> = before.split(|byte| *byte == b'\n').collect();
+        let edited = line.checked_sub(1).and_then(|at| lines.get_mut(at)).ok_or(Untriable)?;
+        *edited = becomes.as_bytes();
+        self.files.insert(path.to_owned(), Some(lines.join(&b'\n')));
+        Ok(())
+    }
+
+    /// What was made of a file; none where it is as it was.
+    fn made_of(&self, path: &str) -> Option<Result<&[u8], FileFault>> {
+        if let Some(made) = self.files.get(path) {
+            return Some(made.as_deref().ok_or(FileFault::NotFound));
+        }
+        let gone = |(removed, made): (&String, &Option<Vec<u8>>)| {
+            made.is_none()
+                && path.strip_prefix(removed.as_str()).is_some_and(|it| it.starts_with('/'))
+        };
+        self.files.iter().any(gone).then_some(Err(FileFault::NotFound))
     }
 }
 
@@ -102,35 +122,30 @@ impl Machine for Altered<'_> {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
-        if let Some(content) = self.mended.get(path) {
-            return Ok(content.clone());
-        }
-        match &self.goenv {
-            Some((goenv, content)) if goenv == path => Ok(content.as_bytes().to_vec()),
-            _ => self.machine.read(path, most),
+        match self.made_of(path) {
+            Some(made) => made.map(<[u8]>::to_vec),
+            None => self.machine.read(path, most),
         }
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
-        if let Some(content) = self.mended.get(path) {
-            return Ok(Box::new(content.clone()));
-        }
-        match &self.goenv {
-            Some((goenv, content)) if goenv == path => Ok(Box::new(content.as_bytes().to_vec())),
-            _ => self.machine.open(path),
+        match self.made_of(path) {
+            Some(made) => made.map(|content| Box::new(content.to_vec()) as Box<dyn Bytes>),
+            None => self.machine.open(path),
         }
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
-        self.machine.list(path)
+        let mut names = self.machine.list(path)?;
+        let folder = path.trim_end_matches('/');
+        names.retain(|name| !matches!(self.made_of(&format!("{folder}/{name}")), Some(Err(_))));
+        Ok(names)
     }
 
     fn look(&self, path: &str) -> Result<Entry, FileFault> {
-        match &self.goenv {
-            Some((goenv, content)) if goenv == path => {
-                Ok(Entry::File { size: content.len() as u64, executable: false })
-            }
-            _ => self.machine.look(path),
+        match self.made_of(path) {
+            Some(made) => made.map(|it| Entry::File { size: it.len() as u64, executable: false }),
+            None => self.machine.look(path),
         }
     }
 

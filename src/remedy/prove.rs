@@ -2,14 +2,14 @@ use super::altered::Altered;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::url::Url;
-use crate::machine::{Asked, Machine, gather};
+use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
     CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
 use crate::say;
-use crate::wire::Wire;
+use crate::wire::{Room, Wire};
 use futures_util::future::join_all;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,6 +20,8 @@ use std::time::Duration;
 const HANGS: Duration = Duration::from_secs(2);
 /// What go asks where nothing is set.
 const DEFAULT: &str = "https://proxy.golang.org,direct";
+/// Zips that all proofs together read, in bytes.
+const ZIPS: usize = 32 << 20;
 /// As many of the user's modules as a proof needs.
 const ENOUGH: usize = 3;
 
@@ -31,6 +33,7 @@ pub struct Remedy<'a> {
     asked: &'a Asked,
     /// Whether public mirrors may be asked.
     mirrors: bool,
+    zips: Room,
     tried: RefCell<HashMap<String, Proof>>,
 }
 
@@ -42,7 +45,8 @@ impl<'a> Remedy<'a> {
         asked: &'a Asked,
         mirrors: bool,
     ) -> Self {
-        Self { machine, wire, facts, asked, mirrors, tried: RefCell::default() }
+        let (zips, tried) = (Room::new(ZIPS, ZIPS), RefCell::default());
+        Self { machine, wire, facts, asked, mirrors, zips, tried }
     }
 
     /// Tries the mirrors that could stand for a public proxy while that one
@@ -83,7 +87,11 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
-        if !fix.steps.iter().any(changes_setting) {
+        let edits = fix.steps.iter().any(changes_file);
+        let wanted = self.named(stopped);
+        let is_triable =
+            if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_setting) };
+        if !is_triable {
             return Proof::NotRun;
         }
         let Ok(altered) = Altered::by(self.machine, &fix.steps) else {
@@ -95,18 +103,27 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
-        let renewed = std::mem::take(&mut facts.needs);
-        let needs = self.needs(fix, stopped).into_iter();
-        facts.needs = needs.map(|need| as_now(need, &renewed, fix)).collect();
+        facts.needs = if edits {
+            left(&altered, &facts, &gathered.ledger, &wanted)
+        } else {
+            self.needs(fix, stopped)
+        };
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
         let wire = other.as_deref().unwrap_or(self.wire);
-        let lookout = Lookout::new(&altered, wire, &facts, patience, &|_| {});
+        let lookout =
+            Lookout::new(&altered, wire, &facts, patience, &|_| {}).reading_into(self.zips.clone());
         lookout.look(&routes).await;
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
+    }
+
+    /// What stops no module by name stops all of them.
+    fn named(&self, stopped: &[String]) -> Vec<String> {
+        let names = self.facts.needs.iter().map(|it| format!("{}@{}", it.module, it.version));
+        if stopped.is_empty() { names.take(ENOUGH).collect() } else { stopped.to_vec() }
     }
 
     /// New places are asked for the canary; places that go asks anyway, for what
@@ -138,17 +155,20 @@ impl<'a> Remedy<'a> {
     }
 }
 
-/// A mended go.sum may know what it did not know before.
-fn as_now(need: Need, renewed: &[Need], fix: &Fix) -> Need {
-    if !fix.steps.iter().any(|step| matches!(step, Step::MendFile { .. })) {
-        return need;
-    }
-    let same = |it: &&Need| it.module == need.module && it.version == need.version;
-    match renewed.iter().find(same) {
-        Some(renewed) => renewed.clone(),
-        None if need.lacking.any() => need,
-        None => Need { summed: true, ..need },
-    }
+/// What go still needs of the modules that were stopped: with a file changed that may
+/// be another thing than before, or nothing.
+fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String]) -> Vec<Need> {
+    let of = |name: &String| {
+        let (module, version) = name.rsplit_once('@')?;
+        let mut listed = facts.needs.iter();
+        let listed = listed.find(|it| it.module == module && it.version == version);
+        listed.cloned().or_else(|| ledger.graph_need(machine, module, version))
+    };
+    stopped.iter().filter_map(of).take(ENOUGH).collect()
+}
+
+fn changes_file(step: &Step) -> bool {
+    matches!(step, Step::EditLine { .. } | Step::MendFile { .. } | Step::RemoveFiles { .. })
 }
 
 fn changes_setting(step: &Step) -> bool {

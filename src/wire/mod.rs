@@ -1,6 +1,7 @@
 //! The only door to the network. A ladder is climbed by hand over [`Line`]s, so
 //! that each rung has its own fault; files are then fetched side by side.
 
+mod appetite;
 mod net;
 
 use crate::base::{Secret, Soon, Veiled};
@@ -9,6 +10,7 @@ use crate::model::{
     DialFault, DnsAnswer, Fault, Greeting, Hello, Issuer, Manner, Presented, Reply, TlsFault,
     TunnelFault,
 };
+pub use appetite::{Appetite, Claim, Extent, Room};
 pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -109,17 +111,17 @@ pub struct Request {
     /// Further headers with credentials, from a program of GOAUTH.
     pub headers: Vec<(String, Secret)>,
     pub manner: Manner,
-    /// How much of the body to read, in bytes; the rest is not waited for.
-    pub most: usize,
-    /// With so much of the body, what is slow to come is not waited for.
-    pub enough: usize,
+    pub appetite: Appetite,
 }
 
 /// An answer, and as much of its body as was asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Fetched {
     pub reply: Reply,
     pub body: Vec<u8>,
+    pub extent: Extent,
+    /// The place of the body in the room that it was read into.
+    pub claim: Claim,
     /// Where a 3xx answer points, as it stands in the header.
     pub location: Option<Veiled>,
 }

@@ -11,6 +11,7 @@ mod published;
 mod scene;
 mod site;
 
+pub(crate) use published::zip;
 pub use scene::Scene;
 pub use site::{Serve, Site, Tls};
 
@@ -147,6 +148,12 @@ impl World {
     #[must_use]
     pub fn file(mut self, path: &str, content: &str) -> Self {
         self.files.insert(path.into(), content.as_bytes().to_vec());
+        self
+    }
+
+    #[must_use]
+    pub fn bytes(mut self, path: &str, content: Vec<u8>) -> Self {
+        self.files.insert(path.into(), content);
         self
     }
 

@@ -1,6 +1,6 @@
 use super::World;
 use super::line::Open;
-use super::published::{any_file, missing, module_file, record};
+use super::published::{any_file, missing, module_file, own_zip, record};
 use super::site::{Serve, Site, Tls};
 use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
@@ -8,7 +8,7 @@ use crate::go::resolv::Config;
 use crate::go::url::{Url, User, basic};
 use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, HttpFault, Issuer, Reply, TunnelFault};
-use crate::wire::{Family, Fetched, Line, Question, Request, Wire};
+use crate::wire::{Claim, Extent, Family, Fetched, Line, Question, Request, Wire};
 use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError};
@@ -82,7 +82,8 @@ impl World {
             Serve::Redirect(to) if reply.status == 302 => Some(elsewhere(to, &path)),
             _ => None,
         };
-        Ok(Fetched { reply: self.dated(reply), body, location })
+        let (extent, claim) = (Extent::Whole, Claim::none(None));
+        Ok(Fetched { reply: self.dated(reply), body, extent, claim, location })
     }
 
     fn page(&self, site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
@@ -168,6 +169,7 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
             Ok((Reply::of(200, ""), Vec::new()))
         }
         Serve::Silence { .. } => Err(Fault::Http(HttpFault::TimedOut { after_ms: 5000 })),
+        Serve::Zips(make) => Ok(own_zip(path, *make).unwrap_or_else(|| module_file(path))),
         Serve::Forbidden { .. } | Serve::Except { .. } | Serve::Stumbling(_) => {
             Ok(module_file(path))
         }

@@ -1,4 +1,8 @@
+use crate::go::h1;
 use crate::model::Reply;
+use rawzip::ZipArchiveWriter;
+use rawzip::path::EntryPath;
+use std::io::Write;
 
 /// The modules that exist in every scene, and their versions.
 const MODULES: &[(&str, &[&str])] = &[
@@ -40,8 +44,8 @@ fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>)
     }
     match kind {
         "info" => served(info(version)),
-        "mod" => served(format!("module {module}\n")),
-        "zip" => served("PK\u{3}\u{4}".into()),
+        "mod" => served(gomod(module)),
+        "zip" => (Reply::of(200, ""), zip(&files(module, version))),
         _ => missing("not found: no such file"),
     }
 }
@@ -65,9 +69,53 @@ pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
         versions.contains(&version).then_some((module, version))
     });
     match known {
-        Some((module, version)) => served(format!("7\n{module} {version} h1:AAAA=\n\nnote\n")),
+        Some((module, version)) => served(format!("7\n{}\nnote\n", sums(module, version))),
         None => missing("not found: no such record"),
     }
+}
+
+/// The lines of go.sum for a published version.
+fn sums(module: &str, version: &str) -> String {
+    let hashed = |(name, text): (String, String)| (name, h1::of_bytes(text.as_bytes()));
+    let mut files: Vec<_> = files(module, version).into_iter().map(hashed).collect();
+    let (zip, gomod) = (h1::of_files(&mut files), h1::of_gomod(gomod(module).as_bytes()));
+    format!("{module} {version} {zip}\n{module} {version}/go.mod {gomod}\n")
+}
+
+fn gomod(module: &str) -> String {
+    format!("module {module}\n")
+}
+
+/// The files of a published version, by the names that they have in its zip.
+fn files(module: &str, version: &str) -> [(String, String); 2] {
+    let named = |name: &str| format!("{module}@{version}/{name}");
+    let package = format!("// Package published is {module} {version}.\npackage published\n");
+    [(named("go.mod"), gomod(module)), (named("published.go"), package)]
+}
+
+/// The zip of a published version, made otherwise.
+pub(super) fn own_zip(path: &str, make: fn(&str) -> Vec<u8>) -> Option<(Reply, Vec<u8>)> {
+    let (module, version) =
+        path.strip_suffix(".zip")?.trim_start_matches('/').split_once("/@v/")?;
+    let is_published = module_file(path).0.status == 200;
+    is_published.then(|| (Reply::of(200, ""), make(&format!("{module}@{version}"))))
+}
+
+/// A zip of these files, uncompressed. Names stand there as they are.
+pub(crate) fn zip(files: &[(String, String)]) -> Vec<u8> {
+    let mut zip = ZipArchiveWriter::new(Vec::new());
+    let written = files.iter().try_for_each(|(name, text)| add(&mut zip, name, text));
+    // Writing to memory fails only where a name is longer than names can be.
+    written.and_then(|()| zip.finish()).unwrap_or_default()
+}
+
+fn add(zip: &mut ZipArchiveWriter<Vec<u8>>, name: &str, text: &str) -> Result<(), rawzip::Error> {
+    let path = EntryPath::verbatim(name.as_bytes());
+    let (mut entry, config) = zip.new_file(path).start()?;
+    let mut content = config.wrap(&mut entry);
+    content.write_all(text.as_bytes())?;
+    let (_, written) = content.finish()?;
+    entry.finish(written).map(|_| ())
 }
 
 pub(super) fn missing(words: &str) -> (Reply, Vec<u8>) {

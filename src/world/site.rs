@@ -103,6 +103,9 @@ pub enum Serve {
         status: u16,
         body: &'static str,
     },
+    /// Zips made by this, of the `module@version` that is asked for; the other files
+    /// as published.
+    Zips(fn(&str) -> Vec<u8>),
     /// 403 for the files of one module, the others as published.
     Forbidden {
         module: &'static str,
@@ -178,6 +181,11 @@ impl Site {
     /// A proxy that answers so where a path ends with one of these.
     pub fn except(ends: &'static [&'static str], status: u16, body: &'static str) -> Self {
         Self { serve: Serve::Except { ends, status, body }, ..Self::proxy() }
+    }
+
+    /// A proxy that packs zips in its own way, from `module@version`.
+    pub fn zips(make: fn(&str) -> Vec<u8>) -> Self {
+        Self { serve: Serve::Zips(make), ..Self::proxy() }
     }
 
     pub fn fault(fault: HttpFault) -> Self {

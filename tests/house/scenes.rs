@@ -5,13 +5,15 @@ use gomod_doctor::go::goproxy::ProxyList;
 use gomod_doctor::go::gosumdb::Database;
 use gomod_doctor::go::modfile::{Grammar, parse};
 use gomod_doctor::go::pattern::match_prefix_patterns;
+use gomod_doctor::go::sumfile::{MalformedLines, SumFile};
 use gomod_doctor::machine::{Asked, Machine, gather};
 use gomod_doctor::model::Verdict;
 use gomod_doctor::model::{Cause, Diagnosis, Evidence, Fix, Proof, Risk, Severity, Step, Subject};
 use gomod_doctor::probe::Patience;
 use gomod_doctor::world::{Scene, World};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 fn seen(world: &World) -> Evidence {
@@ -334,18 +336,28 @@ fn what_a_fix_sets_go_can_read() {
     });
 }
 
-/// With all its lines edited go can read go.mod again.
+/// With all its lines edited go can read the file again.
 fn mends(world: &World, fixes: &[Fix]) -> bool {
-    let path = "/home/dev/app/go.mod";
-    let content = world.read(path, 1 << 20).unwrap();
-    let text = String::from_utf8(content).unwrap();
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut edited: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for step in fixes.iter().flat_map(|fix| &fix.steps) {
-        if let Step::EditLine { line, becomes, .. } = step {
+        if let Step::EditLine { file, line, becomes, .. } = step {
+            let lines = edited.entry(file).or_insert_with(|| lines(world, file));
             lines[line - 1].clone_from(becomes);
         }
     }
-    parse(lines.join("\n").as_bytes(), Grammar::default()).is_ok()
+    edited.iter().all(|(file, lines)| {
+        let text = lines.join("\n");
+        if Path::new(file).extension().is_some_and(|it| it == "sum") {
+            SumFile::read(text.as_bytes(), MalformedLines::Stop).malformed.is_empty()
+        } else {
+            parse(text.as_bytes(), Grammar::default()).is_ok()
+        }
+    })
+}
+
+fn lines(world: &World, path: &str) -> Vec<String> {
+    let text = String::from_utf8(world.read(path, 1 << 20).unwrap()).unwrap();
+    text.lines().map(str::to_owned).collect()
 }
 
 #[test]

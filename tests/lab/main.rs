@@ -6,10 +6,12 @@
 
 mod access;
 mod answers;
+mod cached;
 mod checksums;
 mod company;
 mod diary;
 mod discretion;
+mod disputes;
 mod dns;
 mod folders;
 mod forge;
@@ -32,6 +34,7 @@ mod life;
 mod managers;
 mod misled;
 mod module;
+mod moved;
 mod names;
 mod nameservers;
 mod namespace;

@@ -39,6 +39,11 @@ require ",
         self
     }
 
+    /// The same module with this go.mod.
+    pub(crate) fn with_gomod(self, gomod: &str) -> Module {
+        Module { gomod: gomod.to_owned(), ..self }
+    }
+
     /// The same module with one more file, or the same file with other bytes.
     pub(crate) fn file(mut self, name: &str, text: &str) -> Module {
         self.files.retain(|(known, _)| known != name);

@@ -24,7 +24,6 @@ pub(crate) struct Scenario {
     pub(crate) secrets: &'static [&'static str],
     pub(crate) flags: &'static [&'static str],
     pub(crate) left_open: bool,
-    pub(crate) unseen: Option<&'static str>,
     pub(crate) unsaved: Option<&'static str>,
     pub(crate) seen: Option<fn(&Seen)>,
     pub(crate) warned: Option<Warned>,
@@ -65,7 +64,6 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         secrets: &[],
         flags: &[],
         left_open: false,
-        unseen: None,
         unsaved: None,
         seen: None,
         warned: None,
@@ -125,12 +123,6 @@ impl Scenario {
     /// The tool cannot know whether go succeeds, and says so.
     pub(crate) fn left_open(mut self) -> Scenario {
         self.left_open = true;
-        self
-    }
-
-    /// The tool does not look at what decides here, so that it may even claim health.
-    pub(crate) fn unseen(mut self, what: &'static str) -> Scenario {
-        self.unseen = Some(what);
         self
     }
 

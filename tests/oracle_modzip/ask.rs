@@ -74,7 +74,7 @@ fn answer(zip: &Vec<u8>) -> Value {
     let names = archive.as_ref().map_err(Clone::clone);
     let names = names.and_then(|it| it.check_download(MODULE, VERSION));
     let accepted = modzip::accept(zip, MODULE, VERSION, limits);
-    assert!(accepted.is_err() || accepted == serial);
+    assert!(accepted.as_ref().map_or(true, |it| Ok(it) == serial.as_ref()));
     json!({
         "names": said(&names),
         "hash": serial.as_ref().map_or_else(words, |it| it.h1.clone()),

@@ -17,7 +17,7 @@ mod web;
 use authority::{Authority, server};
 use gomod_doctor::base::Secret;
 use gomod_doctor::model::{Fault, HttpFault, Manner};
-use gomod_doctor::wire::{Fetched, Request, Wire};
+use gomod_doctor::wire::{Appetite, Fetched, Request, Wire};
 use listening::{Heard, Then, serve};
 use peers::{LONG, SHORT, net, run};
 use saying::{head, say};
@@ -41,8 +41,7 @@ fn request(scheme: &str, at: SocketAddr) -> Request {
         user: None,
         headers: Vec::new(),
         manner: Manner::default(),
-        most: 1024,
-        enough: 1024,
+        appetite: Appetite::of(1024),
     }
 }
 

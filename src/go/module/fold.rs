@@ -4,7 +4,8 @@ pub fn to_fold(text: &str) -> String {
     text.chars().map(folded).collect()
 }
 
-fn folded(c: char) -> char {
+/// The same of one character.
+pub fn folded(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }

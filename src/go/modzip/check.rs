@@ -21,6 +21,14 @@ pub fn check(zip: &dyn Bytes, module: &str, version: &str) -> Result<(), ZipFaul
     archive.check_extraction(module, version)
 }
 
+/// A zip that go refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub fault: ZipFault,
+    /// Where go finds out only after it has compared the hash.
+    pub hashed: Option<Hashed>,
+}
+
 /// Everything that go does with a zip that it has downloaded, in its order: the
 /// names, the hash, and what it looks at before it unpacks.
 pub fn accept(
@@ -28,16 +36,23 @@ pub fn accept(
     module: &str,
     version: &str,
     limits: Limits,
-) -> Result<Hashed, ZipFault> {
-    let archive = open(zip, limits)?;
-    archive.check_download(module, version)?;
-    // What go would hash to the end only to refuse it is not unpacked here.
-    archive
-        .bounded(limits)
-        .or_else(|beyond| archive.check_extraction(module, version).and(Err(beyond)))?;
-    let hashed = archive.hash(limits)?;
-    archive.check_extraction(module, version)?;
-    Ok(hashed)
+) -> Result<Hashed, Refused> {
+    let at_once = |fault| Refused { fault, hashed: None };
+    let archive = open(zip, limits).map_err(at_once)?;
+    archive.check_download(module, version).map_err(at_once)?;
+    let unpacked = archive.check_extraction(module, version);
+    let hashed = match archive.hash(limits) {
+        Ok(hashed) => hashed,
+        // What is too much to be hashed here may be what go refuses to unpack.
+        Err(beyond @ ZipFault::TooMuch { .. }) => {
+            return Err(at_once(unpacked.err().unwrap_or(beyond)));
+        }
+        Err(fault) => return Err(at_once(fault)),
+    };
+    match unpacked {
+        Ok(()) => Ok(hashed),
+        Err(fault) => Err(Refused { fault, hashed: Some(hashed) }),
+    }
 }
 
 /// go's file: `cmd/go/internal/modfetch/proxy.go`, `proxyRepo.Zip`.

@@ -1,5 +1,5 @@
 use super::NameFault;
-use super::fold::folded;
+use crate::go::module::folded;
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -38,7 +38,7 @@ impl<'a> Collisions<'a> {
                 continue;
             };
             // Two names of one number: none is mistaken for the other.
-            if !folded(known.path).eq(folded(here.path)) {
+            if !same(known.path, here.path) {
                 continue;
             }
             return match known.meet(here) {
@@ -74,15 +74,19 @@ impl<'a> Collisions<'a> {
     fn keys_of(&self, path: &str) -> Vec<(usize, u64)> {
         let mut hasher = self.keys.build_hasher();
         let mut keys = Vec::new();
-        for ((at, c), folded) in path.char_indices().zip(folded(path)) {
+        for (at, c) in path.char_indices() {
             if c == '/' {
                 keys.push((at, hasher.finish()));
             }
-            hasher.write_u32(folded.into());
+            hasher.write_u32(folded(c).into());
         }
         keys.push((path.len(), hasher.finish()));
         keys
     }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.chars().map(folded).eq(b.chars().map(folded))
 }
 
 impl Known<'_> {

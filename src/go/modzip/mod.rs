@@ -10,7 +10,6 @@ mod content;
 mod end;
 mod fault;
 mod fields;
-mod fold;
 mod hash;
 mod header;
 mod limits;
@@ -20,7 +19,7 @@ mod tests;
 mod window;
 
 pub use archive::Archive;
-pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, accept, check};
+pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, Refused, accept, check};
 pub use fault::{ContentFault, Limit, NameFault, Stage, ZipFault};
 pub use hash::{Entry, Hashed, entries, hash};
 pub use limits::Limits;

@@ -5,6 +5,10 @@ use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
 use crate::model::{Lacking, Need, Part, Reading, SumLine, SumsHere};
+use serde_json::{Map, Value};
+
+/// An `.info` longer than this is none, in bytes.
+const INFO: usize = 1 << 20;
 
 /// What this machine already has: the module cache, and the hashes in go.sum.
 /// go's file: `cmd/go/internal/modfetch/cache.go`.
@@ -106,10 +110,23 @@ impl Ledger {
         Some(join(&self.download, &format!("{module}/@v/{version}{ending}")))
     }
 
-    fn lacking(&self, machine: &dyn Machine, module: &str, version: &str) -> Lacking {
+    /// Where the cache keeps a version unpacked.
+    pub(super) fn unpacked(&self, module: &str, version: &str) -> Option<String> {
+        let (module, version) = (escape_path(module).ok()?, escape_version(version).ok()?);
+        let cache = self.download.strip_suffix("cache/download")?;
+        Some(join(cache, &format!("{module}@{version}")))
+    }
+
+    /// What go would have to fetch. A `.mod` and a `.zip` it takes as they are, however
+    /// they are; an `.info` that is none it fetches anew.
+    pub(super) fn lacking(&self, machine: &dyn Machine, module: &str, version: &str) -> Lacking {
         let Some(file) = self.cached(module, version, "") else { return Lacking::ALL };
-        let has = |ending: &str| has(machine, &format!("{file}{ending}"));
-        Lacking { info: !has(".info"), gomod: !has(".mod"), zip: !(has(".zip") && has(".ziphash")) }
+        let lies = |ending: &str| {
+            matches!(machine.look(&format!("{file}{ending}")), Ok(Entry::File { .. }))
+        };
+        let info = machine.read(&format!("{file}.info"), INFO);
+        let info = info.is_ok_and(|content| is_info(&content));
+        Lacking { info: !info, gomod: !lies(".mod"), zip: !lies(".zip") }
     }
 
     /// A record of the database that an earlier go has kept is not asked again.
@@ -120,6 +137,28 @@ impl Ledger {
         let Some(database) = &self.database else { return false };
         let below = format!("sumdb/{database}/lookup/{module}@{version}");
         has(machine, &join(&self.download, &below))
+    }
+}
+
+/// Whether go can read it: the fields that it knows have to be of their kind.
+/// go's file: `cmd/go/internal/modfetch/cache.go`, `readDiskStat`.
+fn is_info(content: &[u8]) -> bool {
+    let of = |info: &Map<String, Value>, wanted: &str| {
+        let mut named = info.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        named.next_back().map(|(_, value)| value.clone())
+    };
+    match serde_json::from_slice(content) {
+        Ok(Value::Null) => true,
+        Ok(Value::Object(info)) => {
+            let version = of(&info, "Version").is_none_or(|it| it.is_string() || it.is_null());
+            let time = of(&info, "Time").is_none_or(|it| match it {
+                Value::Null => true,
+                Value::String(time) => time.parse::<jiff::Timestamp>().is_ok(),
+                _ => false,
+            });
+            version && time
+        }
+        _ => false,
     }
 }
 

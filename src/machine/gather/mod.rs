@@ -82,7 +82,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
-        copies: copies::look(machine, &ledger, &needs),
+        copies: copies::Copies::of(machine, &ledger).look(&needs),
         unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,

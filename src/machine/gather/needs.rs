@@ -1,4 +1,4 @@
-use super::copies;
+use super::copies::Copies;
 use super::ledger::Ledger;
 use super::project::Found;
 use super::{Asked, Scope};
@@ -19,7 +19,9 @@ pub(super) fn look(
         named => chosen(named, &listed(project)),
     };
     let all = wanted.len();
-    let missing = wanted.into_iter().filter_map(|it| missing(machine, ledger, it, asked.scope));
+    let copies = Copies::of(machine, ledger);
+    let missing =
+        wanted.into_iter().filter_map(|it| missing(machine, ledger, &copies, it, asked.scope));
     let needs: Vec<Need> = missing.collect();
     let cached = all - needs.len();
     (needs, cached)
@@ -31,6 +33,7 @@ type Wanted = (String, String, Option<(String, usize)>);
 fn missing(
     machine: &dyn Machine,
     ledger: &Ledger,
+    copies: &Copies<'_>,
     (module, version, place): Wanted,
     scope: Scope,
 ) -> Option<Need> {
@@ -45,11 +48,7 @@ fn missing(
         summed: true,
         sums: ledger.lines(&module, &version),
     };
-    let due = || {
-        scope == Scope::All
-            || ledger.ends_go()
-            || copies::differ(machine, ledger, &module, &version)
-    };
+    let due = || scope == Scope::All || ledger.ends_go() || copies.stop(&module, &version);
     let need = need.or_else(|| due().then(cached))?;
     Some(Need { file, line, ..need })
 }

@@ -1,4 +1,4 @@
-use super::copies;
+use super::copies::Copies;
 use super::join;
 use super::ledger::{Ledger, Summed};
 use super::project::Found;
@@ -91,6 +91,7 @@ fn twice(
     summed: &Summed,
 ) -> Vec<Twice> {
     let whole = summed.whole.as_ref().unwrap_or(&summed.file);
+    let copies = Copies::of(machine, ledger);
     let different = whole.entries().filter(|(_, _, lines)| {
         let mut known = lines.iter().filter(|it| it.hash.starts_with("h1:"));
         let first = known.next().map(|it| &it.hash);
@@ -107,7 +108,7 @@ fn twice(
             version: version.to_owned(),
             part,
             lines: lines.to_vec(),
-            cached: copies::hash_of(machine, ledger, module, version, part),
+            cached: copies.hash_of(module, version, part),
             recorded: used_for(gosumdb, gonosumdb, settings.raw("GOPROXY"), module),
         }
     });

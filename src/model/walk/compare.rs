@@ -1,9 +1,37 @@
-use super::{Map, key_of};
-use crate::go::route::{Route, Via};
+use super::{End, Map, Walk, key_of};
+use crate::go::route::{NextOn, Route, Via};
 use crate::model::{
-    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Fetch, Held, Holder, Need,
-    Outcome, Part, Source,
+    Against, Artefact, CachedCopy, Cite, Compared, Content, Dispute, Evidence, Fetch, Held, Holder,
+    Need, Outcome, Part, Really, Source,
 };
+
+/// Every hash that go finds to differ and stops at, or would stop at next of the same
+/// version.
+pub(in crate::model) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
+    let stops = |walk: &Walk| {
+        matches!(walk.stopped_by(), Some(Cite::Fetch(_) | Cite::Copy(_) | Cite::Counter(_)))
+    };
+    if !evidence.walks().iter().any(stops) {
+        return Vec::new();
+    }
+    let map = Map::of(evidence);
+    let walked = evidence.facts.needs.iter().zip(evidence.walks());
+    let found = walked.filter(|(_, walk)| stops(walk)).flat_map(|(need, walk)| {
+        let of = |part| map.dispute(map.route(need)?, need, part);
+        let found: Vec<Dispute<'_>> = PARTS.into_iter().filter_map(of).collect();
+        let stops = found.iter().any(|it| walk.stopped_by() == Some(&it.held.cite));
+        if stops { found } else { Vec::new() }
+    });
+    found.collect()
+}
+
+const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
+
+/// Where a file comes from.
+enum Came<'a> {
+    Served(usize, &'a Fetch),
+    AtOrigin,
+}
 
 impl<'a> Map<'a> {
     /// go reads go.sum before it asks for anything; a toolchain it takes before that.
@@ -14,8 +42,12 @@ impl<'a> Map<'a> {
 
     /// What go holds of one part of a version, where it differs from what go.sum
     /// or the checksum database says.
-    pub(super) fn dispute(&self, route: &'a Route, need: &Need, part: Part) -> Option<Dispute<'a>> {
-        let need = self.own(need)?;
+    pub(super) fn dispute(
+        &self,
+        route: &'a Route,
+        need: &'a Need,
+        part: Part,
+    ) -> Option<Dispute<'a>> {
         let held = self.held(route, need, part)?;
         let against = match need.compared(part, held.h1) {
             Compared::Equal => return None,
@@ -25,39 +57,78 @@ impl<'a> Map<'a> {
         Some(Dispute { need, part, held, against })
     }
 
-    /// The need as the evidence has it.
-    fn own(&self, need: &Need) -> Option<&'a Need> {
-        let mut needs = self.evidence.facts.needs.iter();
-        needs.find(|it| it.module == need.module && it.version == need.version)
-    }
-
     /// What go has in hand: what arrived where the cache lacks it, else the copy there.
     fn held(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
-        let (lacks, artefact) = match part {
-            Part::GoMod => (need.lacking.gomod, Artefact::Mod),
-            Part::Zip => (need.lacking.zip, Artefact::Zip),
+        let lacks = match part {
+            Part::GoMod => need.lacking.gomod,
+            Part::Zip => need.lacking.zip,
         };
-        if lacks { self.arrived(route, need, artefact) } else { self.copy(need, part) }
+        if lacks { self.arrived(route, need, part) } else { self.copy(need, part) }
     }
 
-    fn arrived(&self, route: &'a Route, need: &Need, artefact: Artefact) -> Option<Held<'a>> {
-        let sources = route.hops.iter().filter_map(|hop| match hop.via {
-            Via::Proxy { element, .. } => Some(Source::Proxy { element }),
-            Via::Direct | Via::Off => None,
-        });
-        let (at, fetch) = self.served(need, artefact, sources)?;
-        let Some(Content::Hashed { h1 }) = &fetch.content else { return None };
-        Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+    /// go looks at the names in a zip once more before it unpacks it.
+    /// go's file: `golang.org/x/mod/zip/zip.go`, `Unzip`.
+    pub(super) fn unpacked(&self, route: &Route, need: &Need) -> End {
+        match self.came(route, need, Artefact::Zip) {
+            Some(Came::Served(at, Fetch { content: Some(Content::Refused { .. }), .. })) => {
+                End::Stopped { by: Cite::Fetch(at), past: Vec::new() }
+            }
+            _ => End::Works,
+        }
+    }
+
+    fn arrived(&self, route: &'a Route, need: &Need, part: Part) -> Option<Held<'a>> {
+        match self.came(route, need, part.artefact())? {
+            Came::Served(at, fetch) => {
+                let h1 = fetch.content.as_ref()?.h1()?;
+                Some(Held { h1, holder: Holder::Source(fetch), cite: Cite::Fetch(at) })
+            }
+            Came::AtOrigin => {
+                let (cite, sum) = self.evidence.repository_of(need)?;
+                Some(Held { h1: sum.of_part(part)?, holder: Holder::Origin(sum), cite })
+            }
+        }
+    }
+
+    /// From the first hop that has it: the hops before said "not found", or failed
+    /// and are passed over.
+    fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
+        for hop in &route.hops {
+            let Via::Proxy { element, .. } = hop.via else {
+                return (hop.via == Via::Direct).then_some(Came::AtOrigin);
+            };
+            let source = Source::Proxy { element };
+            let at = *self.fetches.get(&key_of(need, artefact, source))?;
+            let fetch = &self.evidence.fetches[at];
+            match (&fetch.outcome, hop.next_on) {
+                (Outcome::Served { .. }, _) => return Some(Came::Served(at, fetch)),
+                (Outcome::Missing { .. }, _) | (_, Some(NextOn::AnyError)) => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn copy(&self, need: &Need, part: Part) -> Option<Held<'a>> {
-        let is = |it: &CachedCopy| {
-            it.part == part && it.module == need.module && it.version == need.version
+        let (cite, copy) = self.kept(need, part)?;
+        // What has no hash at all is compared with none.
+        let is_hashed = !copy.taken_for.is_empty();
+        is_hashed.then_some(Held { h1: &copy.taken_for, holder: Holder::Cache(copy), cite })
+    }
+
+    fn kept(&self, need: &Need, part: Part) -> Option<(Cite, &'a CachedCopy)> {
+        let at = *self.copies.get(&(need.module.as_str(), need.version.as_str(), part))?;
+        Some((Cite::Copy(at), &self.evidence.facts.copies[at]))
+    }
+
+    /// A file of the module cache that go takes and cannot use.
+    pub(super) fn unusable(&self, need: &Need, part: Part) -> Option<Cite> {
+        let lacks = match part {
+            Part::GoMod => need.lacking.gomod,
+            Part::Zip => need.lacking.zip,
         };
-        let copies = &self.evidence.facts.copies;
-        let at = copies.iter().position(is)?;
-        let copy = &copies[at];
-        Some(Held { h1: &copy.taken_for, holder: Holder::Cache(copy), cite: Cite::Copy(at) })
+        let (cite, copy) = self.kept(need, part)?;
+        (!lacks && matches!(copy.really, Some(Really::Broken { .. }))).then_some(cite)
     }
 
     /// What the database records, where that is another hash.

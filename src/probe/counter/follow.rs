@@ -4,7 +4,7 @@ use crate::go::url::Url;
 use crate::model::{Facts, Fault, Scheme};
 use crate::probe::climb::climb;
 use crate::probe::plan::{Planned, endpoint_of};
-use crate::wire::{Fetched, Request};
+use crate::wire::{Appetite, Fetched, Request};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 3;
@@ -25,7 +25,7 @@ pub(super) async fn follow(
             return Some(Err(broken.fault));
         }
         let request = request(&url, first, &planned, climbed.at, prober.facts())?;
-        let request = Request { most, enough: most, ..request };
+        let request = Request { appetite: Appetite::of(most), ..request };
         let fetched = match prober.wire().fetch(&request, until.left()).await {
             Ok(fetched) => fetched,
             Err(fault) => return Some(Err(fault)),
@@ -68,5 +68,5 @@ fn request(
     let (through, manner) = (planned.through.clone(), facts.manner());
     let url = parsed.without_user().spelled().raw().to_owned();
     let headers = Vec::new();
-    Some(Request { url, at, through, user, headers, manner, most: 0, enough: 0 })
+    Some(Request { url, at, through, user, headers, manner, appetite: Appetite::of(0) })
 }

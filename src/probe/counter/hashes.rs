@@ -15,7 +15,6 @@ const PAGE: usize = 256 << 10;
 
 /// The hashes of a version from its repository, if that may be asked: where go
 /// itself would go, or a public host for what nothing declares private.
-#[expect(dead_code, reason = "for whoever finds a hash in dispute")]
 pub(in crate::probe) fn due_for(
     endpoint: &Endpoint,
     module: &str,

@@ -16,6 +16,8 @@ mod record;
 mod resolver;
 mod road;
 
+pub(super) use hashes::due_for;
+pub(super) use origin::is_declared;
 pub(super) use page::settle;
 
 use super::climb::{Climber, way};

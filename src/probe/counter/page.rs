@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::probe::climb::way;
 use crate::probe::plan::{Planned, endpoint_of};
-use crate::wire::{Fetched, Request};
+use crate::wire::{Appetite, Fetched, Request};
 use std::time::Duration;
 
 /// Less than this is no silence.
@@ -51,8 +51,7 @@ pub(super) async fn make(
         user: None,
         headers: Vec::new(),
         manner,
-        most: MOST,
-        enough: 1,
+        appetite: Appetite::glance(MOST, 1),
     };
     let answer = prober.wire().fetch(&request, within).await;
     Some(Counter::Page { url, outcome: read(answer) })

@@ -2,7 +2,7 @@ use super::Prober;
 use crate::base::{Deadline, Veiled};
 use crate::probe::climb::climb;
 use crate::probe::plan::{Planned, endpoint_of};
-use crate::wire::{Fetched, Request};
+use crate::wire::{Appetite, Fetched, Request};
 use std::time::Duration;
 
 /// A server that is there answers sooner.
@@ -21,8 +21,8 @@ pub(super) async fn get(
     let planned = Planned { endpoint, through: through.clone(), roles: Vec::new() };
     let at = climb(&planned, prober.climber, until).await.at;
     let (url, manner) = (url.to_owned(), prober.facts().manner());
-    let request =
-        Request { url, at, through, user: None, headers: Vec::new(), manner, most, enough: most };
+    let appetite = Appetite::of(most);
+    let request = Request { url, at, through, user: None, headers: Vec::new(), manner, appetite };
     if request.at.is_empty() {
         return None;
     }

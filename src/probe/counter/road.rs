@@ -7,7 +7,7 @@ use crate::model::{Scheme, Stage, TlsFault, TunnelFault, is_public_host};
 use crate::probe::climb::{Climbed, climb};
 use crate::probe::plan::Planned;
 use crate::probe::resolve::millis;
-use crate::wire::Request;
+use crate::wire::{Appetite, Request};
 use std::time::Instant;
 
 mod kept;
@@ -189,8 +189,7 @@ async fn asked(
         user: None,
         headers: Vec::new(),
         manner: prober.facts().manner(),
-        most: MOST_BYTES,
-        enough: 1,
+        appetite: Appetite::glance(MOST_BYTES, 1),
     };
     let answer = prober.wire().fetch(&request, until.left()).await;
     let took_ms = millis(start);

@@ -54,13 +54,6 @@ fn state<T>(file: &File<T>) -> State {
     }
 }
 
-/// A path below the project's folder, without that folder.
-pub(super) fn short(evidence: &Evidence, path: &str) -> String {
-    let dir = evidence.facts.project.dir.trim_end_matches('/');
-    let below = path.strip_prefix(dir).and_then(|rest| rest.strip_prefix('/'));
-    below.unwrap_or(path).to_owned()
-}
-
 /// A file of the module cache, by what it is of.
 pub(super) fn in_cache(copy: &CachedCopy) -> String {
     let CachedCopy { module, version, part, .. } = copy;

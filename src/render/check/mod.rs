@@ -84,7 +84,7 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
             let fetch = evidence.fetches.get(*at)?;
             Some(sources::place(evidence, fetch))
         }
-        Cite::SumFile(path) => Some((Stage::Files, files::short(evidence, path))),
+        Cite::SumFile(path) => Some((Stage::Files, evidence.below_project(path).to_owned())),
         Cite::Copy(at) => {
             let copy = evidence.facts.copies.get(*at)?;
             Some((Stage::Files, files::in_cache(copy)))

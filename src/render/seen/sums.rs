@@ -1,9 +1,9 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{CachedCopy, Content, Evidence, NotWhole, Really, SumLine};
+use crate::model::{Against, CachedCopy, Content, Evidence, NotWhole, Really, SumLine};
 use crate::say;
 
-/// What a go.sum says: the first line at which go stumbles, else the first about the
-/// modules that go needs.
+/// What a go.sum says: the first line at which go stumbles, else the one that differs
+/// from what it gets, else the first about the modules that go needs.
 pub(super) fn file(evidence: &Evidence, path: &str) -> Text {
     let here = evidence.facts.sums.iter().find(|file| file.path == path);
     if let Some(odd) = here.and_then(|file| file.odd.first()) {
@@ -13,8 +13,13 @@ pub(super) fn file(evidence: &Evidence, path: &str) -> Text {
             zh: "{path} 第 {line} 行（{fields} 个字段）：{text}",
         };
     }
+    let stopped_at = evidence.disputes().into_iter().find_map(|dispute| match dispute.against {
+        Against::Line(line) if line.file == path => Some(line),
+        _ => None,
+    });
     let lines = evidence.facts.needs.iter().flat_map(|need| &need.sums);
-    match lines.filter(|line| line.file == path).min_by_key(|line| line.line) {
+    let first = lines.filter(|line| line.file == path).min_by_key(|line| line.line);
+    match stopped_at.or(first) {
         Some(SumLine { line, hash, .. }) => {
             let hash = Excerpt::text(hash);
             say! { en: "{path}, line {line}: {hash}", zh: "{path} 第 {line} 行：{hash}" }
@@ -53,6 +58,15 @@ pub(super) fn content(content: &Content) -> Text {
         }
         Content::NotWhole { why: NotWhole::TooSlow } => {
             Text::of(", not read to its end in time", "，未能及时读完")
+        }
+        // The answer is told as unlike a zip then.
+        Content::Refused { h1: None, .. } => Text::same(""),
+        Content::Refused { fault, h1: Some(h1) } => {
+            let words = Excerpt::text(&fault.message());
+            say! {
+                en: ", {h1}, which go refuses to unpack: {words}",
+                zh: "，{h1}，go 会拒绝解压：{words}",
+            }
         }
         Content::Record { zip, gomod } => {
             let known = [zip, gomod].into_iter().flatten();

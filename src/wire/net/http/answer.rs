@@ -1,40 +1,95 @@
-use crate::base::{Excerpt, Veiled};
+use crate::base::{Deadline, Excerpt, Veiled};
 use crate::model::Reply;
 use crate::wire::net::{headers, page};
-use crate::wire::{Fetched, Request};
+use crate::wire::{Appetite, Claim, Extent, Fetched, Request};
 use hyper::body::Bytes;
 use reqwest::Response;
 use reqwest::header::LOCATION;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// How long more of a body is waited for than is enough.
-const LINGERS: Duration = Duration::from_millis(700);
+/// What is not waited for is left so long before time runs out.
+const BEFORE: Duration = Duration::from_millis(50);
 
-/// Reads at most `most` bytes of the body; what is left of it is dropped with
+/// Reads as much of the body as is wanted; what is left of it is dropped with
 /// its connection. go sends no `Range`, so neither does this.
-pub(super) async fn read(mut response: Response, request: &Request) -> reqwest::Result<Fetched> {
-    let most = request.most;
-    let mut body = Vec::new();
-    let mut until = None;
-    while body.len() < most {
-        if until.is_none() && body.len() >= request.enough {
-            until = Some(Instant::now() + LINGERS);
+pub(super) async fn read(
+    mut response: Response,
+    request: &Request,
+    deadline: Deadline,
+) -> reqwest::Result<Fetched> {
+    let mut body = Body::of(&request.appetite, response.content_length());
+    let extent = loop {
+        if body.bytes.len() >= body.most {
+            break Extent::TooLarge;
         }
-        let Some(chunk) = next(&mut response, until).await? else {
-            break;
+        let chunk = match body.until(deadline) {
+            None => response.chunk().await?,
+            Some(until) => match timeout_at(until, response.chunk()).await {
+                Ok(chunk) => chunk?,
+                Err(_) => break Extent::TooSlow,
+            },
         };
-        let room = most - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-    }
-    Ok(Fetched { reply: reply(&response, &body), location: location(&response), body })
+        let Some(chunk) = chunk else { break Extent::Whole };
+        body.push(&chunk);
+    };
+    let (reply, location) = (reply(&response, &body.bytes), location(&response));
+    Ok(Fetched { reply, location, body: body.bytes, extent, claim: body.claim })
 }
 
-/// The next piece of the body; none at its end, or where it comes too late.
-async fn next(response: &mut Response, until: Option<Instant>) -> reqwest::Result<Option<Bytes>> {
-    match until {
-        Some(until) => timeout_at(until, response.chunk()).await.unwrap_or(Ok(None)),
-        None => response.chunk().await,
+/// As much of a body as there is so far.
+struct Body<'a> {
+    appetite: &'a Appetite,
+    bytes: Vec<u8>,
+    /// What is read at most, by what has been found.
+    most: usize,
+    claim: Claim,
+    until: Option<Instant>,
+}
+
+impl<'a> Body<'a> {
+    fn of(appetite: &'a Appetite, announced: Option<u64>) -> Self {
+        let claim = Claim::none(appetite.room.clone());
+        let mut body =
+            Self { appetite, bytes: Vec::new(), most: appetite.most, claim, until: None };
+        if let Some(announced) = announced {
+            body.announced(usize::try_from(announced).unwrap_or(usize::MAX));
+        }
+        body
+    }
+
+    /// What is known not to fit is not begun.
+    fn announced(&mut self, length: usize) {
+        if self.appetite.room.is_none() || length <= self.appetite.glance {
+            return;
+        }
+        if length > self.most || !self.claim.grow(length) {
+            self.most = self.appetite.glance;
+        } else {
+            self.bytes.reserve_exact(length);
+            // One byte more than is announced never comes.
+            self.most = length.saturating_add(1);
+        }
+    }
+
+    fn push(&mut self, chunk: &Bytes) {
+        let free = self.most - self.bytes.len();
+        self.bytes.extend_from_slice(&chunk[..chunk.len().min(free)]);
+        let length = self.bytes.len();
+        if length > self.appetite.glance && !self.claim.grow(length) {
+            self.most = self.appetite.glance;
+            self.bytes.truncate(self.most);
+            self.bytes.shrink_to_fit();
+        }
+    }
+
+    /// When more of it is not waited for any longer.
+    fn until(&mut self, deadline: Deadline) -> Option<Instant> {
+        if self.until.is_none() && self.bytes.len() >= self.appetite.enough {
+            let left = deadline.left().saturating_sub(BEFORE);
+            self.until = Some(Instant::now() + left.min(self.appetite.lingers));
+        }
+        self.until
     }
 }
 

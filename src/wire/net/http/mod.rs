@@ -41,7 +41,7 @@ pub(super) async fn fetch(
     let answered = timeout(deadline.left(), answered).await;
     match answered.map_err(|_| fault::timed_out(within))?? {
         Some(Ok(response)) => {
-            let whole = timeout(deadline.left(), answer::read(response, request)).await;
+            let whole = timeout(deadline.left(), answer::read(response, request, deadline)).await;
             let whole = whole.map_err(|_| fault::timed_out(within))?;
             whole.map_err(|error| fault::of_body(&error, within))
         }
