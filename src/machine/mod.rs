@@ -8,7 +8,7 @@ mod local;
 mod opened;
 
 pub use console::{Console, Stream};
-pub use gather::{Asked, Gathered, Ledger, Scope, gather};
+pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};
 pub use local::Local;
 

@@ -59,6 +59,10 @@ pub enum Counter {
     Element { base: Veiled, outcome: Outcome },
     /// A file of a version whose hash is in dispute, asked of another source.
     Same { fetch: Box<Fetch> },
+    /// The checksum database asked anew, by a client to which this machine's own
+    /// files of it do not exist: for a record that go does not get, or for the
+    /// canary's.
+    Anew { fetch: Box<Fetch> },
 }
 
 /// A `ClientHello`, of which only the first answer is looked at.
@@ -170,6 +174,7 @@ impl CounterProbe {
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
+            Counter::Anew { .. } => Stage::Sumdb,
             Counter::Git { .. }
             | Counter::Element { .. }
             | Counter::Origin { .. }
@@ -196,6 +201,7 @@ impl CounterProbe {
             }
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
+            Counter::Anew { fetch } => format!("{} anew", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
         }
     }

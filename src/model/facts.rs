@@ -10,7 +10,9 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform};
+use crate::model::{
+    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumdbFiles,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -32,6 +34,9 @@ pub struct Facts {
     /// What the module cache has of the needs, as far as go compares it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<CachedCopy>,
+    /// What lies here of the checksum database, where GOSUMDB names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sumdb: Option<SumdbFiles>,
     pub netrc: File<Vec<Line>>,
     /// What stands in that file and means nothing to go.
     #[serde(default)]

@@ -1,4 +1,5 @@
 use crate::base::Veiled;
+use crate::go::sumdb::SumdbFault;
 use crate::model::{Content, Fault, Reply};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub enum Artefact {
     Supported,
     /// `/lookup/MODULE@VERSION` of the database.
     Lookup,
+    /// `/tile/…` of the database: some hashes of its log.
+    Tile,
     /// The version's tag in the repository, asked of git.
     Tag,
     /// `?go-get=1` of the module's own host.
@@ -31,6 +34,8 @@ pub enum Source {
     },
     Database,
     Origin,
+    /// What this machine holds of the database: nobody else is asked.
+    Cache,
 }
 
 /// One file asked of one source.
@@ -93,4 +98,20 @@ pub enum Unknown {
     NotAsked,
     /// The server wants a TLS that this tool cannot speak; go's may.
     BeyondUs,
+}
+
+impl Fetch {
+    /// Whether it asks for the checksum database: of a proxy, of itself, or of what
+    /// lies here of it.
+    pub fn is_of_database(&self) -> bool {
+        matches!(self.artefact, Artefact::Supported | Artefact::Lookup | Artefact::Tile)
+    }
+
+    /// Why go does not believe the record that it looked up.
+    pub fn sumdb_fault(&self) -> Option<&SumdbFault> {
+        match &self.outcome {
+            Outcome::Broken { fault: Fault::Sumdb(fault) } => Some(fault),
+            _ => None,
+        }
+    }
 }

@@ -17,6 +17,8 @@ use std::time::Instant;
 const REDIRECTS: usize = 10;
 /// Enough for any go.mod and version list worth reading, in bytes.
 const TEXT: usize = 1 << 20;
+/// A full tile of the checksum database has 8192 bytes; one more shows that it is none.
+const TILE: usize = 8193;
 /// A zip is known by its first bytes,
 const ZIP_MARK: usize = 4;
 /// and is read so far to see whether it comes through, in bytes,
@@ -204,6 +206,7 @@ fn request(
     let parsed = Url::parse(url.raw()).unwrap_or_default();
     let (most, enough) = match asking.artefact {
         Artefact::Zip => (lookout.spare().clamp(ZIP_MARK, ZIP), ZIP_MARK),
+        Artefact::Tile => (TILE, TILE),
         _ => (TEXT, TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();

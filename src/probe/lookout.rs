@@ -6,7 +6,7 @@ use super::helper::Helpers;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
-use super::sums::Relays;
+use super::sums::{Sums, look_up};
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
@@ -57,7 +57,7 @@ pub struct Lookout<'a> {
     pub(super) machine: &'a dyn Machine,
     pub(super) climber: Climber<'a>,
     pub(super) patience: Patience,
-    pub(super) relays: Relays,
+    pub(super) sums: Sums,
     /// Told how many modules are done.
     pub(super) progress: &'a dyn Fn(usize),
     climbs: RefCell<Vec<Climb<'a>>>,
@@ -67,6 +67,8 @@ pub struct Lookout<'a> {
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
+    /// Nothing may leave this machine.
+    offline: Cell<bool>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
     /// Bytes of zips that may still be read.
@@ -99,7 +101,7 @@ impl<'a> Lookout<'a> {
             machine,
             climber: Climber { facts, wire },
             patience,
-            relays: Relays::default(),
+            sums: Sums::default(),
             progress,
             climbs: RefCell::default(),
             second: Second::default(),
@@ -107,6 +109,7 @@ impl<'a> Lookout<'a> {
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
+            offline: Cell::new(false),
             came_through: Rc::new(Cell::new(Instant::now())),
             spare: Cell::new(super::fetch::ZIPS),
             whole: Cell::new(false),
@@ -146,6 +149,22 @@ impl<'a> Lookout<'a> {
         if self.ledger.is_some() {
             self.second_round().await;
         }
+    }
+
+    /// Looks without a network: what lies here of the checksum database may be all
+    /// that go needs of it.
+    pub async fn look_here(&self, routes: &[Route]) {
+        self.offline.set(true);
+        for (need, route) in paired(&self.climber.facts.needs, routes) {
+            if !need.summed && !need.is_query() {
+                let fetches = look_up(self, &need, &need.version, &route).await;
+                self.fetches.borrow_mut().extend(fetches);
+            }
+        }
+    }
+
+    pub(super) fn is_offline(&self) -> bool {
+        self.offline.get()
     }
 
     /// Climbs before anybody asks: to the proxies at once, to the places behind

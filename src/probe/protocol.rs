@@ -271,9 +271,9 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => body.starts_with(b"PK").then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
-        Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
         Artefact::GoGet => Err("no go-import meta tag"),
-        Artefact::Supported | Artefact::Tag => Ok(none()),
+        // Whether a record or a tile is one, the rest of the log tells.
+        Artefact::Supported | Artefact::Lookup | Artefact::Tile | Artefact::Tag => Ok(none()),
     }
 }
 
@@ -303,11 +303,4 @@ fn listed(body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     let words = text.lines().filter_map(|line| line.split_whitespace().next());
     words.filter(|word| semver::is_valid(word)).map(str::to_owned).collect()
-}
-
-fn is_record(body: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(body);
-    let mut lines = text.lines();
-    let id = lines.next().is_some_and(|id| id.parse::<i64>().is_ok());
-    id && lines.next().is_some_and(|line| line.contains(" h1:"))
 }

@@ -1,6 +1,6 @@
 use super::World;
 use super::line::Open;
-use super::published::{missing, module_file, record};
+use super::published::{missing, module_file};
 use super::site::{Serve, Site, Tls};
 use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
@@ -156,7 +156,7 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         }
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
-        Serve::Database => Ok(record(path)),
+        Serve::Database(log) => Ok(log.answer(path)),
         Serve::Redirect(_) => Ok((Reply::of(302, ""), Vec::new())),
         Serve::Silence { page: true } if path == "/" || path.ends_with("/list") => {
             Ok((Reply::of(200, ""), Vec::new()))
@@ -165,11 +165,10 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Forbidden { .. } | Serve::Except { .. } | Serve::Stumbling(_) => {
             Ok(module_file(path))
         }
-        Serve::Modules { relay } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
+        Serve::Modules { relay, log } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
             Some(_) if *relay == 404 => missing("no database here"),
             Some(_) if *relay != 200 => (Reply::of(*relay, "no database here"), Vec::new()),
-            Some("/supported") => (Reply::of(200, ""), Vec::new()),
-            Some(below) => record(below),
+            Some(below) => log.answer(below),
             None => module_file(path),
         }),
     }

@@ -1,3 +1,4 @@
+use crate::go::h1;
 use crate::model::Reply;
 
 /// The modules that exist in every scene, and their versions.
@@ -6,6 +7,9 @@ const MODULES: &[(&str, &[&str])] = &[
     ("golang.org/x/text", &["v0.3.0", "v0.14.0"]),
     ("golang.org/x/mod", &["v0.20.0"]),
 ];
+
+/// The zip of every version.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The certificate of the one public authority of the invented network.
 pub(super) const PUBLIC_ROOT: &str = include_str!("public_root.pem");
@@ -40,23 +44,30 @@ fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>)
     }
     match kind {
         "info" => served(info(version)),
-        "mod" => served(format!("module {module}\n")),
-        "zip" => served("PK\u{3}\u{4}".into()),
+        "mod" => served(gomod(module)),
+        "zip" => (Reply::of(200, ""), ZIP.to_vec()),
         _ => missing("not found: no such file"),
     }
 }
 
-/// A record of the database, for what is published.
-pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
-    let asked = path.trim_start_matches("/lookup/");
-    let known = asked.split_once('@').and_then(|(module, version)| {
-        let (_, versions) = MODULES.iter().find(|(known, _)| *known == module)?;
-        versions.contains(&version).then_some((module, version))
+/// What the checksum database records of everything that is published, each by its
+/// `module@version`.
+pub(super) fn records() -> Vec<(String, String)> {
+    let versions = MODULES.iter().flat_map(|(module, versions)| {
+        versions.iter().map(move |version| (*module, *version))
     });
-    match known {
-        Some((module, version)) => served(format!("7\n{module} {version} h1:AAAA=\n\nnote\n")),
-        None => missing("not found: no such record"),
-    }
+    versions.map(|(module, version)| (format!("{module}@{version}"), sums(module, version))).collect()
+}
+
+/// The lines of go.sum about a published version.
+pub(super) fn sums(module: &str, version: &str) -> String {
+    let zip = h1::of_gomod(ZIP);
+    let gomod = h1::of_gomod(gomod(module).as_bytes());
+    format!("{module} {version} {zip}\n{module} {version}/go.mod {gomod}\n")
+}
+
+fn gomod(module: &str) -> String {
+    format!("module {module}\n")
 }
 
 pub(super) fn missing(words: &str) -> (Reply, Vec<u8>) {

@@ -1,6 +1,5 @@
 use super::join;
 use crate::go::env::Settings;
-use crate::go::gosumdb::Database;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
@@ -12,7 +11,6 @@ use crate::model::{Lacking, Need, Part, Reading, SumLine};
 pub struct Ledger {
     /// `GOMODCACHE/cache/download`.
     download: String,
-    database: Option<String>,
     sums: Vec<Summed>,
 }
 
@@ -27,8 +25,7 @@ pub(super) struct Summed {
 impl Ledger {
     pub(super) fn of(settings: &Settings, sums: Vec<Summed>) -> Self {
         let download = join(settings.raw("GOMODCACHE"), "cache/download");
-        let database = Database::parse(settings.raw("GOSUMDB")).ok().map(|it| it.name);
-        Self { download, database, sums }
+        Self { download, sums }
     }
 
     /// What is missing of a module that go.mod lists; nothing if all is here.
@@ -36,7 +33,7 @@ impl Ledger {
         let lacking = self.lacking(machine, module, version);
         let both =
             |it: &Summed| it.file.has_zip(module, version) && it.file.has_mod(module, version);
-        self.open(machine, module, version, lacking, self.sums.iter().any(both))
+        self.open(module, version, lacking, self.sums.iter().any(both))
     }
 
     /// The same for a module of the graph of which go reads the go.mod alone.
@@ -44,18 +41,16 @@ impl Ledger {
         let gomod = self.lacking(machine, module, version).gomod;
         let lacking = Lacking { gomod, ..Lacking::default() };
         let known = |it: &Summed| it.file.has_mod(module, version);
-        self.open(machine, module, version, lacking, self.sums.iter().any(known))
+        self.open(module, version, lacking, self.sums.iter().any(known))
     }
 
     fn open(
         &self,
-        machine: &dyn Machine,
         module: &str,
         version: &str,
         lacking: Lacking,
-        known: bool,
+        summed: bool,
     ) -> Option<Need> {
-        let summed = known || self.is_recorded(machine, module, version);
         (lacking.any() || !summed).then(|| Need {
             module: module.to_owned(),
             version: version.to_owned(),
@@ -97,16 +92,6 @@ impl Ledger {
         let Some(file) = self.cached(module, version, "") else { return Lacking::ALL };
         let has = |ending: &str| has(machine, &format!("{file}{ending}"));
         Lacking { info: !has(".info"), gomod: !has(".mod"), zip: !(has(".zip") && has(".ziphash")) }
-    }
-
-    /// A record of the database that an earlier go has kept is not asked again.
-    fn is_recorded(&self, machine: &dyn Machine, module: &str, version: &str) -> bool {
-        let (Ok(module), Ok(version)) = (escape_path(module), escape_version(version)) else {
-            return false;
-        };
-        let Some(database) = &self.database else { return false };
-        let below = format!("sumdb/{database}/lookup/{module}@{version}");
-        has(machine, &join(&self.download, &below))
     }
 }
 

@@ -9,11 +9,13 @@ mod names;
 mod needs;
 mod platform;
 mod project;
+mod sumdb;
 mod switch;
 mod trust;
 mod variables;
 
 pub use ledger::Ledger;
+pub use sumdb::STORED;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
@@ -80,6 +82,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
+        sumdb: sumdb::look(machine, &golang.settings),
         settings: golang.settings,
         copies: copies::look(machine, &ledger, &needs),
         needs,

@@ -76,7 +76,7 @@ fn is_dead(trouble: &Trouble<'_>) -> bool {
                 | HttpFault::TimedOut { .. }
                 | HttpFault::Malformed { .. }
         ),
-        Fault::Tunnel(_) => false,
+        Fault::Tunnel(_) | Fault::Sumdb(_) => false,
     };
     match trouble.outcome() {
         Some(Outcome::Refused { reply }) => reply.status >= 500,

@@ -5,6 +5,7 @@ mod http;
 mod machine;
 mod names;
 mod road;
+mod sumdb;
 mod sums;
 mod trust;
 
@@ -13,6 +14,7 @@ pub use http::{artefact, http_fault, outcome, reply};
 pub use machine::{file_fault, source, unknown};
 pub use names::{answer, dns_fault};
 pub use road::{dial_fault, tunnel_fault};
+pub use sumdb::sumdb_fault;
 pub use trust::{distrust, presented, tls_fault};
 
 use crate::base::{Excerpt, Text, Veiled};
@@ -78,6 +80,7 @@ pub fn fault(fault: &Fault) -> Text {
         Fault::Tunnel(fault) => tunnel_fault(fault),
         Fault::Tls(fault) => tls_fault(fault),
         Fault::Http(fault) => http_fault(fault),
+        Fault::Sumdb(fault) => sumdb_fault(fault),
     }
 }
 
