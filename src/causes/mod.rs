@@ -107,6 +107,8 @@ causes! {
     goauth_broken,
     gosumdb_malformed,
     sumdb_unreachable,
+    sumdb_signature_invalid,
+    sumdb_relay_broken,
     gomod_syntax,
     version_not_found,
 }

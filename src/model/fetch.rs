@@ -107,6 +107,14 @@ impl Fetch {
         matches!(self.artefact, Artefact::Supported | Artefact::Lookup | Artefact::Tile)
     }
 
+    /// Whether a module proxy refuses what it was asked of the database. That it asks
+    /// for credentials, or for patience, it does for everything.
+    pub fn is_half_relayed(&self) -> bool {
+        let Outcome::Refused { reply } = &self.outcome else { return false };
+        let is_relay = matches!(self.source, Source::Proxy { .. }) && self.is_of_database();
+        is_relay && !matches!(reply.status, 401 | 407 | 429)
+    }
+
     /// Why go does not believe the record that it looked up.
     pub fn sumdb_fault(&self) -> Option<&SumdbFault> {
         match &self.outcome {

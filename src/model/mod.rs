@@ -12,6 +12,7 @@ mod content;
 mod counter;
 mod detour;
 mod dispute;
+mod doubt;
 mod evidence;
 mod facts;
 mod failed;
@@ -61,6 +62,7 @@ pub use content::{CachedCopy, Content, NotWhole, Part, Reading, Really, SumLine}
 pub use counter::{Counter, CounterProbe, Greeting, Hello, HelperEnd, Issuer, Offer};
 pub use detour::{is_loopback, is_public_host, looks_private, meant_host};
 pub use dispute::{Against, Dispute, Held, Holder};
+pub use doubt::{Damaged, Doubt, Doubted};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
 pub use failed::{HttpFailure, HttpFailures};

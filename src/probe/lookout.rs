@@ -6,7 +6,7 @@ use super::helper::Helpers;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
-use super::sums::{Sums, look_up};
+use super::sums::Sums;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
 use crate::model::{
@@ -68,7 +68,7 @@ pub struct Lookout<'a> {
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
     /// Nothing may leave this machine.
-    offline: Cell<bool>,
+    pub(super) offline: Cell<bool>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
     /// Bytes of zips that may still be read.
@@ -149,22 +149,6 @@ impl<'a> Lookout<'a> {
         if self.ledger.is_some() {
             self.second_round().await;
         }
-    }
-
-    /// Looks without a network: what lies here of the checksum database may be all
-    /// that go needs of it.
-    pub async fn look_here(&self, routes: &[Route]) {
-        self.offline.set(true);
-        for (need, route) in paired(&self.climber.facts.needs, routes) {
-            if !need.summed && !need.is_query() {
-                let fetches = look_up(self, &need, &need.version, &route).await;
-                self.fetches.borrow_mut().extend(fetches);
-            }
-        }
-    }
-
-    pub(super) fn is_offline(&self) -> bool {
-        self.offline.get()
     }
 
     /// Climbs before anybody asks: to the proxies at once, to the places behind

@@ -1,3 +1,4 @@
+use super::anew::Anew;
 use super::counter::{Asked, Due, Prober, Trouble, due, make};
 use super::lookout::Lookout;
 use super::plan::Planned;
@@ -30,6 +31,8 @@ pub(super) struct Second<'a> {
     waiting: RefCell<Vec<Waiting>>,
     /// Requests that broke off and came through when they were repeated.
     stumbled: RefCell<Vec<CounterProbe>>,
+    /// What the checksum database says to a client without a past.
+    pub(super) anew: Anew,
 }
 
 type Made<'a> = Shared<LocalBoxFuture<'a, Option<CounterProbe>>>;
@@ -44,7 +47,8 @@ struct Waiting {
 impl Default for Second<'_> {
     fn default() -> Self {
         let (made, waiting) = (RefCell::default(), RefCell::default());
-        Self { begun: Instant::now(), made, waiting, stumbled: RefCell::default() }
+        let (stumbled, anew) = (RefCell::default(), Anew::default());
+        Self { begun: Instant::now(), made, waiting, stumbled, anew }
     }
 }
 
@@ -70,14 +74,16 @@ impl<'a> Lookout<'a> {
         let all: Vec<Made<'a>> =
             self.second.made.borrow().iter().map(|(_, made)| made.clone()).collect();
         let left = OVER.saturating_sub(self.second.begun.elapsed()).clamp(SHORTEST, LONGEST);
-        let _ = timeout(left, join_all(all)).await;
+        let both = async { tokio::join!(join_all(all), self.ask_anew()) };
+        let _ = timeout(left, both).await;
     }
 
     /// Counter-probes that have ended, in the order in which they became due.
     pub(super) fn counters(&self) -> Vec<CounterProbe> {
         let made = self.second.made.borrow();
         let made = made.iter().filter_map(|(_, made)| made.peek().cloned().flatten());
-        made.chain(self.second.stumbled.borrow().iter().cloned()).collect()
+        let stumbled = self.second.stumbled.borrow().clone();
+        made.chain(stumbled).chain(self.second.anew.counters()).collect()
     }
 
     /// Notes what a request broke off with that came through when it was

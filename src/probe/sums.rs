@@ -52,8 +52,7 @@ async fn look_up_at(
     version: &str,
     route: &Route,
 ) -> Vec<Fetch> {
-    let mut visit =
-        Visit { lookout, desk, need, version, route, own: None, fetches: Vec::new() };
+    let mut visit = Visit { lookout, desk, need, version, route, own: None, fetches: Vec::new() };
     let last = visit.run().await;
     visit.fetches.extend(last);
     visit.fetches
@@ -87,7 +86,7 @@ impl Visit<'_, '_> {
             if served.is_empty() {
                 continue;
             }
-            if self.lookout.is_offline() {
+            if self.lookout.offline.get() {
                 return None;
             }
             let base = base(self.lookout, self.route, &mut self.fetches).await?;
@@ -122,9 +121,8 @@ impl Visit<'_, '_> {
     }
 
     fn proved(&mut self, record: &Proved) -> Option<Fetch> {
-        let recorded = |version: &str| {
-            record.recorded(&self.need.module, version).map(str::to_owned)
-        };
+        let recorded =
+            |version: &str| record.recorded(&self.need.module, version).map(str::to_owned);
         let gomod = recorded(&format!("{}/go.mod", self.version));
         let content = Some(Content::Record { zip: recorded(self.version), gomod });
         let outcome = Outcome::Served { versions: Vec::new() };

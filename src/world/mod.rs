@@ -219,6 +219,12 @@ impl World {
         self
     }
 
+    /// Nothing listens at the host any more.
+    #[must_use]
+    pub fn without_site(self, host: &str) -> Self {
+        self.dial(host, &DialFault::Refused)
+    }
+
     /// What every nameserver says of a name.
     #[must_use]
     pub fn name(mut self, host: &str, answer: DnsAnswer) -> Self {

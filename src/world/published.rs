@@ -53,10 +53,12 @@ fn version_file(module: &str, versions: &[&str], file: &str) -> (Reply, Vec<u8>)
 /// What the checksum database records of everything that is published, each by its
 /// `module@version`.
 pub(super) fn records() -> Vec<(String, String)> {
-    let versions = MODULES.iter().flat_map(|(module, versions)| {
-        versions.iter().map(move |version| (*module, *version))
-    });
-    versions.map(|(module, version)| (format!("{module}@{version}"), sums(module, version))).collect()
+    let versions = MODULES
+        .iter()
+        .flat_map(|(module, versions)| versions.iter().map(move |version| (*module, *version)));
+    versions
+        .map(|(module, version)| (format!("{module}@{version}"), sums(module, version)))
+        .collect()
 }
 
 /// The lines of go.sum about a published version.

@@ -44,13 +44,7 @@ impl Ledger {
         self.open(module, version, lacking, self.sums.iter().any(known))
     }
 
-    fn open(
-        &self,
-        module: &str,
-        version: &str,
-        lacking: Lacking,
-        summed: bool,
-    ) -> Option<Need> {
+    fn open(&self, module: &str, version: &str, lacking: Lacking, summed: bool) -> Option<Need> {
         (lacking.any() || !summed).then(|| Need {
             module: module.to_owned(),
             version: version.to_owned(),

@@ -27,11 +27,7 @@ pub(super) async fn base(
     chosen.clone()
 }
 
-async fn choose(
-    lookout: &Lookout<'_>,
-    route: &Route,
-    fetches: &mut Vec<Fetch>,
-) -> Option<Base> {
+async fn choose(lookout: &Lookout<'_>, route: &Route, fetches: &mut Vec<Fetch>) -> Option<Base> {
     let sums = &route.checksums;
     let below = format!("sumdb/{}", sums.database.as_ref()?);
     let mut has_failed = false;

@@ -126,11 +126,7 @@ impl Desk {
     /// Where the bytes of a source lie on this machine.
     pub(super) fn place(&self, lookout: &Lookout<'_>, source: Option<&Source>) -> Option<String> {
         let files = lookout.climber.facts.sumdb.as_ref()?;
-        match source {
-            Some(Source::Stored) => files.latest.clone(),
-            Some(Source::Cached { path } | Source::Served { path }) => Some(files.cached(path)),
-            None => Some(files.cache.clone()),
-        }
+        source.map_or_else(|| Some(files.cache.clone()), |source| files.place(source))
     }
 }
 

@@ -136,9 +136,7 @@ fn whose(source: &Source) -> Text {
 
 fn about(purpose: &Purpose) -> Text {
     match purpose {
-        Purpose::Stored { .. } => {
-            Text::of(", the one that go keeps here", "，即本机 go 保存的树")
-        }
+        Purpose::Stored { .. } => Text::of(", the one that go keeps here", "，即本机 go 保存的树"),
         Purpose::Trees { older, newer } if older.size != newer.size => {
             let size = older.size;
             say! {
