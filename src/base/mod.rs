@@ -7,6 +7,7 @@ mod excerpt;
 mod scrub;
 mod secret;
 mod soon;
+mod tar;
 mod text;
 
 pub use bytes::Bytes;
@@ -15,4 +16,5 @@ pub use excerpt::Excerpt;
 pub use scrub::Scrub;
 pub use secret::{Secret, Veiled};
 pub use soon::Soon;
+pub use tar::{NotATar, Tar, TarKind, TarSink, tarred};
 pub use text::{Lang, Text};

@@ -4,30 +4,56 @@
 use aws_lc_rs::digest::{Context, SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::fmt::Write;
 
 /// The SHA-256 of one file.
 pub type FileHash = [u8; 32];
+
+/// The list of files and their hashes, hashed while it is written: the files come
+/// in the order of their names as bytes.
+/// go's file: `golang.org/x/mod/sumdb/dirhash/hash.go`, `Hash1`.
+pub struct List {
+    whole: Context,
+    line: Vec<u8>,
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self { whole: Context::new(&SHA256), line: Vec::new() }
+    }
+}
+
+impl List {
+    pub fn push(&mut self, name: &[u8], hash: &FileHash) {
+        self.line.clear();
+        for byte in hash {
+            self.line.extend([hex(byte >> 4), hex(byte & 15)]);
+        }
+        self.line.extend_from_slice(b"  ");
+        self.line.extend_from_slice(name);
+        self.line.push(b'\n');
+        self.whole.update(&self.line);
+    }
+
+    /// As in go.sum: `h1:…`.
+    pub fn finish(self) -> String {
+        format!("h1:{}", STANDARD.encode(self.whole.finish()))
+    }
+}
+
+fn hex(half: u8) -> u8 {
+    b"0123456789abcdef"[usize::from(half)]
+}
 
 /// The hash of a module's zip or folder: every file by the name that it has in the
 /// zip, `path@version/` at its front included. Names are sorted as bytes.
 /// go's file: `golang.org/x/mod/sumdb/dirhash/hash.go`, `Hash1`.
 pub fn of_files(files: &mut [(String, FileHash)]) -> String {
     files.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
-    let mut whole = Context::new(&SHA256);
-    let mut line = String::new();
+    let mut list = List::default();
     for (name, hash) in files.iter() {
-        line.clear();
-        for byte in hash {
-            // Writing to a string cannot fail.
-            let _ = write!(line, "{byte:02x}");
-        }
-        line.push_str("  ");
-        line.push_str(name);
-        line.push('\n');
-        whole.update(line.as_bytes());
+        list.push(name.as_bytes(), hash);
     }
-    format!("h1:{}", STANDARD.encode(whole.finish()))
+    list.finish()
 }
 
 /// The hash of a go.mod by itself.

@@ -14,6 +14,7 @@ pub mod modfile;
 pub mod module;
 pub mod modzip;
 pub mod netrc;
+pub mod origin;
 pub mod pattern;
 pub mod resolv;
 pub mod roots;

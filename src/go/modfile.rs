@@ -10,6 +10,7 @@ mod grammar;
 mod interval;
 mod lexer;
 mod model;
+mod module_path;
 mod needed;
 mod parser;
 mod replace;
@@ -30,6 +31,7 @@ pub use model::{
     Exclude, GoLine, Godebug, ModFile, Module, Named, Replace, Require, Retract, Target, Toolchain,
     VersionKind,
 };
+pub use module_path::module_path;
 pub use needed::{Declared, Needed, Replacement, needed_in_workspace, needed_modules};
 pub use replace::{conflicting_replacements, is_directory_path};
 pub use rules::{parse, parse_as_edited, parse_lax};

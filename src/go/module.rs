@@ -3,6 +3,7 @@
 mod element;
 mod error;
 mod escape;
+mod fold;
 mod major;
 mod path;
 mod quote;
@@ -14,6 +15,7 @@ pub use error::{
 pub use escape::{
     EscapeError, UnescapeError, escape_path, escape_version, unescape_path, unescape_version,
 };
+pub use fold::to_fold;
 pub use major::{
     SplitPath, check_path_major, match_path_major, path_major_prefix, split_path_version,
 };

@@ -1,4 +1,6 @@
 use super::opened::Opened;
+use super::pour::{Kept, Sink, poured};
+use super::scratch::Scratch;
 use super::{Command, Entry, Machine, Ran};
 use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
@@ -6,13 +8,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-use std::process::Stdio;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A folder with more entries is not read to its end.
 const ENTRIES: usize = 20_000;
-/// What a program may print before it is cut off, in bytes.
-const OUTPUT: u64 = 4 << 20;
 
 /// What people name where a file is to be empty.
 const NOTHING: &str = "/dev/null";
@@ -137,6 +136,19 @@ impl Machine for Local {
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {
         Box::pin(run(command, within))
     }
+
+    fn pour<'a>(
+        &'a self,
+        command: &'a Command,
+        within: Duration,
+        sink: &'a mut dyn Sink,
+    ) -> Soon<'a, Ran> {
+        Box::pin(poured(command, within, sink))
+    }
+
+    fn scratch(&self) -> Option<Scratch> {
+        Scratch::new()
+    }
 }
 
 fn fault(error: &std::io::Error) -> FileFault {
@@ -161,75 +173,9 @@ fn is_executable(_: &fs::Metadata) -> bool {
 }
 
 async fn run(command: &Command, within: Duration) -> Ran {
-    let mut child = match prepared(command).spawn() {
-        Ok(child) => child,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ran::NotFound,
-        Err(_) => return Ran::NotExecutable,
-    };
-    let _ended_with_this = Group(child.id());
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let told = tell(stdin, &command.input);
-    let all = async { tokio::join!(told, all_of(stdout), all_of(stderr), child.wait()) };
-    match tokio::time::timeout(within, all).await {
-        Ok(((), stdout, stderr, Ok(status))) => match status.code() {
-            Some(code) => Ran::Exited { code, stdout, stderr },
-            None => Ran::Killed,
-        },
-        Ok(_) => Ran::Killed,
-        Err(_) => Ran::TimedOut,
+    let mut kept = Kept::default();
+    match poured(command, within, &mut kept).await {
+        Ran::Exited { code, stderr, .. } => Ran::Exited { code, stdout: kept.0, stderr },
+        other => other,
     }
 }
-
-fn prepared(command: &Command) -> tokio::process::Command {
-    let mut ready = tokio::process::Command::new(&command.program);
-    ready.args(&command.arguments).envs(command.variables.iter().cloned());
-    let input = if command.input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    ready.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    if let Some(dir) = &command.dir {
-        ready.current_dir(dir);
-    }
-    // A group of its own, so that what it starts ends with it.
-    #[cfg(unix)]
-    ready.process_group(0);
-    ready
-}
-
-/// A program that does not listen is not waited for.
-async fn tell(pipe: Option<tokio::process::ChildStdin>, input: &[u8]) {
-    use tokio::io::AsyncWriteExt;
-    if let Some(mut pipe) = pipe {
-        let _deaf = pipe.write_all(input).await;
-    }
-}
-
-/// A program with all that it started, ended when this is dropped.
-struct Group(Option<u32>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        end_group(self.0);
-    }
-}
-
-async fn all_of(pipe: Option<impl tokio::io::AsyncRead + Unpin>) -> Vec<u8> {
-    use tokio::io::AsyncReadExt;
-    let mut content = Vec::new();
-    if let Some(pipe) = pipe {
-        // A broken pipe ends the output; what came before it counts.
-        let _ended = pipe.take(OUTPUT).read_to_end(&mut content).await;
-    }
-    content
-}
-
-#[cfg(unix)]
-fn end_group(group: Option<u32>) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    let group = group.and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-    if let Some(group) = group {
-        // Gone already is as good as ended.
-        let _gone = kill_process_group(group, Signal::KILL);
-    }
-}
-
-#[cfg(not(unix))]
-fn end_group(_: Option<u32>) {}

@@ -1,16 +1,20 @@
 //! The only door to this machine: variables, files and programs, to look at.
-//! Nothing behind it can write.
+//! Nothing behind it can write, but into a folder of our own that is gone again.
 
 mod console;
 mod gather;
 mod interrupt;
 mod local;
 mod opened;
+mod pour;
+mod scratch;
 
 pub use console::{Console, Stream};
 pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};
 pub use local::Local;
+pub use pour::Sink;
+pub use scratch::Scratch;
 
 use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
@@ -49,6 +53,16 @@ pub trait Machine: Sync {
     /// Runs a program that only tells something, and ends it with all it
     /// started when the time is over.
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran>;
+    /// The same where what it prints is not kept, but given away as it comes.
+    fn pour<'a>(
+        &'a self,
+        command: &'a Command,
+        within: Duration,
+        sink: &'a mut dyn Sink,
+    ) -> Soon<'a, Ran>;
+    /// A folder of our own to work in: the only place that is written to while this
+    /// program looks. None where there is no room for one.
+    fn scratch(&self) -> Option<Scratch>;
 }
 
 /// What lies at a path.

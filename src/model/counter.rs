@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::auth::Misprint;
 use crate::model::{
-    DnsAnswer, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, Outcome, Stage,
+    DnsAnswer, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, OriginSum, Outcome, Stage,
 };
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -54,6 +54,8 @@ pub enum Counter {
     /// The repository of a public module, asked for the tag of a version that go is
     /// not allowed to look for there; for a pseudo-version, whether it is there.
     Origin { module: String, version: String, repository: Veiled, outcome: Outcome },
+    /// A version whose hash is in dispute, as its repository has it now.
+    Hashes { module: String, version: String, sum: Box<OriginSum> },
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
@@ -178,6 +180,7 @@ impl CounterProbe {
             Counter::Git { .. }
             | Counter::Element { .. }
             | Counter::Origin { .. }
+            | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
         }
     }
@@ -203,6 +206,9 @@ impl CounterProbe {
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
             Counter::Anew { fetch } => format!("{} anew", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
+            Counter::Hashes { module, version, sum } => {
+                format!("{module}@{version} in {}", sum.repository)
+            }
         }
     }
 }

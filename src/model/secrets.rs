@@ -53,6 +53,7 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
     match &probe.seen {
         Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
         Counter::Issuer { url, .. } => vec![url],
+        Counter::Hashes { sum, .. } => vec![&sum.repository],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
         | Counter::Origin { repository: url, outcome, .. } => {

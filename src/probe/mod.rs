@@ -13,6 +13,7 @@ mod lookout;
 mod origin;
 mod plan;
 mod protocol;
+mod repository;
 mod resolve;
 mod second;
 mod sums;

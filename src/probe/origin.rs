@@ -3,10 +3,10 @@ use super::lookout::Lookout;
 use super::plan::Planned;
 use super::resolve::millis;
 use crate::base::Veiled;
-use crate::go::goimport::{Import, import_for};
+use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
-use crate::go::module::{escape_path, escape_version, split_path_version};
-use crate::go::semver;
+use crate::go::module::{escape_path, escape_version};
+use crate::go::origin::{CodeRepo, Home, Revision};
 use crate::machine::{Command, Machine, Ran};
 use crate::model::{
     Artefact, Endpoint, Fault, Fetch, Need, Outcome, Reply, Role, Route, Source, TunnelFault,
@@ -14,10 +14,6 @@ use crate::model::{
 };
 use futures_util::future::OptionFuture;
 use std::time::Instant;
-
-/// Hosts whose paths name the repository, so that go asks no page for it.
-/// go's file: `cmd/go/internal/vcs/vcs.go`, `vcsPaths`.
-const STATIC: &[&str] = &["github.com", "bitbucket.org"];
 
 /// The end of the road where `direct` is reached: the host itself, and whether
 /// its repository has the tag. go would ask git next; so do we, without a prompt.
@@ -28,7 +24,7 @@ pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> V
     let fallback =
         || Planned { endpoint: Endpoint::https(host), through: None, roles: vec![Role::Origin] };
     let planned = planned.unwrap_or_else(fallback);
-    if !STATIC.contains(&host) {
+    if !Home::is_told_by_path(host) {
         let climbed = lookout.climbed(&planned).await;
         return match climbed.ladder.broken {
             Some(_) => Vec::new(),
@@ -62,7 +58,9 @@ async fn by_page(lookout: &Lookout<'_>, need: &Need) -> Vec<Fetch> {
     match import.vcs.as_str() {
         "mod" => fetches.extend(at_proxy(lookout, need, &import.repository).await),
         "git" => {
-            if let Some(place) = Place::in_repository(need, &import) {
+            let home = Home::of_import(&import);
+            let place = home.and_then(|home| Place::at(&home, &need.module, &need.version));
+            if let Some(place) = place {
                 fetches.push(ask(lookout, need, &place).await);
             }
         }
@@ -108,41 +106,17 @@ struct Place {
 }
 
 impl Place {
-    /// go's file: `cmd/go/internal/modfetch/coderepo.go`, `newCodeRepo`.
     fn of(module: &str, version: &str) -> Option<Self> {
-        let version = version.strip_suffix(semver::INCOMPATIBLE).unwrap_or(version);
-        if !semver::is_canonical(version) {
-            return None;
-        }
-        let path = split_path_version(module)?;
-        let mut parts = path.prefix.splitn(4, '/');
-        let (host, owner, name) = (parts.next()?, parts.next()?, parts.next()?);
-        let below = parts.next();
-        STATIC.contains(&host).then(|| Self {
-            repository: format!("https://{host}/{owner}/{name}"),
-            wanted: wanted(below.unwrap_or_default(), version),
-        })
+        Self::at(&Home::by_path(module)?, module, version)
     }
 
-    fn in_repository(need: &Need, import: &Import) -> Option<Self> {
-        let version = need.version.strip_suffix(semver::INCOMPATIBLE).unwrap_or(&need.version);
-        if !semver::is_canonical(version) {
-            return None;
-        }
-        let path = split_path_version(&need.module)?.prefix;
-        let below = path.strip_prefix(import.prefix.as_str()).unwrap_or_default();
-        let wanted = wanted(below.trim_start_matches('/'), version);
-        Some(Self { repository: import.repository.clone(), wanted })
-    }
-}
-
-/// The tag of a version, in front of it the folder that the module lies in. A
-/// commit cannot be asked for by name; that git gets in can.
-fn wanted(below: &str, version: &str) -> String {
-    match below {
-        _ if semver::is_pseudo_version(version) => "HEAD".to_owned(),
-        "" => format!("refs/tags/{version}"),
-        below => format!("refs/tags/{below}/{version}"),
+    /// A commit cannot be asked for by name; that git gets in can.
+    fn at(home: &Home, module: &str, version: &str) -> Option<Self> {
+        let wanted = match CodeRepo::new(module, home).ok()?.revision(version)? {
+            Revision::Tag(name) => name,
+            Revision::Commit(_) => "HEAD".to_owned(),
+        };
+        Some(Self { repository: home.repository.raw().to_owned(), wanted })
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
-use crate::machine::{Command, Entry, Machine, Ran};
+use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
 use crate::model::{FileFault, Step};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -128,5 +128,13 @@ impl Machine for Altered<'_> {
     /// A real go would see the real machine: its files answer instead.
     fn run<'a>(&'a self, _: &'a Command, _: Duration) -> Soon<'a, Ran> {
         Box::pin(std::future::ready(Ran::NotFound))
+    }
+    fn pour<'a>(&'a self, _: &'a Command, _: Duration, _: &'a mut dyn Sink) -> Soon<'a, Ran> {
+        Box::pin(std::future::ready(Ran::NotFound))
+    }
+
+    /// No program runs that would want one.
+    fn scratch(&self) -> Option<Scratch> {
+        None
     }
 }

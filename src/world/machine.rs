@@ -1,6 +1,6 @@
 use super::World;
 use crate::base::{Bytes, Soon};
-use crate::machine::{Command, Entry, Machine, Ran};
+use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
 use crate::model::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
@@ -79,12 +79,37 @@ impl Machine for World {
         let ran = self.ran(command).cloned();
         Box::pin(ready(ran.unwrap_or(Ran::NotFound)))
     }
+
+    fn pour<'a>(
+        &'a self,
+        command: &'a Command,
+        _: Duration,
+        sink: &'a mut dyn Sink,
+    ) -> Soon<'a, Ran> {
+        let ran = match self.ran(command).cloned() {
+            Some(Ran::Exited { code, stdout, stderr }) => {
+                let _enough = sink.take(&stdout);
+                Ran::Exited { code, stdout: Vec::new(), stderr }
+            }
+            other => other.unwrap_or(Ran::NotFound),
+        };
+        Box::pin(ready(ran))
+    }
+
+    fn scratch(&self) -> Option<Scratch> {
+        Some(Scratch::invented("/tmp/scratch"))
+    }
 }
 
 impl World {
-    /// `VARIABLE git ls-remote` before `git ls-remote` before `git`.
+    /// `VARIABLE git ls-remote` before `git ls-remote` before `git`; settings in
+    /// front, as in `git -c KEY=VALUE fetch`, do not count.
     fn ran(&self, command: &Command) -> Option<&Ran> {
-        let first = command.arguments.first().map(String::as_str).unwrap_or_default();
+        let mut words = command.arguments.iter().map(String::as_str).peekable();
+        while words.next_if_eq(&"-c").is_some() {
+            words.next();
+        }
+        let first = words.next().unwrap_or_default();
         let narrow = format!("{} {first}", command.program);
         let set = command.variables.iter().map(|(name, _)| format!("{name} {narrow}"));
         let mut known = set.filter_map(|name| self.programs.get(&name));

@@ -3,6 +3,7 @@
 
 mod chain;
 pub mod database;
+mod git;
 mod greeting;
 mod line;
 mod machine;

@@ -1,9 +1,26 @@
-//! Zips of modules: their hash, and what go refuses in them.
-//! go's files: `golang.org/x/mod/sumdb/dirhash/hash.go` and
+//! Zips of modules: their hash, and what go refuses in them. The reader is go's own,
+//! rule by rule: which zips are read, and how, decides what they hash to.
+//! go's files: `archive/zip/reader.go`, `golang.org/x/mod/sumdb/dirhash/hash.go` and
 //! `golang.org/x/mod/zip/zip.go`.
 
+mod archive;
+mod check;
+mod collisions;
+mod content;
+mod end;
 mod fault;
+mod fields;
+mod fold;
 mod hash;
+mod header;
+mod limits;
+mod parallel;
+#[cfg(test)]
+mod tests;
+mod window;
 
-pub use fault::ZipFault;
-pub use hash::{Hashed, hash};
+pub use archive::Archive;
+pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, accept, check};
+pub use fault::{ContentFault, Limit, NameFault, Stage, ZipFault};
+pub use hash::{Entry, Hashed, entries, hash};
+pub use limits::Limits;

@@ -1,20 +1,16 @@
+use super::follow::{follow, planned};
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::go::goproxy::{Element, NextOn, ProxyList, Via, module_file_url};
-use crate::go::url::Url;
-use crate::model::{Artefact, CANARY, Counter, Facts, Fault, Outcome, Role, Source, TlsFault};
-use crate::model::{HttpFault, Reply, Scheme};
-use crate::probe::climb::climb;
+use crate::model::{Artefact, CANARY, Counter, Fault, Outcome, Role, Source, TlsFault};
+use crate::model::{HttpFault, Reply};
 use crate::probe::fetch::Asking;
-use crate::probe::plan::{Planned, endpoint_of};
+use crate::probe::plan::Planned;
 use crate::probe::protocol;
-use crate::wire::Request;
 use std::time::Duration;
 
 /// A proxy that is well answers sooner.
 const WITHIN: Duration = Duration::from_secs(2);
-/// Redirects that are followed.
-const REDIRECTS: usize = 3;
 /// Enough of any answer, in bytes.
 const TEXT: usize = 64 << 10;
 /// A list longer than this was not written by hand, in bytes.
@@ -131,11 +127,6 @@ fn about(trouble: &Trouble<'_>, planned: Planned, base: Veiled) -> Due {
     Due::Element { endpoint: trouble.planned.endpoint.clone(), planned, base }
 }
 
-fn planned(base: &Veiled, facts: &Facts) -> Option<Planned> {
-    let endpoint = endpoint_of(base.raw())?;
-    Some(Planned { endpoint, through: facts.forward_proxy(base.raw()), roles: Vec::new() })
-}
-
 /// The canary's go.mod at that base, by the road that go would take.
 pub(super) async fn make(
     planned: &Planned,
@@ -143,38 +134,14 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let until = until.sooner(WITHIN);
     let file = format!("@v/{}.mod", CANARY.1);
-    let first = module_file_url(&base, CANARY.0, &file).ok()?;
-    let mut url = first.clone();
-    let mut planned = planned.clone();
-    for _ in 0..=REDIRECTS {
-        let climbed = climb(&planned, prober.climber, until).await;
-        if let Some(broken) = climbed.ladder.broken {
-            return Some(Counter::Element {
-                base,
-                outcome: Outcome::Broken { fault: broken.fault },
-            });
-        }
-        let request = request(&url, &first, &planned, climbed.at, prober.facts())?;
-        let fetched = match prober.wire().fetch(&request, until.left()).await {
-            Ok(fetched) => fetched,
-            Err(fault) => {
-                return Some(Counter::Element { base, outcome: Outcome::Broken { fault } });
-            }
-        };
-        match fetched.location.as_ref().and_then(|to| leads_to(&url, to)) {
-            Some(next) if matches!(fetched.reply.status, 301 | 302 | 303 | 307 | 308) => {
-                planned = self::planned(&next, prober.facts())?;
-                url = next;
-            }
-            _ => {
-                let (outcome, _) = protocol::read(&asking(first), fetched);
-                return Some(Counter::Element { base, outcome });
-            }
-        }
-    }
-    None
+    let url = module_file_url(&base, CANARY.0, &file).ok()?;
+    let until = until.sooner(WITHIN);
+    let outcome = match follow(&url, planned.clone(), TEXT, prober, until).await? {
+        Ok(fetched) => protocol::read(&asking(url), fetched).0,
+        Err(fault) => Outcome::Broken { fault },
+    };
+    Some(Counter::Element { base, outcome })
 }
 
 fn asking(url: Veiled) -> Asking<'static> {
@@ -186,29 +153,4 @@ fn asking(url: Veiled) -> Asking<'static> {
         url,
         role: Role::Target,
     }
-}
-
-fn leads_to(from: &Veiled, location: &Veiled) -> Option<Veiled> {
-    let base = Url::parse(from.raw()).ok()?;
-    let next = base.resolve_reference(&Url::parse(location.raw()).ok()?);
-    (base.scheme() == next.scheme()).then(|| next.spelled())
-}
-
-/// Credentials go where go would send them, and nowhere after a redirect.
-fn request(
-    url: &Veiled,
-    first: &Veiled,
-    planned: &Planned,
-    at: Vec<std::net::SocketAddr>,
-    facts: &Facts,
-) -> Option<Request> {
-    let parsed = Url::parse(url.raw()).ok()?;
-    if planned.endpoint.scheme == Scheme::Http && parsed.user().is_some() {
-        return None;
-    }
-    let user = (url == first).then(|| facts.credentials(url.raw())).flatten();
-    let (through, manner) = (planned.through.clone(), facts.manner());
-    let url = parsed.without_user().spelled().raw().to_owned();
-    let headers = Vec::new();
-    Some(Request { url, at, through, user, headers, manner, most: TEXT, enough: TEXT })
 }

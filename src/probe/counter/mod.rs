@@ -4,7 +4,9 @@
 
 mod clock;
 mod element;
+mod follow;
 mod git;
+mod hashes;
 mod hello;
 mod issuer;
 mod origin;
@@ -98,6 +100,12 @@ pub(super) enum Due {
         repository: Veiled,
         tag: String,
     },
+    /// A version as its repository has it now, where its hash is in dispute.
+    Hashes {
+        endpoint: Endpoint,
+        module: String,
+        version: String,
+    },
     /// The canary of the module proxy at `base`, for the sake of the endpoint.
     Element {
         endpoint: Endpoint,
@@ -142,6 +150,7 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
     };
     seen.map(|seen| CounterProbe { endpoint, seen, took_ms: millis(start) })
@@ -166,6 +175,7 @@ impl Due {
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
             | Self::Origin { endpoint, .. }
+            | Self::Hashes { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }
             | Self::Issuer { planned, .. }

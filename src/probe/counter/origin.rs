@@ -36,7 +36,8 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     due.into_iter().collect()
 }
 
-fn is_declared(module: &str, facts: &Facts) -> bool {
+/// Whether a setting says that a module is nobody else's business.
+pub(super) fn is_declared(module: &str, facts: &Facts) -> bool {
     let patterns = ["GOPRIVATE", "GONOPROXY", "GONOSUMDB"];
     patterns.iter().any(|name| match_prefix_patterns(facts.settings.raw(name), module))
 }

@@ -70,6 +70,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 zh: "另外向 {repository} 询问 {version}：{zh}",
             }
         }
+        Counter::Hashes { module, version, sum } => {
+            let (repository, Text { en, zh }) = (&sum.repository, super::origin::sum(sum));
+            say! {
+                en: "{repository}, asked for {module}@{version} besides: {en}",
+                zh: "另外向 {repository} 询问 {module}@{version}：{zh}",
+            }
+        }
         Counter::Helper { program, url, end } => {
             let Text { en, zh } = helper(end);
             match url {

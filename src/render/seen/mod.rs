@@ -4,6 +4,7 @@ mod counter;
 mod http;
 mod machine;
 mod names;
+mod origin;
 mod road;
 mod sumdb;
 mod sums;

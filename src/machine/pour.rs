@@ -1,0 +1,156 @@
+use super::{Command, Ran};
+use std::io::ErrorKind;
+use std::ops::ControlFlow;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// What of a program's output is kept before it is cut off, in bytes.
+const OUTPUT: usize = 4 << 20;
+/// What is read of it at once, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// Is given what a program prints, as it comes.
+pub trait Sink: Send {
+    /// The next bytes; a break where it has enough.
+    fn take(&mut self, bytes: &[u8]) -> ControlFlow<()>;
+}
+
+/// Keeps what comes, up to a limit.
+#[derive(Default)]
+pub(super) struct Kept(pub(super) Vec<u8>);
+
+impl Sink for Kept {
+    fn take(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+        let count = bytes.len().min(OUTPUT - self.0.len());
+        self.0.extend_from_slice(&bytes[..count]);
+        if self.0.len() < OUTPUT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
+/// Gives what the program prints to the sink; what is said in its end holds no
+/// standard output.
+pub(super) async fn poured(command: &Command, within: Duration, sink: &mut dyn Sink) -> Ran {
+    let mut child = match prepared(command).spawn() {
+        Ok(child) => child,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ran::NotFound,
+        Err(_) => return Ran::NotExecutable,
+    };
+    let _ended_with_this = Group(child.id());
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let told = tell(stdin, &command.input);
+    let mut said = Kept::default();
+    let listened = async { tokio::join!(given(stdout, sink), given(stderr, &mut said)) };
+    let all = async { tokio::join!(told, listened, child.wait()) };
+    match tokio::time::timeout(within, all).await {
+        Ok(((), _, Ok(status))) => match status.code() {
+            Some(code) => Ran::Exited { code, stdout: Vec::new(), stderr: said.0 },
+            None => Ran::Killed,
+        },
+        Ok(_) => Ran::Killed,
+        Err(_) => Ran::TimedOut,
+    }
+}
+
+fn prepared(command: &Command) -> tokio::process::Command {
+    let mut ready = tokio::process::Command::new(&command.program);
+    ready.args(&command.arguments).envs(command.variables.iter().cloned());
+    let input = if command.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    ready.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    if let Some(dir) = &command.dir {
+        ready.current_dir(dir);
+    }
+    // A group of its own, so that what it starts ends with it.
+    #[cfg(unix)]
+    ready.process_group(0);
+    ready
+}
+
+/// A program that does not listen is not waited for.
+async fn tell(pipe: Option<tokio::process::ChildStdin>, input: &[u8]) {
+    use tokio::io::AsyncWriteExt;
+    if let Some(mut pipe) = pipe {
+        let _deaf = pipe.write_all(input).await;
+    }
+}
+
+/// A program with all that it started, ended when this is dropped.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        end_group(self.0);
+    }
+}
+
+/// Until the sink has enough; the program then writes to a closed pipe.
+async fn given(pipe: Option<impl tokio::io::AsyncRead + Unpin>, sink: &mut dyn Sink) {
+    use tokio::io::AsyncReadExt;
+    let Some(mut pipe) = pipe else { return };
+    let mut piece = vec![0; PIECE];
+    // A broken pipe ends the output; what came before it counts.
+    while let Ok(count @ 1..) = pipe.read(&mut piece).await {
+        if sink.take(&piece[..count]).is_break() {
+            return;
+        }
+    }
+}
+
+#[cfg(unix)]
+fn end_group(group: Option<u32>) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let group = group.and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    if let Some(group) = group {
+        // Gone already is as good as ended.
+        let _gone = kill_process_group(group, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn end_group(_: Option<u32>) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Counts, and has enough after so many bytes.
+    struct Counted(usize, usize);
+
+    impl Sink for Counted {
+        fn take(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+            self.0 += bytes.len();
+            if self.0 < self.1 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        }
+    }
+
+    fn shell(script: &str) -> Command {
+        Command {
+            program: "sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+            dir: None,
+            variables: Vec::new(),
+            input: Vec::new(),
+        }
+    }
+
+    const LONG: Duration = Duration::from_mins(1);
+
+    #[tokio::test]
+    async fn all_of_it_comes_past() {
+        let mut counted = Counted(0, usize::MAX);
+        let script = shell("head -c 9000000 /dev/zero; echo said >&2; exit 3");
+        let ran = poured(&script, LONG, &mut counted).await;
+        let said = Ran::Exited { code: 3, stdout: Vec::new(), stderr: b"said\n".to_vec() };
+        assert_eq!((ran, counted.0), (said, 9_000_000));
+    }
+
+    #[tokio::test]
+    async fn a_program_without_end_is_left_when_there_is_enough() {
+        let mut counted = Counted(0, 1 << 20);
+        let ran = poured(&shell("exec cat /dev/zero"), LONG, &mut counted).await;
+        assert_eq!(ran, Ran::Killed);
+        assert!(counted.0 < (1 << 20) + PIECE);
+        let mut kept = Kept::default();
+        poured(&shell("exec cat /dev/zero"), LONG, &mut kept).await;
+        assert_eq!(kept.0.len(), OUTPUT);
+    }
+}
