@@ -106,9 +106,13 @@ causes! {
     goproxy_insecure_credentials,
     goauth_broken,
     gosumdb_malformed,
+    sumdb_wrong_url,
     sumdb_unreachable,
     sumdb_signature_invalid,
     sumdb_relay_broken,
+    sumdb_module_unknown,
+    gosum_malformed,
+    gosum_missing_entry,
     gomod_syntax,
     version_not_found,
 }

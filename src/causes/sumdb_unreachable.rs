@@ -127,7 +127,7 @@ fn requests(
     modules: &mut Vec<String>,
     host: &mut Option<String>,
 ) -> Option<(Artefact, String)> {
-    let halves = evidence.doubted(&[Doubt::Halves, Doubt::Abandoned]);
+    let halves = evidence.doubted(&[Doubt::Halves, Doubt::Abandoned, Doubt::Elsewhere]);
     let doubted = halves.map(|it| it.cites).unwrap_or_default();
     let mut failed = evidence.stopped_at(|fetch| {
         fetch.source == Source::Database
@@ -160,8 +160,13 @@ fn page(
     cites.extend(doubted.cites);
     modules.extend(doubted.modules);
     host.get_or_insert_with(|| doubted.fetch.host());
-    let Some(SumdbFault::MalformedRecord { start, .. }) = doubted.fault else { return None };
-    Some(Reply::of(200, start.as_str()).headline())
+    match (doubted.fault, &doubted.fetch.outcome) {
+        (Some(SumdbFault::MalformedRecord { start, .. }), _) => {
+            Some(Reply::of(200, start.as_str()).headline())
+        }
+        (_, Outcome::Missing { reply }) => Some(reply.words()),
+        _ => None,
+    }
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -240,6 +245,11 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a page in the database's place",
         world: || alone().site("sum.golang.org", Site::database_with(Log::Page)),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "nothing is found at the database's address",
+        world: || alone().site("sum.golang.org", Site::status(404, "no such site")),
         roots: &["sumdb-unreachable"],
     },
     Scene {

@@ -10,6 +10,7 @@ pub mod gosumdb;
 pub mod h1;
 pub mod hosts;
 pub mod httpproxy;
+pub mod imports;
 pub mod modfile;
 pub mod module;
 pub mod modzip;

@@ -1,5 +1,9 @@
 //! go.sum as go reads it: `readGoSum` in `cmd/go/internal/modfetch/fetch.go`.
 
+mod slip;
+
+pub use slip::{Letters, Slip, SlipKind, slips};
+
 use super::modfile::{Grammar, readable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

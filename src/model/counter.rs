@@ -59,11 +59,13 @@ pub enum Counter {
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
+    /// The record of a module that is nobody's secret, asked of a checksum database, or
+    /// of who relays it, at this URL.
+    Record { base: Veiled, outcome: Outcome },
     /// A file of a version whose hash is in dispute, asked of another source.
     Same { fetch: Box<Fetch> },
     /// The checksum database asked anew, by a client to which this machine's own
-    /// files of it do not exist: for a record that go does not get, or for the
-    /// canary's.
+    /// files of it do not exist, for a record that go does not get.
     Anew { fetch: Box<Fetch> },
 }
 
@@ -182,6 +184,7 @@ impl CounterProbe {
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
+            Counter::Record { .. } => Stage::Sumdb,
         }
     }
 
@@ -203,6 +206,9 @@ impl CounterProbe {
                 format!("{endpoint} git {}", settings.join(" "))
             }
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
+            Counter::Record { base, .. } => {
+                format!("record of {} at {base}", crate::model::CANARY.0)
+            }
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
             Counter::Anew { fetch } => format!("{} anew", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),

@@ -1,7 +1,9 @@
-use crate::go::gosumdb::Database;
+use crate::base::Veiled;
+use crate::go::gosumdb::{Database, asked_at};
 use crate::go::sumdb::{Source as Place, SumdbFault};
+use crate::go::url::Url;
 use crate::model::{
-    Artefact, CANARY, Cite, Confidence, Counter, Evidence, Fetch, Outcome, Source, SumdbFiles,
+    Artefact, Cite, Confidence, Counter, Evidence, Fetch, Outcome, Source, SumdbFiles,
 };
 
 /// Why go does not get a record of the checksum database that it believes, by whose
@@ -76,15 +78,14 @@ impl Evidence {
         (!found.paths.is_empty()).then_some(found)
     }
 
-    /// Whether a proxy that relays the database says "not found" of its own, and not
-    /// for the database: it does of a module that this has.
+    /// What shows that "not found" is said of everything there, and not by the database
+    /// of one module: it is said of a module that the database has.
     pub fn is_unrelayed(&self, lookup: &Fetch) -> Option<Cite> {
-        let is_lookup = lookup.artefact == Artefact::Lookup;
-        let missing = |it: &Fetch| matches!(it.outcome, Outcome::Missing { .. });
-        let (cite, canary) = self.anew(|it| it.module == CANARY.0)?;
-        let of_relay = matches!(lookup.source, Source::Proxy { .. });
-        let both = missing(lookup) && missing(canary) && lookup.source == canary.source;
-        (is_lookup && of_relay && both).then_some(cite)
+        let missing = matches!(lookup.outcome, Outcome::Missing { .. });
+        match self.record_at(lookup).filter(|_| self.is_database_of_the_public())? {
+            (cite, Outcome::Missing { .. } | Outcome::Unlike { .. }) if missing => Some(cite),
+            _ => None,
+        }
     }
 
     /// The host that was asked for the database, or is to be.
@@ -117,7 +118,8 @@ impl Evidence {
             return Some(certain(Doubt::Halves));
         }
         if let Some(cite) = self.is_unrelayed(fetch) {
-            return Some((Doubt::Halves, Confidence::Certain, Some(cite), None));
+            let doubt = self.of_strangers(fetch)?;
+            return Some((doubt, Confidence::Certain, Some(cite), None));
         }
         if fetch.artefact == Artefact::Tile {
             return self.without_tile(fetch);
@@ -188,11 +190,7 @@ impl Evidence {
     fn of_server(&self, fault: &SumdbFault, fetch: &Fetch) -> Option<Doubt> {
         Some(match fault {
             SumdbFault::Unescapable { .. } | SumdbFault::NotServed { .. } => return None,
-            SumdbFault::MalformedRecord { .. } if self.has_own_url() => return None,
-            SumdbFault::MalformedRecord { .. } if fetch.source == Source::Database => {
-                Doubt::Elsewhere
-            }
-            SumdbFault::MalformedRecord { .. } => Doubt::Halves,
+            SumdbFault::MalformedRecord { .. } => return self.of_strangers(fetch),
             SumdbFault::MalformedNote { .. }
             | SumdbFault::UnverifiedNote { .. }
             | SumdbFault::InvalidSignature { .. }
@@ -207,14 +205,26 @@ impl Evidence {
         })
     }
 
-    /// Whether it comes from a proxy, or from the URL that GOSUMDB gives.
-    fn is_secondhand(&self, fetch: &Fetch) -> bool {
-        matches!(fetch.source, Source::Proxy { .. }) || self.has_own_url()
+    /// What comes is nothing of a database. Of a URL in GOSUMDB that is the URL's fault,
+    /// unless other records come from there.
+    fn of_strangers(&self, fetch: &Fetch) -> Option<Doubt> {
+        let own = self.own_url();
+        let is_known = own.as_ref().is_none_or(is_public_database);
+        let serves = || matches!(self.record_at(fetch), Some((_, Outcome::Served { .. })));
+        match fetch.source {
+            Source::Proxy { .. } => Some(Doubt::Halves),
+            _ if is_known => Some(Doubt::Elsewhere),
+            _ => serves().then_some(Doubt::Halves),
+        }
     }
 
-    fn has_own_url(&self) -> bool {
-        let database = Database::parse(self.facts.settings.raw("GOSUMDB"));
-        database.is_ok_and(|it| it.url.is_some())
+    /// Whether it comes from a proxy, or from the URL that GOSUMDB gives.
+    fn is_secondhand(&self, fetch: &Fetch) -> bool {
+        matches!(fetch.source, Source::Proxy { .. }) || self.own_url().is_some()
+    }
+
+    fn own_url(&self) -> Option<Veiled> {
+        Database::parse(self.facts.settings.raw("GOSUMDB")).ok()?.url
     }
 
     fn is_local(&self, fault: &SumdbFault) -> Locality {
@@ -229,7 +239,7 @@ impl Evidence {
 
     /// What came of asking the server alone for what is in doubt.
     fn proved_anew(&self) -> Option<(Cite, &Outcome)> {
-        let (cite, fetch) = self.anew(|it| !matches!(it.outcome, Outcome::Missing { .. }))?;
+        let (cite, fetch) = self.anew(|_| true)?;
         Some((cite, &fetch.outcome))
     }
 
@@ -239,6 +249,14 @@ impl Evidence {
             _ => None,
         })
     }
+}
+
+/// Whether a URL is one at which the public database is: only somebody between
+/// answers there as no database does.
+pub fn is_public_database(url: &Veiled) -> bool {
+    let parsed = Url::parse(asked_at(url).raw()).unwrap_or_default();
+    let known = ["sum.golang.org", "sum.golang.google.cn"].contains(&&*parsed.hostname());
+    known && parsed.path().trim_matches('/').is_empty()
 }
 
 /// What it is taken for, how firmly, and what else shows it.

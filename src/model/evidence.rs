@@ -49,7 +49,8 @@ pub enum Cite {
     Roots,
     Ladder(usize),
     Fetch(usize),
-    /// The lines of this go.sum or go.work.sum about the needs, by its path.
+    /// A go.sum or go.work.sum, by its path: its lines about the needs, and what is
+    /// odd in it.
     SumFile(String),
     /// A file of the module cache.
     Copy(usize),
@@ -197,6 +198,8 @@ impl Evidence {
             Cite::Ladder(at) => drop(less.ladders.remove(*at)),
             Cite::Fetch(at) => drop(less.fetches.remove(*at)),
             Cite::SumFile(path) => {
+                less.facts.sums.retain(|file| file.path != *path);
+                less.facts.unsummed.take_if(|it| it.path == *path);
                 for need in &mut less.facts.needs {
                     need.sums.retain(|line| line.file != *path);
                 }

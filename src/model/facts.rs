@@ -11,7 +11,8 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumdbFiles,
+    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumdbFiles, SumsHere,
+    Unsummed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,12 @@ pub struct Facts {
     /// What lies here of the checksum database, where GOSUMDB names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sumdb: Option<SumdbFiles>,
+    /// The go.sum and go.work.sum that go reads here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<SumsHere>,
+    /// What a build would miss in go.sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsummed: Option<Unsummed>,
     pub netrc: File<Vec<Line>>,
     /// What stands in that file and means nothing to go.
     #[serde(default)]

@@ -122,4 +122,11 @@ impl Fetch {
             _ => None,
         }
     }
+
+    /// Of a lookup the URL of the database, or of its relay.
+    pub fn database(&self) -> Option<Veiled> {
+        let host = self.module.split('/').next().filter(|_| self.artefact == Artefact::Lookup)?;
+        let at = self.url.raw().rfind(&format!("/lookup/{host}"))?;
+        Some(Veiled::new(&self.url.raw()[..at]))
+    }
 }

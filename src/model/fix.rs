@@ -1,4 +1,5 @@
 use crate::base::{Text, Veiled};
+use crate::go::sumfile::Letters;
 use serde::{Deserialize, Serialize};
 
 /// A change that would cure a cause, not yet written for any shell. Its steps,
@@ -88,6 +89,14 @@ pub enum Step {
         was: String,
         becomes: String,
     },
+    /// Lines of a file replaced by others or taken away, all at once, so that no
+    /// number shifts; a file in letters of two bytes becomes UTF-8 first.
+    MendFile {
+        file: String,
+        letters: Letters,
+        /// By line.
+        lines: Vec<MendedLine>,
+    },
     RemoveFiles {
         paths: Vec<String>,
     },
@@ -102,6 +111,13 @@ pub enum Step {
     },
     /// Something that cannot be typed.
     Say(Text),
+}
+
+/// A line, counted from 1 in the file as it is, and what stands there afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MendedLine {
+    pub line: usize,
+    pub becomes: Vec<String>,
 }
 
 impl Fix {

@@ -56,6 +56,7 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
         Counter::Hashes { sum, .. } => vec![&sum.repository],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
+        | Counter::Record { base: url, outcome }
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }

@@ -97,7 +97,7 @@ impl Evidence {
     }
 
     /// Whether a proxy of the list stands in the same domain.
-    fn is_neighbour(&self, host: &str) -> bool {
+    pub(super) fn is_neighbour(&self, host: &str) -> bool {
         let hops = self.routes.iter().flat_map(|route| &route.hops);
         let mut proxies = hops.filter_map(|hop| match &hop.via {
             Via::Proxy { url, .. } => crate::model::Endpoint::of(url.raw()),

@@ -104,9 +104,10 @@ impl<'a> Map<'a> {
     }
 
     fn walk(&self, need: &Need) -> Walk {
-        let end = match self.route(need) {
-            Some(route) => self.along(route, need),
-            None => End::Open(Unknown::NotAsked),
+        let end = match (self.malformed_sums(need), self.route(need)) {
+            (Some(by), _) => End::Stopped { by, past: Vec::new() },
+            (None, Some(route)) => self.along(route, need),
+            (None, None) => End::Open(Unknown::NotAsked),
         };
         Walk { need: format!("{}@{}", need.module, need.version), end }
     }

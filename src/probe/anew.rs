@@ -2,13 +2,8 @@ use super::lookout::Lookout;
 use super::plan::endpoint_of;
 use super::sums::{look_up, look_up_anew};
 use crate::go::sumdb::Source as Place;
-use crate::model::{
-    Artefact, CANARY, Counter, CounterProbe, Fetch, Lacking, Need, Outcome, Route, Source,
-};
+use crate::model::{Counter, CounterProbe, Fetch, Lacking, Need, Route};
 use std::cell::RefCell;
-
-/// The name of the database that has every public module.
-const PUBLIC: &str = "sum.golang.org";
 
 /// What a client said that sees nothing of this machine.
 #[derive(Default)]
@@ -34,23 +29,14 @@ impl Lookout<'_> {
     }
 
     /// Where what lies here is part of the trouble, the server alone is asked for the
-    /// same; where a proxy that relays the database has no record, for one that the
-    /// database has.
+    /// same.
     pub(super) async fn ask_anew(&self) {
-        let asked = [self.doubted(), self.unrecorded()];
-        let mut modules: Vec<Need> = Vec::new();
-        for need in asked.into_iter().flatten() {
-            if !modules.contains(&need) {
-                modules.push(need);
-            }
-        }
-        for need in modules {
-            let Some(route) = self.climber.facts.routes(std::slice::from_ref(&need)).pop() else {
-                continue;
-            };
-            if let Some(fetch) = look_up_anew(self, &need, &route).await {
-                self.second.anew.note(fetch);
-            }
+        let Some(need) = self.doubted() else { return };
+        let Some(route) = self.climber.facts.routes(std::slice::from_ref(&need)).pop() else {
+            return;
+        };
+        if let Some(fetch) = look_up_anew(self, &need, &route).await {
+            self.second.anew.note(fetch);
         }
     }
 
@@ -61,17 +47,6 @@ impl Lookout<'_> {
             fault.is_some_and(|fault| fault.involved().into_iter().any(Place::is_local))
         };
         fetches.iter().find(has_local).map(|it| need(&it.module, &it.version))
-    }
-
-    fn unrecorded(&self) -> Option<Need> {
-        let is_public = self.climber.facts.sumdb.as_ref().is_some_and(|it| it.name == PUBLIC);
-        let lacks = |fetch: &Fetch| {
-            fetch.artefact == Artefact::Lookup
-                && matches!(fetch.source, Source::Proxy { .. })
-                && matches!(fetch.outcome, Outcome::Missing { .. })
-        };
-        let found = self.fetches.borrow().iter().any(lacks);
-        (found && is_public).then(|| need(CANARY.0, CANARY.1))
     }
 }
 

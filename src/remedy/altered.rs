@@ -1,3 +1,4 @@
+use super::mended::mended;
 use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
 use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
@@ -11,14 +12,20 @@ pub(super) struct Altered<'a> {
     variables: BTreeMap<String, String>,
     /// The GOENV file, with its new content.
     goenv: Option<(String, String)>,
+    /// Files with other lines in them.
+    mended: BTreeMap<String, Vec<u8>>,
 }
+
+/// A larger file is not mended here, in bytes.
+const LARGEST: usize = 256 << 20;
 
 /// Why steps cannot be tried without doing them.
 pub(super) struct Untriable;
 
 impl<'a> Altered<'a> {
     pub(super) fn by(machine: &'a dyn Machine, steps: &[Step]) -> Result<Self, Untriable> {
-        let mut altered = Self { machine, variables: machine.variables(), goenv: None };
+        let mut altered =
+            Self { machine, variables: machine.variables(), goenv: None, mended: BTreeMap::new() };
         for step in steps {
             altered.apply(step)?;
         }
@@ -39,6 +46,10 @@ impl<'a> Altered<'a> {
             }
             Step::SetGoEnv { key, value } => self.write(key, Some(value.raw())),
             Step::UnsetGoEnv { key } => self.write(key, None),
+            Step::MendFile { file, letters, lines } => {
+                let content = self.read(file, LARGEST).map_err(|_| Untriable)?;
+                self.mended.insert(file.clone(), mended(&content, *letters, lines));
+            }
             Step::Say(_) => {}
             _ => return Err(Untriable),
         }
@@ -91,6 +102,9 @@ impl Machine for Altered<'_> {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        if let Some(content) = self.mended.get(path) {
+            return Ok(content.clone());
+        }
         match &self.goenv {
             Some((goenv, content)) if goenv == path => Ok(content.as_bytes().to_vec()),
             _ => self.machine.read(path, most),
@@ -98,6 +112,9 @@ impl Machine for Altered<'_> {
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
+        if let Some(content) = self.mended.get(path) {
+            return Ok(Box::new(content.clone()));
+        }
         match &self.goenv {
             Some((goenv, content)) if goenv == path => Ok(Box::new(content.as_bytes().to_vec())),
             _ => self.machine.open(path),

@@ -3,6 +3,7 @@
 
 mod altered;
 mod choose;
+mod mended;
 mod prove;
 
 pub use choose::best;

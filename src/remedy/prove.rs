@@ -95,7 +95,9 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
-        facts.needs = self.needs(fix, stopped);
+        let renewed = std::mem::take(&mut facts.needs);
+        let needs = self.needs(fix, stopped).into_iter();
+        facts.needs = needs.map(|need| as_now(need, &renewed, fix)).collect();
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
@@ -136,6 +138,19 @@ impl<'a> Remedy<'a> {
     }
 }
 
+/// A mended go.sum may know what it did not know before.
+fn as_now(need: Need, renewed: &[Need], fix: &Fix) -> Need {
+    if !fix.steps.iter().any(|step| matches!(step, Step::MendFile { .. })) {
+        return need;
+    }
+    let same = |it: &&Need| it.module == need.module && it.version == need.version;
+    match renewed.iter().find(same) {
+        Some(renewed) => renewed.clone(),
+        None if need.lacking.any() => need,
+        None => Need { summed: true, ..need },
+    }
+}
+
 fn changes_setting(step: &Step) -> bool {
     matches!(
         step,
@@ -144,6 +159,7 @@ fn changes_setting(step: &Step) -> bool {
             | Step::UnsetEnv { .. }
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }
+            | Step::MendFile { .. }
     )
 }
 

@@ -1,6 +1,7 @@
 use super::World;
+use super::database::Log;
 use super::line::Open;
-use super::published::{missing, module_file};
+use super::published::{any_file, missing, module_file};
 use super::site::{Serve, Site, Tls};
 use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
@@ -154,9 +155,16 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Except { ends, status, body } if ends.iter().any(|end| path.ends_with(end)) => {
             Ok((Reply::of(*status, body), body.as_bytes().to_vec()))
         }
+        Serve::DatabaseExcept { ends, status, body }
+            if ends.iter().any(|it| path.ends_with(it)) =>
+        {
+            Ok((Reply::of(*status, body), body.as_bytes().to_vec()))
+        }
+        Serve::Everything => Ok(any_file(path)),
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
         Serve::Database(log) => Ok(log.answer(path)),
+        Serve::DatabaseExcept { .. } => Ok(Log::Sound.answer(path)),
         Serve::Redirect(_) => Ok((Reply::of(302, ""), Vec::new())),
         Serve::Silence { page: true } if path == "/" || path.ends_with("/list") => {
             Ok((Reply::of(200, ""), Vec::new()))

@@ -72,6 +72,17 @@ fn gomod(module: &str) -> String {
     format!("module {module}\n")
 }
 
+/// What a proxy that has every module in every version answers to a path.
+pub(super) fn any_file(path: &str) -> (Reply, Vec<u8>) {
+    let Some((module, file)) = path.trim_start_matches('/').split_once("/@v/") else {
+        return missing("not found: no such page");
+    };
+    match file.rsplit_once('.') {
+        Some((version, _)) => version_file(module, &[version], &format!("v/{file}")),
+        None => served(String::new()),
+    }
+}
+
 pub(super) fn missing(words: &str) -> (Reply, Vec<u8>) {
     (Reply::of(404, words), words.as_bytes().to_vec())
 }

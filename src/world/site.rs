@@ -80,6 +80,14 @@ pub enum Serve {
     },
     /// The checksum database.
     Database(Log),
+    /// The module proxy protocol for whatever is asked for, and no database.
+    Everything,
+    /// This in place of every record whose path ends so, the others as published.
+    DatabaseExcept {
+        ends: &'static [&'static str],
+        status: u16,
+        body: &'static str,
+    },
     Status(u16, &'static str),
     /// 302 to this URL; where it ends with a slash, the path is kept.
     Redirect(&'static str),
@@ -140,6 +148,16 @@ impl Site {
     /// A database that goes so about its log.
     pub fn database_with(log: Log) -> Self {
         Self { serve: Serve::Database(log), ..Self::proxy() }
+    }
+
+    /// A company's proxy, which has what nobody else has too, and relays no database.
+    pub fn proxy_with_everything() -> Self {
+        Self { serve: Serve::Everything, ..Self::proxy() }
+    }
+
+    /// A database that answers so where a path ends with one of these.
+    pub fn database_except(ends: &'static [&'static str], status: u16, body: &'static str) -> Self {
+        Self { serve: Serve::DatabaseExcept { ends, status, body }, ..Self::proxy() }
     }
 
     pub fn status(status: u16, body: &'static str) -> Self {

@@ -4,6 +4,7 @@ use gomod_doctor::causes;
 use gomod_doctor::go::goproxy::ProxyList;
 use gomod_doctor::go::gosumdb::Database;
 use gomod_doctor::go::modfile::{Grammar, parse};
+use gomod_doctor::go::pattern::match_prefix_patterns;
 use gomod_doctor::machine::{Asked, Machine, gather};
 use gomod_doctor::model::Verdict;
 use gomod_doctor::model::{Cause, Diagnosis, Evidence, Fix, Proof, Risk, Severity, Step, Subject};
@@ -266,10 +267,10 @@ fn what_is_safe_is_offered_before_what_is_not() {
 
 #[test]
 fn no_fix_gives_up_verification() {
-    each_word(|what, _, _, diagnosis| {
+    each_word(|what, _, evidence, diagnosis| {
         for fix in &diagnosis.fixes {
             let typed = format!("{:?} {:?}", fix.title, fix.steps);
-            for given_up in ["GOINSECURE", "GONOSUMDB", "GONOSUMCHECK", "GOFLAGS=-insecure"] {
+            for given_up in ["GOINSECURE", "GONOSUMCHECK", "GOFLAGS=-insecure"] {
                 assert!(!typed.contains(given_up), "{what}: {typed}");
             }
             let off = |step: &Step| match step {
@@ -278,8 +279,36 @@ fn no_fix_gives_up_verification() {
                 _ => false,
             };
             assert!(!fix.steps.iter().any(off), "{what}: {typed}");
+            for step in &fix.steps {
+                assert!(leaves_the_public(step, evidence), "{what}: {typed}");
+            }
         }
     });
+}
+
+/// Patterns may name what is private, and never take a public module out of the check:
+/// not with `*`, not with a whole forge, and not by an empty value.
+fn leaves_the_public(step: &Step, evidence: &Evidence) -> bool {
+    let (key, value) = match step {
+        Step::SetGoEnv { key, value } => (*key, value.raw()),
+        Step::SetEnv { name, value } => (name.as_str(), value.raw()),
+        _ => return true,
+    };
+    if !["GONOSUMDB", "GOPRIVATE", "GONOPROXY"].contains(&key) {
+        return true;
+    }
+    let before = evidence.facts.settings.raw(key);
+    let public = [
+        "golang.org/x/text",
+        "github.com/acme/widget",
+        "gitlab.com/acme/widget",
+        "gopkg.in/yaml.v3",
+        "example.com/widget",
+    ];
+    let taken = |module: &&str| {
+        match_prefix_patterns(value, module) && !match_prefix_patterns(before, module)
+    };
+    !value.is_empty() && !public.iter().any(|module| taken(&module))
 }
 
 #[test]

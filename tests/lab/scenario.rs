@@ -27,6 +27,15 @@ pub(crate) struct Scenario {
     pub(crate) unseen: Option<&'static str>,
     pub(crate) unsaved: Option<&'static str>,
     pub(crate) seen: Option<fn(&Seen)>,
+    pub(crate) warned: Option<Warned>,
+    pub(crate) silent: bool,
+}
+
+/// What works now and will not: another command fails with these words.
+pub(crate) struct Warned {
+    pub(crate) of: &'static str,
+    command: &'static str,
+    words: &'static str,
 }
 
 /// What the lab saw of one run of the tool.
@@ -59,6 +68,8 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         unseen: None,
         unsaved: None,
         seen: None,
+        warned: None,
+        silent: false,
     }
 }
 
@@ -129,6 +140,24 @@ impl Scenario {
         self
     }
 
+    /// The command works, this other one fails, and the tool's first diagnosis is a
+    /// warning of this code whose first fix makes it work.
+    pub(crate) fn warned(
+        mut self,
+        of: &'static str,
+        command: &'static str,
+        words: &'static str,
+    ) -> Scenario {
+        self.warned = Some(Warned { of, command, words });
+        self
+    }
+
+    /// The tool has not even a warning.
+    pub(crate) fn silent(mut self) -> Scenario {
+        self.silent = true;
+        self
+    }
+
     /// Holds against what was sent while the tool ran.
     pub(crate) fn seen(mut self, seen: fn(&Seen)) -> Scenario {
         self.seen = Some(seen);
@@ -171,11 +200,18 @@ impl Scenario {
             }
         }
         keep::bring_back();
+        if let Some(Warned { command, words, .. }) = &self.warned {
+            let outcome = world.shell(command, ENOUGH);
+            assert!(outcome.code.is_some_and(|code| code != 0), "{command} was to fail");
+            assert!(outcome.stderr.contains(words), "go was to say {words:?}: {outcome}");
+            keep::bring_back();
+        }
     }
 
     /// Types the commands of a fix and then the scenario's own, in one shell.
     pub(crate) fn check_fix(&self, world: &World, commands: &[String]) {
-        let script = format!("{}\n{}", commands.join("\n"), self.command);
+        let command = self.warned.as_ref().map_or(self.command, |warned| warned.command);
+        let script = format!("{}\n{command}", commands.join("\n"));
         let outcome = world.shell(&script, ENOUGH);
         assert_eq!(outcome.code, Some(0), "the first fix does not heal: {script}\n{outcome}");
     }

@@ -44,7 +44,7 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
         Some(what) => println!("not judged again from saved evidence: {what}"),
         None => replay::check(world, binary, &report, scenario.secrets),
     }
-    if scenario.healed && scenario.diagnosis.is_some_and(is_known) {
+    if scenario.healed && scenario.diagnosis.is_some_and(is_known) || scenario.warned.is_some() {
         scenario.check_fix(world, &first_fix(&report));
     }
     if let Some(check) = scenario.seen {
@@ -92,6 +92,14 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
             None => check_modesty(expected, diagnoses, code),
         },
         None => check_silence(scenario, diagnoses, code),
+    }
+    if scenario.silent {
+        assert!(diagnoses.is_empty(), "nothing is wrong, and the tool says {diagnoses:#?}");
+    }
+    if let Some(warned) = &scenario.warned {
+        let first = diagnoses.first().expect("a diagnosis, since go will fail");
+        assert_eq!(first["code"], warned.of, "the first diagnosis: {first:#}");
+        assert_eq!(first["severity"], "warning", "go works now");
     }
     if scenario.diagnosis.is_none_or(is_known) && !scenario.left_open {
         assert_eq!(report["run"]["complete"], true, "the run is complete");

@@ -1,12 +1,15 @@
 //! GOSUMDB: which checksum database is asked, under which key, and for what.
 //! go's file: `cmd/go/internal/modfetch/sumdb.go`.
 
+mod corrected;
 mod error;
+mod place;
 mod verifier;
 
 pub(in crate::go) use verifier::{BASE64, is_name};
 
 pub use error::{GosumdbError, KeyError};
+pub use place::{PlaceFault, asked_at, place_fault};
 pub use verifier::Verifier;
 
 use crate::base::Veiled;

@@ -2,7 +2,7 @@ use super::{Checksums, Credential, Hop, Matched, Route, Via};
 use crate::base::Veiled;
 use crate::go::env::Settings;
 use crate::go::goproxy::{self, Element, NextOn, ProxyList, ProxyListError};
-use crate::go::gosumdb::{Database, used_for};
+use crate::go::gosumdb::{Database, asked_at, used_for};
 use crate::go::pattern::matching_pattern;
 
 /// What routes are worked out from, besides the settings.
@@ -110,7 +110,8 @@ fn database(list: &[Hop], ways: &Ways<'_>) -> Checksums {
     let Ok(database) = Database::parse(ways.settings.raw("GOSUMDB")) else {
         return Checksums::default();
     };
-    let url = database.url.clone().unwrap_or_else(|| Veiled::new(database.direct_url()));
+    let url = database.url.as_ref().map(asked_at);
+    let url = url.unwrap_or_else(|| Veiled::new(database.direct_url()));
     let relays = if database.url.is_none() { list.to_vec() } else { Vec::new() };
     Checksums {
         via: asked(&url, &relays),

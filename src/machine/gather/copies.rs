@@ -17,6 +17,22 @@ pub(super) fn differ(machine: &dyn Machine, ledger: &Ledger, module: &str, versi
     copies(machine, ledger, &need).iter().any(|copy| is_disputed(&need, copy))
 }
 
+/// The hash that go takes for that of what the cache has of a version.
+pub(super) fn hash_of(
+    machine: &dyn Machine,
+    ledger: &Ledger,
+    module: &str,
+    version: &str,
+    part: Part,
+) -> Option<String> {
+    let need = named(module, version);
+    let copy = match part {
+        Part::GoMod => gomod(machine, ledger, &need),
+        Part::Zip => zip(machine, ledger, &need),
+    };
+    copy.map(|it| it.taken_for)
+}
+
 /// What the cache has of the needs, as far as go compares it. What differs from
 /// go.sum is looked into.
 pub(super) fn look(machine: &dyn Machine, ledger: &Ledger, needs: &[Need]) -> Vec<CachedCopy> {

@@ -3,7 +3,7 @@ use crate::go::env::Settings;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
-use crate::model::{Lacking, Need, Part, Reading, SumLine};
+use crate::model::{Lacking, Need, Part, Reading, SumLine, SumsHere};
 
 /// What this machine already has: the module cache, and the hashes in go.sum.
 /// go's file: `cmd/go/internal/modfetch/cache.go`.
@@ -20,12 +20,25 @@ pub(super) struct Summed {
     pub(super) path: String,
     pub(super) reading: Reading,
     pub(super) file: SumFile,
+    /// All of it, where go reads it only up to a malformed line.
+    pub(super) whole: Option<SumFile>,
+    /// The same for the report, as far as the file alone tells it.
+    pub(super) here: SumsHere,
 }
 
 impl Ledger {
     pub(super) fn of(settings: &Settings, sums: Vec<Summed>) -> Self {
         let download = join(settings.raw("GOMODCACHE"), "cache/download");
         Self { download, sums }
+    }
+
+    pub(super) fn sums(&self) -> &[Summed] {
+        &self.sums
+    }
+
+    /// Whether go ends at a line of go.sum before it asks for any module.
+    pub(super) fn ends_go(&self) -> bool {
+        self.sums.iter().any(|it| it.here.ends_go())
     }
 
     /// What is missing of a module that go.mod lists; nothing if all is here.
@@ -62,7 +75,7 @@ impl Ledger {
         let gomod = format!("{version}/go.mod");
         let keys = [(Part::GoMod, gomod.as_str()), (Part::Zip, version)];
         let mut lines = Vec::new();
-        for Summed { path, reading, file } in &self.sums {
+        for Summed { path, reading, file, .. } in &self.sums {
             for (part, key) in keys {
                 lines.extend(file.hashes(module, key).iter().map(|entry| SumLine {
                     file: path.clone(),

@@ -4,12 +4,14 @@ mod copies;
 mod credentials;
 mod git;
 mod golang;
+mod imports;
 mod ledger;
 mod names;
 mod needs;
 mod platform;
 mod project;
 mod sumdb;
+mod sums;
 mod switch;
 mod trust;
 mod variables;
@@ -62,7 +64,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let golang = golang::look(machine, &variables, asked.go.as_deref(), &dir).await;
     let version = golang.version();
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
-    let sums = needs::sums(machine, &project, &version);
+    let sums = sums::read(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
     let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
@@ -83,8 +85,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         sumdb: sumdb::look(machine, &golang.settings),
-        settings: golang.settings,
         copies: copies::look(machine, &ledger, &needs),
+        unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
+        sums: sums::here(machine, &ledger, &golang.settings, &needs),
+        settings: golang.settings,
         needs,
         cached,
         project: project.facts,

@@ -1,14 +1,10 @@
 use super::copies;
-use super::ledger::{Ledger, Summed};
+use super::ledger::Ledger;
 use super::project::Found;
-use super::{Asked, Scope, join};
+use super::{Asked, Scope};
 use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
-use crate::go::sumfile::{MalformedLines, SumFile};
 use crate::machine::Machine;
-use crate::model::{File, Lacking, Need, Reading};
-
-/// A go.sum larger than this is not read, in bytes.
-const SUMS: usize = 256 << 20;
+use crate::model::{File, Lacking, Need};
 
 /// What go would have to fetch, or to look up in the checksum database; and how
 /// many modules lie in the cache, whole.
@@ -49,7 +45,11 @@ fn missing(
         summed: true,
         sums: ledger.lines(&module, &version),
     };
-    let due = || scope == Scope::All || copies::differ(machine, ledger, &module, &version);
+    let due = || {
+        scope == Scope::All
+            || ledger.ends_go()
+            || copies::differ(machine, ledger, &module, &version)
+    };
     let need = need.or_else(|| due().then(cached))?;
     Some(Need { file, line, ..need })
 }
@@ -85,18 +85,4 @@ fn needed(project: &Found) -> Vec<Needed> {
         (_, Some(file)) => needed_modules(file),
         _ => Vec::new(),
     }
-}
-
-/// go.work.sum and go.sum of every module, or go.sum of the only one.
-/// go's file: `cmd/go/internal/modfetch/fetch.go`, `initGoSum`.
-pub(super) fn sums(machine: &dyn Machine, project: &Found, version: &str) -> Vec<Summed> {
-    let work = project.facts.gowork.path().map(|path| format!("{path}.sum"));
-    let reading = if work.is_some() { Reading::Member } else { Reading::Own };
-    let own = project.members.iter().map(|(folder, _)| (join(folder, "go.sum"), reading));
-    let read = |(path, reading): (String, Reading)| {
-        let content = machine.read(&path, SUMS).ok()?;
-        let file = SumFile::read(&content, MalformedLines::of(version));
-        Some(Summed { path, reading, file })
-    };
-    work.map(|path| (path, Reading::Own)).into_iter().chain(own).filter_map(read).collect()
 }

@@ -6,6 +6,12 @@ use crate::model::{
 };
 
 impl<'a> Map<'a> {
+    /// go reads go.sum before it asks for anything; a toolchain it takes before that.
+    pub(super) fn malformed_sums(&self, need: &Need) -> Option<Cite> {
+        let file = self.evidence.facts.ends_at_sums()?;
+        (need.module != "golang.org/toolchain").then(|| Cite::SumFile(file.path.clone()))
+    }
+
     /// What go holds of one part of a version, where it differs from what go.sum
     /// or the checksum database says.
     pub(super) fn dispute(&self, route: &'a Route, need: &Need, part: Part) -> Option<Dispute<'a>> {

@@ -1,4 +1,6 @@
 use super::{End, Map, Past, Step, judge, key_of};
+use crate::base::Veiled;
+use crate::go::gosumdb::place_fault;
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::sumdb::SumdbFault;
 use crate::go::url::Url;
@@ -12,7 +14,8 @@ impl Map<'_> {
         if route.checksums.skipped_because.is_some() {
             return End::Works;
         }
-        if route.checksums.database.is_none() {
+        let unasked = |url: &Veiled| place_fault(url).is_some();
+        if route.checksums.database.is_none() || route.checksums.url.as_ref().is_some_and(unasked) {
             return End::Stopped { by: Cite::Setting("GOSUMDB".into()), past: Vec::new() };
         }
         if let Some(kept) = self.kept(need) {

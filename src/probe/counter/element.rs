@@ -135,20 +135,31 @@ pub(super) async fn make(
     until: Deadline,
 ) -> Option<Counter> {
     let file = format!("@v/{}.mod", CANARY.1);
-    let url = module_file_url(&base, CANARY.0, &file).ok()?;
-    let until = until.sooner(WITHIN);
-    let outcome = match follow(&url, planned.clone(), TEXT, prober, until).await? {
-        Ok(fetched) => protocol::read(&asking(url), fetched).0,
-        Err(fault) => Outcome::Broken { fault },
-    };
+    let first = module_file_url(&base, CANARY.0, &file).ok()?;
+    let (outcome, _) = asked(planned, first, Artefact::Mod, prober, until).await?;
     Some(Counter::Element { base, outcome })
 }
 
-fn asking(url: Veiled) -> Asking<'static> {
+/// A file of the canary's and what it holds, redirects followed. None where there are too many.
+pub(super) async fn asked(
+    planned: &Planned,
+    first: Veiled,
+    artefact: Artefact,
+    prober: Prober<'_>,
+    until: Deadline,
+) -> Option<(Outcome, Vec<u8>)> {
+    let until = until.sooner(WITHIN);
+    Some(match follow(&first, planned.clone(), TEXT, prober, until).await? {
+        Ok(fetched) => protocol::read(&asking(first, artefact), fetched),
+        Err(fault) => (Outcome::Broken { fault }, Vec::new()),
+    })
+}
+
+fn asking(url: Veiled, artefact: Artefact) -> Asking<'static> {
     Asking {
         module: CANARY.0,
         version: CANARY.1,
-        artefact: Artefact::Mod,
+        artefact,
         source: Source::Origin,
         url,
         role: Role::Target,

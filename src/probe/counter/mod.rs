@@ -12,6 +12,7 @@ mod issuer;
 mod origin;
 mod page;
 mod plain;
+mod record;
 mod resolver;
 mod road;
 
@@ -106,6 +107,12 @@ pub(super) enum Due {
         module: String,
         version: String,
     },
+    /// The canary's record at the database, or its relay, at `base`.
+    Record {
+        endpoint: Endpoint,
+        planned: Planned,
+        base: Veiled,
+    },
     /// The canary of the module proxy at `base`, for the sake of the endpoint.
     Element {
         endpoint: Endpoint,
@@ -126,6 +133,7 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         git::due,
         origin::due,
         element::due,
+        record::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
@@ -151,6 +159,7 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
             origin::make(module, version, repository, &tag, prober, until).await
         }
         Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
+        Due::Record { planned, base, .. } => record::make(&planned, base, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
     };
     seen.map(|seen| CounterProbe { endpoint, seen, took_ms: millis(start) })
@@ -176,6 +185,7 @@ impl Due {
             | Self::Git { endpoint, .. }
             | Self::Origin { endpoint, .. }
             | Self::Hashes { endpoint, .. }
+            | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }
             | Self::Issuer { planned, .. }

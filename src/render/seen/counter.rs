@@ -63,6 +63,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 zh: "另外向 {base} 请求 {module}：{zh}",
             }
         }
+        Counter::Record { base, outcome: came } => {
+            let (module, Text { en, zh }) = (crate::model::CANARY.0, outcome(came));
+            say! {
+                en: "{base}, asked for the record of {module} besides: {en}",
+                zh: "另外向 {base} 查询 {module} 的记录：{zh}",
+            }
+        }
         Counter::Origin { version, repository, outcome: came, .. } => {
             let Text { en, zh } = outcome(came);
             say! {

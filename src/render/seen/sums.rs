@@ -2,8 +2,17 @@ use crate::base::{Excerpt, Text};
 use crate::model::{CachedCopy, Content, Evidence, NotWhole, Really, SumLine};
 use crate::say;
 
-/// What a go.sum says of the modules that go needs: the first of its lines.
+/// What a go.sum says: the first line at which go stumbles, else the first about the
+/// modules that go needs.
 pub(super) fn file(evidence: &Evidence, path: &str) -> Text {
+    let here = evidence.facts.sums.iter().find(|file| file.path == path);
+    if let Some(odd) = here.and_then(|file| file.odd.first()) {
+        let (line, fields, text) = (odd.slip.line, odd.slip.fields, &odd.text);
+        return say! {
+            en: "{path}, line {line} ({fields} fields): {text}",
+            zh: "{path} 第 {line} 行（{fields} 个字段）：{text}",
+        };
+    }
     let lines = evidence.facts.needs.iter().flat_map(|need| &need.sums);
     match lines.filter(|line| line.file == path).min_by_key(|line| line.line) {
         Some(SumLine { line, hash, .. }) => {

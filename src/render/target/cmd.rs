@@ -31,6 +31,9 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
             vec![format!("certutil -addstore -f Root {file}")]
         }
         Step::EditLine { file, line, becomes, .. } => vec![edit(file, *line, becomes)],
+        Step::MendFile { file, lines, .. } => {
+            vec![through_powershell(&powershell::mend(file, lines))]
+        }
         Step::RemoveFiles { paths } => paths.iter().map(|path| remove(path)).collect(),
         Step::Install { packages } => powershell::windows_packages(packages),
         Step::Run { words } => run(words),

@@ -1,4 +1,4 @@
-use crate::model::{Step, System};
+use crate::model::{MendedLine, Step, System};
 use crate::render::target::{Place, Target, assignments, comment, quote, sh, spelled, system};
 
 /// Windows PowerShell and PowerShell 7.
@@ -27,6 +27,7 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::NetrcEntry { host } => netrc(host),
         Step::TrustCa { authority } => trust(authority, place),
         Step::EditLine { file, line, becomes, .. } => vec![edit(file, *line, becomes)],
+        Step::MendFile { file, lines, .. } => vec![mend(file, lines)],
         Step::RemoveFiles { paths } => paths.iter().map(|path| remove(path)).collect(),
         Step::Install { packages } => install(packages, place),
         Step::Run { words } => run(words),
@@ -77,6 +78,24 @@ pub(super) fn edit(file: &str, line: usize, becomes: &str) -> String {
     let read =
         format!("$f = (Resolve-Path -LiteralPath {file}).Path; $l = [IO.File]::ReadAllLines($f)");
     format!("{read}; $l[{at}] = {becomes}; [IO.File]::WriteAllLines($f, $l)")
+}
+
+/// From the last line up, so that no number shifts. The letters of the file are
+/// known to .NET by their mark; what it writes is UTF-8 without one.
+pub(super) fn mend(file: &str, lines: &[MendedLine]) -> String {
+    let file = quote::powershell_always(file);
+    let mut script = format!(
+        "$f = (Resolve-Path -LiteralPath {file}).Path; \
+         $l = [Collections.Generic.List[string]][IO.File]::ReadAllLines($f)"
+    );
+    for MendedLine { line, becomes } in lines.iter().rev() {
+        let at = line.saturating_sub(1);
+        script += &format!("; $l.RemoveAt({at})");
+        for text in becomes.iter().rev() {
+            script += &format!("; $l.Insert({at}, {})", quote::powershell_always(text));
+        }
+    }
+    script + "; [IO.File]::WriteAllLines($f, $l)"
 }
 
 fn remove(path: &str) -> String {

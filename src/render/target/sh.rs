@@ -1,4 +1,5 @@
-use crate::model::{Platform, Step, System};
+use crate::go::sumfile::Letters;
+use crate::model::{MendedLine, Platform, Step, System};
 use crate::render::target::{Place, Target, assignments, comment, quote, spelled, system};
 
 /// A POSIX shell.
@@ -28,6 +29,7 @@ pub(super) fn written(step: &Step, place: &Place, sudo: &str) -> Vec<String> {
         Step::NetrcEntry { host } => netrc(host, "'<USER>'", "'<TOKEN>'"),
         Step::TrustCa { authority } => trust(authority, place.platform.system, sudo),
         Step::EditLine { file, line, was, becomes } => vec![edit(file, *line, was, becomes)],
+        Step::MendFile { file, letters, lines } => mend(file, *letters, lines),
         Step::RemoveFiles { paths } => remove(paths),
         Step::Install { packages } => install(packages, place, sudo),
         Step::Run { words } => vec![command(words)],
@@ -87,15 +89,68 @@ pub(super) fn edit(file: &str, line: usize, was: &str, becomes: &str) -> String 
     let same_indent = kept > 0 && was.get(..kept) == becomes.get(..indent(becomes));
     let (pattern, text) =
         if same_indent { ("[[:graph:]].*", becomes.trim_start()) } else { (".*", becomes) };
-    let mut script = format!("{line}s|{pattern}|");
+    let script = format!("{line}s|{pattern}|{}|", replacement(text));
+    format!("sed -i.bak {} {}", quote::sh(&script), quote::sh_path(file))
+}
+
+/// What stands behind the second bar of `s|…|…|`.
+fn replacement(text: &str) -> String {
+    let mut script = String::new();
     for c in text.chars().filter(|c| !matches!(c, '\n' | '\r')) {
         if matches!(c, '\\' | '&' | '|') {
             script.push('\\');
         }
         script.push(c);
     }
-    script.push('|');
-    format!("sed -i.bak {} {}", quote::sh(&script), quote::sh_path(file))
+    script
+}
+
+/// One sed counts the lines of the file as it was; the file stays as `.bak`. In the
+/// plain locale a dot is any byte.
+fn mend(file: &str, letters: Letters, lines: &[MendedLine]) -> Vec<String> {
+    let mut commands = Vec::new();
+    let path = quote::sh_path(file);
+    if letters == Letters::Utf16 {
+        let plain = quote::sh_path(&format!("{file}.utf8"));
+        commands.push(format!("iconv -f UTF-16 -t UTF-8 {path} > {plain}"));
+        commands.push(format!("mv {path} {}", quote::sh_path(&format!("{file}.utf16"))));
+        commands.push(format!("mv {plain} {path}"));
+    }
+    if !lines.is_empty() {
+        let script = quote::sh(&script(lines));
+        commands.push(format!("LC_ALL=C sed -i.bak {script} {path}"));
+    }
+    commands
+}
+
+fn script(lines: &[MendedLine]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut gone: Option<(usize, usize)> = None;
+    for MendedLine { line, becomes } in lines {
+        match (gone, becomes.as_slice()) {
+            (Some((first, last)), []) if last + 1 == *line => gone = Some((first, *line)),
+            (range, []) => {
+                parts.extend(range.map(deleted));
+                gone = Some((*line, *line));
+            }
+            (_, becomes) => parts.push(replaced(*line, becomes)),
+        }
+    }
+    parts.extend(gone.map(deleted));
+    parts.join(";")
+}
+
+fn deleted((first, last): (usize, usize)) -> String {
+    if first == last { format!("{first}d") } else { format!("{first},{last}d") }
+}
+
+/// Only `y` knows `\n` in every sed: a letter that stands nowhere becomes the break.
+fn replaced(line: usize, becomes: &[String]) -> String {
+    let free = |c: &char| !becomes.iter().any(|text| text.contains(*c));
+    let joint = ['~', '#', ',', '^', '%'].into_iter().find(free).unwrap_or('~');
+    let text = becomes.iter().map(|text| replacement(text)).collect::<Vec<_>>();
+    let whole = format!("{line}s|.*|{}|", text.join(&joint.to_string()));
+    if becomes.len() < 2 { whole } else { format!("{whole};{line}y|{joint}|\\n|") }
 }
 
 /// The module cache is read-only down to its folders.

@@ -1,5 +1,6 @@
 use crate::base::{Lang, Text, Veiled};
-use crate::model::{Ci, Container, Platform, Step, System};
+use crate::go::sumfile::Letters;
+use crate::model::{Ci, Container, MendedLine, Platform, Step, System};
 use crate::render::target::{self, Place, Reader, quote, sh};
 use proptest::prelude::*;
 use std::path::Path;
@@ -41,11 +42,27 @@ fn every_step() -> Vec<Step> {
             was: "\tx v1".into(),
             becomes: "\tx v1.0.0 // a|b & c\\d 'e'".into(),
         },
+        mending(Letters::Utf16),
         Step::RemoveFiles { paths: vec!["/go/pkg/mod/a b".into(), "-rf".into()] },
         Step::Install { packages: vec!["git", "openssh-client"] },
         words(&["GOFLAGS=-mod=mod", "go", "get", "example.com/m@>v1.2"]),
         Step::Say(Text::of("ask\nthe owner", "询问所有者")),
     ]
+}
+
+fn mending(letters: Letters) -> Step {
+    let mended = |line, becomes: &[&str]| MendedLine {
+        line,
+        becomes: becomes.iter().map(|it| (*it).to_owned()).collect(),
+    };
+    let lines = vec![
+        mended(1, &[]),
+        mended(2, &[]),
+        mended(4, &["a'b & \\|", "c~d"]),
+        mended(5, &["e"]),
+        mended(7, &[]),
+    ];
+    Step::MendFile { file: "it's go.sum".into(), letters, lines }
 }
 
 const SYSTEMS: [System; 8] = [
@@ -158,6 +175,23 @@ fn a_line_is_replaced_and_the_old_file_kept() {
     assert_eq!(new, format!("module m\n\n{becomes}\nrest\n"));
     let kept = std::fs::read_to_string(dir.path().join("go.mod.bak")).unwrap();
     assert_eq!(kept, old);
+}
+
+#[test]
+fn lines_are_mended_by_their_old_numbers() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("it's go.sum");
+    let old = b"1\n2\n3\n4\xff\0\r\n5\n6\n7";
+    let new = b"3\na'b & \\|\nc~d\ne\n6\n";
+    std::fs::write(&file, old).unwrap();
+    typed(dir.path(), &lines("sh", &[mending(Letters::Utf8)], System::Debian), "true");
+    assert_eq!(std::fs::read(&file).unwrap(), new);
+    assert_eq!(std::fs::read(dir.path().join("it's go.sum.bak")).unwrap(), old);
+    let text = "\u{feff}1\n2\n3\n4\n5\n6\n7";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, wide).unwrap();
+    typed(dir.path(), &lines("sh", &[mending(Letters::Utf16)], System::Debian), "true");
+    assert_eq!(std::fs::read(&file).unwrap(), new);
 }
 
 #[test]
