@@ -14,6 +14,8 @@ pub(super) struct Altered<'a> {
     goenv: Option<(String, String)>,
     /// Files with other lines in them.
     mended: BTreeMap<String, Vec<u8>>,
+    /// Files and folders that are gone.
+    removed: Vec<String>,
 }
 
 /// A larger file is not mended here, in bytes.
@@ -24,8 +26,13 @@ pub(super) struct Untriable;
 
 impl<'a> Altered<'a> {
     pub(super) fn by(machine: &'a dyn Machine, steps: &[Step]) -> Result<Self, Untriable> {
-        let mut altered =
-            Self { machine, variables: machine.variables(), goenv: None, mended: BTreeMap::new() };
+        let mut altered = Self {
+            machine,
+            variables: machine.variables(),
+            goenv: None,
+            mended: BTreeMap::new(),
+            removed: Vec::new(),
+        };
         for step in steps {
             altered.apply(step)?;
         }
@@ -50,10 +57,18 @@ impl<'a> Altered<'a> {
                 let content = self.read(file, LARGEST).map_err(|_| Untriable)?;
                 self.mended.insert(file.clone(), mended(&content, *letters, lines));
             }
+            Step::RemoveFiles { paths } => self.removed.extend(paths.iter().cloned()),
             Step::Say(_) => {}
             _ => return Err(Untriable),
         }
         Ok(())
+    }
+
+    /// What nothing lies at any more.
+    fn missing(&self, path: &str) -> Result<(), FileFault> {
+        let below = |gone: &String| path.strip_prefix(gone).is_some_and(|it| it.starts_with('/'));
+        let is_gone = self.removed.iter().any(|gone| gone == path || below(gone));
+        if is_gone { Err(FileFault::NotFound) } else { Ok(()) }
     }
 
     /// What `go env -w` and `go env -u` do to the file.
@@ -102,6 +117,7 @@ impl Machine for Altered<'_> {
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        self.missing(path)?;
         if let Some(content) = self.mended.get(path) {
             return Ok(content.clone());
         }
@@ -112,6 +128,7 @@ impl Machine for Altered<'_> {
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
+        self.missing(path)?;
         if let Some(content) = self.mended.get(path) {
             return Ok(Box::new(content.clone()));
         }
@@ -122,10 +139,12 @@ impl Machine for Altered<'_> {
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
+        self.missing(path)?;
         self.machine.list(path)
     }
 
     fn look(&self, path: &str) -> Result<Entry, FileFault> {
+        self.missing(path)?;
         match &self.goenv {
             Some((goenv, content)) if goenv == path => {
                 Ok(Entry::File { size: content.len() as u64, executable: false })

@@ -1,6 +1,7 @@
 use super::altered::Altered;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
+use crate::go::gosumdb::Database;
 use crate::go::url::Url;
 use crate::machine::{Asked, Machine, gather};
 use crate::model::{
@@ -20,6 +21,8 @@ use std::time::Duration;
 const HANGS: Duration = Duration::from_secs(2);
 /// What go asks where nothing is set.
 const DEFAULT: &str = "https://proxy.golang.org,direct";
+/// The database that everybody uses.
+const PUBLIC: &str = "sum.golang.org";
 /// As many of the user's modules as a proof needs.
 const ENOUGH: usize = 3;
 
@@ -126,10 +129,15 @@ impl<'a> Remedy<'a> {
 
     fn canary(&self, fix: &Fix) -> Need {
         let all_summed = self.facts.needs.iter().all(|need| need.summed);
+        // Where only the database moves, its record is what is asked for.
+        let lacking = match fix.steps.iter().all(moves_database) {
+            true => Lacking::default(),
+            false => Lacking::ALL,
+        };
         Need {
             module: CANARY.0.into(),
             version: CANARY.1.into(),
-            lacking: Lacking::ALL,
+            lacking,
             file: None,
             line: None,
             summed: all_summed && !fix.steps.iter().any(moves_database),
@@ -138,15 +146,18 @@ impl<'a> Remedy<'a> {
     }
 }
 
-/// A mended go.sum may know what it did not know before.
+/// A mended go.sum may know what it did not know before; without a file the cache
+/// lacks what it had.
 fn as_now(need: Need, renewed: &[Need], fix: &Fix) -> Need {
-    if !fix.steps.iter().any(|step| matches!(step, Step::MendFile { .. })) {
+    let mends = fix.steps.iter().any(|step| matches!(step, Step::MendFile { .. }));
+    let removes = fix.steps.iter().any(|step| matches!(step, Step::RemoveFiles { .. }));
+    if !mends && !removes {
         return need;
     }
     let same = |it: &&Need| it.module == need.module && it.version == need.version;
     match renewed.iter().find(same) {
         Some(renewed) => renewed.clone(),
-        None if need.lacking.any() => need,
+        None if need.lacking.any() || !mends => need,
         None => Need { summed: true, ..need },
     }
 }
@@ -160,6 +171,7 @@ fn changes_setting(step: &Step) -> bool {
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }
             | Step::MendFile { .. }
+            | Step::RemoveFiles { .. }
     )
 }
 
@@ -175,7 +187,8 @@ fn names_new_place(step: &Step, facts: &Facts) -> bool {
     };
     match name {
         "GOPROXY" => nears_public(value, facts),
-        "GOSUMDB" => true,
+        // A database of somebody's own is the one that go asks already.
+        "GOSUMDB" => Database::parse(value).is_ok_and(|it| it.name == PUBLIC) || value == DEFAULT,
         _ => false,
     }
 }
