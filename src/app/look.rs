@@ -29,7 +29,7 @@ pub async fn look(
     let mut routes = facts.routes(&facts.needs);
     if looking.offline {
         let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress);
-        lookout.look_here(&routes).await;
+        Box::pin(lookout.look_here(&routes)).await;
         let fetches = lookout.found().fetches;
         let limits = Limits { offline: true, cut_short: false };
         return Evidence::new(facts, routes, Vec::new(), fetches, limits);

@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
-use crate::go::sumfile::{Letters, MalformedLines, SlipKind, SumEntry};
+use crate::go::sumfile::{Letters, MalformedLines, SlipKind};
 use crate::model::{
-    Against, Area, Cause, Cite, Evidence, Finding, Fix, Location, MendedLine, OddLine, Part,
+    Against, Area, Cause, Cite, Evidence, Finding, Fix, Location, OddLine, Part,
     Pattern, Reading, Risk, Scope, Severity, Step, Subject, SumsHere, Twice,
 };
 use crate::say;
@@ -41,7 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
          由第一行决定；选择之前先与校验和数据库核对。`go mod tidy` 会跳过这样的行并重写 go.sum，但也可能改动 go.mod。\
          删除 go.sum 则会丢掉它对数据库不认识的模块的记录。",
     ),
-    logs: &[Pattern(&["malformed go.sum"]), Pattern(&["go.sum:", "wrong number of fields"])],
+    logs: &[Pattern(&["malformed go.sum"]), Pattern(&["go.sum:", "wrong number of fields"]), Pattern(&["unknown hashes in go.sum"])],
     explains: &["sumdb-module-unknown", "sumdb-unreachable", "sumdb-wrong-url", "gosumdb-malformed"],
     rule,
     fixes,
@@ -129,20 +129,23 @@ const SHOWN: usize = 60;
 
 /// How many lines are to be mended, and whether the sides of a merge differ.
 fn rest(file: &SumsHere) -> (String, String) {
-    let count = file.odd.len() + file.more;
-    let (mut en, mut zh) = (String::new(), String::new());
+    let (name, count) = (file.name(), file.odd.len() + file.more);
+    let mut said = Vec::new();
     if count > 1 {
-        en += &format!(" In all {count} lines do not belong there.");
-        zh += &format!("共有 {count} 行不应出现在其中。");
+        said.push(say! {
+            en: " In all {count} lines do not belong there.",
+            zh: "共有 {count} 行不应出现在其中。",
+        });
     }
-    if let Some((twice, first, other)) = two_hashes(file) {
-        let (name, key) = (file.name(), key(twice));
-        en += &format!(
-            " {name} also has two different hashes of {key}, in lines {first} and {other}: the first decides."
-        );
-        zh += &format!("{name} 对 {key} 还有两个不同的哈希（第 {first} 行和第 {other} 行）：由前一个决定。");
+    if let Some((twice, first, other)) = file.two_hashes() {
+        let key = key(twice);
+        said.push(say! {
+            en: " {name} also has two different hashes of {key}, in lines {first} and {other}: the first decides.",
+            zh: "{name} 对 {key} 还有两个不同的哈希（第 {first} 行和第 {other} 行）：由前一个决定。",
+        });
     }
-    (en, zh)
+    let en = said.iter().map(|it| &*it.en).collect();
+    (en, said.iter().map(|it| &*it.zh).collect())
 }
 
 /// What does not stop go now.
@@ -169,7 +172,7 @@ fn harmless(evidence: &Evidence, file: &SumsHere) -> Option<Text> {
             },
         });
     }
-    let (twice, first, other) = two_hashes(file)?;
+    let (twice, first, other) = file.two_hashes()?;
     let disputed = twice.lines.iter().any(|it| is_disputed(evidence, file, it.line));
     let key = key(twice);
     (!disputed).then(|| say! {
@@ -191,21 +194,6 @@ fn key(twice: &Twice) -> String {
     format!("{} {}{behind}", Excerpt::text(module), Excerpt::text(version))
 }
 
-/// The first version with two hashes, and their lines, if these stay in the file.
-fn two_hashes(file: &SumsHere) -> Option<(&Twice, usize, usize)> {
-    file.twice.iter().find_map(|twice| {
-        let mut lines = staying(file, twice);
-        let first = lines.next()?;
-        let other = lines.find(|it| it.hash != first.hash)?;
-        Some((twice, first.line, other.line))
-    })
-}
-
-fn staying<'a>(file: &'a SumsHere, twice: &'a Twice) -> impl Iterator<Item = &'a SumEntry> {
-    let goes = |line: usize| file.odd.iter().any(|it| it.slip.line == line);
-    twice.lines.iter().filter(move |it| !goes(it.line))
-}
-
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::File(path) = &finding.subject else { return Vec::new() };
     let Some(file) = evidence.facts.sums.iter().find(|it| it.path == *path) else {
@@ -220,21 +208,8 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     fixes
 }
 
-/// So many edits fit a command that a person reads.
-const MOST: usize = 60;
-
 fn mended(file: &SumsHere) -> Option<Fix> {
-    let odd = file.odd.iter().map(|it| MendedLine {
-        line: it.slip.line,
-        becomes: it.slip.becomes.clone(),
-    });
-    let mut lines: Vec<MendedLine> = odd.chain(refuted(file)).collect();
-    lines.sort_by_key(|it| it.line);
-    lines.dedup_by_key(|it| it.line);
-    let nothing = lines.is_empty() && file.letters == Letters::Utf8;
-    if nothing || file.more > 0 || lines.len() > MOST {
-        return None;
-    }
+    let lines = file.mended()?;
     let name = file.name();
     let title = if file.letters == Letters::Utf16 {
         say! { en: "Write {name} in UTF-8", zh: "把 {name} 改写为 UTF-8" }
@@ -248,24 +223,8 @@ fn mended(file: &SumsHere) -> Option<Fix> {
     Some(Fix::safe(title, Scope::Project, steps))
 }
 
-/// Of two hashes the one that the cached copy has not; where there is none, both, if
-/// the checksum database then says which it is.
-fn refuted(file: &SumsHere) -> impl Iterator<Item = MendedLine> {
-    let wrong = file.twice.iter().filter(|it| is_decidable(it)).flat_map(|twice| {
-        let known = twice.lines.iter().any(|it| Some(&it.hash) == twice.cached.as_ref());
-        let goes = move |it: &&SumEntry| !known || Some(&it.hash) != twice.cached.as_ref();
-        let differ = staying(file, twice).any(|it| it.hash != twice.lines[0].hash);
-        twice.lines.iter().filter(goes).filter(move |_| differ)
-    });
-    wrong.map(|it| MendedLine { line: it.line, becomes: Vec::new() })
-}
-
-fn is_decidable(twice: &Twice) -> bool {
-    twice.recorded || twice.lines.iter().any(|it| Some(&it.hash) == twice.cached.as_ref())
-}
-
 fn undecided(file: &SumsHere) -> Option<Step> {
-    let (twice, first, other) = two_hashes(file).filter(|(twice, ..)| !is_decidable(twice))?;
+    let (twice, first, other) = file.two_hashes().filter(|(twice, ..)| !twice.is_decidable())?;
     let key = key(twice);
     Some(Step::Say(say! {
         en: "Lines {first} and {other} have different hashes of {key}, and no database knows the module: ask who wrote them which content is meant, and delete the other line.",

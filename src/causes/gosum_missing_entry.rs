@@ -37,7 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
          `go get PACKAGE` 会补上它的行。在 Dockerfile 中要复制这两个文件：`COPY go.mod go.sum ./`。\
          -mod=mod 也能消除报错，但构建会因此写入没有人审核过的内容。",
     ),
-    logs: &[Pattern(&["missing go.sum entry"])],
+    logs: &[Pattern(&["missing go.sum entry"]), Pattern(&["updates to go.sum needed"])],
     explains: &[],
     rule,
     fixes,

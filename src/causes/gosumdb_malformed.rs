@@ -100,7 +100,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let title = Text::of("Set GOSUMDB back to its default", "把 GOSUMDB 恢复为默认值");
     let unset = Fix::safe(title, reach, vec![facts.unset("GOSUMDB")]).rivals("database");
     let mut fixes: Vec<Fix> = corrected.into_iter().chain([unset]).collect();
-    fixes.extend(own_host(written).map(keyed));
+    fixes.extend(own_host(written).as_deref().map(keyed));
     fixes
 }
 
@@ -114,7 +114,7 @@ fn own_host(written: &str) -> Option<String> {
     (is_host && !is_public_host(&host.to_ascii_lowercase())).then(|| name.to_owned())
 }
 
-fn keyed(name: String) -> Fix {
+fn keyed(name: &str) -> Fix {
     let title = say! { en: "Name {name} with its key", zh: "写上 {name} 的密钥" };
     let step = say! {
         en: "If {name} is a database of your own: its owner publishes a verifier key of the form NAME+HASH+KEY; set GOSUMDB to that key, and behind a blank to the URL if it is served elsewhere.",

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::env::Source;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
-    Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Pattern, Risk,
+    Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Pattern, Reply, Risk,
     Scope, Step, Subject, Unrecorded,
 };
 use crate::say;
@@ -73,7 +73,7 @@ fn name(need: &Need) -> String {
 
 fn says(it: &Unrecorded<'_>, count: usize, evidence: &Evidence) -> Text {
     let (need, status) = (name(it.need), it.reply.status);
-    let words = it.reply.headline();
+    let words = telling(it.reply);
     let host = it.lookup.host();
     let asked = if words.is_empty() {
         say! { en: "{host} answers {status} to the lookup of {need}", zh: "{host} 对 {need} 的查询返回 {status}" }
@@ -85,17 +85,26 @@ fn says(it: &Unrecorded<'_>, count: usize, evidence: &Evidence) -> Text {
     };
     let (why, more) = (why(it), more(count));
     let bounds = if it.nature.is_private() { bounds(evidence) } else { Text::same("") };
-    let (a, b, c, d) = (&asked.en, &why.en, &more.en, &bounds.en);
-    let (e, f, g, h) = (&asked.zh, &why.zh, &more.zh, &bounds.zh);
-    say! { en: "{a}: {b}{c}{d}", zh: "{e}：{f}{g}{h}" }
+    let en = [&asked.en, ": ", &why.en, &more.en, &bounds.en].concat();
+    let zh = [&asked.zh, "：", &why.zh, &more.zh, &bounds.zh].concat();
+    say! { en: "{en}", zh: "{zh}" }
+}
+
+/// What git said to the database stands behind where it was run.
+fn telling(reply: &Reply) -> String {
+    let words = reply.excerpt.as_str();
+    match words.find("fatal: ") {
+        Some(at) => words[at..].chars().take(120).collect(),
+        None => reply.headline(),
+    }
 }
 
 fn why(it: &Unrecorded<'_>) -> Text {
     let host = it.need.module.split('/').next().unwrap_or_default();
     let from = match it.hand {
         Hand::OwnProxy(proxy) => say! { en: "{proxy} serves it", zh: "它由 {proxy} 提供" },
-        Hand::PublicProxy => Text::of("a public proxy serves it", "它由公共代理提供"),
-        Hand::Origin => Text::of("it comes from its origin", "它来自源站"),
+        Hand::PublicProxy => Text::of("A public proxy serves it", "它由公共代理提供"),
+        Hand::Origin => Text::of("It comes from its origin", "它来自源站"),
     };
     let (en, zh) = (&from.en, &from.zh);
     match it.nature {
@@ -158,10 +167,10 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
         all.iter().filter(|it| modules.contains(&name(it.need))).collect();
     let (through, straight): (Vec<_>, Vec<_>) =
         told.iter().partition(|it| matches!(it.hand, Hand::OwnProxy(_)));
-    let facts = &evidence.facts;
     let mut fixes = Vec::new();
     if told.iter().any(|it| it.nature.is_private()) {
         fixes.extend(excluded(&through, &straight, evidence));
+        fixes.push(owned());
     } else {
         fixes.push(another(told.first().map(|it| it.need)));
         if told.iter().any(|it| it.nature == Nature::Unclear) {
@@ -169,7 +178,6 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
             fixes.extend(unclear.map(|fix| fix.risk(nobody_vouches())));
         }
     }
-    fixes.push(owned(facts));
     fixes
 }
 
@@ -235,7 +243,7 @@ fn nobody_vouches() -> Risk {
     ))
 }
 
-fn owned(_: &Facts) -> Fix {
+fn owned() -> Fix {
     let title = Text::of("Have a complete go.sum in the repository", "在仓库里保留完整的 go.sum");
     let step = Text::of(
         "go asks no database about what go.sum knows: commit go.sum from a machine on which the pattern is set.",

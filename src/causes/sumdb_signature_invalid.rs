@@ -182,14 +182,12 @@ impl std::fmt::Display for Key {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Some(doubted) = evidence.doubted(DOUBTS) else { return Vec::new() };
-    let Some(files) = &evidence.facts.sumdb else { return Vec::new() };
+    let Some(here) = &evidence.facts.sumdb else { return Vec::new() };
     let facts = &evidence.facts;
     let other_key = matches!(doubted.fault, Some(SumdbFault::UnverifiedNote { .. }));
     if doubted.doubt == Doubt::Abandoned {
-        return match files.is_public && !other_key {
-            true => vec![reported(files)],
-            false => vec![forgotten(files)],
-        };
+        let is_attack = here.is_public && !other_key;
+        return vec![if is_attack { reported(here) } else { forgotten(here) }];
     }
     let mut fixes = Vec::new();
     if other_key {
@@ -199,9 +197,9 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         fixes.extend(facts.past_the_relay());
     }
     if doubted.doubt == Doubt::Unsigned {
-        fixes.extend(current_key(evidence.fault_anew().or(doubted.fault), files));
+        fixes.extend(current_key(evidence.fault_anew().or(doubted.fault), here));
     }
-    fixes.push(asked(&evidence.asked_database(doubted.fetch), files));
+    fixes.push(asked(&evidence.asked_database(doubted.fetch), here));
     fixes
 }
 

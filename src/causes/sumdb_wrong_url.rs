@@ -77,7 +77,7 @@ fn unasked(url: &Veiled, fault: PlaceFault, setting: Cite) -> Finding {
 
 /// What answers there knows no module at all.
 fn answered(evidence: &Evidence, url: &Veiled, setting: Cite) -> Option<Finding> {
-    let failed = evidence.stopped_at(|fetch| is_foreign(fetch));
+    let failed = evidence.stopped_at(is_foreign);
     let first = failed.first()?.fetch;
     let known = |it: &Fetch| {
         it.source == Source::Database

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
 
     fn skip(&mut self, bytes: usize) {
         let (gone, rest) = self.rest.split_at(bytes.min(self.rest.len()));
-        self.line += gone.iter().filter(|byte| **byte == b'\n').count();
+        self.line += gone.split(|byte| *byte == b'\n').count() - 1;
         self.rest = rest;
     }
 }

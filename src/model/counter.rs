@@ -178,13 +178,12 @@ impl CounterProbe {
             Counter::Road { .. } => Stage::Tcp,
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
-            Counter::Anew { .. } => Stage::Sumdb,
             Counter::Git { .. }
             | Counter::Element { .. }
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
-            Counter::Record { .. } => Stage::Sumdb,
+            Counter::Record { .. } | Counter::Anew { .. } => Stage::Sumdb,
         }
     }
 

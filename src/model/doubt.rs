@@ -125,7 +125,7 @@ impl Evidence {
             return self.without_tile(fetch);
         }
         let fault = fetch.sumdb_fault()?;
-        let (doubt, confidence, besides) = match self.is_local(fault) {
+        let (doubt, confidence, besides) = match Locality::of(fault) {
             Locality::Nowhere => (self.of_server(fault, fetch)?, Confidence::Certain, None),
             Locality::Everywhere => self.of_files(fault),
             Locality::Partly => self.of_both(fault, fetch)?,
@@ -227,16 +227,6 @@ impl Evidence {
         Database::parse(self.facts.settings.raw("GOSUMDB")).ok()?.url
     }
 
-    fn is_local(&self, fault: &SumdbFault) -> Locality {
-        let involved = fault.involved();
-        let local = involved.iter().filter(|place| place.is_local()).count();
-        match local {
-            0 => Locality::Nowhere,
-            _ if local == involved.len() => Locality::Everywhere,
-            _ => Locality::Partly,
-        }
-    }
-
     /// What came of asking the server alone for what is in doubt.
     fn proved_anew(&self) -> Option<(Cite, &Outcome)> {
         let (cite, fetch) = self.anew(|_| true)?;
@@ -267,6 +257,18 @@ enum Locality {
     Nowhere,
     Partly,
     Everywhere,
+}
+
+impl Locality {
+    fn of(fault: &SumdbFault) -> Self {
+        let involved = fault.involved();
+        let local = involved.iter().filter(|place| place.is_local()).count();
+        match local {
+            0 => Self::Nowhere,
+            _ if local == involved.len() => Self::Everywhere,
+            _ => Self::Partly,
+        }
+    }
 }
 
 /// Whether a signed tree of this machine's takes part, not a loose tile alone.

@@ -26,6 +26,7 @@ mod ladder;
 mod manner;
 mod meant;
 mod mend;
+mod mending;
 mod middlebox;
 mod missing;
 mod mistrust;

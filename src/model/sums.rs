@@ -1,6 +1,6 @@
 use crate::base::Excerpt;
 use crate::go::sumfile::{Letters, Malformed, MalformedLines, Slip, SumEntry};
-use crate::model::{Cite, Evidence, Facts, Need, Part, Reading};
+use crate::model::{Cite, Evidence, Facts, Ladder, Need, Part, Reading};
 use serde::{Deserialize, Serialize};
 
 /// A go.sum or go.work.sum that go reads here, and what is odd in it.
@@ -92,7 +92,7 @@ impl Evidence {
         use crate::model::Artefact::{Lookup, Supported};
         match cite {
             Cite::Setting(name) => name == "GOSUMDB",
-            Cite::Ladder(at) => self.ladders.get(*at).is_some_and(|it| it.is_database_only()),
+            Cite::Ladder(at) => self.ladders.get(*at).is_some_and(Ladder::is_database_only),
             Cite::Fetch(at) => {
                 self.fetches.get(*at).is_some_and(|it| matches!(it.artefact, Lookup | Supported))
             }

@@ -13,7 +13,7 @@ use crate::model::{
     Artefact, Content, Fault, Fetch, HttpFault, Kept, Need, Outcome, Route, Source,
 };
 use base::{Base, base};
-use desk::Desk;
+use desk::{Desk, place};
 use futures_util::future::join_all;
 
 /// Looks a module up where go would: whatever was asked for the first time, and
@@ -155,7 +155,8 @@ impl Visit<'_, '_> {
                 Some(self.fetch(base.source(), base.url(path)?))
             }
             (None, _) => {
-                let path = self.desk.place(self.lookout, sources.first())?;
+                let files = self.lookout.climber.facts.sumdb.as_ref()?;
+                let path = place(files, sources.first())?;
                 Some(self.fetch(Source::Cache, file_url(&path)))
             }
         }

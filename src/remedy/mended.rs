@@ -12,7 +12,9 @@ pub(super) fn mended(content: &[u8], letters: Letters, lines: &[MendedLine]) -> 
     for (at, line) in plain.split_inclusive(|byte| *byte == b'\n').enumerate() {
         match of(at) {
             Some(MendedLine { becomes, .. }) => {
-                becomes.iter().for_each(|text| new.extend(format!("{text}\n").as_bytes()));
+                for text in becomes {
+                    new.extend(format!("{text}\n").as_bytes());
+                }
             }
             None => new.extend(line),
         }

@@ -130,10 +130,8 @@ impl<'a> Remedy<'a> {
     fn canary(&self, fix: &Fix) -> Need {
         let all_summed = self.facts.needs.iter().all(|need| need.summed);
         // Where only the database moves, its record is what is asked for.
-        let lacking = match fix.steps.iter().all(moves_database) {
-            true => Lacking::default(),
-            false => Lacking::ALL,
-        };
+        let only_moves = fix.steps.iter().all(moves_database);
+        let lacking = if only_moves { Lacking::default() } else { Lacking::ALL };
         Need {
             module: CANARY.0.into(),
             version: CANARY.1.into(),

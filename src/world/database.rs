@@ -154,13 +154,11 @@ fn served(body: Vec<u8>) -> (Reply, Vec<u8>) {
 
 /// The hash over all leaves, as RFC 6962 has it.
 fn tree(leaves: &[Hash]) -> Hash {
-    match leaves {
-        [leaf] => *leaf,
-        _ => {
-            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
-            node_hash(tree(left), tree(right))
-        }
+    if let [leaf] = leaves {
+        return *leaf;
     }
+    let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
+    node_hash(tree(left), tree(right))
 }
 
 fn bytes(hash: Hash) -> Vec<u8> {

@@ -308,7 +308,7 @@ fn leaves_the_public(step: &Step, evidence: &Evidence) -> bool {
     let taken = |module: &&str| {
         match_prefix_patterns(value, module) && !match_prefix_patterns(before, module)
     };
-    !value.is_empty() && !public.iter().any(|module| taken(&module))
+    !value.is_empty() && !public.iter().any(taken)
 }
 
 #[test]

@@ -235,8 +235,8 @@ fn database_shares_tiles() {
             assert_eq!(lookups.len(), 3 * MANY, "each module is looked up once a run");
             assert!(tiles.len() <= 3 * (MANY + 6), "{} tiles", tiles.len());
             for tile in &tiles {
-                let times = tiles.iter().filter(|known| *known == tile).count();
-                assert!(times <= 3, "{tile} was asked for {times} times");
+                let asked = tiles.iter().filter(|known| *known == tile).count();
+                assert!(asked <= 3, "{tile} was asked for {asked} times");
             }
         })
         .run();

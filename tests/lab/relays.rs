@@ -64,9 +64,11 @@ fn relay_gone_is_none() {
 fn relay_catch_all() {
     let proxy = || -> Pages {
         let modules = ModuleProxy::of(&modules()).pages();
-        Arc::new(move |request: &Request| match request.path().starts_with("/sumdb/") {
-            true => Reply::html(200, "Artifacts"),
-            false => modules(request),
+        Arc::new(move |request: &Request| {
+            if request.path().starts_with("/sumdb/") {
+                return Reply::html(200, "Artifacts");
+            }
+            modules(request)
         })
     };
     halved("relay_catch_all", move || at_company(proxy()))

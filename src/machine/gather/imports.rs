@@ -111,7 +111,7 @@ impl Walk<'_> {
             if name.starts_with(['.', '_']) {
                 continue;
             }
-            if name.ends_with(".go") {
+            if name.strip_suffix(".go").is_some() {
                 self.file(&path, &name, lacking);
             } else if self.is_ours(&path, &name) {
                 self.folder(&path, lacking);

@@ -39,6 +39,6 @@ fn read(machine: &dyn Machine, path: &str) -> Result<Vec<u8>, FileFault> {
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `gopathDir`.
 fn first_gopath(machine: &dyn Machine, settings: &Settings) -> Option<String> {
     let platform = Platform { goos: machine.os(), goarch: machine.arch() };
-    let first = platform.split_list(settings.raw("GOPATH")).into_iter().next()?;
-    (!first.is_empty()).then(|| first.to_owned())
+    let first = platform.split_list(settings.raw("GOPATH")).into_iter().next();
+    first.filter(|first| !first.is_empty())
 }

@@ -143,14 +143,14 @@ pub(super) async fn make(
 /// A file of the canary's and what it holds, redirects followed. None where there are too many.
 pub(super) async fn asked(
     planned: &Planned,
-    first: Veiled,
+    url: Veiled,
     artefact: Artefact,
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<(Outcome, Vec<u8>)> {
     let until = until.sooner(WITHIN);
-    Some(match follow(&first, planned.clone(), TEXT, prober, until).await? {
-        Ok(fetched) => protocol::read(&asking(first, artefact), fetched),
+    Some(match follow(&url, planned.clone(), TEXT, prober, until).await? {
+        Ok(fetched) => protocol::read(&asking(url, artefact), fetched),
         Err(fault) => (Outcome::Broken { fault }, Vec::new()),
     })
 }

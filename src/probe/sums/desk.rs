@@ -122,12 +122,11 @@ impl Desk {
         let missed = self.tiles.borrow().get(path)?.get()?.clone()?;
         self.told.borrow_mut().insert(path.to_owned()).then_some(missed)
     }
+}
 
-    /// Where the bytes of a source lie on this machine.
-    pub(super) fn place(&self, lookout: &Lookout<'_>, source: Option<&Source>) -> Option<String> {
-        let files = lookout.climber.facts.sumdb.as_ref()?;
-        source.map_or_else(|| Some(files.cache.clone()), |source| files.place(source))
-    }
+/// Where the bytes of a source lie on this machine.
+pub(super) fn place(files: &SumdbFiles, source: Option<&Source>) -> Option<String> {
+    source.map_or_else(|| Some(files.cache.clone()), |source| files.place(source))
 }
 
 /// The stored tree; empty where there is none.

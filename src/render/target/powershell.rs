@@ -84,18 +84,18 @@ pub(super) fn edit(file: &str, line: usize, becomes: &str) -> String {
 /// known to .NET by their mark; what it writes is UTF-8 without one.
 pub(super) fn mend(file: &str, lines: &[MendedLine]) -> String {
     let file = quote::powershell_always(file);
-    let mut script = format!(
-        "$f = (Resolve-Path -LiteralPath {file}).Path; \
-         $l = [Collections.Generic.List[string]][IO.File]::ReadAllLines($f)"
-    );
+    let mut script = vec![
+        format!("$f = (Resolve-Path -LiteralPath {file}).Path"),
+        "$l = [Collections.Generic.List[string]][IO.File]::ReadAllLines($f)".to_owned(),
+    ];
     for MendedLine { line, becomes } in lines.iter().rev() {
         let at = line.saturating_sub(1);
-        script += &format!("; $l.RemoveAt({at})");
-        for text in becomes.iter().rev() {
-            script += &format!("; $l.Insert({at}, {})", quote::powershell_always(text));
-        }
+        script.push(format!("$l.RemoveAt({at})"));
+        let inserted = becomes.iter().rev().map(|text| quote::powershell_always(text));
+        script.extend(inserted.map(|text| format!("$l.Insert({at}, {text})")));
     }
-    script + "; [IO.File]::WriteAllLines($f, $l)"
+    script.push("[IO.File]::WriteAllLines($f, $l)".to_owned());
+    script.join("; ")
 }
 
 fn remove(path: &str) -> String {
