@@ -9,7 +9,7 @@ use gomod_doctor::model::{DialFault, DnsAnswer, Fault, Fix, Proof, Scope, Step};
 use gomod_doctor::probe::Patience;
 use gomod_doctor::remedy::{Remedy, best};
 use gomod_doctor::wire::{Fetched, Line, Question, Request, Wire};
-use gomod_doctor::world::World;
+use gomod_doctor::world::{Log, Site, World, database};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -144,4 +144,40 @@ fn an_environment_variable_beats_what_go_env_would_write() {
     let fix = |steps| Fix::safe(Text::of("a mirror", "镜像"), Scope::User, steps);
     assert!(tried(&world, Some(fix(written)), true).fixes.is_empty());
     assert_eq!(tried(&world, Some(fix(exported)), true).fixes.len(), 1);
+}
+
+/// A proxy that relays such a database, and the database itself.
+fn relayed(log: Log) -> World {
+    World::healthy().site("proxy.golang.org", Site::relaying(log))
+}
+
+#[test]
+fn the_way_past_a_relay_is_proved_by_the_database_itself() {
+    let tried = tried(&relayed(Log::Untiled), None, true);
+    let [fix, ..] = tried.fixes.as_slice() else { panic!("no fix") };
+    assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
+    let Some(Step::SetGoEnv { key: "GOSUMDB", value }) = fix.steps.first() else { panic!() };
+    assert!(value.raw().starts_with(&database::key()), "{value}");
+    assert!(tried.urls.iter().any(|url| url.contains("/tile/")), "{:?}", tried.urls);
+    assert!(tried.urls.iter().all(|url| !url.contains("acme")), "{:?}", tried.urls);
+}
+
+#[test]
+fn a_database_that_proves_nothing_is_no_way_out() {
+    let forged = || Site::database_with(Log::Forged);
+    let world = relayed(Log::Untiled).site("sum.golang.org", forged());
+    let tried = tried(&world.site("sum.golang.google.cn", forged()), None, true);
+    assert!(tried.fixes.iter().all(|fix| !matches!(fix.proof, Proof::Passed(_))));
+}
+
+#[test]
+fn a_log_that_is_forgotten_is_asked_anew() {
+    let world = World::healthy()
+        .site("proxy.golang.org", Site::proxy_without_relay())
+        .accepted(Log::Former);
+    let tried = tried(&world, None, true);
+    let [fix, ..] = tried.fixes.as_slice() else { panic!("no fix") };
+    assert!(matches!(&fix.steps[..], [Step::RemoveFiles { paths }] if paths.len() == 2), "{fix:?}");
+    assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
+    assert!(tried.urls.iter().any(|url| url.contains("/tile/")), "{:?}", tried.urls);
 }

@@ -76,7 +76,7 @@ async fn live(
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
     let usual = gathered.usual_roots.take().map(Arc::new);
     let net = Net::with_usual(NetConfig { roots, now: machine.now(), user_agent }, usual);
-    Ok(examine(&machine, &net, gathered, &asked, stage.job, stop).await)
+    Ok(Box::pin(examine(&machine, &net, gathered, &asked, stage.job, stop)).await)
 }
 
 /// An interrupt came before there was anything to conclude from.

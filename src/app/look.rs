@@ -28,8 +28,11 @@ pub async fn look(
     let mut facts = facts;
     let mut routes = facts.routes(&facts.needs);
     if looking.offline {
+        let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress);
+        Box::pin(lookout.look_here(&routes)).await;
+        let fetches = lookout.found().fetches;
         let limits = Limits { offline: true, cut_short: false };
-        return Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
+        return Evidence::new(facts, routes, Vec::new(), fetches, limits);
     }
     let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress)
         .with(ledger)

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Search, Step};
 use crate::say;
-use crate::world::{Scene, World};
+use crate::world::{Scene, World, database};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "go-not-found",
@@ -79,15 +79,16 @@ fn by_hand() -> Text {
     Text::of("This tool installs nothing.", "本工具不会安装任何软件。")
 }
 
+/// Without a go nobody says which key is the network's.
+fn without_go() -> World {
+    World::healthy().var("PATH", "/usr/bin").var("GOSUMDB", &database::key())
+}
+
 pub(super) const SCENES: &[Scene] = &[
-    Scene {
-        name: "a PATH without go",
-        world: || World::healthy().var("PATH", "/usr/bin"),
-        roots: &["go-not-found"],
-    },
+    Scene { name: "a PATH without go", world: without_go, roots: &["go-not-found"] },
     Scene {
         name: "no go at all",
-        world: || World::healthy().var("PATH", "/usr/bin").without_file("/usr/local/go"),
+        world: || without_go().without_file("/usr/local/go"),
         roots: &["go-not-found"],
     },
     Scene { name: "go on PATH", world: World::healthy, roots: &[] },

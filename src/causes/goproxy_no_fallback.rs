@@ -1,6 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::model::{
-    Area, Artefact, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch,
+    Area, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch,
     Finding, Fix, HttpFault, Ladder, NextOn, Outcome, Pattern, Risk, Role, Source, Subject,
     TlsFault, Via, meant_host,
 };
@@ -136,7 +136,7 @@ fn dead_ladder(ladder: &Ladder) -> Option<usize> {
                 | TlsFault::Plaintext { .. }
         ),
         Fault::Http(fault) => is_silent(fault),
-        Fault::Tunnel(_) => false,
+        Fault::Tunnel(_) | Fault::Sumdb(_) => false,
     };
     let element = ladder.roles.iter().find_map(|role| match role {
         Role::Proxy { element } => Some(*element),
@@ -153,13 +153,12 @@ fn is_silent(fault: &HttpFault) -> bool {
 /// An element that serves some modules is not dead.
 fn dead_fetch(fetch: &Fetch, alive: &HashSet<Source>) -> Option<usize> {
     let Source::Proxy { element } = fetch.source else { return None };
-    let relays = matches!(fetch.artefact, Artefact::Supported | Artefact::Lookup);
     let dead = match &fetch.outcome {
         Outcome::Refused { reply } => reply.status >= 500 && !reply.is_strange(),
         Outcome::Broken { fault: Fault::Http(fault) } => is_silent(fault),
         _ => false,
     };
-    (dead && !relays && !alive.contains(&fetch.source)).then_some(element)
+    (dead && !fetch.is_of_database() && !alive.contains(&fetch.source)).then_some(element)
 }
 
 /// The proxy behind an element and a comma that would answer, and who saw it.

@@ -1,7 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::Product;
-use crate::go::gosumdb::Database;
-use crate::model::{Area, Artefact, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
+use crate::model::{Area, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -104,13 +103,6 @@ fn says(strange: &StrangeElement<'_>, evidence: &Evidence) -> Text {
                 zh: "请求的是 {version}，{base} 返回的却是另一个版本的 .info{words}。按名字请求的版本 go 不接受替代，就此停止。",
             }
         }
-        Strangeness::Status if strange.fetch.artefact == Artefact::Supported => {
-            let status = strange.reply.status;
-            say! {
-                en: "Asked whether it relays the checksum database ({url}), {base} answers {status}{words}. go takes only 200 or 404 as an answer to that, and stops.",
-                zh: "询问 {base} 是否转发校验和数据库（{url}）时，它的应答是 {status}{words}。对这个问题 go 只接受 200 或 404，于是停止。",
-            }
-        }
         Strangeness::Status => {
             let (status, own) = (strange.reply.status, own(strange, evidence));
             let (own_en, own_zh) = (&own.en, &own.zh);
@@ -183,11 +175,6 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Some(first) = strange.first() else { return Vec::new() };
     let facts = &evidence.facts;
     let mut fixes = Vec::new();
-    if first.fetch.artefact == Artefact::Supported {
-        fixes.extend(past_the_relay(facts));
-        fixes.push(relayed(&first.base));
-        return fixes;
-    }
     fixes.extend(corrected(first, evidence));
     if facts.is_public_proxy(&host_of(&first.base)) {
         fixes.extend(facts.mirrors(&host_of(&first.base)));
@@ -225,29 +212,6 @@ fn corrected(strange: &StrangeElement<'_>, evidence: &Evidence) -> Vec<Fix> {
         })
     });
     fixes.collect()
-}
-
-/// With a URL of its own the database is asked directly, by the same key.
-fn past_the_relay(facts: &Facts) -> Option<Fix> {
-    let value = facts.settings.raw("GOSUMDB");
-    let name = Database::parse(value).ok()?.name;
-    (value.split_whitespace().count() == 1).then(|| {
-        let title = Text::of(
-            "Ask the checksum database itself, past the proxy",
-            "绕过代理，直接访问校验和数据库",
-        );
-        let step = facts.set("GOSUMDB", format!("{value} https://{name}"));
-        Fix::safe(title, facts.reach("GOSUMDB"), vec![step])
-    })
-}
-
-fn relayed(base: &Veiled) -> Fix {
-    let title = Text::of("Have the proxy say 404 where it relays nothing", "让代理在不转发时应答 404");
-    let step = say! {
-        en: "Ask the owner of {base} to answer /sumdb/ with 404, or to relay the checksum database there.",
-        zh: "请 {base} 的管理者对 /sumdb/ 应答 404，或者在那里转发校验和数据库。",
-    };
-    Fix::at_anothers(title, step)
 }
 
 fn signed_in(fetch: &Fetch) -> Fix {

@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, Artefact, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Risk, Source, Subject};
+use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Risk, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -57,11 +57,6 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             en: "What {host} sends in answer to {url} is no HTTP that go can read ({excerpt}). The fault is the server's; go does not try again and stops.",
             zh: "{host} 对 {url} 的应答不是 go 能读懂的 HTTP（{excerpt}）。故障在服务器一侧；go 不会重试，就此停止。",
         }
-    } else if first.fetch.artefact == Artefact::Supported {
-        say! {
-            en: "Asked whether it relays the checksum database ({url}), {host} answers `{words}`. go takes only 200 or 404 as an answer to that, and stops.",
-            zh: "询问 {host} 是否转发校验和数据库（{url}）时，它的应答是 `{words}`。对这个问题 go 只接受 200 或 404，于是停止。",
-        }
     } else {
         say! {
             en: "{host} answers `{words}` to {url}. The fault is the server's; go does not try again and stops.",
@@ -77,7 +72,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn failed(evidence: &Evidence) -> BrokenFetches<'_> {
     evidence.stopped_at(|fetch| {
         let owns_up = fetch.refusal().is_some_and(|reply| is_fault(reply.status));
-        matches!(fetch.source, Source::Proxy { .. }) && (owns_up || garbled(fetch).is_some())
+        let of_modules = matches!(fetch.source, Source::Proxy { .. }) && !fetch.is_half_relayed();
+        of_modules && (owns_up || garbled(fetch).is_some())
     })
 }
 
@@ -90,28 +86,10 @@ fn garbled(fetch: &Fetch) -> Option<&Excerpt> {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
-    let broken = failed(evidence);
-    let relays = broken.first().is_some_and(|it| it.fetch.artefact == Artefact::Supported);
     let mut fixes = evidence.facts.mirrors(host);
-    if relays {
-        fixes.extend(past_the_relay(evidence));
-    }
     fixes.push(owner(host));
     fixes.extend(falling(host, evidence));
     fixes
-}
-
-/// With a URL of its own the database is asked directly, by the same key.
-fn past_the_relay(evidence: &Evidence) -> Option<Fix> {
-    let facts = &evidence.facts;
-    (facts.settings.raw("GOSUMDB") == "sum.golang.org").then(|| {
-        let title = Text::of(
-            "Ask the checksum database itself, past the proxy",
-            "绕过代理，直接访问校验和数据库",
-        );
-        let step = facts.set("GOSUMDB", "sum.golang.org https://sum.golang.org");
-        Fix::safe(title, facts.reach("GOSUMDB"), vec![step])
-    })
 }
 
 /// The next element is asked after any error.
@@ -160,7 +138,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "only the question for the database fails",
         world: || World::healthy().site("proxy.golang.org", Site::proxy_with_relay(500)),
-        roots: &["goproxy-server-error"],
+        roots: &["sumdb-relay-broken"],
     },
     Scene {
         name: "headers without end",

@@ -3,7 +3,7 @@ use crate::go::env::Setting;
 use crate::go::gosumdb::{Database, GosumdbError};
 use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Subject, is_public_host};
 use crate::say;
-use crate::world::{Scene, World};
+use crate::world::{Scene, World, database};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "gosumdb-malformed",
@@ -170,10 +170,10 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["gosumdb-malformed"],
     },
     Scene { name: "no database is asked", world: || with("off"), roots: &[] },
-    Scene { name: "the other address", world: || with("sum.golang.google.cn"), roots: &[] },
+    Scene { name: "the other address", world: || with(&format!("{} https://sum.golang.google.cn", database::key())), roots: &[] },
     Scene {
         name: "a carriage return that means nothing",
-        world: || World::healthy().go_env("GOSUMDB", "sum.golang.org\r"),
+        world: || World::healthy().go_env("GOSUMDB", &format!("{}\r", database::key())),
         roots: &[],
     },
 ];

@@ -109,6 +109,8 @@ causes! {
     gosumdb_malformed,
     sumdb_wrong_url,
     sumdb_unreachable,
+    sumdb_signature_invalid,
+    sumdb_relay_broken,
     sumdb_module_unknown,
     sumdb_mismatch,
     gosum_mismatch,

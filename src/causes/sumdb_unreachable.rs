@@ -1,9 +1,10 @@
 use crate::base::Text;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
-use crate::model::{Area, Cause, Cite, DialFault, DnsAnswer, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Source, Subject, Unknown};
+use crate::go::sumdb::SumdbFault;
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, DnsAnswer, Doubt, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Reply, Source, Subject, Unknown};
 use crate::say;
-use crate::world::{Scene, Site, World};
+use crate::world::{Log, Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "sumdb-unreachable",
@@ -21,7 +22,8 @@ pub(super) const CAUSE: Cause = Cause {
          database itself. 404 or 410 from the database are answers, mostly about a private \
          module, and need GOPRIVATE. GOPROXY=direct does not switch the database off.\n\n\
          Set GOSUMDB=sum.golang.google.cn, which is the same database with the same key at an \
-         address that can be reached from mainland China, or take a proxy that relays it. \
+         address that can be reached from mainland China, or take a proxy that relays it. A policy \
+         of the network that answers 403 has somebody who can let the database through. \
          GOSUMDB=off and GONOSUMDB=* end the message and with it the check that everybody gets \
          the same module; go.sum then records whatever came first.",
         "go 在接受 go.sum 里没有的模块之前，会到校验和数据库查询它的哈希。模块本身可以下载，\
@@ -32,7 +34,7 @@ pub(super) const CAUSE: Cause = Cause {
          go 会向它请求 `/sumdb/sum.golang.org/supported`，代理返回 404 时，go 就自己去访问数据库。\
          数据库返回 404 或 410 属于正常应答，多半涉及私有模块，应当设置 GOPRIVATE。GOPROXY=direct 并不会关闭数据库。\n\n\
          请设置 GOSUMDB=sum.golang.google.cn：这是同一个数据库、同一个密钥，只是地址可以从中国大陆访问；\
-         或者改用会转发它的代理。GOSUMDB=off 和 GONOSUMDB=* 能让报错消失，\
+         或者改用会转发它的代理。如果 403 来自网络策略，请让负责的人放行数据库。GOSUMDB=off 和 GONOSUMDB=* 能让报错消失，\
          但也取消了“所有人拿到的模块都相同”这项检查，go.sum 会记下最先得到的内容。",
     ),
     logs: &[
@@ -40,6 +42,8 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Get \"https://sum.golang.org", "i/o timeout"]),
         Pattern(&["Get \"https://sum.golang.org", "connection refused"]),
         Pattern(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
+        Pattern(&["reading https://sum.golang.org/", ": 403 Forbidden"]),
+        Pattern(&["reading https://sum.golang.org/", ": 50"]),
     ],
     explains: &[
         "dns-no-such-host",
@@ -62,21 +66,34 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         modules.extend(stopped);
     }
     let words = requests(evidence, &mut cites, &mut modules, &mut host);
+    let page = page(evidence, &mut cites, &mut modules, &mut host);
     let host = host?;
-    let says = match words {
-        Some(words) => say! {
-            en: "The checksum database {host} answers `{words}` to a lookup. go does not accept a module that go.sum does not know before the database has vouched for it.",
-            zh: "校验和数据库 {host} 对查询的应答是 `{words}`。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
-        },
-        None => say! {
-            en: "The checksum database {host} cannot be reached from here, and no proxy in GOPROXY relays it. go does not accept a module that go.sum does not know before the database has vouched for it.",
-            zh: "从这里无法访问校验和数据库 {host}，GOPROXY 里也没有代理转发它。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
-        },
-    };
+    let says = says(&host, words, page);
     modules.sort();
     modules.dedup();
     let finding = if is_silent(evidence) { Finding::likely } else { Finding::certain };
     Some(finding(says, cites).stops(modules).about(Subject::Host(host)))
+}
+
+fn says(host: &str, words: Option<(Artefact, String)>, page: Option<String>) -> Text {
+    match (words, page) {
+        (Some((Artefact::Tile, words)), _) => say! {
+            en: "The checksum database {host} gives its records away, and answers `{words}` to a tile that proves them. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "校验和数据库 {host} 给出了记录，但对证明它们的 tile 的应答是 `{words}`。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+        },
+        (Some((_, words)), _) => say! {
+            en: "The checksum database {host} answers `{words}` to a lookup. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "校验和数据库 {host} 对查询的应答是 `{words}`。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+        },
+        (None, Some(page)) => say! {
+            en: "What answers in the name of the checksum database {host} is not the database: to a lookup comes `{page}`. Something on the way stands between, such as the login page of this network, and no proxy in GOPROXY relays the database.",
+            zh: "以校验和数据库 {host} 的名义应答的并不是数据库：对查询得到的是 `{page}`。途中有什么挡在中间，例如所在网络的登录页；GOPROXY 里也没有代理转发数据库。",
+        },
+        (None, None) => say! {
+            en: "The checksum database {host} cannot be reached from here, and no proxy in GOPROXY relays it. go does not accept a module that go.sum does not know before the database has vouched for it.",
+            zh: "从这里无法访问校验和数据库 {host}，GOPROXY 里也没有代理转发它。对于 go.sum 里没有的模块，go 要等数据库确认之后才会接受。",
+        },
+    }
 }
 
 /// Whether it was only waited for in vain: late is not the same as never.
@@ -102,24 +119,54 @@ fn is_road(evidence: &Evidence, ladder: &Ladder) -> bool {
     ladder.is_database_only() && (!repeats || given_up())
 }
 
-/// Lookups that a database which can be reached leaves without an answer.
+/// What a database which can be reached leaves without an answer, or refuses. That it
+/// has no such record is an answer, and no tile is none.
 fn requests(
     evidence: &Evidence,
     cites: &mut Vec<Cite>,
     modules: &mut Vec<String>,
     host: &mut Option<String>,
-) -> Option<String> {
-    let failed = evidence.stopped_at(|fetch| {
-        let outcome = &fetch.outcome;
+) -> Option<(Artefact, String)> {
+    let halves = evidence.doubted(&[Doubt::Halves, Doubt::Abandoned, Doubt::Elsewhere]);
+    let doubted = halves.map(|it| it.cites).unwrap_or_default();
+    let mut failed = evidence.stopped_at(|fetch| {
         fetch.source == Source::Database
-            && (matches!(outcome, Outcome::Broken { .. })
-                || matches!(outcome, Outcome::Refused { reply } if reply.status >= 500))
+            && match &fetch.outcome {
+                Outcome::Broken { .. } => fetch.sumdb_fault().is_none(),
+                Outcome::Refused { .. } => true,
+                Outcome::Missing { .. } => fetch.artefact == Artefact::Tile,
+                _ => false,
+            }
     });
+    failed.0.retain(|it| !doubted.contains(&it.cite));
     let first = failed.first()?;
     cites.extend(failed.cites());
     modules.extend(failed.modules());
     host.get_or_insert_with(|| first.fetch.host());
-    first.fetch.refusal().map(crate::model::Reply::words)
+    let (Outcome::Refused { reply } | Outcome::Missing { reply }) = &first.fetch.outcome else {
+        return None;
+    };
+    Some((first.fetch.artefact, reply.words()))
+}
+
+/// The first words of what answers in the database's place.
+fn page(
+    evidence: &Evidence,
+    cites: &mut Vec<Cite>,
+    modules: &mut Vec<String>,
+    host: &mut Option<String>,
+) -> Option<String> {
+    let doubted = evidence.doubted(&[Doubt::Elsewhere])?;
+    cites.extend(doubted.cites);
+    modules.extend(doubted.modules);
+    host.get_or_insert_with(|| doubted.fetch.host());
+    match (doubted.fault, &doubted.fetch.outcome) {
+        (Some(SumdbFault::MalformedRecord { start, .. }), _) => {
+            Some(Reply::of(200, start.as_str()).headline())
+        }
+        (_, Outcome::Missing { reply }) => Some(reply.words()),
+        _ => None,
+    }
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -183,6 +230,31 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the database hangs up",
         world: || alone().site("sum.golang.org", Site::fault(HttpFault::Closed)),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "a policy forbids the database",
+        world: || alone().site("sum.golang.org", Site::status(403, "blocked by policy")),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "its tiles are forbidden",
+        world: || alone().site("sum.golang.org", Site::database_with(Log::Guarded)),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "a page in the database's place",
+        world: || alone().site("sum.golang.org", Site::database_with(Log::Page)),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "nothing is found at the database's address",
+        world: || alone().site("sum.golang.org", Site::status(404, "no such site")),
+        roots: &["sumdb-unreachable"],
+    },
+    Scene {
+        name: "the database falls silent",
+        world: || alone().site("sum.golang.org", Site::silence(false)),
         roots: &["sumdb-unreachable"],
     },
     Scene {

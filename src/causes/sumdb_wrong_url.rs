@@ -1,12 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::gosumdb::{Database, PlaceFault, asked_at, place_fault};
-use crate::go::url::Url;
-use crate::model::{
-    Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix,
-    Outcome, Pattern, Source, Subject,
-};
+use crate::go::sumdb::SumdbFault;
+use crate::model::{Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Source, Subject, is_public_database};
 use crate::say;
-use crate::world::{Scene, Site, World};
+use crate::world::{Scene, Site, World, database};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "sumdb-wrong-url",
@@ -57,7 +54,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             let stopped = evidence.stopped_by(&setting);
             (!stopped.is_empty()).then(|| unasked(&url, fault, setting).stops(stopped))?
         }
-        None if is_public_address(&url) => return None,
+        None if is_public_database(&url) => return None,
         None => answered(evidence, &url, setting)?,
     };
     Some(finding.about(Subject::Setting("GOSUMDB".into())))
@@ -104,15 +101,16 @@ fn answered(evidence: &Evidence, url: &Veiled, setting: Cite) -> Option<Finding>
 }
 
 fn is_foreign(fetch: &Fetch) -> bool {
-    let odd = matches!(fetch.outcome, Outcome::Missing { .. } | Outcome::Unlike { .. });
+    let odd = matches!(fetch.outcome, Outcome::Missing { .. })
+        || matches!(fetch.sumdb_fault(), Some(SumdbFault::MalformedRecord { .. }));
     fetch.source == Source::Database && fetch.artefact == Artefact::Lookup && odd
 }
 
 fn says(url: &Veiled, failed: &BrokenFetches<'_>) -> Text {
     let Some(first) = failed.first() else { return Text::same("") };
-    match &first.fetch.outcome {
-        Outcome::Unlike { reply, .. } => {
-            let words = reply.headline();
+    match first.fetch.sumdb_fault() {
+        Some(SumdbFault::MalformedRecord { start, .. }) => {
+            let words = Reply::of(200, start.as_str()).headline();
             say! {
                 en: "GOSUMDB sends go to {url} for the checksum database, and what answers a lookup there is no record of one: `{words}`.",
                 zh: "GOSUMDB 让 go 到 {url} 访问校验和数据库，而那里对查询的应答不是数据库的记录：`{words}`。",
@@ -123,13 +121,6 @@ fn says(url: &Veiled, failed: &BrokenFetches<'_>) -> Text {
             zh: "GOSUMDB 让 go 到 {url} 访问校验和数据库，而那里对所有查询都回答“不存在”，包括人人都有的模块：它不是数据库，或者路径不对。",
         },
     }
-}
-
-/// At these addresses only somebody between answers like that.
-fn is_public_address(url: &Veiled) -> bool {
-    let parsed = Url::parse(url.raw()).unwrap_or_default();
-    let known = ["sum.golang.org", "sum.golang.google.cn"].contains(&&*parsed.hostname());
-    known && parsed.path().trim_matches('/').is_empty()
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -178,7 +169,7 @@ fn asked(name: &str) -> Fix {
 }
 
 fn at(url: &str) -> World {
-    World::healthy().var("GOSUMDB", &format!("sum.golang.org {url}"))
+    World::healthy().var("GOSUMDB", &format!("{} {url}", database::key()))
 }
 
 pub(super) const SCENES: &[Scene] = &[

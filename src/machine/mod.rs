@@ -10,7 +10,7 @@ mod pour;
 mod scratch;
 
 pub use console::{Console, Stream};
-pub use gather::{Asked, Gathered, Ledger, Scope, gather};
+pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};
 pub use local::Local;
 pub use pour::Sink;

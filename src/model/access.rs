@@ -81,6 +81,7 @@ impl Evidence {
         self.stopped_at(|fetch| {
             let status = fetch.refusal().map(|reply| reply.status);
             matches!(fetch.source, Source::Proxy { .. })
+                && !fetch.is_half_relayed()
                 && fetch.lost_credentials().is_none()
                 && status.is_some_and(|status| statuses.contains(&status))
                 && is(&self.access(fetch))

@@ -86,6 +86,7 @@ impl Evidence {
     pub fn refused_with(&self, is: impl Fn(u16) -> bool) -> BrokenFetches<'_> {
         self.stopped_at(|fetch| {
             matches!(fetch.source, Source::Proxy { .. })
+                && !fetch.is_half_relayed()
                 && fetch.refusal().is_some_and(|reply| is(reply.status))
         })
     }

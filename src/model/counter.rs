@@ -64,6 +64,9 @@ pub enum Counter {
     Record { base: Veiled, outcome: Outcome },
     /// A file of a version whose hash is in dispute, asked of another source.
     Same { fetch: Box<Fetch> },
+    /// The checksum database asked anew, by a client to which this machine's own
+    /// files of it do not exist, for a record that go does not get.
+    Anew { fetch: Box<Fetch> },
 }
 
 /// A `ClientHello`, of which only the first answer is looked at.
@@ -180,7 +183,7 @@ impl CounterProbe {
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
-            Counter::Record { .. } => Stage::Sumdb,
+            Counter::Record { .. } | Counter::Anew { .. } => Stage::Sumdb,
         }
     }
 
@@ -206,6 +209,7 @@ impl CounterProbe {
                 format!("record of {} at {base}", crate::model::CANARY.0)
             }
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
+            Counter::Anew { fetch } => format!("{} anew", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
             Counter::Hashes { module, version, sum } => {
                 format!("{module}@{version} in {}", sum.repository)

@@ -76,6 +76,31 @@ impl Facts {
         })
     }
 
+    /// Ways to the checksum database past the proxies that relay it, with the same key.
+    pub fn past_the_relay(&self) -> Vec<Fix> {
+        let gosumdb = self.settings.raw("GOSUMDB");
+        let Ok(Database { name, url, .. }) = Database::parse(gosumdb) else { return Vec::new() };
+        let key = gosumdb.split_whitespace().next().unwrap_or_default();
+        let title = say! {
+            en: "Ask {name} itself, past the proxy",
+            zh: "绕过代理，直接访问 {name}",
+        };
+        let step = self.set("GOSUMDB", format!("{key} https://{name}"));
+        let itself = Fix::safe(title, self.reach("GOSUMDB"), vec![step]).rivals("database");
+        self.same_database(&name).into_iter().chain(url.is_none().then_some(itself)).collect()
+    }
+
+    /// The key that go itself knows, where GOSUMDB spells out another for that name.
+    pub fn usual_key(&self) -> Option<Fix> {
+        let setting = self.settings.get("GOSUMDB")?;
+        let database = Database::parse(setting.value.raw()).ok()?;
+        let is_set = matches!(setting.source, Source::Environment | Source::GoEnvFile);
+        (is_set && database.name == "sum.golang.org").then(|| {
+            let title = Text::of("Set GOSUMDB back to its default", "把 GOSUMDB 恢复为默认值");
+            Fix::safe(title, self.reach("GOSUMDB"), vec![self.unset("GOSUMDB")])
+        })
+    }
+
     /// The default of GOPROXY and the mirrors, in place of what stands there.
     pub fn proxies(&self) -> Vec<Fix> {
         let title = Text::of("Set GOPROXY back to its default", "把 GOPROXY 恢复为默认值");

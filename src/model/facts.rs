@@ -11,7 +11,8 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumsHere, Unsummed,
+    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumdbFiles, SumsHere,
+    Unsummed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,9 @@ pub struct Facts {
     /// What the module cache has of the needs, as far as go compares it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<CachedCopy>,
+    /// What lies here of the checksum database, where GOSUMDB names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sumdb: Option<SumdbFiles>,
     /// The go.sum and go.work.sum that go reads here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<SumsHere>,

@@ -1,4 +1,5 @@
 use crate::base::Veiled;
+use crate::go::sumdb::SumdbFault;
 use crate::model::{Content, Fault, Reply};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub enum Artefact {
     Supported,
     /// `/lookup/MODULE@VERSION` of the database.
     Lookup,
+    /// `/tile/…` of the database: some hashes of its log.
+    Tile,
     /// The version's tag in the repository, asked of git.
     Tag,
     /// `?go-get=1` of the module's own host.
@@ -31,6 +34,8 @@ pub enum Source {
     },
     Database,
     Origin,
+    /// What this machine holds of the database: nobody else is asked.
+    Cache,
 }
 
 /// One file asked of one source.
@@ -96,6 +101,28 @@ pub enum Unknown {
 }
 
 impl Fetch {
+    /// Whether it asks for the checksum database: of a proxy, of itself, or of what
+    /// lies here of it.
+    pub fn is_of_database(&self) -> bool {
+        matches!(self.artefact, Artefact::Supported | Artefact::Lookup | Artefact::Tile)
+    }
+
+    /// Whether a module proxy refuses what it was asked of the database. That it asks
+    /// for credentials, or for patience, it does for everything.
+    pub fn is_half_relayed(&self) -> bool {
+        let Outcome::Refused { reply } = &self.outcome else { return false };
+        let is_relay = matches!(self.source, Source::Proxy { .. }) && self.is_of_database();
+        is_relay && !matches!(reply.status, 401 | 407 | 429)
+    }
+
+    /// Why go does not believe the record that it looked up.
+    pub fn sumdb_fault(&self) -> Option<&SumdbFault> {
+        match &self.outcome {
+            Outcome::Broken { fault: Fault::Sumdb(fault) } => Some(fault),
+            _ => None,
+        }
+    }
+
     /// Of a lookup the URL of the database, or of its relay.
     pub fn database(&self) -> Option<Veiled> {
         let host = self.module.split('/').next().filter(|_| self.artefact == Artefact::Lookup)?;

@@ -1,4 +1,5 @@
 use crate::base::{Excerpt, Text, Veiled};
+use crate::go::sumdb::SumdbFault;
 use crate::go::url::Url;
 use crate::model::{Presented, Reply, Stage, TlsFault};
 use serde::{Deserialize, Serialize};
@@ -194,6 +195,8 @@ pub enum Fault {
     Tunnel(TunnelFault),
     Tls(TlsFault),
     Http(HttpFault),
+    /// What came of the checksum database, or lies here of it, is not believed.
+    Sumdb(SumdbFault),
 }
 
 /// Why a name has no address: go's own conclusion, and what each server said.

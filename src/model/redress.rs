@@ -165,7 +165,7 @@ impl Evidence {
                 let (_, sum) = self.repository_of(first.dispute.need)?;
                 Some((sum.repository.to_string(), "direct".to_owned()))
             }
-            Source::Database => None,
+            Source::Database | Source::Cache => None,
         }
     }
 

@@ -60,7 +60,7 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }
-        Counter::Same { fetch } => of_fetch(fetch),
+        Counter::Same { fetch } | Counter::Anew { fetch } => of_fetch(fetch),
         Counter::Git { settings, outcome } => settings.iter().chain(of_outcome(outcome)).collect(),
         Counter::Helper { url, end, .. } => url.iter().chain(of_helper(end)).collect(),
         Counter::Resolver { .. } | Counter::Hello { .. } | Counter::Clock { .. } => Vec::new(),

@@ -189,6 +189,9 @@ impl Evidence {
         let mut found: Vec<StrangeElement<'_>> = Vec::new();
         for (cite, fetch, modules) in self.fatal_fetches() {
             let Source::Proxy { element } = fetch.source else { continue };
+            if fetch.is_of_database() {
+                continue;
+            }
             let Some(base) = self.base_of(element) else { continue };
             let Some((reply, manner, besides)) = self.strangeness(fetch, base) else { continue };
             let cites: Vec<Cite> = [cite].into_iter().chain(besides).collect();
@@ -224,7 +227,7 @@ impl Evidence {
                 if reply.is_strange()
                     || reply.status == 407 && fetch.url.raw().starts_with("https:") =>
             {
-                (fetch.artefact != Artefact::Lookup).then_some((reply, Strangeness::Status, None))
+                Some((reply, Strangeness::Status, None))
             }
             Outcome::Unlike { reply, what } if what == OTHER_VERSION => {
                 Some((reply, Strangeness::OtherVersion, None))

@@ -74,7 +74,7 @@ impl Evidence {
         self.fetches.get(*at).is_some_and(|fetch| {
             matches!(fetch.outcome, Outcome::Missing { .. })
                 && matches!(fetch.source, Source::Proxy { .. })
-                && !matches!(fetch.artefact, Artefact::Supported | Artefact::Lookup)
+                && !fetch.is_of_database()
                 && !fetch.url.raw().starts_with("file:")
         })
     }

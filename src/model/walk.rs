@@ -1,8 +1,7 @@
 mod compare;
+mod lookup;
 mod past;
 
-use crate::base::Veiled;
-use crate::go::gosumdb::place_fault;
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
 use crate::model::Stage;
@@ -209,6 +208,7 @@ impl<'a> Map<'a> {
             (Some(at), ladder) => {
                 let fetch = &self.evidence.fetches[*at];
                 let known = self.behind(fetch).or_else(|| self.waiting(*at, fetch));
+                let known = known.or_else(|| self.without_tile(fetch));
                 known.unwrap_or_else(|| judge(*at, fetch, ladder))
             }
             (None, Some((cite, ladder))) if is_impassable(ladder) => Step::Error(cite),
@@ -293,57 +293,6 @@ impl<'a> Map<'a> {
             Some((at, ladder)) if ladder.broken.is_some() => self.broken(at, ladder),
             _ => Step::Open(self.why_open()),
         }
-    }
-
-    /// A proxy that relays the database is asked; after it, the database itself.
-    /// go's file: `cmd/go/internal/modfetch/sumdb.go`, `initBase`.
-    fn looked_up(&self, route: &Route, need: &Need) -> End {
-        if route.checksums.skipped_because.is_some() {
-            return End::Works;
-        }
-        let unasked = |url: &Veiled| place_fault(url).is_some();
-        if route.checksums.database.is_none() || route.checksums.url.as_ref().is_some_and(unasked) {
-            return End::Stopped { by: Cite::Setting("GOSUMDB".into()), past: Vec::new() };
-        }
-        let mut past = Past::default();
-        for hop in &route.checksums.relays {
-            let Via::Proxy { element, .. } = hop.via else {
-                // `direct` outranks what failed before it; `off` does not.
-                if hop.via == Via::Direct {
-                    past = Past::default();
-                }
-                break;
-            };
-            let (source, role) = (Source::Proxy { element }, Role::Proxy { element });
-            match self.asked(need, Artefact::Supported, source, &role) {
-                Step::Found => return self.record(need, source, &role),
-                Step::Open(why) => return End::Open(why),
-                Step::Fatal(by) => return End::Stopped { by, past: past.met },
-                Step::NotFound(_) => {}
-                Step::Error(cite) | Step::Wrong(cite) => {
-                    past.failed(cite, false);
-                    if hop.next_on != Some(NextOn::AnyError) {
-                        break;
-                    }
-                }
-            }
-        }
-        match past.reported {
-            Some(_) => past.end(),
-            None => self.record(need, Source::Database, &Role::Database),
-        }
-    }
-
-    fn record(&self, need: &Need, source: Source, role: &Role) -> End {
-        let mut past = Past::default();
-        match self.asked(need, Artefact::Lookup, source, role) {
-            Step::Found => return End::Works,
-            Step::Open(why) => return End::Open(why),
-            Step::Fatal(by) => return End::Stopped { by, past: Vec::new() },
-            Step::NotFound(cite) => past.missing(cite),
-            Step::Error(cite) | Step::Wrong(cite) => past.failed(cite, false),
-        }
-        past.end()
     }
 
     fn why_open(&self) -> Unknown {

@@ -18,6 +18,8 @@ use std::time::Instant;
 const REDIRECTS: usize = 10;
 /// Enough for any go.mod and version list worth reading, in bytes.
 const TEXT: usize = 1 << 20;
+/// A full tile of the checksum database has 8192 bytes; one more shows that it is none.
+const TILE: usize = 8193;
 
 /// A file to ask one source for.
 pub(super) struct Asking<'n> {
@@ -203,6 +205,7 @@ fn request(
     let parsed = Url::parse(url.raw()).unwrap_or_default();
     let appetite = match asking.artefact {
         Artefact::Zip => lookout.zips.appetite(),
+        Artefact::Tile => Appetite::of(TILE),
         _ => Appetite::of(TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();

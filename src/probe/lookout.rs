@@ -6,7 +6,7 @@ use super::helper::Helpers;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
-use super::sums::Relays;
+use super::sums::Sums;
 use super::zips::Zips;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
@@ -58,7 +58,7 @@ pub struct Lookout<'a> {
     pub(super) machine: &'a dyn Machine,
     pub(super) climber: Climber<'a>,
     pub(super) patience: Patience,
-    pub(super) relays: Relays,
+    pub(super) sums: Sums,
     /// Told how many modules are done.
     pub(super) progress: &'a dyn Fn(usize),
     climbs: RefCell<Vec<Climb<'a>>>,
@@ -68,6 +68,8 @@ pub struct Lookout<'a> {
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
     done: Cell<usize>,
+    /// Nothing may leave this machine.
+    pub(super) offline: Cell<bool>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
     pub(super) zips: Zips,
@@ -99,7 +101,7 @@ impl<'a> Lookout<'a> {
             machine,
             climber: Climber { facts, wire },
             patience,
-            relays: Relays::default(),
+            sums: Sums::default(),
             progress,
             climbs: RefCell::default(),
             second: Second::default(),
@@ -107,6 +109,7 @@ impl<'a> Lookout<'a> {
             strikes: RefCell::default(),
             ledger: None,
             done: Cell::new(0),
+            offline: Cell::new(false),
             came_through: Rc::new(Cell::new(Instant::now())),
             zips: Zips::default(),
             whole: Cell::new(false),

@@ -1,6 +1,7 @@
 //! What to look at, and the looking: a ladder for each endpoint, then the files
 //! that go would ask for. No probe calls a cause and no cause calls a probe.
 
+mod anew;
 mod climb;
 mod counter;
 mod dial;

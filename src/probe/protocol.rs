@@ -260,7 +260,6 @@ pub(super) fn is_packed(reply: &Reply) -> bool {
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
         (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
-        (Artefact::Lookup, Outcome::Served { .. }) => Some(recorded(asking, body)),
         _ => None,
     }
 }
@@ -281,9 +280,9 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
-        Artefact::Lookup => is_record(body).then(none).ok_or("no record of a checksum database"),
         Artefact::GoGet => Err("no go-import meta tag"),
-        Artefact::Supported | Artefact::Tag => Ok(none()),
+        // Whether a record or a tile is one, the rest of the log tells.
+        Artefact::Supported | Artefact::Lookup | Artefact::Tile | Artefact::Tag => Ok(none()),
     }
 }
 
@@ -313,23 +312,4 @@ fn listed(body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     let words = text.lines().filter_map(|line| line.split_whitespace().next());
     words.filter(|word| semver::is_valid(word)).map(str::to_owned).collect()
-}
-
-/// The lines of a record about the version that was asked for.
-fn recorded(asking: &Asking<'_>, body: &[u8]) -> Content {
-    let text = String::from_utf8_lossy(body);
-    let of = |version: &str| {
-        let prefix = format!("{} {version} h1:", asking.module);
-        let line = text.lines().find(|line| line.starts_with(&prefix))?;
-        Some(line[prefix.len() - "h1:".len()..].to_owned())
-    };
-    let version = asking.version;
-    Content::Record { zip: of(version), gomod: of(&format!("{version}/go.mod")) }
-}
-
-fn is_record(body: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(body);
-    let mut lines = text.lines();
-    let id = lines.next().is_some_and(|id| id.parse::<i64>().is_ok());
-    id && lines.next().is_some_and(|line| line.contains(" h1:"))
 }

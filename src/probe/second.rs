@@ -1,3 +1,4 @@
+use super::anew::Anew;
 use super::counter::{Asked, Due, Prober, Trouble, due, make};
 use super::lookout::Lookout;
 use super::others::Heard;
@@ -33,6 +34,8 @@ pub(super) struct Second<'a> {
     stumbled: RefCell<Vec<CounterProbe>>,
     /// What others say of the files whose hash is in dispute.
     pub(super) heard: Heard,
+    /// What the checksum database says to a client without a past.
+    pub(super) anew: Anew,
 }
 
 type Made<'a> = Shared<LocalBoxFuture<'a, Option<CounterProbe>>>;
@@ -47,8 +50,8 @@ struct Waiting {
 impl Default for Second<'_> {
     fn default() -> Self {
         let (made, waiting) = (RefCell::default(), RefCell::default());
-        let (stumbled, heard) = (RefCell::default(), Heard::default());
-        Self { begun: Instant::now(), made, waiting, stumbled, heard }
+        let (stumbled, heard, anew) = (RefCell::default(), Heard::default(), Anew::default());
+        Self { begun: Instant::now(), made, waiting, stumbled, heard, anew }
     }
 }
 
@@ -76,7 +79,7 @@ impl<'a> Lookout<'a> {
             self.second.made.borrow().iter().map(|(_, made)| made.clone()).collect();
         let left = OVER.saturating_sub(self.second.begun.elapsed()).clamp(SHORTEST, LONGEST);
         let hearing = async {
-            tokio::join!(join_all(all), self.hear_others(&seen));
+            tokio::join!(join_all(all), self.hear_others(&seen), self.ask_anew());
             // What a repository has may be the first that is in dispute.
             self.hear_database(&seen).await;
         };
@@ -88,7 +91,8 @@ impl<'a> Lookout<'a> {
         let made = self.second.made.borrow();
         let made = made.iter().filter_map(|(_, made)| made.peek().cloned().flatten());
         let stumbled = self.second.stumbled.borrow().clone();
-        made.chain(stumbled).chain(self.second.heard.counters()).collect()
+        let besides = self.second.heard.counters().into_iter().chain(self.second.anew.counters());
+        made.chain(stumbled).chain(besides).collect()
     }
 
     /// Notes what a request broke off with that came through when it was

@@ -1,6 +1,7 @@
 use super::altered::Altered;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
+use crate::go::gosumdb::Database;
 use crate::go::url::Url;
 use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
@@ -22,6 +23,8 @@ const HANGS: Duration = Duration::from_secs(2);
 const DEFAULT: &str = "https://proxy.golang.org,direct";
 /// Zips that all proofs together read, in bytes.
 const ZIPS: usize = 32 << 20;
+/// The database that everybody uses.
+const PUBLIC: &str = "sum.golang.org";
 /// As many of the user's modules as a proof needs.
 const ENOUGH: usize = 3;
 
@@ -143,10 +146,13 @@ impl<'a> Remedy<'a> {
 
     fn canary(&self, fix: &Fix) -> Need {
         let all_summed = self.facts.needs.iter().all(|need| need.summed);
+        // Where only the database moves, its record is what is asked for.
+        let only_moves = fix.steps.iter().all(moves_database);
+        let lacking = if only_moves { Lacking::default() } else { Lacking::ALL };
         Need {
             module: CANARY.0.into(),
             version: CANARY.1.into(),
-            lacking: Lacking::ALL,
+            lacking,
             file: None,
             line: None,
             summed: all_summed && !fix.steps.iter().any(moves_database),
@@ -180,6 +186,7 @@ fn changes_setting(step: &Step) -> bool {
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }
             | Step::MendFile { .. }
+            | Step::RemoveFiles { .. }
     )
 }
 
@@ -195,7 +202,8 @@ fn names_new_place(step: &Step, facts: &Facts) -> bool {
     };
     match name {
         "GOPROXY" => nears_public(value, facts),
-        "GOSUMDB" => true,
+        // A database of somebody's own is the one that go asks already.
+        "GOSUMDB" => Database::parse(value).is_ok_and(|it| it.name == PUBLIC) || value == DEFAULT,
         _ => false,
     }
 }

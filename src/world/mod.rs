@@ -2,6 +2,7 @@
 //! scene is told in it.
 
 mod chain;
+pub mod database;
 mod git;
 mod greeting;
 mod line;
@@ -11,6 +12,7 @@ mod published;
 mod scene;
 mod site;
 
+pub use database::Log;
 pub(crate) use published::zip;
 pub use scene::Scene;
 pub use site::{Serve, Site, Tls};
@@ -99,10 +101,7 @@ impl World {
             .var("HOME", HOME)
             .file("/usr/local/go/bin/go", "the go command")
             .file("/usr/local/go/VERSION", "go1.26.8\n")
-            .file(
-                "/usr/local/go/go.env",
-                "GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n",
-            )
+            .file("/usr/local/go/go.env", &shipped())
             .file("/etc/resolv.conf", "nameserver 192.0.2.53\n")
             .file("/etc/hosts", "127.0.0.1 localhost\n")
             .file("/etc/os-release", "ID=debian\n")
@@ -228,6 +227,12 @@ impl World {
         self
     }
 
+    /// Nothing listens at the host any more.
+    #[must_use]
+    pub fn without_site(self, host: &str) -> Self {
+        self.dial(host, &DialFault::Refused)
+    }
+
     /// What every nameserver says of a name.
     #[must_use]
     pub fn name(mut self, host: &str, answer: DnsAnswer) -> Self {
@@ -326,4 +331,10 @@ impl World {
         let owns = |host: &&String| self.addresses_of(host).contains(&address);
         self.sites.keys().find(owns).map(String::as_str)
     }
+}
+
+/// The go.env of this go: its key is that of the invented network's database.
+fn shipped() -> String {
+    let key = database::key();
+    format!("GOPROXY=https://proxy.golang.org,direct\nGOSUMDB={key}\nGOTOOLCHAIN=auto\n")
 }

@@ -1,6 +1,7 @@
 use super::World;
+use super::database::Log;
 use super::line::Open;
-use super::published::{any_file, missing, module_file, own_zip, record};
+use super::published::{any_file, missing, module_file, own_zip};
 use super::site::{Serve, Site, Tls};
 use crate::base::{Excerpt, Secret, Soon, Veiled};
 use crate::go::httpproxy::Proxy;
@@ -163,7 +164,8 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Everything => Ok(any_file(path)),
         Serve::Status(status, body) => Ok((Reply::of(*status, body), body.as_bytes().to_vec())),
         Serve::Fault(fault) => Err(Fault::Http(fault.clone())),
-        Serve::Database | Serve::DatabaseExcept { .. } => Ok(record(path)),
+        Serve::Database(log) => Ok(log.answer(path)),
+        Serve::DatabaseExcept { .. } => Ok(Log::Sound.answer(path)),
         Serve::Redirect(_) => Ok((Reply::of(302, ""), Vec::new())),
         Serve::Silence { page: true } if path == "/" || path.ends_with("/list") => {
             Ok((Reply::of(200, ""), Vec::new()))
@@ -173,11 +175,10 @@ fn page(site: &Site, path: &str) -> Result<(Reply, Vec<u8>), Fault> {
         Serve::Forbidden { .. } | Serve::Except { .. } | Serve::Stumbling(_) => {
             Ok(module_file(path))
         }
-        Serve::Modules { relay } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
+        Serve::Modules { relay, log } => Ok(match path.strip_prefix("/sumdb/sum.golang.org") {
             Some(_) if *relay == 404 => missing("no database here"),
             Some(_) if *relay != 200 => (Reply::of(*relay, "no database here"), Vec::new()),
-            Some("/supported") => (Reply::of(200, ""), Vec::new()),
-            Some(below) => record(below),
+            Some(below) => log.answer(below),
             None => module_file(path),
         }),
     }

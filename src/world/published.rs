@@ -61,21 +61,19 @@ pub(super) fn any_file(path: &str) -> (Reply, Vec<u8>) {
     }
 }
 
-/// A record of the database, for what is published.
-pub(super) fn record(path: &str) -> (Reply, Vec<u8>) {
-    let asked = path.strip_prefix("/lookup/").unwrap_or_default();
-    let known = asked.split_once('@').and_then(|(module, version)| {
-        let (_, versions) = MODULES.iter().find(|(known, _)| *known == module)?;
-        versions.contains(&version).then_some((module, version))
-    });
-    match known {
-        Some((module, version)) => served(format!("7\n{}\nnote\n", sums(module, version))),
-        None => missing("not found: no such record"),
-    }
+/// What the checksum database records of everything that is published, each by its
+/// `module@version`.
+pub(super) fn records() -> Vec<(String, String)> {
+    let versions = MODULES
+        .iter()
+        .flat_map(|(module, versions)| versions.iter().map(move |version| (*module, *version)));
+    versions
+        .map(|(module, version)| (format!("{module}@{version}"), sums(module, version)))
+        .collect()
 }
 
 /// The lines of go.sum for a published version.
-fn sums(module: &str, version: &str) -> String {
+pub(super) fn sums(module: &str, version: &str) -> String {
     let hashed = |(name, text): (String, String)| (name, h1::of_bytes(text.as_bytes()));
     let mut files: Vec<_> = files(module, version).into_iter().map(hashed).collect();
     let (zip, gomod) = (h1::of_files(&mut files), h1::of_gomod(gomod(module).as_bytes()));

@@ -1,3 +1,4 @@
+use super::database::Log;
 use crate::go::x509::Place;
 use crate::model::{Greeting, Hello, HttpFault, Reply, Rule, TlsFault};
 
@@ -74,11 +75,13 @@ pub enum Serve {
     Modules {
         /// What `/sumdb/NAME/supported` is answered with.
         relay: u16,
+        /// What it relays.
+        log: Log,
     },
+    /// The checksum database.
+    Database(Log),
     /// The module proxy protocol for whatever is asked for, and no database.
     Everything,
-    /// Records of the checksum database.
-    Database,
     /// This in place of every record whose path ends so, the others as published.
     DatabaseExcept {
         ends: &'static [&'static str],
@@ -117,7 +120,7 @@ impl Site {
     pub fn proxy() -> Self {
         Self {
             tls: Tls::Public,
-            serve: Serve::Modules { relay: 200 },
+            serve: Serve::Modules { relay: 200, log: Log::Sound },
             greets: None,
             password: None,
             below: "",
@@ -128,16 +131,26 @@ impl Site {
 
     /// A proxy that answers 404 to `/sumdb/…/supported`, as many private ones do.
     pub fn proxy_without_relay() -> Self {
-        Self { serve: Serve::Modules { relay: 404 }, ..Self::proxy() }
+        Self { serve: Serve::Modules { relay: 404, log: Log::Sound }, ..Self::proxy() }
     }
 
     /// A proxy that fails where it is asked for the database.
     pub fn proxy_with_relay(status: u16) -> Self {
-        Self { serve: Serve::Modules { relay: status }, ..Self::proxy() }
+        Self { serve: Serve::Modules { relay: status, log: Log::Sound }, ..Self::proxy() }
+    }
+
+    /// A proxy that relays such a database.
+    pub fn relaying(log: Log) -> Self {
+        Self { serve: Serve::Modules { relay: 200, log }, ..Self::proxy() }
     }
 
     pub fn database() -> Self {
-        Self { serve: Serve::Database, ..Self::proxy() }
+        Self::database_with(Log::Sound)
+    }
+
+    /// A database that goes so about its log.
+    pub fn database_with(log: Log) -> Self {
+        Self { serve: Serve::Database(log), ..Self::proxy() }
     }
 
     /// A company's proxy, which has what nobody else has too, and relays no database.

@@ -253,22 +253,6 @@ fn not_a_proxy_other_version() {
         .run();
 }
 
-#[test]
-fn not_a_proxy_relays_badly() {
-    scenario("not_a_proxy_relays_badly")
-        .world(|| {
-            let proxy = ModuleProxy::of(&modules()).fault("/supported", Reply::status(400));
-            World::internet()
-                .with_database()
-                .site(Site::https(MODULES, proxy.pages()))
-                .env("GOPROXY", "https://modules.corp.example")
-        })
-        .go_fails_with("/supported: 400 Bad Request")
-        .diagnosis("goproxy-not-a-module-proxy")
-        .healed_by_first_fix(true)
-        .run();
-}
-
 /// The proxy of the default list, with this `.info`.
 fn telling(info: &'static str) -> World {
     let proxy = ModuleProxy::of(&modules()).fault("v1.0.0.info", Reply::bytes(info));

@@ -39,7 +39,7 @@ impl Platform {
     }
 
     /// The elements of a list such as GOPATH.
-    pub(super) fn split_list(&self, list: &str) -> Vec<String> {
+    pub fn split_list(&self, list: &str) -> Vec<String> {
         if list.is_empty() {
             return Vec::new();
         }

@@ -147,11 +147,32 @@ impl SumdbFault {
     }
 }
 
+impl SumdbFault {
+    /// What go was about, where that is not plain from the fault.
+    pub fn purpose(&self) -> Option<&Purpose> {
+        match self {
+            Self::NotServed { purpose, .. }
+            | Self::BadTile { purpose, .. }
+            | Self::InconsistentTiles { purpose, .. }
+            | Self::InconsistentTile { purpose, .. }
+            | Self::OutsideTree { purpose, .. } => Some(purpose),
+            _ => None,
+        }
+    }
+
+    /// All that go held against each other: the suspects, and what was to be checked.
+    pub fn involved(&self) -> Vec<&Source> {
+        let checked = self.purpose().map(Purpose::sources).unwrap_or_default();
+        self.suspects().into_iter().chain(checked).collect()
+    }
+}
+
 impl Purpose {
     /// What was to be checked.
     fn sources(&self) -> Vec<&Source> {
         match self {
-            Self::Stored { .. } | Self::Lookup => Vec::new(),
+            Self::Stored { .. } => vec![&Source::Stored],
+            Self::Lookup => Vec::new(),
             Self::Trees { older, newer } => vec![&older.source, &newer.source],
             Self::Record { source, .. } => vec![source],
         }

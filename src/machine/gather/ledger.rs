@@ -1,6 +1,5 @@
 use super::join;
 use crate::go::env::Settings;
-use crate::go::gosumdb::Database;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::sumfile::SumFile;
 use crate::machine::{Entry, Machine};
@@ -16,7 +15,6 @@ const INFO: usize = 1 << 20;
 pub struct Ledger {
     /// `GOMODCACHE/cache/download`.
     download: String,
-    database: Option<String>,
     sums: Vec<Summed>,
 }
 
@@ -35,8 +33,7 @@ pub(super) struct Summed {
 impl Ledger {
     pub(super) fn of(settings: &Settings, sums: Vec<Summed>) -> Self {
         let download = join(settings.raw("GOMODCACHE"), "cache/download");
-        let database = Database::parse(settings.raw("GOSUMDB")).ok().map(|it| it.name);
-        Self { download, database, sums }
+        Self { download, sums }
     }
 
     pub(super) fn sums(&self) -> &[Summed] {
@@ -53,7 +50,7 @@ impl Ledger {
         let lacking = self.lacking(machine, module, version);
         let both =
             |it: &Summed| it.file.has_zip(module, version) && it.file.has_mod(module, version);
-        self.open(machine, module, version, lacking, self.sums.iter().any(both))
+        self.open(module, version, lacking, self.sums.iter().any(both))
     }
 
     /// The same for a module of the graph of which go reads the go.mod alone.
@@ -61,18 +58,10 @@ impl Ledger {
         let gomod = self.lacking(machine, module, version).gomod;
         let lacking = Lacking { gomod, ..Lacking::default() };
         let known = |it: &Summed| it.file.has_mod(module, version);
-        self.open(machine, module, version, lacking, self.sums.iter().any(known))
+        self.open(module, version, lacking, self.sums.iter().any(known))
     }
 
-    fn open(
-        &self,
-        machine: &dyn Machine,
-        module: &str,
-        version: &str,
-        lacking: Lacking,
-        known: bool,
-    ) -> Option<Need> {
-        let summed = known || self.is_recorded(machine, module, version);
+    fn open(&self, module: &str, version: &str, lacking: Lacking, summed: bool) -> Option<Need> {
         (lacking.any() || !summed).then(|| Need {
             module: module.to_owned(),
             version: version.to_owned(),
@@ -128,16 +117,6 @@ impl Ledger {
         let info = info.is_ok_and(|content| is_info(&content));
         Lacking { info: !info, gomod: !lies(".mod"), zip: !lies(".zip") }
     }
-
-    /// A record of the database that an earlier go has kept is not asked again.
-    fn is_recorded(&self, machine: &dyn Machine, module: &str, version: &str) -> bool {
-        let (Ok(module), Ok(version)) = (escape_path(module), escape_version(version)) else {
-            return false;
-        };
-        let Some(database) = &self.database else { return false };
-        let below = format!("sumdb/{database}/lookup/{module}@{version}");
-        has(machine, &join(&self.download, &below))
-    }
 }
 
 /// Whether go can read it: the fields that it knows have to be of their kind.
@@ -160,8 +139,4 @@ fn is_info(content: &[u8]) -> bool {
         }
         _ => false,
     }
-}
-
-fn has(machine: &dyn Machine, path: &str) -> bool {
-    matches!(machine.look(path), Ok(Entry::File { size: 1.., .. }))
 }

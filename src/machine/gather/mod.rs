@@ -10,12 +10,14 @@ mod names;
 mod needs;
 mod platform;
 mod project;
+mod sumdb;
 mod sums;
 mod switch;
 mod trust;
 mod variables;
 
 pub use ledger::Ledger;
+pub use sumdb::STORED;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
@@ -83,6 +85,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         copies: copies::Copies::of(machine, &ledger).look(&needs),
+        sumdb: sumdb::look(machine, &golang.settings),
         unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,

@@ -146,7 +146,7 @@ impl<'a> Map<'a> {
             Via::Proxy { element, .. } => Some(Source::Proxy { element }),
             Via::Direct | Via::Off => None,
         });
-        let sources = relays.chain([Source::Database]);
+        let sources = std::iter::once(Source::Cache).chain(relays).chain([Source::Database]);
         let (at, fetch) = self.served(need, Artefact::Lookup, sources)?;
         let Some(Content::Record { zip, gomod }) = &fetch.content else { return None };
         let known = match part {

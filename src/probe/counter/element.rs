@@ -72,7 +72,7 @@ fn is_dead(trouble: &Trouble<'_>) -> bool {
                 | HttpFault::TimedOut { .. }
                 | HttpFault::Malformed { .. }
         ),
-        Fault::Tunnel(_) => false,
+        Fault::Tunnel(_) | Fault::Sumdb(_) => false,
     };
     match trouble.outcome() {
         Some(Outcome::Refused { reply }) => reply.status >= 500,
@@ -136,22 +136,22 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let file = format!("@v/{}.mod", CANARY.1);
     let first = module_file_url(&base, CANARY.0, &file).ok()?;
-    let outcome = asked(planned, first, Artefact::Mod, prober, until).await?;
+    let (outcome, _) = asked(planned, first, Artefact::Mod, prober, until).await?;
     Some(Counter::Element { base, outcome })
 }
 
-/// A file of the canary's, redirects followed. None where there are too many.
+/// A file of the canary's and what it holds, redirects followed. None where there are too many.
 pub(super) async fn asked(
     planned: &Planned,
     url: Veiled,
     artefact: Artefact,
     prober: Prober<'_>,
     until: Deadline,
-) -> Option<Outcome> {
+) -> Option<(Outcome, Vec<u8>)> {
     let until = until.sooner(WITHIN);
     Some(match follow(&url, planned.clone(), TEXT, prober, until).await? {
-        Ok(fetched) => protocol::read(&asking(url, artefact), fetched).0,
-        Err(fault) => Outcome::Broken { fault },
+        Ok(fetched) => protocol::read(&asking(url, artefact), fetched),
+        Err(fault) => (Outcome::Broken { fault }, Vec::new()),
     })
 }
 

@@ -10,6 +10,7 @@ pub(super) fn word(fault: &Fault) -> String {
         Fault::Tunnel(fault) => tag(fault, &["reason", "kind", "proxy"]),
         Fault::Tls(fault) => tag(fault, &["reason", "kind"]),
         Fault::Http(fault) => tag(fault, &["kind"]),
+        Fault::Sumdb(fault) => tag(fault, &["kind"]),
     }
 }
 

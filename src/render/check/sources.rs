@@ -1,8 +1,6 @@
 use crate::base::Text;
 use crate::model::Via;
-use crate::model::{
-    Artefact, Cite, Evidence, Fetch, Ladder, Outcome, Role, Source, Stage, Unknown,
-};
+use crate::model::{Cite, Evidence, Fetch, Ladder, Outcome, Role, Source, Stage, Unknown};
 use crate::render::check::{Blame, Check, List, Status, ladders, limit, reason};
 use crate::say;
 use std::collections::BTreeMap;
@@ -24,13 +22,13 @@ pub(super) fn add(evidence: &Evidence, blame: &Blame, list: &mut List) {
 
 /// The stage and the name of the source that a fetch was asked of.
 pub(super) fn place(evidence: &Evidence, fetch: &Fetch) -> (Stage, String) {
-    let relayed = matches!(fetch.artefact, Artefact::Supported | Artefact::Lookup);
     match fetch.source {
         Source::Proxy { element } => {
             let url = proxy(evidence, element).unwrap_or_else(|| site(fetch));
-            (if relayed { Stage::Sumdb } else { Stage::Goproxy }, url)
+            (if fetch.is_of_database() { Stage::Sumdb } else { Stage::Goproxy }, url)
         }
         Source::Database => (Stage::Sumdb, database(evidence)),
+        Source::Cache => (Stage::Sumdb, format!("{} in the module cache", database(evidence))),
         Source::Origin => {
             let site = site(fetch);
             let host = site.split_once("://").map_or(&*site, |(_, host)| host);
@@ -171,7 +169,7 @@ fn role(source: Source) -> Option<Role> {
     match source {
         Source::Proxy { element } => Some(Role::Proxy { element }),
         Source::Database => Some(Role::Database),
-        Source::Origin => None,
+        Source::Origin | Source::Cache => None,
     }
 }
 

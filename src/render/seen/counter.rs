@@ -49,6 +49,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = super::fetch(fetch);
             say! { en: "asked besides: {en}", zh: "另外请求：{zh}" }
         }
+        Counter::Anew { fetch } => {
+            let Text { en, zh } = super::fetch(fetch);
+            say! {
+                en: "asked anew, without this machine's own files of the database: {en}",
+                zh: "不用本机保存的数据库文件，重新请求：{zh}",
+            }
+        }
         Counter::Element { base, outcome: came } => {
             let (module, Text { en, zh }) = (crate::model::CANARY.0, outcome(came));
             say! {

@@ -103,6 +103,7 @@ pub fn artefact(artefact: Artefact) -> &'static str {
         Artefact::Latest => "@latest",
         Artefact::Supported => "supported",
         Artefact::Lookup => "lookup",
+        Artefact::Tile => "tile",
         Artefact::Tag => "tag",
         Artefact::GoGet => "go-get",
     }

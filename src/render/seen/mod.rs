@@ -6,6 +6,7 @@ mod machine;
 mod names;
 mod origin;
 mod road;
+mod sumdb;
 mod sums;
 mod trust;
 
@@ -14,6 +15,7 @@ pub use http::{artefact, http_fault, outcome, reply};
 pub use machine::{file_fault, source, unknown};
 pub use names::{answer, dns_fault};
 pub use road::{dial_fault, tunnel_fault};
+pub use sumdb::sumdb_fault;
 pub use trust::{distrust, presented, tls_fault};
 
 use crate::base::{Excerpt, Text, Veiled};
@@ -79,6 +81,7 @@ pub fn fault(fault: &Fault) -> Text {
         Fault::Tunnel(fault) => tunnel_fault(fault),
         Fault::Tls(fault) => tls_fault(fault),
         Fault::Http(fault) => http_fault(fault),
+        Fault::Sumdb(fault) => sumdb_fault(fault),
     }
 }
 
