@@ -42,7 +42,10 @@ fn good(report: &Report) -> Text {
 
 fn downloads(report: &Report) -> Text {
     let facts = &report.evidence.facts;
-    let (needed, cached) = (facts.needs.len(), facts.cached);
+    // What lies in the cache and is looked up in the checksum database is no download.
+    let (missing, here): (Vec<_>, Vec<_>) = facts.needs.iter().partition(|it| it.lacking.any());
+    let asked_for = here.iter().filter(|it| it.line.is_some() || facts.project.modules_named);
+    let (needed, cached) = (missing.len(), facts.cached + asked_for.count());
     if needed == 0 && cached == 0 {
         return Text::of("nothing to download", "没有需要下载的模块");
     }
