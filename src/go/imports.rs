@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
         let line = self.line;
         let quote = *self.rest.first().filter(|byte| matches!(byte, b'"' | b'`'))?;
         let end = self.rest[1..].iter().position(|byte| *byte == quote || *byte == b'\n')?;
+        if self.rest[end + 1] != quote {
+            return None;
+        }
         let path = &self.rest[1..=end];
         self.skip(end + 2);
         let path = std::str::from_utf8(path).ok().filter(|path| !path.contains('\\'))?;

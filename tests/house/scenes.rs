@@ -307,10 +307,10 @@ fn leaves_the_public(step: &Step, evidence: &Evidence) -> bool {
         "gopkg.in/yaml.v3",
         "example.com/widget",
     ];
-    let taken = |module: &&str| {
+    let taken = |module: &str| {
         match_prefix_patterns(value, module) && !match_prefix_patterns(before, module)
     };
-    !value.is_empty() && !public.iter().any(taken)
+    !value.is_empty() && !public.iter().any(|module| taken(module))
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn unsummed(
     let path = join(folder, "go.sum");
     let is_there = machine.look(&path).is_ok();
     let file = ledger.sums().iter().find(|summed| summed.path == path);
-    let known = !is_there || file.is_some_and(|it| !it.here.ends_go());
+    let known = !is_there || file.is_some_and(|it| it.here.malformed.is_none());
     let bare = project.facts.gowork.path().is_none() && !project.facts.modules_named;
     if !known || !bare || !is_readonly(settings, version) || has_vendor(machine, folder) {
         return None;
