@@ -143,8 +143,9 @@ fn means(charge: &Charge<'_>, copy: &CachedCopy) -> Text {
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     match evidence.charge(Suspect::Cache) {
         Some(charge) => {
+            let elsewhere = (!charge.comes_right()).then(|| evidence.fetched_elsewhere(&charge));
             let removed = evidence.copies_removed(&charge);
-            removed.into_iter().chain(evidence.fetched_elsewhere(&charge)).collect()
+            removed.into_iter().chain(elsewhere.flatten()).collect()
         }
         None => evidence.unusable_removed().into_iter().collect(),
     }

@@ -22,14 +22,18 @@ impl Evidence {
         for (file, line) in charge.hearings.iter().flat_map(edits) {
             files.entry(file).or_default().push(line);
         }
+        for lines in files.values_mut() {
+            lines.sort_by_key(|it| it.line);
+        }
         let place = |file: &str, it: &MendedLine| {
             Text::same(format!("{}:{}", self.below_project(file), it.line))
         };
         let places = files.iter().flat_map(|(file, lines)| lines.iter().map(|it| place(file, it)));
         let places = listed(&places.collect::<Vec<Text>>())?;
-        let steps = files.into_iter().map(|(file, mut lines)| {
-            lines.sort_by_key(|it| it.line);
-            Step::MendFile { file: file.to_owned(), letters: Letters::Utf8, lines }
+        let steps = files.into_iter().map(|(file, lines)| Step::MendFile {
+            file: file.to_owned(),
+            letters: Letters::Utf8,
+            lines,
         });
         let steps: Vec<Step> = steps.collect();
         let (en, zh) = (places.en, places.zh);
@@ -209,6 +213,18 @@ impl<'a> Hearing<'a> {
             Holder::Source(fetch) => Some(fetch),
             Holder::Cache(_) | Holder::Origin(_) => fetches.next(),
         }
+    }
+}
+
+impl Charge<'_> {
+    /// Whether go gets the right content without the wrong copies, from the proxy that it
+    /// asks first.
+    pub fn comes_right(&self) -> bool {
+        self.hearings.iter().all(|hearing| {
+            let mut proxies =
+                hearing.testimonies.iter().filter(|it| matches!(it.witness, Witness::Proxy(_)));
+            proxies.next().is_none_or(|first| first.h1 == hearing.ruling.right)
+        })
     }
 }
 

@@ -53,12 +53,13 @@ fn said(h1: Option<&str>, names: &[Text]) -> Text {
     let all = listed(names).unwrap_or(Text::same(""));
     let (en, zh) = (all.en, all.zh);
     let Some(h1) = h1.map(short) else {
-        return say! { en: "{en} is no such file at all", zh: "{zh} 根本不是这种文件" };
+        return say! { en: "{en} is no such file at all", zh: "{zh}根本不是这种文件" };
     };
+    let zh = spaced(&zh, "为");
     if names.len() == 1 {
-        say! { en: "{en} says {h1}", zh: "{zh} 为 {h1}" }
+        say! { en: "{en} says {h1}", zh: "{zh} {h1}" }
     } else {
-        say! { en: "{en} say {h1}", zh: "{zh} 为 {h1}" }
+        say! { en: "{en} say {h1}", zh: "{zh} {h1}" }
     }
 }
 
@@ -78,8 +79,16 @@ pub(in crate::model) fn listed(words: &[Text]) -> Option<Text> {
         en = format!("{en}, {}", word.en);
         zh = format!("{zh}、{}", word.zh);
     }
-    let (last_en, last_zh) = (&last.en, &last.zh);
-    Some(say! { en: "{en} and {last_en}", zh: "{zh} 和 {last_zh}" })
+    let (last, zh) = (&last.en, spaced(&spaced(&zh, "和"), &last.zh));
+    Some(say! { en: "{en} and {last}", zh: "{zh}" })
+}
+
+/// One behind the other, with a blank where only one of them ends or begins in Chinese.
+fn spaced(before: &str, after: &str) -> String {
+    let is_ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+    let gap = is_ascii(before.chars().next_back()) || is_ascii(after.chars().next());
+    let is_mark = before.ends_with(['）', '。', '，', '、']);
+    format!("{before}{}{after}", if gap && !is_mark { " " } else { "" })
 }
 
 impl Witness<'_> {

@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Against, CachedCopy, Content, Evidence, NotWhole, Really, SumLine};
+use crate::model::{Against, CachedCopy, Content, Evidence, NotWhole, Part, Really, SumLine};
 use crate::say;
 
 /// What a go.sum says: the first line at which go stumbles, else the one that differs
@@ -36,6 +36,10 @@ pub(super) fn copy(copy: &CachedCopy) -> Text {
             en: "{path}: its .ziphash says {said}, the zip hashes to {h1}",
             zh: "{path}：.ziphash 记为 {said}，而 zip 的哈希是 {h1}",
         },
+        Some(Really::Broken { words }) if copy.part == Part::GoMod => {
+            let words = Excerpt::text(words);
+            say! { en: "{path}: {said}; no go.mod: {words}", zh: "{path}：{said}；不是 go.mod：{words}" }
+        }
         Some(Really::Broken { words }) => {
             let words = Excerpt::text(words);
             say! {
