@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Holder, Part, Pattern, Really, Subject, Suspect};
+use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Damaged, Evidence, Finding, Fix, Hearing, Holder, Part, Pattern, Really, Scope, Step, Subject, Suspect};
 use crate::say;
-use crate::world::{Scene, Site, World};
+use crate::world::{Log, Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "modcache-corrupt",
@@ -40,6 +40,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["parsing go.mod: missing module line"]),
         Pattern(&["-> unzip", "zip: not a valid zip file"]),
         Pattern(&["unexpected ziphash"]),
+        Pattern(&["initializing sumdb.Client: reading tree note: malformed note"]),
         Pattern(&["zip has been modified"]),
         Pattern(&["dir has been modified"]),
     ],
@@ -51,7 +52,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     match evidence.charge(Suspect::Cache) {
         Some(charge) => alone(evidence, &charge),
-        None => unusable(evidence),
+        None => unusable(evidence).or_else(|| spoilt_sums(evidence)),
     }
 }
 
@@ -91,6 +92,27 @@ fn unusable(evidence: &Evidence) -> Option<Finding> {
     modules.dedup();
     let finding = Finding::certain(says, cites).stops(modules);
     Some(finding.about(Subject::File(path.clone())))
+}
+
+/// What go keeps of the checksum database, where that alone stands in its way.
+fn spoilt_sums(evidence: &Evidence) -> Option<Finding> {
+    let Damaged { paths, cites, modules, words } = evidence.damaged_sums()?;
+    let (path, words) = (paths.first()?, Excerpt::text(&words));
+    let more = match paths.len() - 1 {
+        0 => Text::of("", ""),
+        others => say! { en: " (and {others} more)", zh: "（另有 {others} 个）" },
+    };
+    let (more_en, more_zh) = (more.en, more.zh);
+    let says = say! {
+        en: "{path}{more_en} is not what go has written there: `{words}`. go keeps there what it has seen of the checksum database, reads it before it asks anybody, and stops. The database itself is not to blame; without the file go asks it again.",
+        zh: "{path}{more_zh} 已不是 go 当初写入的内容：`{words}`。go 在那里保存它见过的校验和数据库的内容，询问之前会先读取，于是就此停止。问题不在数据库；删掉这个文件，go 会重新询问。",
+    };
+    let finding = Finding::certain(says, cites).stops(modules);
+    let because = Text::of(
+        "What does not fit lies on this machine.",
+        "不相符的内容就在本机。",
+    );
+    Some(finding.not("sumdb-signature-invalid", because).about(Subject::File(path.clone())))
 }
 
 fn wrong(hearing: &Hearing<'_>, copy: &CachedCopy) -> Text {
@@ -147,13 +169,24 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
             let removed = evidence.copies_removed(&charge);
             removed.into_iter().chain(elsewhere.flatten()).collect()
         }
-        None => evidence.unusable_removed().into_iter().collect(),
+        None => evidence.unusable_removed().or_else(|| sums_removed(evidence)).into_iter().collect(),
     }
+}
+
+fn sums_removed(evidence: &Evidence) -> Option<Fix> {
+    let paths = evidence.damaged_sums()?.paths;
+    let title = Text::of(
+        "Remove just what is spoilt; go asks the database again",
+        "只删除损坏的文件；go 会重新询问数据库",
+    );
+    Some(Fix::safe(title, Scope::User, vec![Step::RemoveFiles { paths }]))
 }
 
 const STEM: &str = "/home/dev/go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3";
 const RIGHT: &str = "module github.com/acme/widget\n";
 const SUM: &str = "/home/dev/app/go.sum";
+const LATEST: &str = "/home/dev/go/pkg/sumdb/sum.golang.org/latest";
+const SUMS: &str = "/home/dev/go/pkg/mod/cache/download/sumdb/sum.golang.org";
 
 /// The cached .mod of a public module, and the line of go.sum about it.
 fn cached(gomod: &str) -> World {
@@ -195,6 +228,24 @@ pub(super) const SCENES: &[Scene] = &[
                 .file(&format!("{STEM}.ziphash"), hash)
         },
         roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "zeros in the place of the stored tree",
+        world: || World::healthy().file(LATEST, "\0\0\0\0"),
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "half of a lookup that go keeps",
+        world: || {
+            let lookup = format!("{SUMS}/lookup/github.com/acme/widget@v1.2.3");
+            World::healthy().file(&lookup, "7\ngithub.com/acme/wid")
+        },
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "the stored tree of the log that is served",
+        world: || World::healthy().accepted(Log::Sound).keeps_tile(Log::Sound),
+        roots: &[],
     },
     Scene {
         name: "an .info that is none is fetched anew",
