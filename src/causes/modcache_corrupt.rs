@@ -96,7 +96,7 @@ fn unusable(evidence: &Evidence) -> Option<Finding> {
 
 /// What go keeps of the checksum database, where that alone stands in its way.
 fn spoilt_sums(evidence: &Evidence) -> Option<Finding> {
-    let Damaged { paths, cites, modules, words } = evidence.damaged_sums()?;
+    let Damaged { paths, cites, modules, words, confidence } = evidence.damaged_sums()?;
     let (path, words) = (paths.first()?, Excerpt::text(&words));
     let more = match paths.len() - 1 {
         0 => Text::of("", ""),
@@ -107,7 +107,7 @@ fn spoilt_sums(evidence: &Evidence) -> Option<Finding> {
         en: "{path}{more_en} is not what go has written there: `{words}`. go keeps there what it has seen of the checksum database, reads it before it asks anybody, and stops. The database itself is not to blame; without the file go asks it again.",
         zh: "{path}{more_zh} 已不是 go 当初写入的内容：`{words}`。go 在那里保存它见过的校验和数据库的内容，询问之前会先读取，于是就此停止。问题不在数据库；删掉这个文件，go 会重新询问。",
     };
-    let finding = Finding::certain(says, cites).stops(modules);
+    let finding = Finding::new(confidence, says, cites).stops(modules);
     let because = Text::of(
         "What does not fit lies on this machine.",
         "不相符的内容就在本机。",
@@ -240,6 +240,11 @@ pub(super) const SCENES: &[Scene] = &[
             let lookup = format!("{SUMS}/lookup/github.com/acme/widget@v1.2.3");
             World::healthy().file(&lookup, "7\ngithub.com/acme/wid")
         },
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a tile that go keeps was altered",
+        world: || World::healthy().keeps_tile(Log::Mixed),
         roots: &["modcache-corrupt"],
     },
     Scene {

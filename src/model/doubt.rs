@@ -38,13 +38,14 @@ pub struct Doubted<'a> {
 
 /// Files of this machine that stand in go's way to the checksum database, and
 /// nothing but these: without them it would ask the database again.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Damaged {
     pub paths: Vec<String>,
     pub cites: Vec<Cite>,
     pub modules: Vec<String>,
     /// go's words for the first of them.
     pub words: String,
+    pub confidence: Confidence,
 }
 
 impl Evidence {
@@ -61,21 +62,16 @@ impl Evidence {
     /// The files of the database that go kept here and cannot use, where they stop it.
     pub fn damaged_sums(&self) -> Option<Damaged> {
         let files = self.facts.sumdb.as_ref()?;
+        let first = self.doubted(&[Doubt::Damaged])?;
+        let words = first.fault?.message().raw().to_owned();
         let all = self.fatal_fetches().into_iter().filter_map(|it| self.doubt(it));
-        let mut found = Damaged::default();
-        for it in all.filter(|it| it.doubt == Doubt::Damaged) {
-            let fault = it.fault?;
-            if found.words.is_empty() {
-                found.words = fault.message().to_string();
-            }
-            let paths = fault.suspects().into_iter().filter_map(|place| files.place(place));
-            found.paths.extend(paths);
-            found.cites.extend(it.cites);
-            found.modules.extend(it.modules);
-        }
-        found.paths.sort();
-        found.paths.dedup();
-        (!found.paths.is_empty()).then_some(found)
+        let faults = all.filter(|it| it.doubt == Doubt::Damaged).filter_map(|it| it.fault);
+        let mut paths: Vec<String> =
+            faults.flat_map(SumdbFault::suspects).filter_map(|place| files.place(place)).collect();
+        paths.sort();
+        paths.dedup();
+        let Doubted { cites, modules, confidence, .. } = first;
+        (!paths.is_empty()).then_some(Damaged { paths, cites, modules, words, confidence })
     }
 
     /// What shows that "not found" is said of everything there, and not by the database

@@ -11,3 +11,4 @@ mod files;
 mod report;
 mod server;
 mod settings;
+mod sums;

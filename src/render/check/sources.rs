@@ -28,7 +28,7 @@ pub(super) fn place(evidence: &Evidence, fetch: &Fetch) -> (Stage, String) {
             (if fetch.is_of_database() { Stage::Sumdb } else { Stage::Goproxy }, url)
         }
         Source::Database => (Stage::Sumdb, database(evidence)),
-        Source::Cache => (Stage::Sumdb, format!("{} in the module cache", database(evidence))),
+        Source::Cache => (Stage::Sumdb, format!("{} on this machine", database(evidence))),
         Source::Origin => {
             let site = site(fetch);
             let host = site.split_once("://").map_or(&*site, |(_, host)| host);
