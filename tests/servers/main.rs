@@ -8,6 +8,9 @@ mod answers;
 mod bodies;
 mod escapes;
 mod files;
+#[path = "../pack/mod.rs"]
+mod pack;
 mod report;
 mod server;
 mod settings;
+mod zips;

@@ -8,6 +8,13 @@ use std::thread;
 pub(crate) fn serve(
     answer: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + Sync + Clone + 'static,
 ) -> String {
+    serve_paths(move |_, stream| answer(stream))
+}
+
+/// The same, by the path that is asked for.
+pub(crate) fn serve_paths(
+    answer: impl Fn(&str, &mut TcpStream) -> std::io::Result<()> + Send + Sync + Clone + 'static,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("its address"));
     thread::spawn(move || {
@@ -19,19 +26,21 @@ pub(crate) fn serve(
     url
 }
 
-fn talk(mut stream: TcpStream, answer: impl Fn(&mut TcpStream) -> std::io::Result<()>) {
-    while read_request(&stream).is_some() {
+fn talk(mut stream: TcpStream, answer: impl Fn(&str, &mut TcpStream) -> std::io::Result<()>) {
+    while let Some(path) = read_request(&stream) {
         // Whoever asks may hang up at any time.
-        if answer(&mut stream).is_err() {
+        if answer(&path, &mut stream).is_err() {
             return;
         }
     }
 }
 
-fn read_request(stream: &TcpStream) -> Option<()> {
+/// The path of a request that has come.
+fn read_request(stream: &TcpStream) -> Option<String> {
     let mut lines = BufReader::with_capacity(1, stream).lines();
-    lines.next()?.ok()?;
-    lines.find(|line| line.as_ref().map_or(true, String::is_empty))?.ok().map(|_| ())
+    let first = lines.next()?.ok()?;
+    lines.find(|line| line.as_ref().map_or(true, String::is_empty))?.ok()?;
+    first.split(' ').nth(1).map(str::to_owned)
 }
 
 /// Serves these bytes to every request, then hangs up.
