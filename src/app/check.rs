@@ -27,7 +27,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
             Ok(evidence) => replayed(stage, evidence),
             Err(why) => return stage.fail(&run, &why),
         },
-        None => match runtime().and_then(|it| it.block_on(live(stage, modules, &interrupt))) {
+        None => match runtime().and_then(|it| to_end(it, live(stage, modules, &interrupt))) {
             Ok(examined) => examined,
             Err(why) => return stage.fail(&run, &why),
         },
@@ -113,6 +113,13 @@ fn now() -> String {
 pub(super) fn runtime() -> Result<Runtime, Text> {
     let built = Builder::new_current_thread().enable_all().event_interval(1).build();
     built.map_err(|error| say! { en: "cannot begin: {error}", zh: "无法开始：{error}" })
+}
+
+/// A zip that is still being hashed then is not waited for.
+fn to_end<T>(runtime: Runtime, work: impl Future<Output = T>) -> T {
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    done
 }
 
 fn note_left_out(stage: &Stage, left_out: usize) {

@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::goproxy::{ProxyList, Via};
-use crate::go::modzip::{self, Stage, ZipFault};
-use crate::model::{Area, Artefact, Blame, BrokenFetch, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Source, Step, Subject, wrong_in_zip};
+use crate::go::modzip::{self, Stage};
+use crate::model::{Area, Artefact, Blame, BrokenFetches, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Risk, Scope, Source, Step, Subject, wrong_in_zip};
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
 
@@ -72,12 +72,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let invalid = invalid(evidence);
     let first = invalid.first()?;
     let blame = evidence.blame_for_zip(first.fetch);
-    let cites = invalid.iter().map(|it| it.cite.clone()).collect();
-    let mut modules: Vec<String> = invalid.iter().flat_map(|it| it.modules.clone()).collect();
-    modules.sort();
-    modules.dedup();
     let whole = Text::of("All of the answer came.", "应答已全部收到。");
-    let finding = Finding::certain(says(first.fetch, blame, invalid.len()), cites).stops(modules);
+    let says = says(first.fetch, blame, invalid.0.len());
+    let finding = Finding::certain(says, invalid.cites()).stops(invalid.modules());
     let mut finding = finding.not("download-truncated", whole);
     if serves(first.fetch, evidence) {
         let others = Text::of("Other files that it serves are right.", "它提供的其他文件是正确的。");
@@ -87,11 +84,12 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 /// The zips that stop go, of elements that are module proxies otherwise.
-fn invalid(evidence: &Evidence) -> Vec<BrokenFetch<'_>> {
+fn invalid(evidence: &Evidence) -> BrokenFetches<'_> {
     let strange: Vec<Cite> =
         evidence.strange_elements().into_iter().flat_map(|it| it.cites).collect();
-    let broken = evidence.stopped_at(|fetch| fetch.refused_zip().is_some());
-    broken.0.into_iter().filter(|it| !strange.contains(&it.cite)).collect()
+    let mut broken = evidence.stopped_at(|fetch| fetch.refused_zip().is_some());
+    broken.0.retain(|it| !strange.contains(&it.cite));
+    broken
 }
 
 /// Whether another file came from the same element as it should.
@@ -102,17 +100,6 @@ fn serves(fetch: &Fetch, evidence: &Evidence) -> bool {
     let canary = evidence.base_of(element).and_then(|base| evidence.canary_at(base));
     evidence.fetches.iter().filter(same).any(|it| it != fetch && served(&it.outcome))
         || canary.is_some_and(|(_, outcome)| served(outcome))
-}
-
-/// What came in the place of a zip, where it is none at all.
-fn in_its_place(fetch: &Fetch) -> Option<&Reply> {
-    match (&fetch.outcome, fetch.refused_zip()?) {
-        (Outcome::Unlike { reply, .. }, None) => Some(reply),
-        (Outcome::Unlike { reply, .. }, Some(ZipFault::NotAZip)) => {
-            (!reply.excerpt.as_str().starts_with("PK")).then_some(reply)
-        }
-        _ => None,
-    }
 }
 
 fn behind(fetch: &Fetch) -> Option<&Veiled> {
@@ -156,6 +143,12 @@ fn says(fetch: &Fetch, blame: Blame, count: usize) -> Text {
     };
     let (more_en, more_zh) = (&more.en, &more.zh);
     let (en, zh, whose_en, whose_zh) = (&what.en, &what.zh, &whose.en, &whose.zh);
+    if host.starts_with("file:") {
+        return say! {
+            en: "GOPROXY names a folder, and what go finds there as the .zip of {module} {version} is {host}, {en} go stops. {whose_en}{more_en}",
+            zh: "GOPROXY 里写的是文件夹，go 在其中找到的 {module} {version} 的 .zip 是 {host}，{zh}go 就此停止。{whose_zh}{more_zh}",
+        };
+    }
     say! {
         en: "{host}{behind_en} answers where the .zip of {module} {version} is asked for, {en} go stops, and asks no other element of GOPROXY. {whose_en}{more_en}",
         zh: "请求 {module} {version} 的 .zip 时，{host}{behind_zh} 作出了应答，{zh}go 就此停止，也不会询问 GOPROXY 的其他项。{whose_zh}{more_zh}",
@@ -164,7 +157,7 @@ fn says(fetch: &Fetch, blame: Blame, count: usize) -> Text {
 
 /// What follows "answers where the .zip is asked for,".
 fn what(fetch: &Fetch) -> Text {
-    if let Some(reply) = in_its_place(fetch) {
+    if let Some(reply) = fetch.in_place_of_zip() {
         let (kind, quoted) = (reply.kind(), reply.quoted());
         let (en, zh) = (&kind.en, &kind.zh);
         return say! { en: "with {en}{quoted}.", zh: "内容是{zh}{quoted}。" };
@@ -226,10 +219,9 @@ fn removed(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
 }
 
 /// Past the proxies for one command.
-fn once(invalid: &[BrokenFetch<'_>], facts: &Facts) -> Option<Fix> {
-    let modules = invalid.iter().flat_map(|it| &it.modules);
-    let is_exact = |it: &&String| it.rsplit('@').next().is_some_and(|version| version.starts_with('v'));
-    let names: Vec<String> = modules.filter(is_exact).take(FETCHED).cloned().collect();
+fn once(invalid: &BrokenFetches<'_>, facts: &Facts) -> Option<Fix> {
+    let is_exact = |it: &String| it.rsplit('@').next().is_some_and(|version| version.starts_with('v'));
+    let names: Vec<String> = invalid.modules().into_iter().filter(is_exact).take(FETCHED).collect();
     let first = names.first()?.clone();
     let title = say! {
         en: "Fetch {first} from its repository once",

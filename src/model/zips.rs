@@ -1,21 +1,21 @@
 use crate::base::{Excerpt, Text};
 use crate::go::modzip::{ContentFault, NameFault, ZipFault};
-use crate::model::{Artefact, Content, Evidence, Fetch, Outcome, Part, Source};
+use crate::model::{Artefact, Content, Evidence, Fetch, Need, Outcome, Part, Reply, Source};
 use crate::say;
 
 /// Whose fault a zip is that go refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blame {
-    /// The server's: a hash of this version is known, so that go could read its zip
-    /// somewhere.
+    /// Of who serves it, or of something before it: a hash of this version is known,
+    /// so that go could read its zip somewhere.
     Damaged,
-    /// The server's, as another one serves what go takes.
+    /// The same, as another one serves what go takes.
     Alone,
     /// The version's own: everybody has this file.
     Published,
-    /// The server's, or of something before it: no version is packed so.
+    /// The same, as far as one can know: no version is packed so.
     Server,
-    /// The server's or the version's: nothing tells which.
+    /// That or the version's own: nothing tells which.
     Open,
 }
 
@@ -24,24 +24,24 @@ impl Blame {
     pub fn says(self) -> Text {
         match self {
             Self::Damaged => Text::of(
-                "A hash of this version is known, so that its zip was whole somewhere: the fault is the server's, or of something before it that changes the file.",
-                "这个版本的哈希是已知的，说明它的 zip 在别处是完整的：问题出在该服务器，或者它前面改动了文件的什么。",
+                "A hash of this version is known, so that its zip was whole somewhere: this one was damaged or replaced where it is kept, or by something on its way.",
+                "这个版本的哈希是已知的，说明它的 zip 在别处是完整的：这个文件是在存放的地方或途中被损坏或替换的。",
             ),
             Self::Alone => Text::of(
-                "Another source serves one that go takes: the fault is this server's, or of something before it that changes the file.",
-                "另一个来源提供的文件可以被 go 接受：问题出在这个服务器，或者它前面改动了文件的什么。",
+                "Another source has one that go takes: this one was damaged or replaced where it is kept, or by something on its way.",
+                "另一个来源的文件可以被 go 接受：这个文件是在存放的地方或途中被损坏或替换的。",
             ),
             Self::Published => Text::of(
                 "It is the very file whose hash is recorded: the version was published so, and no other source can help.",
                 "记录的哈希正是这个文件的：这个版本发布时就是如此，换其他来源也没有用。",
             ),
             Self::Server => Text::of(
-                "The fault is the server's, or of something before it that replaces the file; it is not the module's.",
-                "问题出在该服务器，或者它前面替换了文件的什么，而不在模块本身。",
+                "It was damaged or replaced where it is kept, or by something on its way; the fault is not the module's.",
+                "它是在存放的地方或途中被损坏或替换的，问题不在模块本身。",
             ),
             Self::Open => Text::of(
-                "No hash of this version is known here, which would tell whether the server changed the file or it was published so.",
-                "这里没有该版本的哈希，因此无法判断是服务器改动了文件，还是发布时就是如此。",
+                "No hash of this version is known here, which would tell whether the file was changed or published so.",
+                "这里没有该版本的哈希，因此无法判断文件是被改动过，还是发布时就是如此。",
             ),
         }
     }
@@ -60,24 +60,34 @@ impl Fetch {
             _ => None,
         }
     }
+
+    /// What came in the place of a zip, where it is none at all: neither whole nor in part.
+    pub fn in_place_of_zip(&self) -> Option<&Reply> {
+        match (&self.outcome, self.refused_zip()?) {
+            (Outcome::Unlike { reply, .. }, None) => Some(reply),
+            (Outcome::Unlike { reply, .. }, Some(ZipFault::NotAZip)) => {
+                (!reply.excerpt.as_str().starts_with("PK")).then_some(reply)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Evidence {
     /// Whose fault it is that go refuses this zip.
     pub fn blame_for_zip(&self, fetch: &Fetch) -> Blame {
         let own = fetch.content.as_ref().and_then(Content::h1);
-        let others = self.fetches.iter().filter(|other| {
-            (&other.module, &other.version, other.artefact)
-                == (&fetch.module, &fetch.version, fetch.artefact)
-                && other.source != fetch.source
-        });
+        let (module, version) = (fetch.module.clone(), fetch.version.clone());
+        let need = Need { module, version, ..Need::default() };
+        let said = self.said(&need, Artefact::Zip).map(|(_, other)| other);
+        let others = said.filter(|other| other.source != fetch.source);
         let others: Vec<&Content> = others.filter_map(|it| it.content.as_ref()).collect();
         let known = self.known_hashes(fetch);
         match own {
             _ if others.iter().any(|it| matches!(it, Content::Hashed { .. })) => Blame::Alone,
             Some(own) if known.iter().any(|it| it == own) => Blame::Published,
             Some(_) if others.iter().any(|it| it.h1() == own) => Blame::Published,
-            None if !known.is_empty() => Blame::Damaged,
+            _ if !known.is_empty() => Blame::Damaged,
             None => Blame::Server,
             Some(_) => Blame::Open,
         }
@@ -204,5 +214,61 @@ fn name(name: &Excerpt, fault: &NameFault) -> Text {
             en: "{name} in it is larger than 16 MiB",
             zh: "其中的 {name} 超过了 16 MiB",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Veiled;
+    use crate::model::{Reading, SumLine};
+
+    fn fetch(element: usize, content: Content) -> Fetch {
+        Fetch {
+            module: "a.example/m".into(),
+            version: "v1.0.0".into(),
+            artefact: Artefact::Zip,
+            source: Source::Proxy { element },
+            url: Veiled::new("https://go.example/a.example/m/@v/v1.0.0.zip"),
+            sent_credentials: false,
+            outcome: Outcome::Served { versions: Vec::new() },
+            content: Some(content),
+            took_ms: 0,
+        }
+    }
+
+    fn refused(h1: Option<&str>) -> Content {
+        Content::Refused { fault: ZipFault::ContentTooLarge, h1: h1.map(str::to_owned) }
+    }
+
+    fn blame(known: &[&str], contents: Vec<Content>) -> Blame {
+        let line = |hash: &&str| SumLine {
+            file: "/w/go.sum".into(),
+            line: 1,
+            reading: Reading::Own,
+            part: Part::Zip,
+            hash: (*hash).to_owned(),
+        };
+        let (module, version) = ("a.example/m".to_owned(), "v1.0.0".to_owned());
+        let sums = known.iter().map(line).collect();
+        let mut evidence = Evidence::default();
+        evidence.facts.needs = vec![Need { module, version, sums, ..Need::default() }];
+        evidence.fetches = contents.into_iter().enumerate().map(|(at, it)| fetch(at, it)).collect();
+        evidence.blame_for_zip(&evidence.fetches[0])
+    }
+
+    #[test]
+    fn whose_fault_it_is_shows_by_what_others_have() {
+        let whole = || Content::Hashed { h1: "h1:B".into() };
+        assert_eq!(blame(&[], vec![refused(None)]), Blame::Server);
+        assert_eq!(blame(&["h1:B"], vec![refused(None)]), Blame::Damaged);
+        assert_eq!(blame(&[], vec![refused(None), whole()]), Blame::Alone);
+        assert_eq!(blame(&[], vec![refused(Some("h1:A"))]), Blame::Open);
+        assert_eq!(blame(&["h1:A"], vec![refused(Some("h1:A"))]), Blame::Published);
+        assert_eq!(
+            blame(&[], vec![refused(Some("h1:A")), refused(Some("h1:A"))]),
+            Blame::Published
+        );
+        assert_eq!(blame(&["h1:B"], vec![refused(Some("h1:A"))]), Blame::Damaged);
     }
 }

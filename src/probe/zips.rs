@@ -3,11 +3,12 @@ use super::lookout::Lookout;
 use super::protocol::{self, is_packed};
 use crate::base::{Bytes, Deadline, Excerpt};
 use crate::go::module::unescape_version;
-use crate::go::modzip::{self, Limits, Refused};
+use crate::go::modzip::{self, Limits, Refused, ZipFault};
 use crate::model::{Content, NotWhole, Outcome, Reply};
 use crate::wire::{Appetite, Claim, Extent, Fetched, Room};
 use std::cell::Cell;
 use std::io;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -25,7 +26,7 @@ const GLANCE: usize = 256 << 10;
 /// Zips are waited for so long, all together: a slow line makes nobody late.
 const READING: Duration = Duration::from_secs(2);
 /// One is hashed in at most this.
-const HASHING: Duration = Duration::from_millis(1500);
+const HASHING: Duration = Duration::from_secs(2);
 /// As many at once as there are cores to spare.
 const SIDE_BY_SIDE: usize = 2;
 /// More than go unpacks is hashed only so far as to tell what it says first.
@@ -76,13 +77,15 @@ impl Zips {
         let left = (READING + HASHING).saturating_sub(self.spent());
         let until = whole.sooner(HASHING.min(left));
         let (module, version) = (asking.module.to_owned(), version_of(asking));
+        let listed = Arc::new(OnceLock::new());
+        let known = Arc::clone(&listed);
         let weighing = async {
             let _turn = self.hashing.acquire().await.ok()?;
-            let zip = Until { zip, deadline: until };
-            spawn_blocking(move || weigh(&zip, &module, &version)).await.ok()
+            let weighing = move || weigh(&zip, &module, &version, &known, until);
+            spawn_blocking(weighing).await.ok()
         };
         let weighed = tokio::time::timeout(until.left(), weighing).await.ok().flatten();
-        weighed.unwrap_or(Content::NotWhole { why: NotWhole::TooSlow })
+        weighed.unwrap_or_else(|| late(&listed))
     }
 }
 
@@ -108,34 +111,47 @@ impl Zip {
 }
 
 /// A zip that is read until time runs out.
-struct Until {
-    zip: Zip,
+struct Until<'z> {
+    bytes: &'z dyn Bytes,
     deadline: Deadline,
 }
 
-impl Bytes for Until {
+impl Bytes for Until<'_> {
     fn size(&self) -> u64 {
-        self.zip.bytes.size()
+        self.bytes.size()
     }
 
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         if self.deadline.is_over() {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        self.zip.bytes.read_at(buffer, offset)
+        self.bytes.read_at(buffer, offset)
     }
 }
 
-fn weigh(zip: &Until, module: &str, version: &str) -> Content {
-    match modzip::accept(zip, module, version, LIMITS) {
+/// What the list of a zip alone tells go to refuse.
+type Listed = OnceLock<ZipFault>;
+
+fn weigh(zip: &Zip, module: &str, version: &str, listed: &Listed, deadline: Deadline) -> Content {
+    let bytes = Until { bytes: &*zip.bytes, deadline };
+    let soon = |fault: &ZipFault| drop(listed.set(fault.clone()));
+    match modzip::accept(&bytes, module, version, LIMITS, &soon) {
         Ok(hashed) => Content::Hashed { h1: hashed.h1 },
-        Err(_) if zip.deadline.is_over() => Content::NotWhole { why: NotWhole::TooSlow },
+        Err(_) if deadline.is_over() => late(listed),
         Err(Refused { fault, .. }) if fault.stage().is_none() => {
             Content::NotWhole { why: NotWhole::TooLarge }
         }
         Err(Refused { fault, hashed }) => {
             Content::Refused { fault, h1: hashed.map(|hashed| hashed.h1) }
         }
+    }
+}
+
+/// go, which has the time, comes to what the list tells at the latest.
+fn late(listed: &Listed) -> Content {
+    match listed.get() {
+        Some(fault) => Content::Refused { fault: fault.clone(), h1: None },
+        None => Content::NotWhole { why: NotWhole::TooSlow },
     }
 }
 

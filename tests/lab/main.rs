@@ -41,6 +41,8 @@ mod nameservers;
 mod namespace;
 mod odd;
 mod own_world;
+#[path = "../pack/mod.rs"]
+mod pack;
 mod part;
 mod policies;
 mod private;
@@ -68,3 +70,4 @@ mod unlisted;
 mod unusual;
 mod world;
 mod zip;
+mod zips;

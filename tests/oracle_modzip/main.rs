@@ -8,6 +8,7 @@ mod goroot;
 mod ask;
 mod large;
 mod odd;
+#[path = "../pack/mod.rs"]
 mod pack;
 mod real;
 mod shapes;

@@ -8,7 +8,10 @@ mod answers;
 mod bodies;
 mod escapes;
 mod files;
+#[path = "../pack/mod.rs"]
+mod pack;
 mod report;
 mod server;
 mod settings;
 mod sums;
+mod zips;

@@ -11,7 +11,7 @@ pub(crate) fn serve(
     serve_paths(move |_, stream| answer(stream))
 }
 
-/// The same by the path that is asked for.
+/// The same, by the path that is asked for.
 pub(crate) fn serve_paths(
     answer: impl Fn(&str, &mut TcpStream) -> std::io::Result<()> + Send + Sync + Clone + 'static,
 ) -> String {
@@ -35,6 +35,7 @@ fn talk(mut stream: TcpStream, answer: impl Fn(&str, &mut TcpStream) -> std::io:
     }
 }
 
+/// The path of a request that has come.
 fn read_request(stream: &TcpStream) -> Option<String> {
     let mut lines = BufReader::with_capacity(1, stream).lines();
     let first = lines.next()?.ok()?;

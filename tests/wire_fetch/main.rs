@@ -13,6 +13,7 @@ mod saying;
 mod trust;
 #[path = "../peers/web.rs"]
 mod web;
+mod whole;
 
 use authority::{Authority, server};
 use gomod_doctor::base::Secret;

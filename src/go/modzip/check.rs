@@ -30,17 +30,22 @@ pub struct Refused {
 }
 
 /// Everything that go does with a zip that it has downloaded, in its order: the
-/// names, the hash, and what it looks at before it unpacks.
+/// names, the hash, and what it looks at before it unpacks. What the list of files
+/// gives away is told `soon`, before anything is hashed.
 pub fn accept(
     zip: &dyn Bytes,
     module: &str,
     version: &str,
     limits: Limits,
+    soon: &dyn Fn(&ZipFault),
 ) -> Result<Hashed, Refused> {
     let at_once = |fault| Refused { fault, hashed: None };
     let archive = open(zip, limits).map_err(at_once)?;
     archive.check_download(module, version).map_err(at_once)?;
     let unpacked = archive.check_extraction(module, version);
+    if let Err(fault) = &unpacked {
+        soon(fault);
+    }
     let hashed = match archive.hash(limits) {
         Ok(hashed) => hashed,
         // What is too much to be hashed here may be what go refuses to unpack.

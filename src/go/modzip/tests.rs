@@ -42,7 +42,7 @@ fn a_zip_hashes_to_what_its_files_do() {
     let seen: Vec<_> =
         entries.into_iter().map(|it| (String::from_utf8(it.name).unwrap(), it.hash)).collect();
     assert_eq!(seen, listed);
-    assert_eq!(accept(&zip, "a.example/m", "v1.0.0", Limits::USUAL), Ok(hashed));
+    assert_eq!(accept(&zip, "a.example/m", "v1.0.0", Limits::USUAL, &|_| {}), Ok(hashed));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn what_go_says_tells_when_it_stops() {
 #[test]
 fn what_is_refused_when_it_is_unpacked_has_its_hash() {
     let zip = zip(&[("a:b", "")]);
-    let refused = accept(&zip, "a.example/m", "v1.0.0", Limits::USUAL).unwrap_err();
+    let refused = accept(&zip, "a.example/m", "v1.0.0", Limits::USUAL, &|_| {}).unwrap_err();
     assert_eq!(refused.hashed, hash(&zip).ok());
     assert_eq!(refused.fault.stage(), Some(Stage::Extraction));
 }
@@ -90,7 +90,7 @@ fn the_first_wrong_name_is_told_and_the_others_counted() {
 #[test]
 fn bounds_end_the_work_before_it_is_done() {
     let zip = zip(FILES);
-    let stop = |limits| accept(&zip, "a.example/m", "v1.0.0", limits).unwrap_err().fault;
+    let stop = |limits| accept(&zip, "a.example/m", "v1.0.0", limits, &|_| {}).unwrap_err().fault;
     let names = Limits { names: 100, ..Limits::USUAL };
     assert_eq!(stop(names), ZipFault::TooMuch { limit: Limit::Names { bytes: 100 } });
     let content = Limits { content: 20, ..Limits::USUAL };

@@ -122,7 +122,8 @@ impl<'m> Copies<'m> {
         let hashed = if self.is_unpacked(need) {
             modzip::hash(&*zip)
         } else {
-            let accepted = modzip::accept(&*zip, &need.module, &need.version, Limits::USUAL);
+            let accepted =
+                modzip::accept(&*zip, &need.module, &need.version, Limits::USUAL, &|_| {});
             accepted.map_err(|refused| refused.fault)
         };
         match hashed {
