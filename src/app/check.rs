@@ -115,7 +115,7 @@ pub(super) fn runtime() -> Result<Runtime, Text> {
     built.map_err(|error| say! { en: "cannot begin: {error}", zh: "无法开始：{error}" })
 }
 
-fn note_left_out(stage: &Stage, left_out: usize) {
+pub(super) fn note_left_out(stage: &Stage, left_out: usize) {
     if left_out > 0 {
         let says = say! {
             en: "left out by --only or --skip: {left_out}",

@@ -2,7 +2,7 @@ use crate::base::Soon;
 use crate::causes;
 use crate::judge::judge;
 use crate::machine::{Ledger, Machine};
-use crate::model::{Evidence, Facts, Limits, Verdict};
+use crate::model::{Area, Cite, Diagnosis, Evidence, Facts, Judgement, Limits, Severity, Verdict};
 use crate::probe::{Lookout, Patience};
 use crate::wire::Wire;
 
@@ -54,4 +54,21 @@ pub async fn look(
 /// Asks every cause.
 pub fn conclude(evidence: &Evidence) -> Verdict {
     judge(evidence, causes::ALL)
+}
+
+/// The same verdict with what it says of the module cache and go.sum alone.
+pub fn about_cache(mut verdict: Verdict, evidence: &Evidence) -> Verdict {
+    let is_about = |it: &Diagnosis| {
+        let survey = |cite: &Cite| matches!(cite, Cite::Damage(_) | Cite::Lock(_));
+        it.cause.area == Area::Checksums || it.finding.because.iter().any(survey)
+    };
+    verdict.roots.retain(is_about);
+    verdict.shadows.retain(|(shadow, _)| is_about(shadow));
+    verdict.judgement = match verdict.roots.iter().map(|root| root.finding.severity).max() {
+        Some(Severity::Error) => Judgement::Fault,
+        _ if evidence.open_question().is_some() => Judgement::Inconclusive,
+        Some(Severity::Warning) => Judgement::Warning,
+        _ => Judgement::Healthy,
+    };
+    verdict
 }

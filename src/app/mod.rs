@@ -13,6 +13,7 @@ mod show;
 mod start;
 #[cfg(test)]
 mod tests;
+mod verify;
 
-pub use look::{Looking, conclude, look};
+pub use look::{Looking, about_cache, conclude, look};
 pub use start::run;

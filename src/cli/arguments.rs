@@ -3,7 +3,7 @@ use crate::cli::words::{self, Flag, heading};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
-pub(super) const COMMANDS: [&str; 3] = ["check", "route", "explain"];
+pub(super) const COMMANDS: [&str; 4] = ["check", "route", "verify", "explain"];
 
 /// The whole command line, with help in that language.
 pub(super) fn command(lang: Lang, width: usize) -> Command {
@@ -16,6 +16,7 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .after_help(words(&words::VARIABLES))
         .subcommand(diagnosing("check", &words::CHECK, lang))
         .subcommand(diagnosing("route", &words::ROUTE, lang))
+        .subcommand(verify(lang))
         .subcommand(explain(lang))
         .arg(version(lang));
     with_flags(top, lang, |_| true).term_width(width)
@@ -41,6 +42,14 @@ fn diagnosing(name: &'static str, about: &Text, lang: Lang) -> Command {
     let command = base(name, about, lang)
         .override_usage(format!("gomod-doctor {name} [MODULE[@VERSION]…] [OPTIONS]"));
     with_flags(command.arg(modules), lang, |_| true)
+}
+
+/// It looks at the whole cache, whatever modules there are.
+fn verify(lang: Lang) -> Command {
+    let command = base("verify", &words::VERIFY, lang)
+        .override_usage("gomod-doctor verify [OPTIONS]")
+        .after_help(words::NO_LIMIT.to(lang).to_owned());
+    with_flags(command, lang, |_| true)
 }
 
 fn explain(lang: Lang) -> Command {

@@ -18,6 +18,8 @@ pub struct Job {
     pub lang: Lang,
     /// For the whole run.
     pub timeout: Duration,
+    /// The same, only where it was given: a large cache takes its time.
+    pub limit: Option<Duration>,
     pub probe_timeout: Duration,
     pub offline: bool,
     /// Ask no public mirror, not even to prove a fix.
@@ -45,6 +47,7 @@ pub enum Command {
     Route {
         modules: Vec<String>,
     },
+    Verify,
     Explain(Explain),
 }
 

@@ -155,6 +155,7 @@ fn job(
         target: read.one("for").and_then(|name| target::named(&name)),
         lang,
         timeout: read.time("timeout", 20)?,
+        limit: read.limit("timeout")?,
         probe_timeout: read.time("probe-timeout", 5)?,
         offline: read.switch("offline"),
         no_mirrors: read.switch("no-mirrors"),

@@ -188,6 +188,14 @@ pub(super) const ROUTE: Text = Text::of(
     "Say how go would fetch each module, and why; no network",
     "说明 go 将如何获取每个模块及其原因；不联网",
 );
+pub(super) const VERIFY: Text = Text::of(
+    "Check the module cache and go.sum against each other; no network",
+    "将模块缓存与 go.sum 相互核对；不联网",
+);
+pub(super) const NO_LIMIT: Text = Text::of(
+    "A large cache takes as long as it takes: without --timeout there is no limit.",
+    "缓存很大时耗时较长：不给 --timeout 就没有时限。",
+);
 pub(super) const EXPLAIN: Text = Text::of(
     "Print the full text on one cause, or the catalogue",
     "输出某个原因的完整说明，或原因目录",
