@@ -7,6 +7,7 @@ mod look;
 mod named;
 mod narrow;
 mod progress;
+mod records;
 mod replay;
 mod route;
 mod show;

@@ -4,19 +4,21 @@ use super::narrow::narrow;
 use super::progress::{BEAT, Progress};
 use super::replay::{replay, save};
 use super::show::Stage;
-use super::{about_cache, conclude};
+use super::{about_cache, conclude, records};
 use crate::base::Text;
 use crate::exit;
-use crate::machine::{Interrupt, Local, Plan, Scope, Watch, gather, interrupted, survey};
+use crate::machine::{Gathered, Interrupt, Local, Plan, Scope, Watch, gather, interrupted, survey};
 use crate::model::{CacheState, Evidence, Limits, Mode, Report, Survey};
 use crate::render::text;
+use futures_util::FutureExt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Whoever was told to stop has this long to put down what it holds.
 const LAST: Duration = Duration::from_secs(2);
 
-/// `verify`: holds the module cache against itself and go.sum. Asks no network.
+/// `verify`: holds the module cache against itself and go.sum; with `--sumdb` against
+/// the checksum database, and else it asks no network.
 pub(super) fn run(stage: &Stage) -> u8 {
     let start = Instant::now();
     let mut run = begun(stage, Mode::Verify);
@@ -56,26 +58,51 @@ fn live(stage: &Stage, interrupt: &OnceLock<Interrupt>) -> Result<Evidence, Text
 }
 
 async fn look(stage: &Stage<'_>, interrupt: &OnceLock<Interrupt>) -> Result<Evidence, Text> {
-    let signal = interrupted();
-    let mut signal = std::pin::pin!(signal);
+    let (signal, limit) = (interrupted(), stage.job.limit);
+    let stop = async {
+        tokio::select! {
+            signal = signal => drop(interrupt.get_or_init(|| signal)),
+            () = over(limit) => {}
+        }
+    };
+    let stop = stop.boxed().shared();
     let asked = asked(&Local, stage.job, &[], Scope::All)?;
-    let gathered = tokio::select! {
+    let mut gathered = tokio::select! {
         biased;
-        signal = &mut signal => {
-            interrupt.get_or_init(|| signal);
+        () = stop.clone() => {
             let survey = Survey { state: CacheState::Present, ..Survey::default() };
-            return Ok(Evidence::default().surveyed(survey));
+            let limits = Limits { offline: false, cut_short: true };
+            let mut seen = Evidence::default().surveyed(survey);
+            seen.limits = limits;
+            return Ok(seen);
         }
         gathered = gather(&Local, &asked) => gathered,
     };
-    let plan = Plan::of(&gathered);
     let watch = Arc::new(Watch::default());
-    let looking = Arc::clone(&watch);
+    surveyed(stage, &gathered, &watch, stop.clone()).await;
+    let (survey, locks) = watch.found();
+    gathered.facts.locks = locks;
+    if stage.job.sumdb && survey.complete {
+        return Ok(records::asked(stage, gathered, survey, &watch.held_hashes(), stop).await);
+    }
+    let limits = Limits { offline: false, cut_short: !survey.complete };
+    let seen = Evidence::new(gathered.facts, Vec::new(), Vec::new(), Vec::new(), limits);
+    Ok(seen.surveyed(survey))
+}
+
+/// Looks through the cache on threads of its own.
+async fn surveyed(
+    stage: &Stage<'_>,
+    gathered: &Gathered,
+    watch: &Arc<Watch>,
+    stop: impl Future<Output = ()>,
+) {
+    let (plan, looking) = (Plan::of(gathered), Arc::clone(watch));
     let mut looked = tokio::task::spawn_blocking(move || survey(&Local, &plan, &looking));
     let progress = Progress::through(stage.job);
     let mut beat = tokio::time::interval(BEAT);
-    let mut over = std::pin::pin!(over(stage.job.limit));
-    let cut = loop {
+    let mut stop = std::pin::pin!(stop);
+    let is_cut = loop {
         tokio::select! {
             _ = &mut looked => break false,
             _ = beat.tick() => {
@@ -83,24 +110,14 @@ async fn look(stage: &Stage<'_>, interrupt: &OnceLock<Interrupt>) -> Result<Evid
                 progress.of(done, whole);
                 progress.beat();
             }
-            () = &mut over => break true,
-            signal = &mut signal => {
-                interrupt.get_or_init(|| signal);
-                break true;
-            }
+            () = &mut stop => break true,
         }
     };
     progress.end();
-    if cut {
+    if is_cut {
         watch.stop();
         let _late = tokio::time::timeout(LAST, looked).await;
     }
-    let (survey, locks) = watch.found();
-    let mut facts = gathered.facts;
-    facts.locks = locks;
-    let limits = Limits { offline: false, cut_short: !survey.complete };
-    let nothing = (Vec::new(), Vec::new(), Vec::new());
-    Ok(Evidence::new(facts, nothing.0, nothing.1, nothing.2, limits).surveyed(survey))
 }
 
 /// Ready when the time that was given is over.

@@ -19,7 +19,7 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .subcommand(verify(lang))
         .subcommand(explain(lang))
         .arg(version(lang));
-    with_flags(top, lang, |_| true).term_width(width)
+    with_flags(top, lang, is_everybodys).term_width(width)
 }
 
 fn base(name: &'static str, about: &Text, lang: Lang) -> Command {
@@ -41,7 +41,7 @@ fn diagnosing(name: &'static str, about: &Text, lang: Lang) -> Command {
         .help(words::MODULES.to(lang).to_owned());
     let command = base(name, about, lang)
         .override_usage(format!("gomod-doctor {name} [MODULE[@VERSION]…] [OPTIONS]"));
-    with_flags(command.arg(modules), lang, |_| true)
+    with_flags(command.arg(modules), lang, is_everybodys)
 }
 
 /// It looks at the whole cache, whatever modules there are.
@@ -69,6 +69,10 @@ fn explain(lang: Lang) -> Command {
     with_flags(command.arg(code).arg(list), lang, |name| words::EXPLAINING.contains(&name))
 }
 
+fn is_everybodys(name: &str) -> bool {
+    !words::VERIFYING.contains(&name)
+}
+
 fn with_flags(command: Command, lang: Lang, wanted: impl Fn(&str) -> bool) -> Command {
     let flags = words::FLAGS.iter().filter(|flag| wanted(flag.name));
     command.args(flags.map(|flag| argument(flag, lang)))
@@ -86,6 +90,7 @@ fn argument(flag: &Flag, lang: Lang) -> Arg {
     let arg = match flag.name {
         "only" | "skip" => arg.value_delimiter(','),
         "verbose" => arg.conflicts_with("quiet"),
+        "sumdb" => arg.conflicts_with("offline"),
         _ => arg,
     };
     let arg = match (flag.value, flag.repeats) {

@@ -22,6 +22,8 @@ pub struct Job {
     pub limit: Option<Duration>,
     pub probe_timeout: Duration,
     pub offline: bool,
+    /// Ask the checksum database about the module cache.
+    pub sumdb: bool,
     /// Ask no public mirror, not even to prove a fix.
     pub no_mirrors: bool,
     /// Where to write the evidence.

@@ -158,6 +158,7 @@ fn job(
         limit: read.limit("timeout")?,
         probe_timeout: read.time("probe-timeout", 5)?,
         offline: read.switch("offline"),
+        sumdb: read.switch("sumdb"),
         no_mirrors: read.switch("no-mirrors"),
         save: read.one("save"),
         from: read.one("from"),

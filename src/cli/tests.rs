@@ -69,6 +69,10 @@ fn commands_are_told_apart() {
         (None, Some(Duration::from_secs(3)))
     );
     assert!(mistake("verify a.b/c").message.contains("a.b/c"));
+    assert!(job("verify --sumdb").sumdb && !job("verify").sumdb);
+    assert!(job_with("verify", &[("GOMOD_DOCTOR_SUMDB", "1")]).sumdb);
+    assert!(mistake("check --sumdb").message.contains("--sumdb"));
+    assert!(mistake("verify --sumdb --offline").message.contains("exclude"));
     assert!(matches!(&route.command, Command::Route { modules } if modules == &["a.b/c"]));
     assert_eq!(route.lang, Lang::Zh);
     assert_eq!(job("explain --list").command, Command::Explain(Explain::List));

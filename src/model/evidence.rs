@@ -209,6 +209,7 @@ impl Evidence {
         // What a go.mod asks for that was not read is not known.
         let unread = matches!(self.facts.project.gomod, File::Unreadable { .. });
         if let Some(survey) = &self.survey {
+            // What there is to fetch is asked by nobody here.
             return survey.open_question();
         }
         self.walks().iter().find_map(Walk::open).or(unread.then_some(Unknown::NotAsked))

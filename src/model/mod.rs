@@ -108,6 +108,7 @@ pub use strange::{OTHER_VERSION, StrangeElement, Strangeness};
 pub use sumdb::{Latest, SumdbFiles};
 pub use sums::{OddLine, SumsHere, Twice};
 pub use survey::{CacheState, CloneFlaw, Consequence, Damage, Difference, Folder, Harm, HeldLock};
+pub use survey::{HeldHash, Records};
 pub use survey::{
     InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
 };

@@ -39,16 +39,19 @@ fn gomod(look: &Look, in_zip: Option<FileHash>) {
         tally.summed += usize::from(!matches!(compared, Judged::Silent));
     });
     let harm = match compared {
-        Judged::Equal => return,
+        Judged::Equal => return look.holds(Part::GoMod, &h1),
         _ if !is_gomod(&content) => Harm::ModGarbage,
         Judged::Differs(line) if zips.as_ref() == Some(&line.hash) => {
             Harm::ModAltered { h1, wanted: line.hash }
         }
-        Judged::Differs(line) => Harm::Unsummed { part: Part::GoMod, h1, line },
+        Judged::Differs(line) => {
+            look.holds(Part::GoMod, &h1);
+            Harm::Unsummed { part: Part::GoMod, h1, line, recorded: None }
+        }
         // Without go.sum the zip's own go.mod tells, unless go made one up.
         Judged::Silent => match zips {
             Some(wanted) if wanted != h1 => Harm::ModAltered { h1, wanted },
-            _ => return,
+            _ => return look.holds(Part::GoMod, &h1),
         },
     };
     look.report_as(&path, harm, vec![path.clone()], wanted);

@@ -8,7 +8,8 @@ use crate::go::modcache::{ModuleVersion, Use};
 use crate::go::modzip::{Archive, Limits, ZipFault};
 use crate::machine::{Entry, Kind, Machine};
 use crate::model::{
-    Damage, FileFault, Folder, Harm, InPlace, Item, Place, Stands, SumLine, Wanted, Wrong, Zip,
+    Damage, FileFault, Folder, Harm, HeldHash, InPlace, Item, Part, Place, Stands, SumLine, Wanted,
+    Wrong, Zip,
 };
 
 /// One version, with what it is held against.
@@ -53,6 +54,9 @@ impl Look<'_> {
         let stands = self.stands(folder.as_deref(), threads, desk, &mut gomod).ok()?;
         let wrongs = stands.wrongs();
         let zip_is_wrong = wrongs.iter().any(|wrong| wrong.item == Item::Zip);
+        if let Some(h1) = stands.agreed(&wrongs) {
+            self.holds(Part::Zip, h1);
+        }
         for wrong in wrongs {
             self.wrong(wrong);
         }
@@ -136,7 +140,7 @@ impl Look<'_> {
     }
 
     fn count(&self, compared: &Compared) {
-        let is_summed = self.sums.iter().any(|line| line.part == crate::model::Part::Zip);
+        let is_summed = self.sums.iter().any(|line| line.part == Part::Zip);
         self.watch.count(|tally| {
             tally.zips += 1;
             tally.bytes += compared.bytes;
@@ -214,6 +218,34 @@ impl Look<'_> {
         let path = self.path(wrong.item);
         let remove = wrong.remove.iter().map(|item| self.path(*item)).collect();
         self.report(&path, wrong.harm, remove);
+    }
+
+    /// Keeps a hash for the checksum database to judge.
+    pub(super) fn holds(&self, part: Part, h1: &str) {
+        let paths = match part {
+            Part::GoMod => vec![file_of(&self.version.stem, Use::Mod)],
+            Part::Zip => {
+                let items = [Item::Zip, Item::ZipHash, Item::Folder];
+                items.into_iter().filter(|it| self.has(*it)).map(|it| self.path(it)).collect()
+            }
+        };
+        let Some(path) = paths.first().cloned() else { return };
+        let mut lines = self.sums.iter();
+        let line = lines.find(|line| line.part == part && line.hash == h1).cloned();
+        let wanted = match part {
+            Part::GoMod => self.plan.wanted_for_graph(&self.version.module, &self.sums),
+            Part::Zip => self.plan.wanted(&self.version.module, &self.sums),
+        };
+        let (module, h1, remove) = (self.version.module.clone(), h1.to_owned(), paths);
+        self.watch.holds(HeldHash { module, part, h1, wanted, path, remove, line });
+    }
+
+    fn has(&self, item: Item) -> bool {
+        match item {
+            Item::Zip => self.version.has(Use::Zip),
+            Item::ZipHash => self.version.has(Use::ZipHash),
+            Item::Folder => self.version.folder.is_some(),
+        }
     }
 
     fn path(&self, item: Item) -> String {

@@ -1,4 +1,4 @@
-use crate::model::{CacheState, Damage, HeldLock, Survey, Tally};
+use crate::model::{CacheState, Damage, HeldHash, HeldLock, Survey, Tally};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +19,7 @@ pub struct Watch {
 struct Found {
     survey: Survey,
     locks: Vec<HeldLock>,
+    hashes: Vec<HeldHash>,
 }
 
 impl Watch {
@@ -45,6 +46,11 @@ impl Watch {
         survey.damages.truncate(Survey::KEPT);
         survey.damages.sort_by(|a, b| a.path.cmp(&b.path));
         (survey, locks)
+    }
+
+    /// What the cache agrees with itself about, for the checksum database to judge.
+    pub fn held_hashes(&self) -> Vec<HeldHash> {
+        std::mem::take(&mut self.lock().hashes)
     }
 
     pub(super) fn is_stopped(&self) -> bool {
@@ -81,6 +87,10 @@ impl Watch {
         } else {
             survey.beyond += 1;
         }
+    }
+
+    pub(super) fn holds(&self, hash: HeldHash) {
+        self.lock().hashes.push(hash);
     }
 
     pub(super) fn held(&self, locks: Vec<HeldLock>) {

@@ -67,6 +67,14 @@ impl Stands {
         found
     }
 
+    /// The hash that all of it has, whatever go.sum says.
+    pub fn agreed(&self, wrongs: &[Wrong]) -> Option<&str> {
+        let is_told =
+            |wrong: &Wrong| matches!(wrong.harm, Harm::Unsummed { .. } | Harm::ZipHashMissing);
+        let h1 = self.zip_h1().or(self.folder_h1())?;
+        wrongs.iter().all(is_told).then_some(h1)
+    }
+
     /// The line of go.sum that decides: one that agrees with anything, else the one
     /// that go stops at.
     fn line(&self, told: &[&str]) -> Option<SumLine> {
@@ -156,7 +164,7 @@ impl Stands {
             return None;
         }
         let h1 = right.to_owned();
-        let harm = Harm::Unsummed { part: line.part, h1, line };
+        let harm = Harm::Unsummed { part: line.part, h1, line, recorded: None };
         let all = [
             (Item::Zip, self.zip.is_some()),
             (Item::ZipHash, self.ziphash.is_some()),

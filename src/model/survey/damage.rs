@@ -45,7 +45,9 @@ impl Damage {
     /// What go makes of it, as the real go was seen to.
     pub fn consequence(&self) -> Consequence {
         match &self.harm {
-            Harm::FolderAltered { .. } | Harm::FolderUnlike { .. } => Consequence::Alters,
+            Harm::FolderAltered { .. } | Harm::FolderUnlike { .. } | Harm::Unrecorded { .. } => {
+                Consequence::Alters
+            }
             Harm::ZipAltered { .. }
             | Harm::ZipBroken { .. }
             | Harm::ZipHashGarbage

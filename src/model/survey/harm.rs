@@ -57,6 +57,17 @@ pub enum Harm {
         part: Part,
         h1: String,
         line: SumLine,
+        /// What the checksum database has recorded, where it was asked.
+        #[serde(default)]
+        recorded: Option<String>,
+    },
+    /// The cache agrees with itself, and the checksum database has recorded something
+    /// else; with the line of go.sum that agrees with the cache.
+    Unrecorded {
+        part: Part,
+        h1: String,
+        recorded: String,
+        line: Option<SumLine>,
     },
     /// This user may not read it, or the disk errs.
     Unreadable {

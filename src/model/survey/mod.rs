@@ -2,14 +2,18 @@
 
 mod compared;
 mod damage;
+mod found;
 mod harm;
 mod lock;
+mod mends;
+mod records;
 mod says;
 
 pub use compared::{Folder, Item, Stands, Wrong, Zip};
 pub use damage::{Consequence, Damage, Wanted};
 pub use harm::{CloneFlaw, Difference, Harm, InPlace, Place};
 pub use lock::{HeldLock, LockOf, Waiting};
+pub use records::{HeldHash, Records};
 
 use crate::model::{FileFault, Unknown};
 use serde::{Deserialize, Serialize};
@@ -21,6 +25,9 @@ pub struct Survey {
     pub root: String,
     pub state: CacheState,
     pub tally: Tally,
+    /// What became of asking the checksum database, where it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<Records>,
     /// By path.
     pub damages: Vec<Damage>,
     /// How many more there are than those that are kept.
@@ -70,6 +77,9 @@ impl Survey {
     pub(super) fn open_question(&self) -> Option<Unknown> {
         match self.state {
             CacheState::Present if !self.complete => Some(Unknown::Deadline),
+            CacheState::Present if self.records.is_some_and(|it| it.unanswered > 0) => {
+                Some(Unknown::RoadBroken)
+            }
             CacheState::Unusable { .. } | CacheState::Nowhere => Some(Unknown::NotAsked),
             CacheState::Present | CacheState::Absent => None,
         }

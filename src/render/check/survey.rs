@@ -35,6 +35,15 @@ fn whole(survey: &Survey) -> Check {
         .with("summed", tally.summed)
         .with("bytes", tally.bytes)
         .with("damages", survey.damages.len() + survey.beyond);
+    let check = match survey.records {
+        None => check,
+        Some(records) => check
+            .with("asked", records.asked)
+            .with("recorded", records.recorded)
+            .with("unknown", records.unknown)
+            .with("unanswered", records.unanswered)
+            .with("untold", records.untold),
+    };
     if survey.complete { check } else { check.reason("deadline") }
 }
 

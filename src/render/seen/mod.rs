@@ -17,7 +17,7 @@ pub use machine::{file_fault, source, unknown};
 pub use names::{answer, dns_fault};
 pub use road::{dial_fault, tunnel_fault};
 pub use sumdb::sumdb_fault;
-pub use survey::{damage, guarded, holder, lock, tally};
+pub use survey::{damage, guarded, holder, lock, records, tally};
 pub use trust::{distrust, presented, tls_fault};
 
 use crate::base::{Excerpt, Text, Veiled};

@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
     CacheState, CloneFlaw, Damage, Difference, FileFault, Harm, HeldLock, InPlace, LockOf, Part,
-    Survey,
+    Records, SumLine, Survey,
 };
 use crate::say;
 
@@ -51,15 +51,14 @@ fn harm(harm: &Harm) -> Text {
             let says = Excerpt::text(says);
             say! { en: "it is of version {says}", zh: "它属于版本 {says}" }
         }
-        Harm::Unsummed { part, h1, line } => {
-            let (file, number, hash) = (&line.file, line.line, Excerpt::text(&line.hash));
-            let what = match part {
-                Part::GoMod => "go.mod",
-                Part::Zip => "zip",
-            };
+        Harm::Unsummed { part, h1, line, recorded } => {
+            unsummed(*part, h1, line, recorded.as_deref())
+        }
+        Harm::Unrecorded { part, h1, recorded, .. } => {
+            let (what, recorded) = (word(*part), Excerpt::text(recorded));
             say! {
-                en: "the {what} hashes to {h1}; {file}, line {number}, says {hash}",
-                zh: "{what} 的哈希是 {h1}；{file} 第 {number} 行记为 {hash}",
+                en: "the {what} hashes to {h1}; the checksum database has recorded {recorded}",
+                zh: "{what} 的哈希是 {h1}；校验和数据库的记录是 {recorded}",
             }
         }
         Harm::Unreadable { why } => unreadable(*why),
@@ -70,6 +69,33 @@ fn harm(harm: &Harm) -> Text {
             "not what the checksum database gave: zeroed, cut short or altered",
             "不是校验和数据库给出的内容：被清零、不完整或被改动",
         ),
+    }
+}
+
+fn unsummed(part: Part, h1: &str, line: &SumLine, recorded: Option<&str>) -> Text {
+    let (file, number, hash) = (&line.file, line.line, Excerpt::text(&line.hash));
+    let what = word(part);
+    let recorded = match recorded {
+        None => Text::same(""),
+        Some(recorded) => {
+            let recorded = Excerpt::text(recorded);
+            say! {
+                en: "; the checksum database has recorded {recorded}",
+                zh: "；校验和数据库的记录是 {recorded}",
+            }
+        }
+    };
+    let (en, zh) = (recorded.en, recorded.zh);
+    say! {
+        en: "the {what} hashes to {h1}; {file}, line {number}, says {hash}{en}",
+        zh: "{what} 的哈希是 {h1}；{file} 第 {number} 行记为 {hash}{zh}",
+    }
+}
+
+fn word(part: Part) -> &'static str {
+    match part {
+        Part::GoMod => "go.mod",
+        Part::Zip => "zip",
     }
 }
 
@@ -189,6 +215,15 @@ pub fn tally(survey: &Survey) -> Text {
             en: "{root}: zips {zips} ({size} unpacked), unpacked folders {folders}, go.mod files {gomods}, clones {clones}",
             zh: "{root}：zip {zips} 个（解压后 {size}），解压目录 {folders} 个，go.mod {gomods} 个，克隆 {clones} 个",
         },
+    }
+}
+
+/// What became of asking the checksum database.
+pub fn records(records: &Records) -> Text {
+    let Records { asked, untold, recorded, unknown, unanswered } = records;
+    say! {
+        en: "versions asked about {asked}, recorded {recorded}, not known {unknown}, unanswered {unanswered}; private and not told {untold}",
+        zh: "查询版本 {asked} 个，有记录 {recorded} 个，不认识 {unknown} 个，未应答 {unanswered} 个；私有而未告知 {untold} 个",
     }
 }
 

@@ -48,6 +48,13 @@ fn agreed(report: &Report) -> Text {
         return seen::tally(survey);
     }
     let Tally { zips, folders, gomods, summed, .. } = survey.tally;
+    if let Some(records) = &survey.records {
+        let Text { en, zh } = seen::records(records);
+        return say! {
+            en: "the module cache, go.sum and the checksum database agree (zips {zips}, unpacked folders {folders}, go.mod files {gomods}; {en})",
+            zh: "模块缓存、go.sum 与校验和数据库一致（zip {zips} 个，解压目录 {folders} 个，go.mod {gomods} 个；{zh}）",
+        };
+    }
     if summed == 0 {
         return say! {
             en: "the module cache agrees with itself (zips {zips}, unpacked folders {folders}, go.mod files {gomods}); no go.sum here speaks of it",
@@ -153,6 +160,13 @@ fn unfinished(report: &Report) -> Text {
         return seen::tally(survey);
     }
     let Text { en, zh } = seen::tally(survey);
+    if let Some(records) = survey.records.filter(|_| survey.complete) {
+        let Text { en, zh } = seen::records(&records);
+        return say! {
+            en: "nothing wrong was found, and the checksum database did not answer for all: {en}",
+            zh: "没有发现问题，但校验和数据库没有对全部版本作答：{zh}",
+        };
+    }
     match report.run.timeout_ms {
         0 => say! {
             en: "nothing wrong was found up to the interrupt. {en}",
