@@ -66,5 +66,6 @@ mod unknown;
 mod unlike;
 mod unlisted;
 mod unusual;
+mod verified;
 mod world;
 mod zip;
