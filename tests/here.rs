@@ -72,10 +72,29 @@ fn where_go_works_nothing_is_wrong() {
         let warm = place.run(TOOL, &["--format", "json", "--offline"], "cold");
         let report: serde_json::Value = serde_json::from_slice(&warm.stdout).unwrap();
         assert_eq!(report["verdict"], "healthy", "{module}, all in the cache: {report:#}");
+        let told = place.run(TOOL, &["verify", "--format", "json"], "cold");
+        let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+        assert_eq!(report["verdict"], "healthy", "{module}, the cache itself: {report:#}");
+        assert_eq!(report["diagnoses"].as_array().map(Vec::len), Some(0), "{module}: {report:#}");
+        assert!(place.run("go", &["mod", "verify"], "cold").status.success(), "{module}");
     }
     if worked == 0 {
         skip("go downloads nothing here");
     }
+}
+
+/// The cache that the go of this machine has filled so far.
+#[test]
+fn the_cache_of_this_machine_is_sound() {
+    let folder = TempDir::new().unwrap();
+    let told = Command::new(TOOL)
+        .args(["verify", "--format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(report["run"]["complete"], true, "{report:#}");
+    assert_ne!(report["verdict"], "fault", "{report:#}");
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn flags_and_commands_are_those_of_help() {
     let commands = between(&help, "Commands:\n", "\n\n");
     for command in commands.lines().filter_map(|line| line.split_whitespace().next()) {
         let told = readme.contains(&format!("gomod-doctor {command} "))
+            || readme.contains(&format!("gomod-doctor {command}`"))
             || readme.contains(&format!("gomod-doctor [{command}] "));
         assert!(told, "the README lacks {command}");
     }

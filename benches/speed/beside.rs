@@ -1,5 +1,6 @@
 //! The tool and the real go, turn by turn on the same ground: one table.
 
+use crate::cache::Cache;
 use crate::ground::{Ground, go, tool};
 use crate::proxy;
 use crate::watched::{Run, run};
@@ -10,6 +11,8 @@ const REQUIREMENTS: usize = 2000;
 const TURNS: usize = 7;
 /// go itself waits for a silent proxy without end.
 const LIMIT: Duration = Duration::from_secs(15);
+/// What is read to its end may take so long.
+const LONG: Duration = Duration::from_mins(5);
 
 /// Measures and prints.
 pub(crate) fn print() {
@@ -29,12 +32,15 @@ pub(crate) fn print() {
     let proxy = proxy::hanging();
     let hanging = || Ground::new(MODULES, &proxy);
     Row::measured("a proxy that never answers", 1, &hanging, &[], Some(download)).print();
+    let cache = Cache::new();
+    let name = format!("verify of {} MB of zips", cache.zips() / 1_000_000);
+    Row::of_cache(&name, &cache).print();
     println!("{:36} > : go was still waiting and was ended", "");
 }
 
 /// One line of the table: the same ground for the tool and for go.
 struct Row {
-    name: &'static str,
+    name: String,
     tool: Vec<Run>,
     go: Vec<Run>,
 }
@@ -42,13 +48,13 @@ struct Row {
 impl Row {
     /// Fresh ground for every run, so that no cache helps the second.
     fn measured(
-        name: &'static str,
+        name: &str,
         turns: usize,
         ground: &dyn Fn() -> Ground,
         ours: &[&str],
         theirs: Option<&[&str]>,
     ) -> Self {
-        let mut row = Self { name, tool: Vec::new(), go: Vec::new() };
+        let mut row = Self { name: name.to_owned(), tool: Vec::new(), go: Vec::new() };
         for _ in 0..turns {
             let here = ground();
             row.tool.push(run(&mut here.command(tool(), ours), LIMIT));
@@ -56,6 +62,16 @@ impl Row {
                 let here = ground();
                 row.go.push(run(&mut here.command(go(), theirs), LIMIT));
             }
+        }
+        row
+    }
+
+    /// The same cache for all turns: both only read it, and neither is the first to.
+    fn of_cache(name: &str, cache: &Cache) -> Self {
+        let mut row = Self { name: name.to_owned(), tool: Vec::new(), go: Vec::new() };
+        for _ in 0..TURNS {
+            row.tool.push(run(&mut cache.command(tool(), &["verify"]), LONG));
+            row.go.push(run(&mut cache.command(go(), &["mod", "verify"]), LONG));
         }
         row
     }

@@ -4,6 +4,7 @@
 //! `cargo bench -- routes` measures what is named only. Nothing leaves this machine.
 
 mod beside;
+mod cache;
 mod ground;
 mod proxy;
 mod routes;

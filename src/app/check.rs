@@ -5,7 +5,7 @@ use super::show::Stage;
 use super::{conclude, narrow};
 use crate::base::Text;
 use crate::exit;
-use crate::machine::{Interrupt, Local, Machine, Scope, gather, interrupted};
+use crate::machine::{Gathered, Interrupt, Local, Machine, Scope, gather, interrupted};
 use crate::model::{Evidence, Judgement, Mode, Report, Run, Verdict};
 use crate::render::text;
 use crate::say;
@@ -67,6 +67,12 @@ async fn live(
         () = stop.clone() => return Ok(unexamined()),
         gathered = gather(&machine, &asked) => gathered,
     };
+    let net = net(&mut gathered);
+    Ok(Box::pin(examine(&machine, &net, gathered, &asked, stage.job, stop)).await)
+}
+
+/// The network, as go on this machine sees it.
+pub(super) fn net(gathered: &mut Gathered) -> Net {
     let roots = if gathered.facts.roots.by_platform {
         NetConfig::roots_of_platform()
     } else {
@@ -75,8 +81,7 @@ async fn live(
     let roots = Arc::new(roots);
     let user_agent = NetConfig::user_agent_of(gathered.facts.go.minor()).to_owned();
     let usual = gathered.usual_roots.take().map(Arc::new);
-    let net = Net::with_usual(NetConfig { roots, now: machine.now(), user_agent }, usual);
-    Ok(Box::pin(examine(&machine, &net, gathered, &asked, stage.job, stop)).await)
+    Net::with_usual(NetConfig { roots, now: Local.now(), user_agent }, usual)
 }
 
 /// An interrupt came before there was anything to conclude from.
@@ -122,7 +127,7 @@ fn to_end<T>(runtime: Runtime, work: impl Future<Output = T>) -> T {
     done
 }
 
-fn note_left_out(stage: &Stage, left_out: usize) {
+pub(super) fn note_left_out(stage: &Stage, left_out: usize) {
     if left_out > 0 {
         let says = say! {
             en: "left out by --only or --skip: {left_out}",

@@ -2,7 +2,7 @@ use crate::base::Soon;
 use crate::causes;
 use crate::judge::judge;
 use crate::machine::{Ledger, Machine};
-use crate::model::{Evidence, Facts, Limits, Verdict};
+use crate::model::{Area, Cite, Diagnosis, Evidence, Facts, Judgement, Limits, Severity, Verdict};
 use crate::probe::{Lookout, Patience};
 use crate::wire::Wire;
 
@@ -54,4 +54,39 @@ pub async fn look(
 /// Asks every cause.
 pub fn conclude(evidence: &Evidence) -> Verdict {
     judge(evidence, causes::ALL)
+}
+
+/// The same verdict with what it says of the module cache, go.sum and the checksum
+/// database alone. What keeps the database from being asked stops nothing that lies
+/// here, and leaves the question open.
+pub fn about_cache(mut verdict: Verdict, evidence: &Evidence) -> Verdict {
+    let is_about = |it: &Diagnosis| {
+        it.cause.area == Area::Checksums || it.finding.because.iter().any(is_looked_at)
+    };
+    verdict.roots.retain(is_about);
+    verdict.shadows.retain(|(shadow, _)| is_about(shadow));
+    let shadows = verdict.shadows.iter_mut().map(|(shadow, _)| shadow);
+    for held in verdict.roots.iter_mut().chain(shadows) {
+        if held.finding.because.iter().any(is_of_network) {
+            held.finding.severity = held.finding.severity.min(Severity::Warning);
+        }
+    }
+    verdict.unexplained_ladders.clear();
+    verdict.unexplained_fetches.clear();
+    verdict.roots.sort_by_key(|root| std::cmp::Reverse(root.finding.severity));
+    verdict.judgement = match verdict.roots.iter().map(|root| root.finding.severity).max() {
+        Some(Severity::Error) => Judgement::Fault,
+        _ if evidence.open_question().is_some() => Judgement::Inconclusive,
+        Some(Severity::Warning) => Judgement::Warning,
+        _ => Judgement::Healthy,
+    };
+    verdict
+}
+
+fn is_looked_at(cite: &Cite) -> bool {
+    matches!(cite, Cite::Damage(_) | Cite::Lock(_)) || is_of_network(cite)
+}
+
+fn is_of_network(cite: &Cite) -> bool {
+    matches!(cite, Cite::Ladder(_) | Cite::Fetch(_) | Cite::Counter(_))
 }

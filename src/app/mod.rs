@@ -7,12 +7,14 @@ mod look;
 mod named;
 mod narrow;
 mod progress;
+mod records;
 mod replay;
 mod route;
 mod show;
 mod start;
 #[cfg(test)]
 mod tests;
+mod verify;
 
-pub use look::{Looking, conclude, look};
+pub use look::{Looking, about_cache, conclude, look};
 pub use start::run;

@@ -33,6 +33,23 @@ impl Progress {
         Self { bar, since: Instant::now(), shown: Cell::new(false), quiet }
     }
 
+    /// Over so many bytes as will turn out.
+    pub(super) fn through(job: &Job) -> Self {
+        let progress = Self::over(0, job);
+        let words = say! { en: "of the cache looked at", zh: "缓存已查看" };
+        let template =
+            format!("{{spinner}} {{bar:24}} {{bytes}}/{{total_bytes}} {}", words.to(job.lang));
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            progress.bar.set_style(style);
+        }
+        progress
+    }
+
+    pub(super) fn of(&self, done: u64, whole: u64) {
+        self.bar.set_length(whole.max(1));
+        self.bar.set_position(done);
+    }
+
     pub(super) fn at(&self, done: usize) {
         self.bar.set_position(done as u64);
     }

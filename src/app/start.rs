@@ -1,4 +1,4 @@
-use super::{check, explain, route, show::Stage};
+use super::{check, explain, route, show::Stage, verify};
 use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
@@ -42,6 +42,7 @@ fn carry_out(stage: &Stage) -> u8 {
     match &stage.job.command {
         Command::Check { modules } => check::run(stage, modules),
         Command::Route { modules } => route::run(stage, modules),
+        Command::Verify => verify::run(stage),
         Command::Explain(what) => explain::run(stage, what),
     }
 }

@@ -45,6 +45,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    if evidence.survey.is_some() {
+        return evidence.unsummed_files();
+    }
     let charge = evidence.charge(Suspect::GoSum)?;
     let hearing = charge.first();
     let Against::Line(line) = hearing.dispute.against else { return None };
@@ -112,6 +115,9 @@ fn means(charge: &Charge<'_>) -> Text {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if evidence.survey.is_some() {
+        return evidence.unsummed_fetched();
+    }
     let Some(charge) = evidence.charge(Suspect::GoSum) else { return Vec::new() };
     match evidence.lines_replaced(&charge) {
         Some(replaced) => vec![replaced],
@@ -149,6 +155,17 @@ fn other() -> String {
 
 fn right() -> String {
     format!("github.com/acme/widget v1.2.3/go.mod {}", crate::go::h1::of_gomod(b"module github.com/acme/widget\n"))
+}
+
+const STEM: &str = "/home/dev/go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3";
+const GOMOD: &str = "module github.com/acme/widget\n";
+
+/// The cache looked through, with a .mod in it and a line about that.
+fn cached(hash: &str) -> World {
+    World::healthy()
+        .surveyed()
+        .file(&format!("{STEM}.mod"), GOMOD)
+        .file(SUM, &format!("github.com/acme/widget v1.2.3/go.mod {hash}\n"))
 }
 
 pub(super) const SCENES: &[Scene] = &[
@@ -198,5 +215,15 @@ pub(super) const SCENES: &[Scene] = &[
             mistyped(&right()).site("proxy.golang.org", site)
         },
         roots: &["checksum-proxy-altered"],
+    },
+    Scene {
+        name: "a line that the cache knows nothing of",
+        world: || cached(OTHER),
+        roots: &["gosum-mismatch"],
+    },
+    Scene {
+        name: "a line that the cache agrees with",
+        world: || cached(&crate::go::h1::of_gomod(GOMOD.as_bytes())),
+        roots: &[],
     },
 ];

@@ -45,6 +45,8 @@ causes! {
     gomod_missing,
     modcache_corrupt,
     project_files_inaccessible,
+    modcache_locked,
+    modcache_leftovers,
     dns_no_such_host,
     dns_timeout,
     dns_server_failure,

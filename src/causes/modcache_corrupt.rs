@@ -20,7 +20,9 @@ pub(super) const CAUSE: Cause = Cause {
          search-and-replace over the whole home folder, a virus scanner: all of them leave files \
          that are cut short, zeroed or changed. A .mod can hold a web page that a portal served \
          while the checksum database was switched off. go believes a .ziphash without looking into \
-         the zip; a zip that is broken beside a right .ziphash it does not notice.\n\n\
+         the zip; a zip that is broken beside a right .ziphash it does not notice. The unpacked \
+         files it compiles as they are: only `go mod verify` notices an edit there, and clones in \
+         cache/vcs are looked at by nobody. `gomod-doctor verify` looks at all of it.\n\n\
          Remove just the named files: go downloads them again and checks them by go.sum. \
          `go clean -modcache` removes the whole cache, which is not needed and may not come back \
          where a source is gone. Do not change go.sum.",
@@ -32,7 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
          如果要解开的 zip 已损坏，go 会说：-> unzip FILE: zip: not a valid zip file\n\n\
          磁盘写满、容器被杀、恢复的 CI 缓存、编辑器或对整个主目录的查找替换、杀毒软件：它们都会留下不完整、被清零或被改动的文件。\
          在校验和数据库关闭期间，.mod 里还可能存下认证门户的网页。go 相信 .ziphash，并不查看 zip 本身；\
-         .ziphash 正确而 zip 已损坏时，go 不会察觉。\n\n\
+         .ziphash 正确而 zip 已损坏时，go 不会察觉。解压后的文件 go 会照原样编译：只有 `go mod verify` 会发现其中的改动，\
+         cache/vcs 里的克隆则无人查看。`gomod-doctor verify` 会查看全部内容。\n\n\
          只删除列出的文件：go 会重新下载，并用 go.sum 检查。`go clean -modcache` 会删除整个缓存，没有必要，\
          而且来源已消失的模块可能再也取不回来。不要改动 go.sum。",
     ),
@@ -50,6 +53,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    if evidence.survey.is_some() {
+        return evidence.damaged_files();
+    }
     match evidence.charge(Suspect::Cache) {
         Some(charge) => alone(evidence, &charge),
         None => unusable(evidence).or_else(|| spoilt_sums(evidence)),
@@ -163,6 +169,9 @@ fn means(charge: &Charge<'_>, copy: &CachedCopy) -> Text {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if evidence.survey.is_some() {
+        return evidence.damage_removed();
+    }
     match evidence.charge(Suspect::Cache) {
         Some(charge) => {
             let elsewhere = (!charge.comes_right()).then(|| evidence.fetched_elsewhere(&charge));
@@ -269,5 +278,30 @@ pub(super) const SCENES: &[Scene] = &[
             cached(altered).site("proxy.golang.org", Site::except(&["widget/@v/v1.2.3.mod"], 200, altered))
         },
         roots: &["checksum-proxy-altered"],
+    },
+    Scene {
+        name: "a zip that was cut short",
+        world: || World::healthy().surveyed().file(&format!("{STEM}.zip"), "PK"),
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a go.mod of zeros that go needs",
+        world: || World::healthy().surveyed().file(&format!("{STEM}.mod"), "\0\0\0\0"),
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a clone without HEAD",
+        world: || {
+            let clone = "/home/dev/go/pkg/mod/cache/vcs/ddca6a62beed60cfc3ed7ec1cbf9dcb9d7b1dd4cf6ceff2a04d1a0b9b3a51ed1";
+            World::healthy().surveyed().file(&format!("{clone}/objects/x"), "x").file(&format!("{clone}.info"), "git3:x")
+        },
+        roots: &["modcache-corrupt"],
+    },
+    Scene {
+        name: "a go.mod as it should be",
+        world: || {
+            World::healthy().surveyed().file(&format!("{STEM}.mod"), "module github.com/acme/widget\n")
+        },
+        roots: &[],
     },
 ];

@@ -44,6 +44,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    if evidence.survey.is_some() {
+        return evidence.unrecorded_files();
+    }
     let charge = evidence.charge(Suspect::Unsettled)?;
     let what = charge.first().file();
     let (en, zh) = (what.en, what.zh);
@@ -59,6 +62,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if evidence.survey.is_some() {
+        return evidence.unrecorded_removed();
+    }
     let Some(charge) = evidence.charge(Suspect::Unsettled) else { return Vec::new() };
     let default = evidence.fetched_by_default(&charge);
     let next = evidence.next_version(&charge);

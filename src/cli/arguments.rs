@@ -3,7 +3,7 @@ use crate::cli::words::{self, Flag, heading};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
-pub(super) const COMMANDS: [&str; 3] = ["check", "route", "explain"];
+pub(super) const COMMANDS: [&str; 4] = ["check", "route", "verify", "explain"];
 
 /// The whole command line, with help in that language.
 pub(super) fn command(lang: Lang, width: usize) -> Command {
@@ -16,9 +16,10 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .after_help(words(&words::VARIABLES))
         .subcommand(diagnosing("check", &words::CHECK, lang))
         .subcommand(diagnosing("route", &words::ROUTE, lang))
+        .subcommand(verify(lang))
         .subcommand(explain(lang))
         .arg(version(lang));
-    with_flags(top, lang, |_| true).term_width(width)
+    with_flags(top, lang, is_everybodys).term_width(width)
 }
 
 fn base(name: &'static str, about: &Text, lang: Lang) -> Command {
@@ -40,7 +41,15 @@ fn diagnosing(name: &'static str, about: &Text, lang: Lang) -> Command {
         .help(words::MODULES.to(lang).to_owned());
     let command = base(name, about, lang)
         .override_usage(format!("gomod-doctor {name} [MODULE[@VERSION]…] [OPTIONS]"));
-    with_flags(command.arg(modules), lang, |_| true)
+    with_flags(command.arg(modules), lang, is_everybodys)
+}
+
+/// It looks at the whole cache, whatever modules there are.
+fn verify(lang: Lang) -> Command {
+    let command = base("verify", &words::VERIFY, lang)
+        .override_usage("gomod-doctor verify [OPTIONS]")
+        .after_help(words::NO_LIMIT.to(lang).to_owned());
+    with_flags(command, lang, |_| true)
 }
 
 fn explain(lang: Lang) -> Command {
@@ -60,6 +69,10 @@ fn explain(lang: Lang) -> Command {
     with_flags(command.arg(code).arg(list), lang, |name| words::EXPLAINING.contains(&name))
 }
 
+fn is_everybodys(name: &str) -> bool {
+    !words::VERIFYING.contains(&name)
+}
+
 fn with_flags(command: Command, lang: Lang, wanted: impl Fn(&str) -> bool) -> Command {
     let flags = words::FLAGS.iter().filter(|flag| wanted(flag.name));
     command.args(flags.map(|flag| argument(flag, lang)))
@@ -77,6 +90,7 @@ fn argument(flag: &Flag, lang: Lang) -> Arg {
     let arg = match flag.name {
         "only" | "skip" => arg.value_delimiter(','),
         "verbose" => arg.conflicts_with("quiet"),
+        "sumdb" => arg.conflicts_with("offline"),
         _ => arg,
     };
     let arg = match (flag.value, flag.repeats) {

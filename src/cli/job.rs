@@ -18,8 +18,12 @@ pub struct Job {
     pub lang: Lang,
     /// For the whole run.
     pub timeout: Duration,
+    /// The same, only where it was given: a large cache takes its time.
+    pub limit: Option<Duration>,
     pub probe_timeout: Duration,
     pub offline: bool,
+    /// Ask the checksum database about the module cache.
+    pub sumdb: bool,
     /// Ask no public mirror, not even to prove a fix.
     pub no_mirrors: bool,
     /// Where to write the evidence.
@@ -45,6 +49,7 @@ pub enum Command {
     Route {
         modules: Vec<String>,
     },
+    Verify,
     Explain(Explain),
 }
 

@@ -33,6 +33,7 @@ impl Read<'_> {
         let modules = self.modules()?;
         Ok(match name {
             "route" => Command::Route { modules },
+            "verify" => Command::Verify,
             "explain" => Command::Explain(self.explain()?),
             _ => Command::Check { modules },
         })
@@ -65,10 +66,13 @@ impl Read<'_> {
     }
 
     pub(super) fn time(&self, id: &str, usual: u64) -> Result<Duration, Stop> {
-        let Some(value) = self.one(id) else {
-            return Ok(Duration::from_secs(usual));
-        };
-        duration::parse(&value).ok_or_else(|| {
+        Ok(self.limit(id)?.unwrap_or(Duration::from_secs(usual)))
+    }
+
+    /// A duration, where one was given.
+    pub(super) fn limit(&self, id: &str) -> Result<Option<Duration>, Stop> {
+        let Some(value) = self.one(id) else { return Ok(None) };
+        duration::parse(&value).map(Some).ok_or_else(|| {
             let says = say! {
                 en: "--{id} is a duration such as 20s or 500ms, not '{value}'",
                 zh: "--{id} 应为时长，例如 20s 或 500ms，而不是“{value}”",

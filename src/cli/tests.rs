@@ -63,6 +63,16 @@ fn check_is_the_default() {
 #[test]
 fn commands_are_told_apart() {
     let route = job("route a.b/c --lang zh");
+    assert_eq!(job("verify -q").command, Command::Verify);
+    assert_eq!(
+        (job("verify").limit, job("verify --timeout 3s").limit),
+        (None, Some(Duration::from_secs(3)))
+    );
+    assert!(mistake("verify a.b/c").message.contains("a.b/c"));
+    assert!(job("verify --sumdb").sumdb && !job("verify").sumdb);
+    assert!(job_with("verify", &[("GOMOD_DOCTOR_SUMDB", "1")]).sumdb);
+    assert!(mistake("check --sumdb").message.contains("--sumdb"));
+    assert!(mistake("verify --sumdb --offline").message.contains("exclude"));
     assert!(matches!(&route.command, Command::Route { modules } if modules == &["a.b/c"]));
     assert_eq!(route.lang, Lang::Zh);
     assert_eq!(job("explain --list").command, Command::Explain(Explain::List));
@@ -186,7 +196,7 @@ fn printed(line: &str, variables: &[(&str, &str)]) -> String {
 fn help_promises_only_what_is_there() {
     let help = printed("--help", &[]);
     assert!(help.contains("Commands:") && help.contains("Options:"), "{help}");
-    for absent in ["schema", "  man", "verify", "  fix", "  log", "\u{1b}"] {
+    for absent in ["schema", "  man", "  fix", "  log", "\u{1b}"] {
         assert!(!help.contains(absent), "{absent}: {help}");
     }
     snapbox::assert_data_eq!(help, snapbox::file!["snapshots/help-en.txt"].raw());
@@ -194,6 +204,7 @@ fn help_promises_only_what_is_there() {
     assert!(!zh.contains("Options") && !zh.contains("Usage"), "{zh}");
     snapbox::assert_data_eq!(zh, snapbox::file!["snapshots/help-zh.txt"].raw());
     assert!(printed("route --help", &[]).contains("gomod-doctor route"));
+    assert!(printed("verify --help", &[]).contains("gomod-doctor verify"));
     assert!(printed("help", &[]).contains("Commands:"));
     assert_eq!(
         printed("--version", &[]).trim(),

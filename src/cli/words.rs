@@ -109,6 +109,14 @@ pub(super) static FLAGS: &[Flag] = &[
         ),
     ),
     flag(
+        "sumdb",
+        None,
+        Text::of(
+            "Also ask the checksum database about every module in the cache that is not private",
+            "同时就缓存中每个非私有模块查询校验和数据库",
+        ),
+    ),
+    flag(
         "save",
         Some("FILE"),
         Text::of("Write the evidence to this file", "将收集到的证据写入该文件"),
@@ -173,6 +181,9 @@ pub(super) static FLAGS: &[Flag] = &[
     ),
 ];
 
+/// Flags that `verify` alone takes.
+pub(super) const VERIFYING: &[&str] = &["sumdb"];
+
 /// Flags that `explain` takes too.
 pub(super) const EXPLAINING: &[&str] = &["output", "lang", "color"];
 
@@ -187,6 +198,14 @@ pub(super) const CHECK: Text = Text::of(
 pub(super) const ROUTE: Text = Text::of(
     "Say how go would fetch each module, and why; no network",
     "说明 go 将如何获取每个模块及其原因；不联网",
+);
+pub(super) const VERIFY: Text = Text::of(
+    "Check the module cache and go.sum against each other; no network without --sumdb",
+    "将模块缓存与 go.sum 相互核对；不给 --sumdb 就不联网",
+);
+pub(super) const NO_LIMIT: Text = Text::of(
+    "A large cache takes as long as it takes: without --timeout there is no limit.",
+    "缓存很大时耗时较长：不给 --timeout 就没有时限。",
 );
 pub(super) const EXPLAIN: Text = Text::of(
     "Print the full text on one cause, or the catalogue",

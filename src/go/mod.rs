@@ -11,6 +11,7 @@ pub mod h1;
 pub mod hosts;
 pub mod httpproxy;
 pub mod imports;
+pub mod modcache;
 pub mod modfile;
 pub mod module;
 pub mod modzip;

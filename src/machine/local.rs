@@ -1,7 +1,7 @@
 use super::opened::Opened;
 use super::pour::{Kept, Sink, poured};
 use super::scratch::Scratch;
-use super::{Command, Entry, Machine, Ran};
+use super::{Command, Entry, Identity, Listed, Machine, Ran};
 use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
 use std::collections::BTreeMap;
@@ -107,6 +107,26 @@ impl Machine for Local {
         }
     }
 
+    fn stream(&self, path: &str) -> Result<Box<dyn Read + Send>, FileFault> {
+        Ok(Box::new(unwaiting(path).map_err(|error| fault(&error))?))
+    }
+
+    fn entries(&self, path: &str) -> Result<Vec<Listed>, FileFault> {
+        let entries = fs::read_dir(path).map_err(|error| fault(&error))?;
+        let listed = |entry: std::io::Result<fs::DirEntry>| {
+            entry.map(|entry| Listed::of(&entry)).map_err(|error| fault(&error))
+        };
+        entries.map(listed).collect()
+    }
+
+    fn identity(&self, path: &str) -> Option<Identity> {
+        identity(path)
+    }
+
+    fn cores(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    }
+
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
         let entries = fs::read_dir(path).map_err(|error| fault(&error))?;
         let name =
@@ -149,6 +169,32 @@ impl Machine for Local {
     fn scratch(&self) -> Option<Scratch> {
         Scratch::new()
     }
+}
+
+/// Without waiting for whoever writes into a pipe.
+#[cfg(unix)]
+fn unwaiting(path: &str) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    fs::File::options().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn unwaiting(path: &str) -> std::io::Result<fs::File> {
+    fs::File::open(path)
+}
+
+#[cfg(unix)]
+fn identity(path: &str) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let found = fs::metadata(path).ok()?;
+    let (major, minor) = (rustix::fs::major(found.dev()), rustix::fs::minor(found.dev()));
+    Some(Identity { major, minor, inode: found.ino() })
+}
+
+#[cfg(not(unix))]
+fn identity(_: &str) -> Option<Identity> {
+    None
 }
 
 fn fault(error: &std::io::Error) -> FileFault {

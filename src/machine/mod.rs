@@ -4,21 +4,28 @@
 mod console;
 mod gather;
 mod interrupt;
+mod listing;
 mod local;
+mod locks;
 mod opened;
 mod pour;
 mod scratch;
+mod survey;
 
 pub use console::{Console, Stream};
 pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};
+pub use listing::{Kind, Listed};
 pub use local::Local;
+pub use locks::{FileLocks, Holding};
 pub use pour::Sink;
 pub use scratch::Scratch;
+pub use survey::{Plan, Watch, survey};
 
 use crate::base::{Bytes, Soon};
 use crate::model::FileFault;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::time::Duration;
 
 /// What can be seen of the local machine.
@@ -40,6 +47,15 @@ pub trait Machine: Sync {
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault>;
     /// A file of any size, to be read by pieces.
     fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault>;
+    /// A file of any size, to be read from its start: none is waited for, so that a
+    /// pipe is as one that holds nothing.
+    fn stream(&self, path: &str) -> Result<Box<dyn Read + Send>, FileFault>;
+    /// All that a folder holds, each with what it is, in no order.
+    fn entries(&self, path: &str) -> Result<Vec<Listed>, FileFault>;
+    /// What tells a file from all others, as the kernel's list of locks names it.
+    fn identity(&self, path: &str) -> Option<Identity>;
+    /// How many threads of this program run side by side.
+    fn cores(&self) -> usize;
     /// The names in a folder, sorted; at most some ten thousand.
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault>;
     fn look(&self, path: &str) -> Result<Entry, FileFault>;
@@ -71,6 +87,14 @@ pub enum Entry {
     File { size: u64, executable: bool },
     Folder,
     Other,
+}
+
+/// A file system and a file in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub major: u32,
+    pub minor: u32,
+    pub inode: u64,
 }
 
 /// A program to ask something.

@@ -1,5 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route, Walk,
+    Artefact, CounterProbe, Damage, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route,
+    Survey, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub struct Evidence {
     #[serde(default)]
     pub counters: Vec<CounterProbe>,
     pub symptoms: Vec<Symptom>,
+    /// The whole module cache, where it was looked through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey: Option<Survey>,
     pub limits: Limits,
     #[serde(skip)]
     walks: OnceLock<Vec<Walk>>,
@@ -54,6 +58,10 @@ pub enum Cite {
     SumFile(String),
     /// A file of the module cache.
     Copy(usize),
+    /// A file or folder of the module cache that the survey found fault with.
+    Damage(usize),
+    /// A lock of the module cache that a process holds.
+    Lock(usize),
     Counter(usize),
     Symptom(usize),
 }
@@ -76,6 +84,18 @@ impl Evidence {
         self.counters = counters;
         self.walks = OnceLock::new();
         self
+    }
+
+    /// The same with a look through the whole module cache.
+    #[must_use]
+    pub fn surveyed(mut self, survey: Survey) -> Self {
+        self.survey = Some(survey);
+        self
+    }
+
+    /// What the survey found fault with.
+    pub fn damages(&self) -> &[Damage] {
+        self.survey.as_ref().map_or(&[], |survey| &survey.damages)
     }
 
     /// How far go gets with each need. The walks are in the order of the needs.
@@ -188,6 +208,10 @@ impl Evidence {
     pub fn open_question(&self) -> Option<Unknown> {
         // What a go.mod asks for that was not read is not known.
         let unread = matches!(self.facts.project.gomod, File::Unreadable { .. });
+        if let Some(survey) = &self.survey {
+            // What there is to fetch is asked by nobody here.
+            return survey.open_question();
+        }
         self.walks().iter().find_map(Walk::open).or(unread.then_some(Unknown::NotAsked))
     }
 
@@ -218,6 +242,12 @@ impl Evidence {
                 }
             }
             Cite::Copy(at) => drop(less.facts.copies.remove(*at)),
+            Cite::Damage(at) => {
+                if let Some(survey) = &mut less.survey {
+                    survey.damages.remove(*at);
+                }
+            }
+            Cite::Lock(at) => drop(less.facts.locks.remove(*at)),
             Cite::Counter(at) => drop(less.counters.remove(*at)),
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
         }

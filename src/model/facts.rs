@@ -10,10 +10,8 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{
-    CachedCopy, Credential, Endpoint, GitFacts, Need, OtherNetrc, Platform, SumdbFiles, SumsHere,
-    Unsummed,
-};
+use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, HeldLock, Need, OtherNetrc};
+use crate::model::{Platform, SumdbFiles, SumsHere, Unsummed};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -35,6 +33,9 @@ pub struct Facts {
     /// What the module cache has of the needs, as far as go compares it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<CachedCopy>,
+    /// Locks of the module cache that other processes hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locks: Vec<HeldLock>,
     /// What lies here of the checksum database, where GOSUMDB names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sumdb: Option<SumdbFiles>,

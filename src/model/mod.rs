@@ -50,6 +50,7 @@ mod stage;
 mod strange;
 mod sumdb;
 mod sums;
+mod survey;
 mod tls;
 mod trusting;
 mod undirected;
@@ -106,6 +107,11 @@ pub use stage::Stage;
 pub use strange::{OTHER_VERSION, StrangeElement, Strangeness};
 pub use sumdb::{Latest, SumdbFiles};
 pub use sums::{OddLine, SumsHere, Twice};
+pub use survey::{CacheState, CloneFlaw, Consequence, Damage, Difference, Folder, Harm, HeldLock};
+pub use survey::{HeldHash, Records};
+pub use survey::{
+    InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
+};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
 pub use undirected::{Undirected, narrowest};
 pub use unrecorded::{Hand, Nature, Unrecorded};

@@ -67,14 +67,14 @@ pub struct Lookout<'a> {
     pub(super) outsiders: bool,
     strikes: RefCell<HashMap<Planned, usize>>,
     ledger: Option<&'a Ledger>,
-    done: Cell<usize>,
+    pub(super) done: Cell<usize>,
     /// Nothing may leave this machine.
     pub(super) offline: Cell<bool>,
     /// When a ladder stood or an answer came, last.
     came_through: Rc<Cell<Instant>>,
     pub(super) zips: Zips,
     /// Everything was looked at.
-    whole: Cell<bool>,
+    pub(super) whole: Cell<bool>,
     pub(super) fetches: RefCell<Vec<Fetch>>,
     pub(super) helpers: Helpers,
     more: RefCell<Vec<(Need, Route)>>,

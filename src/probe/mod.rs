@@ -14,6 +14,7 @@ mod origin;
 mod others;
 mod plan;
 mod protocol;
+mod records;
 mod repository;
 mod resolve;
 mod second;

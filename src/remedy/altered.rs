@@ -1,9 +1,10 @@
 use super::mended::mended;
 use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
-use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
+use crate::machine::{Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink};
 use crate::model::{FileFault, Step};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::time::Duration;
 
 /// A machine as it would be once the steps of a fix were typed.
@@ -133,6 +134,22 @@ impl Machine for Altered<'_> {
             Some(made) => made.map(|content| Box::new(content.to_vec()) as Box<dyn Bytes>),
             None => self.machine.open(path),
         }
+    }
+
+    fn stream(&self, path: &str) -> Result<Box<dyn Read + Send>, FileFault> {
+        self.machine.stream(path)
+    }
+
+    fn entries(&self, path: &str) -> Result<Vec<Listed>, FileFault> {
+        self.machine.entries(path)
+    }
+
+    fn identity(&self, path: &str) -> Option<Identity> {
+        self.machine.identity(path)
+    }
+
+    fn cores(&self) -> usize {
+        self.machine.cores()
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {

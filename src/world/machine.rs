@@ -1,9 +1,10 @@
 use super::World;
 use crate::base::{Bytes, Soon};
-use crate::machine::{Command, Entry, Machine, Ran, Scratch, Sink};
+use crate::machine::{Command, Entry, Identity, Kind, Listed, Machine, Ran, Scratch, Sink};
 use crate::model::FileFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
+use std::io::{Cursor, Read};
 use std::time::Duration;
 
 impl Machine for World {
@@ -39,6 +40,9 @@ impl Machine for World {
         if let Some(fault) = self.locked.get(path) {
             return Err(*fault);
         }
+        if path == "/proc/locks" {
+            return Ok(self.locks().into_bytes());
+        }
         match self.look(path)? {
             Entry::File { size, .. } if size > most as u64 => Err(FileFault::TooLarge),
             Entry::File { .. } => Ok(self.files[path].clone()),
@@ -49,6 +53,30 @@ impl Machine for World {
     fn open(&self, path: &str) -> Result<Box<dyn Bytes>, FileFault> {
         let content = self.read(path, usize::MAX)?;
         Ok(Box::new(content))
+    }
+
+    fn stream(&self, path: &str) -> Result<Box<dyn Read + Send>, FileFault> {
+        Ok(Box::new(Cursor::new(self.read(path, usize::MAX)?)))
+    }
+
+    fn entries(&self, path: &str) -> Result<Vec<Listed>, FileFault> {
+        let kind = |name: &str| match self.look(&format!("{path}/{name}")) {
+            Ok(Entry::Folder) => Kind::Folder,
+            Ok(Entry::File { .. }) => Kind::File,
+            _ => Kind::Other,
+        };
+        let inode = |name: &str| self.inode(&format!("{path}/{name}")).unwrap_or_default();
+        let listed = |name: String| Listed { kind: kind(&name), inode: inode(&name), name };
+        Ok(self.list(path)?.into_iter().map(listed).collect())
+    }
+
+    /// Each file by its place among all.
+    fn identity(&self, path: &str) -> Option<Identity> {
+        self.inode(path).map(|inode| Identity { major: 8, minor: 1, inode })
+    }
+
+    fn cores(&self) -> usize {
+        1
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileFault> {
@@ -102,6 +130,19 @@ impl Machine for World {
 }
 
 impl World {
+    /// As the kernel lists them.
+    fn locks(&self) -> String {
+        let line = |(path, pid): (&String, &u32)| {
+            let inode = self.inode(path).unwrap_or_default();
+            format!("1: FLOCK  ADVISORY  WRITE {pid} 08:01:{inode} 0 EOF\n")
+        };
+        self.held.iter().map(line).collect()
+    }
+
+    fn inode(&self, path: &str) -> Option<u64> {
+        Some(self.files.keys().position(|known| known == path)? as u64)
+    }
+
     /// `VARIABLE git ls-remote` before `git ls-remote` before `git`; settings in
     /// front, as in `git -c KEY=VALUE fetch`, do not count.
     fn ran(&self, command: &Command) -> Option<&Ran> {

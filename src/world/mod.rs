@@ -56,8 +56,12 @@ pub struct World {
     pub(crate) time: Option<i64>,
     /// Addresses handed out so far.
     pub(crate) addresses: u8,
+    /// Processes that hold a file's lock.
+    pub(crate) held: BTreeMap<String, u32>,
     /// What the judge is told to read, if anything.
     pub log: String,
+    /// Whether the module cache is looked through, and nothing else.
+    pub surveyed: bool,
     /// The modules named on the command line.
     pub modules: Vec<(String, Option<String>)>,
 }
@@ -90,7 +94,9 @@ impl World {
             stumbled: Arc::default(),
             time: None,
             addresses: 9,
+            held: BTreeMap::new(),
             log: String::new(),
+            surveyed: false,
             modules: Vec::new(),
         };
         world.with_go().with_project().with_internet()
@@ -166,6 +172,22 @@ impl World {
     #[must_use]
     pub fn locked(mut self, path: &str, fault: FileFault) -> Self {
         self.locked.insert(path.into(), fault);
+        self
+    }
+
+    /// A file whose lock a process holds.
+    #[must_use]
+    pub fn holding(mut self, path: &str, pid: u32, program: &str) -> Self {
+        self.held.insert(path.into(), pid);
+        self.file(path, "")
+            .file(&format!("/proc/{pid}/comm"), &format!("{program}\n"))
+            .file(&format!("/proc/{pid}/cmdline"), &format!("{program}\0mod\0download\0"))
+    }
+
+    /// The module cache is looked through, and nothing else.
+    #[must_use]
+    pub fn surveyed(mut self) -> Self {
+        self.surveyed = true;
         self
     }
 

@@ -68,6 +68,7 @@ mod unknown;
 mod unlike;
 mod unlisted;
 mod unusual;
+mod verified;
 mod world;
 mod zip;
 mod zips;

@@ -89,11 +89,24 @@ impl Archive<'_> {
         meant: &Meant,
         contents: &mut Contents,
     ) -> Result<FileHash, ZipFault> {
+        self.hash_showing(meant, contents, &mut |_| {})
+    }
+
+    /// The same, with the content shown piece by piece on the way.
+    pub(super) fn hash_showing(
+        &self,
+        meant: &Meant,
+        contents: &mut Contents,
+        shown: &mut dyn FnMut(&[u8]),
+    ) -> Result<FileHash, ZipFault> {
         if self.name(meant.file).contains(&b'\n') {
             return Err(self.fault(meant.file, ContentFault::NewLine));
         }
         let mut digest = Context::new(&SHA256);
-        contents.read(meant.file, &mut |piece| digest.update(piece))?;
+        contents.read(meant.file, &mut |piece| {
+            digest.update(piece);
+            shown(piece);
+        })?;
         let mut hash = FileHash::default();
         hash.copy_from_slice(digest.finish().as_ref());
         Ok(hash)

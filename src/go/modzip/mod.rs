@@ -14,6 +14,7 @@ mod hash;
 mod header;
 mod limits;
 mod parallel;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -23,3 +24,4 @@ pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, Refused, accept, check};
 pub use fault::{ContentFault, Limit, NameFault, Stage, ZipFault};
 pub use hash::{Entry, Hashed, entries, hash};
 pub use limits::Limits;
+pub use tap::{Files, Tap};

@@ -6,6 +6,7 @@ mod git;
 mod golang;
 mod imports;
 mod ledger;
+mod locks;
 mod names;
 mod needs;
 mod platform;
@@ -68,6 +69,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let ledger = Ledger::of(&golang.settings, sums);
     let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
+    let versions = needs::versions(&project, asked);
+    let locks = locks::look(machine, &ledger, &needs, &versions);
     let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
     needs.extend(switch.need);
     let (os, minor) = (&platform.os, golang.facts.minor());
@@ -84,7 +87,11 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
-        copies: copies::Copies::of(machine, &ledger).look(&needs),
+        copies: match asked.scope {
+            Scope::Missing => copies::Copies::of(machine, &ledger).look(&needs),
+            Scope::All => Vec::new(),
+        },
+        locks,
         sumdb: sumdb::look(machine, &golang.settings),
         unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
         sums: sums::here(machine, &ledger, &golang.settings, &needs),

@@ -2,6 +2,7 @@ use super::copies::Copies;
 use super::ledger::Ledger;
 use super::project::Found;
 use super::{Asked, Scope};
+use crate::go::modcache::ModuleVersion;
 use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
 use crate::machine::Machine;
 use crate::model::{File, Lacking, Need};
@@ -14,10 +15,7 @@ pub(super) fn look(
     project: &Found,
     asked: &Asked,
 ) -> (Vec<Need>, usize) {
-    let wanted = match asked.modules.as_slice() {
-        [] => listed(project),
-        named => chosen(named, &listed(project)),
-    };
+    let wanted = wanted(project, asked);
     let all = wanted.len();
     let copies = Copies::of(machine, ledger);
     let missing =
@@ -25,6 +23,19 @@ pub(super) fn look(
     let needs: Vec<Need> = missing.collect();
     let cached = all - needs.len();
     (needs, cached)
+}
+
+/// Every version that is asked for, whether it has to be fetched or not.
+pub(super) fn versions(project: &Found, asked: &Asked) -> Vec<ModuleVersion> {
+    let all = wanted(project, asked).into_iter();
+    all.map(|(path, version, _)| ModuleVersion { path, version }).collect()
+}
+
+fn wanted(project: &Found, asked: &Asked) -> Vec<Wanted> {
+    match asked.modules.as_slice() {
+        [] => listed(project),
+        named => chosen(named, &listed(project)),
+    }
 }
 
 /// A module to fetch, and the file and line that ask for it.

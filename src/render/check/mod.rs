@@ -6,6 +6,7 @@ mod fault;
 mod files;
 mod ladders;
 mod sources;
+mod survey;
 
 use crate::base::Text;
 use crate::model::{Cite, Evidence, Finding, Report, Severity, Stage, Unknown};
@@ -44,6 +45,7 @@ pub fn all(report: &Report) -> Vec<Check> {
     let blame = Blame::of(report);
     let mut list = List::default();
     facts::add(report.evidence, &blame, &mut list);
+    survey::add(report.evidence, &blame, &mut list);
     ladders::add(report.evidence, &blame, &mut list);
     sources::add(report.evidence, &blame, &mut list);
     counters::add(report.evidence, &blame, &mut list);
@@ -89,6 +91,11 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
             let copy = evidence.facts.copies.get(*at)?;
             Some((Stage::Files, files::in_cache(copy)))
         }
+        Cite::Damage(at) => {
+            let survey = evidence.survey.as_ref()?;
+            Some((Stage::Files, survey::place(survey, survey.damages.get(*at)?)))
+        }
+        Cite::Lock(at) => Some((Stage::Files, survey::lock_place(evidence.facts.locks.get(*at)?))),
         Cite::Counter(at) => {
             evidence.counters.get(*at).map(|probe| (probe.stage(), probe.target()))
         }

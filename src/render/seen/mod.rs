@@ -8,6 +8,7 @@ mod origin;
 mod road;
 mod sumdb;
 mod sums;
+mod survey;
 mod trust;
 
 pub use counter::{counter, greeting};
@@ -16,6 +17,7 @@ pub use machine::{file_fault, source, unknown};
 pub use names::{answer, dns_fault};
 pub use road::{dial_fault, tunnel_fault};
 pub use sumdb::sumdb_fault;
+pub use survey::{damage, guarded, holder, lock, records, tally};
 pub use trust::{distrust, presented, tls_fault};
 
 use crate::base::{Excerpt, Text, Veiled};
@@ -37,6 +39,8 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Fetch(at) => evidence.fetches.get(*at).map_or_else(gone, fetch),
         Cite::SumFile(path) => sums::file(evidence, path),
         Cite::Copy(at) => evidence.facts.copies.get(*at).map_or_else(gone, sums::copy),
+        Cite::Damage(at) => evidence.damages().get(*at).map_or_else(gone, damage),
+        Cite::Lock(at) => facts.locks.get(*at).map_or_else(gone, lock),
         Cite::Counter(at) => evidence.counters.get(*at).map_or_else(gone, counter),
         Cite::Symptom(at) => evidence.symptoms.get(*at).map_or_else(gone, symptom),
     }

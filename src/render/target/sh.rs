@@ -153,11 +153,12 @@ fn replaced(line: usize, becomes: &[String]) -> String {
     if becomes.len() < 2 { whole } else { format!("{whole};{line}y|{joint}|\\n|") }
 }
 
-/// The module cache is read-only down to its folders.
+/// The module cache is read-only down to its folders. What goes at once is not made
+/// writable first: behind a link that would be another's.
 fn remove(paths: &[String]) -> Vec<String> {
     let removed = |path: &String| {
         let path = quote::sh_path(path);
-        format!("chmod -R u+w {path} 2>/dev/null; rm -rf {path}")
+        format!("rm -rf {path} 2>/dev/null || {{ chmod -R u+w {path}; rm -rf {path}; }}")
     };
     paths.iter().map(removed).collect()
 }

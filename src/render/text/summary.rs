@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Fetch, Mode, Outcome, Report, Role, Unknown};
+use crate::model::{CacheState, Fetch, Mode, Outcome, Report, Role, Tally, Unknown};
 use crate::render::check::Status;
 use crate::render::page::Page;
 use crate::render::seen;
@@ -28,7 +28,7 @@ fn line(page: &mut Page, status: Status, says: &Text) {
 
 fn good(report: &Report) -> Text {
     match report.run.mode {
-        Mode::Verify => Text::of("the module cache and go.sum agree", "模块缓存与 go.sum 一致"),
+        Mode::Verify => agreed(report),
         Mode::Dockerfile => Text::of(
             "nothing in this Dockerfile stands in the way of module downloads",
             "该 Dockerfile 中没有妨碍模块下载的内容",
@@ -37,6 +37,33 @@ fn good(report: &Report) -> Text {
             Text::of("this log shows no failed module download", "该日志中没有失败的模块下载")
         }
         Mode::Check | Mode::Run | Mode::Route => downloads(report),
+    }
+}
+
+fn agreed(report: &Report) -> Text {
+    let Some(survey) = &report.evidence.survey else {
+        return Text::of("the module cache was not looked at", "没有查看模块缓存");
+    };
+    if survey.state != CacheState::Present {
+        return seen::tally(survey);
+    }
+    let Tally { zips, folders, gomods, summed, .. } = survey.tally;
+    if let Some(records) = &survey.records {
+        let Text { en, zh } = seen::records(records);
+        return say! {
+            en: "the module cache, go.sum and the checksum database agree (zips {zips}, unpacked folders {folders}, go.mod files {gomods}; {en})",
+            zh: "模块缓存、go.sum 与校验和数据库一致（zip {zips} 个，解压目录 {folders} 个，go.mod {gomods} 个；{zh}）",
+        };
+    }
+    if summed == 0 {
+        return say! {
+            en: "the module cache agrees with itself (zips {zips}, unpacked folders {folders}, go.mod files {gomods}); no go.sum here speaks of it",
+            zh: "模块缓存自身一致（zip {zips} 个，解压目录 {folders} 个，go.mod {gomods} 个）；这里没有涉及它的 go.sum",
+        };
+    }
+    say! {
+        en: "the module cache and go.sum agree (zips {zips}, unpacked folders {folders}, go.mod files {gomods})",
+        zh: "模块缓存与 go.sum 一致（zip {zips} 个，解压目录 {folders} 个，go.mod {gomods} 个）",
     }
 }
 
@@ -94,6 +121,9 @@ fn open(report: &Report) -> Text {
             "该日志中没有与下载模块有关的内容",
         );
     }
+    if report.run.mode == Mode::Verify {
+        return unfinished(report);
+    }
     if limits.offline || report.run.offline {
         return Text::of(
             "no fault was found on this machine; --offline left the network unexamined",
@@ -118,6 +148,37 @@ fn open(report: &Report) -> Text {
     say! {
         en: "no fault was found, and whether go succeeds is not known: {en}",
         zh: "没有发现问题，但无法确定 go 能否成功：{zh}",
+    }
+}
+
+/// The cache was not looked through to its end, or not at all.
+fn unfinished(report: &Report) -> Text {
+    let Some(survey) = report.evidence.survey.as_ref() else {
+        return Text::of("the module cache was not looked at", "没有查看模块缓存");
+    };
+    if survey.state != CacheState::Present {
+        return seen::tally(survey);
+    }
+    let Text { en, zh } = seen::tally(survey);
+    if let Some(records) = survey.records.filter(|_| survey.complete) {
+        let Text { en, zh } = seen::records(&records);
+        return say! {
+            en: "nothing wrong was found, and the checksum database did not answer for all: {en}",
+            zh: "没有发现问题，但校验和数据库没有对全部版本作答：{zh}",
+        };
+    }
+    match report.run.timeout_ms {
+        0 => say! {
+            en: "nothing wrong was found up to the interrupt. {en}",
+            zh: "中断之前没有发现问题。{zh}",
+        },
+        limit => {
+            let limit = seen::time(limit);
+            say! {
+                en: "nothing wrong was found before the time ran out ({limit}); --timeout gives more. {en}",
+                zh: "在时限（{limit}）内没有发现问题；可用 --timeout 放宽时限。{zh}",
+            }
+        }
     }
 }
 
