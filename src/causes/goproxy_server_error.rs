@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Risk, Source, Subject};
+use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -88,24 +88,8 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Subject::Host(host) = &finding.subject else { return Vec::new() };
     let mut fixes = evidence.facts.mirrors(host);
     fixes.push(owner(host));
-    fixes.extend(falling(host, evidence));
+    fixes.extend(evidence.facts.falling_past(host));
     fixes
-}
-
-/// The next element is asked after any error.
-fn falling(host: &str, evidence: &Evidence) -> Option<Fix> {
-    let facts = &evidence.facts;
-    let value = facts.goproxy_falling(host)?;
-    let title = say! {
-        en: "Let go ask the next element of GOPROXY after any error of {host}",
-        zh: "让 go 在 {host} 出任何错误后都询问 GOPROXY 的下一项",
-    };
-    let risk = Risk::TradeOff(Text::of(
-        "A deliberate refusal, such as 403 for a forbidden module, then also leads to the next element.",
-        "此后，有意的拒绝（例如对禁用模块返回 403）也会转到下一项。",
-    ));
-    let step = facts.set("GOPROXY", value);
-    Some(Fix::safe(title, facts.reach("GOPROXY"), vec![step]).risk(risk))
 }
 
 fn owner(host: &str) -> Fix {

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Facts, Finding, Fix, Outcome, Pattern, Reply, Risk, Source, Subject};
+use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Finding, Fix, Outcome, Pattern, Reply, Source, Subject};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -149,7 +149,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = facts.past_the_relay();
     fixes.push(owner(&host, doubted.fetch.source));
     if doubted.fetch.artefact == Artefact::Supported {
-        fixes.extend(falling(&host, facts));
+        fixes.extend(facts.falling_past(&host));
     }
     fixes
 }
@@ -169,21 +169,6 @@ fn owner(host: &str, source: Source) -> Fix {
         zh: "请 {host} 的管理者对 /sumdb/ 下的所有请求返回 404，或者完整转发：supported、lookup 和 tile。",
     };
     Fix::at_anothers(title, step)
-}
-
-/// The next element is asked after any error.
-fn falling(host: &str, facts: &Facts) -> Option<Fix> {
-    let value = facts.goproxy_falling(host)?;
-    let title = say! {
-        en: "Let go ask the next element of GOPROXY after any error of {host}",
-        zh: "让 go 在 {host} 出任何错误后都询问 GOPROXY 的下一项",
-    };
-    let risk = Risk::TradeOff(Text::of(
-        "A deliberate refusal, such as 403 for a forbidden module, then also leads to the next element.",
-        "此后，有意的拒绝（例如对禁用模块返回 403）也会转到下一项。",
-    ));
-    let step = facts.set("GOPROXY", value);
-    Some(Fix::safe(title, facts.reach("GOPROXY"), vec![step]).risk(risk))
 }
 
 fn relayed(log: Log) -> World {

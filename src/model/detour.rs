@@ -101,6 +101,21 @@ impl Facts {
         })
     }
 
+    /// The next element is asked after any error of `host`.
+    pub fn falling_past(&self, host: &str) -> Option<Fix> {
+        let value = self.goproxy_falling(host)?;
+        let title = say! {
+            en: "Let go ask the next element of GOPROXY after any error of {host}",
+            zh: "让 go 在 {host} 出任何错误后都询问 GOPROXY 的下一项",
+        };
+        let risk = Risk::TradeOff(Text::of(
+            "A deliberate refusal, such as 403 for a forbidden module, then also leads to the next element.",
+            "此后，有意的拒绝（例如对禁用模块返回 403）也会转到下一项。",
+        ));
+        let step = self.set("GOPROXY", value);
+        Some(Fix::safe(title, self.reach("GOPROXY"), vec![step]).risk(risk))
+    }
+
     /// The default of GOPROXY and the mirrors, in place of what stands there.
     pub fn proxies(&self) -> Vec<Fix> {
         let title = Text::of("Set GOPROXY back to its default", "把 GOPROXY 恢复为默认值");

@@ -14,53 +14,24 @@ pub struct Hashed {
     pub entries: usize,
 }
 
-/// A file of a zip: its name as it stands there, `path@version/` included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub name: Vec<u8>,
-    pub size: u64,
-    pub hash: FileHash,
-}
-
 /// The hash of a zip, entry by entry: memory does not grow with their size.
 /// go's file: `golang.org/x/mod/sumdb/dirhash/hash.go`, `HashZip`.
 pub fn hash(zip: &dyn Bytes) -> Result<Hashed, ZipFault> {
     Archive::open(zip, Limits::USUAL)?.hash(Limits::USUAL)
 }
 
-/// Every file of a zip with its hash, in the order in which they are hashed. The h1
-/// of the whole is the hash of this list.
-pub fn entries(zip: &dyn Bytes) -> Result<Vec<Entry>, ZipFault> {
-    let archive = Archive::open(zip, Limits::USUAL)?;
-    let mut entries = Vec::new();
-    archive.each(Limits::USUAL, &mut |name, size, hash| {
-        entries.push(Entry { name: name.to_vec(), size, hash: *hash });
-    })?;
-    Ok(entries)
-}
-
 impl Archive<'_> {
     /// What [`hash`] says, of a zip that is already open.
     pub fn hash(&self, limits: Limits) -> Result<Hashed, ZipFault> {
-        let mut list = List::default();
-        self.each(limits, &mut |name, _, hash| list.push(name, hash))?;
-        Ok(Hashed { h1: list.finish(), entries: self.count() })
-    }
-
-    fn each(
-        &self,
-        limits: Limits,
-        sink: &mut dyn FnMut(&[u8], u64, &FileHash),
-    ) -> Result<(), ZipFault> {
         self.bounded(limits)?;
-        let mut contents = Contents::of(self);
+        let (mut list, mut contents) = (List::default(), Contents::of(self));
         for meant in self.in_order() {
             let hash = self.hash_of(&meant, &mut contents)?;
             for _ in 0..meant.times {
-                sink(self.name(meant.file), meant.file.size, &hash);
+                list.push(self.name(meant.file), &hash);
             }
         }
-        Ok(())
+        Ok(Hashed { h1: list.finish(), entries: self.count() })
     }
 
     /// Files may lie one upon the other, so that a small zip declares much.

@@ -13,7 +13,6 @@ mod fields;
 mod hash;
 mod header;
 mod limits;
-mod parallel;
 mod tap;
 #[cfg(test)]
 mod tests;
@@ -22,6 +21,6 @@ mod window;
 pub use archive::Archive;
 pub use check::{MAX_GO_MOD, MAX_LICENSE, MAX_ZIP_FILE, Refused, accept, check};
 pub use fault::{ContentFault, Limit, NameFault, Stage, ZipFault};
-pub use hash::{Entry, Hashed, entries, hash};
+pub use hash::{Hashed, hash};
 pub use limits::Limits;
 pub use tap::{Files, Tap};
