@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 /// `check`: looks at this machine and this module, and says what is wrong.
 pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let start = Instant::now();
-    let mut run = begun(stage, Mode::Check);
+    let run = begun(stage, Mode::Check);
     let interrupt = OnceLock::new();
     let examined = match &stage.job.from {
         Some(path) => match replay(stage.console, path) {
@@ -32,20 +32,31 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
             Err(why) => return stage.fail(&run, &why),
         },
     };
+    tell(stage, run, start, &examined, interrupt.get().copied())
+}
+
+/// Saves what is to be saved and shows the report; the exit code.
+pub(super) fn tell(
+    stage: &Stage,
+    mut run: Run,
+    start: Instant,
+    examined: &Examined,
+    interrupt: Option<Interrupt>,
+) -> u8 {
     let Examined { evidence, verdict, left_out } = examined;
     if let Some(path) = &stage.job.save
-        && let Err(why) = save(stage, path, &evidence)
+        && let Err(why) = save(stage, path, evidence)
     {
         return stage.fail(&run, &why);
     }
-    note_left_out(stage, left_out);
+    note_left_out(stage, *left_out);
     run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    run.complete = !evidence.limits.cut_short && interrupt.get().is_none();
-    let exit_code = match interrupt.get() {
+    run.complete = !evidence.limits.cut_short && interrupt.is_none();
+    let exit_code = match interrupt {
         Some(signal) => signal.exit_code(),
-        None => exit::code(&verdict, stage.job.fail_on),
+        None => exit::code(verdict, stage.job.fail_on),
     };
-    let report = Report { run, evidence: &evidence, verdict: &verdict, exit_code };
+    let report = Report { run, evidence, verdict, exit_code };
     stage.show(&report, text::render)
 }
 
@@ -127,7 +138,7 @@ fn to_end<T>(runtime: Runtime, work: impl Future<Output = T>) -> T {
     done
 }
 
-pub(super) fn note_left_out(stage: &Stage, left_out: usize) {
+fn note_left_out(stage: &Stage, left_out: usize) {
     if left_out > 0 {
         let says = say! {
             en: "left out by --only or --skip: {left_out}",

@@ -1,15 +1,14 @@
-use super::check::{begun, note_left_out, runtime};
+use super::check::{begun, runtime, tell};
+use super::examine::Examined;
 use super::named::asked;
 use super::narrow::narrow;
 use super::progress::{BEAT, Progress};
-use super::replay::{replay, save};
+use super::replay::replay;
 use super::show::Stage;
 use super::{about_cache, conclude, records};
 use crate::base::Text;
-use crate::exit;
 use crate::machine::{Gathered, Interrupt, Local, Plan, Scope, Watch, gather, interrupted, survey};
-use crate::model::{CacheState, Evidence, Limits, Mode, Report, Survey};
-use crate::render::text;
+use crate::model::{CacheState, Evidence, Limits, Mode, Survey};
 use futures_util::FutureExt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -32,21 +31,10 @@ pub(super) fn run(stage: &Stage) -> u8 {
         Ok(evidence) => evidence,
         Err(why) => return stage.fail(&run, &why),
     };
-    if let Some(path) = &stage.job.save
-        && let Err(why) = save(stage, path, &evidence)
-    {
-        return stage.fail(&run, &why);
-    }
     let mut verdict = about_cache(conclude(&evidence), &evidence);
-    note_left_out(stage, narrow(&mut verdict, &evidence, stage.job));
-    run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    run.complete = !evidence.limits.cut_short && interrupt.get().is_none();
-    let exit_code = match interrupt.get() {
-        Some(signal) => signal.exit_code(),
-        None => exit::code(&verdict, stage.job.fail_on),
-    };
-    let report = Report { run, evidence: &evidence, verdict: &verdict, exit_code };
-    stage.show(&report, text::render)
+    let left_out = narrow(&mut verdict, &evidence, stage.job);
+    let examined = Examined { evidence, verdict, left_out };
+    tell(stage, run, start, &examined, interrupt.get().copied())
 }
 
 fn live(stage: &Stage, interrupt: &OnceLock<Interrupt>) -> Result<Evidence, Text> {
