@@ -84,9 +84,9 @@ fn time_for_proofs(looked: Duration) -> Duration {
 }
 
 fn wants_network(job: &Job) -> bool {
-    let network =
-        [Stage::Dns, Stage::Tcp, Stage::ForwardProxy, Stage::Tls, Stage::Http, Stage::Goproxy];
-    network.iter().any(|stage| job.wants_stage(*stage)) || job.wants_stage(Stage::Sumdb)
+    let below = [Stage::Dns, Stage::Tcp, Stage::ForwardProxy, Stage::Tls, Stage::Http];
+    let above = [Stage::Goproxy, Stage::Vcs, Stage::Sumdb];
+    below.iter().chain(&above).any(|stage| job.wants_stage(*stage))
 }
 
 /// Every fix of every root cause, side by side.

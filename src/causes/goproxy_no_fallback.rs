@@ -136,7 +136,7 @@ fn dead_ladder(ladder: &Ladder) -> Option<usize> {
                 | TlsFault::Plaintext { .. }
         ),
         Fault::Http(fault) => is_silent(fault),
-        Fault::Tunnel(_) | Fault::Sumdb(_) => false,
+        Fault::Tunnel(_) | Fault::Sumdb(_) | Fault::Import(_) | Fault::Vcs(_) => false,
     };
     let element = ladder.roles.iter().find_map(|role| match role {
         Role::Proxy { element } => Some(*element),

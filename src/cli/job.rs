@@ -69,7 +69,7 @@ pub enum Filter {
 }
 
 impl Filter {
-    const STAGES: [Stage; 10] = [
+    const STAGES: [Stage; 11] = [
         Stage::Settings,
         Stage::Files,
         Stage::Dns,
@@ -78,6 +78,7 @@ impl Filter {
         Stage::Tls,
         Stage::Http,
         Stage::Goproxy,
+        Stage::Vcs,
         Stage::Sumdb,
         Stage::Log,
     ];

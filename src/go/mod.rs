@@ -27,5 +27,6 @@ pub mod sumdb;
 pub mod sumfile;
 pub mod toolchain;
 pub mod url;
+pub mod vcs;
 pub mod workfile;
 pub mod x509;

@@ -105,8 +105,20 @@ pub struct Command {
     pub dir: Option<String>,
     /// Set on top of the environment.
     pub variables: Vec<(String, String)>,
+    /// Taken out of the environment.
+    pub without: Vec<String>,
     /// What it reads from its standard input.
     pub input: Vec<u8>,
+}
+
+impl Command {
+    /// A program with these arguments, in the working folder and as things are.
+    pub fn of(program: &str, words: &[&str]) -> Self {
+        let arguments = words.iter().map(|word| (*word).to_owned()).collect();
+        let program = program.to_owned();
+        let (variables, without, input) = (Vec::new(), Vec::new(), Vec::new());
+        Self { program, arguments, dir: None, variables, without, input }
+    }
 }
 
 /// What became of a program.

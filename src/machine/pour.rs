@@ -54,6 +54,9 @@ pub(super) async fn poured(command: &Command, within: Duration, sink: &mut dyn S
 fn prepared(command: &Command) -> tokio::process::Command {
     let mut ready = tokio::process::Command::new(&command.program);
     ready.args(&command.arguments).envs(command.variables.iter().cloned());
+    for name in &command.without {
+        ready.env_remove(name);
+    }
     let input = if command.input.is_empty() { Stdio::null() } else { Stdio::piped() };
     ready.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     if let Some(dir) = &command.dir {
@@ -123,13 +126,7 @@ mod tests {
     }
 
     fn shell(script: &str) -> Command {
-        Command {
-            program: "sh".into(),
-            arguments: vec!["-c".into(), script.into()],
-            dir: None,
-            variables: Vec::new(),
-            input: Vec::new(),
-        }
+        Command::of("sh", &["-c", script])
     }
 
     const LONG: Duration = Duration::from_mins(1);

@@ -1,7 +1,8 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::auth::Misprint;
 use crate::model::{
-    DnsAnswer, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, OriginSum, Outcome, Stage,
+    DnsAnswer, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, OriginSum, Outcome, SshHost,
+    Stage,
 };
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -49,8 +50,26 @@ pub enum Counter {
         url: Option<Veiled>,
         end: HelperEnd,
     },
-    /// The same request to git with these settings on top.
-    Git { settings: Vec<Veiled>, outcome: Outcome },
+    /// The same request to git, tried otherwise.
+    Git {
+        repository: Veiled,
+        trial: Trial,
+        /// What was set for it on top of git's own settings.
+        settings: Vec<Veiled>,
+        outcome: Outcome,
+    },
+    /// The first page of the git protocol of a repository
+    /// (`…/info/refs?service=git-upload-pack`), asked for by ourselves.
+    Refs {
+        url: Veiled,
+        /// Whether the credentials that go has for the host went along.
+        sent_credentials: bool,
+        outcome: Outcome,
+    },
+    /// The page of whoever owns a repository on a public forge.
+    Owner { url: Veiled, outcome: Outcome },
+    /// What ssh on this machine knows of a host, without asking that host.
+    Ssh { seen: Box<SshHost> },
     /// The repository of a public module, asked for the tag of a version that go is
     /// not allowed to look for there; for a pseudo-version, whether it is there.
     Origin { module: String, version: String, repository: Veiled, outcome: Outcome },
@@ -67,6 +86,22 @@ pub enum Counter {
     /// The checksum database asked anew, by a client to which this machine's own
     /// files of it do not exist, for a record that go does not get.
     Anew { fetch: Box<Fetch> },
+}
+
+/// How git was asked otherwise than go asks it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "trial")]
+pub enum Trial {
+    /// By the forward proxy that go uses, or by none as go.
+    GoesWay,
+    /// Without any rule that rewrites the URL.
+    Unrewritten,
+    /// By this URL.
+    Instead { url: Veiled },
+    /// With the credentials that this file holds for the host.
+    Credentials { path: String, line: usize },
+    /// With the certificates of this file, which go trusts.
+    Roots { path: String },
 }
 
 /// A `ClientHello`, of which only the first answer is looked at.
@@ -179,7 +214,10 @@ impl CounterProbe {
             Counter::Hello { .. } | Counter::Clock { .. } | Counter::Issuer { .. } => Stage::Tls,
             Counter::Page { .. } | Counter::Helper { .. } => Stage::Http,
             Counter::Git { .. }
-            | Counter::Element { .. }
+            | Counter::Refs { .. }
+            | Counter::Owner { .. }
+            | Counter::Ssh { .. } => Stage::Vcs,
+            Counter::Element { .. }
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
@@ -197,13 +235,14 @@ impl CounterProbe {
             Counter::Hello { hello, .. } => format!("{endpoint} {}", hello.title()),
             Counter::Clock { host, .. } => format!("clock of {host}"),
             Counter::Issuer { url, .. } => format!("{endpoint} issuer {url}"),
-            Counter::Page { url, .. } => url.to_string(),
             Counter::Helper { program, url: Some(url), .. } => format!("{program} for {url}"),
             Counter::Helper { program, url: None, .. } => program.clone(),
-            Counter::Git { settings, .. } => {
-                let settings: Vec<String> = settings.iter().map(Veiled::to_string).collect();
-                format!("{endpoint} git {}", settings.join(" "))
+            Counter::Git { repository, trial, .. } => format!("{repository} {}", trial.title()),
+            Counter::Refs { url, sent_credentials: true, .. } => format!("{url} with credentials"),
+            Counter::Page { url, .. } | Counter::Refs { url, .. } | Counter::Owner { url, .. } => {
+                url.to_string()
             }
+            Counter::Ssh { seen } => format!("ssh to {}", seen.target()),
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
             Counter::Record { base, .. } => {
                 format!("record of {} at {base}", crate::model::CANARY.0)
@@ -214,6 +253,19 @@ impl CounterProbe {
             Counter::Hashes { module, version, sum } => {
                 format!("{module}@{version} in {}", sum.repository)
             }
+        }
+    }
+}
+
+impl Trial {
+    /// What is special about it, in words for an id.
+    fn title(&self) -> String {
+        match self {
+            Self::GoesWay => "on go's way".to_owned(),
+            Self::Unrewritten => "unrewritten".to_owned(),
+            Self::Instead { url } => format!("by {url}"),
+            Self::Credentials { path, line } => format!("with {path}:{line}"),
+            Self::Roots { path } => format!("with {path}"),
         }
     }
 }

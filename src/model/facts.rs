@@ -11,7 +11,7 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, HeldLock, Need, OtherNetrc};
-use crate::model::{Platform, SumdbFiles, SumsHere, Unsummed};
+use crate::model::{Platform, SshFacts, SumdbFiles, SumsHere, Unsummed};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -63,6 +63,8 @@ pub struct Facts {
     pub roots: Roots,
     #[serde(default)]
     pub git: GitFacts,
+    #[serde(default)]
+    pub ssh: SshFacts,
 }
 
 /// The go command itself.
@@ -267,6 +269,7 @@ impl Facts {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
         found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
+        found.extend(self.git.settings.iter().flat_map(|it| it.value.secrets()));
         let others = self.other_netrcs.iter().map(|other| &other.lines);
         for netrc in self.netrc.parsed().into_iter().chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));

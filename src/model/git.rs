@@ -1,14 +1,46 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::httpproxy::{Config, Decision, Proxy};
 use crate::go::url::Url;
-use crate::model::Facts;
+use crate::model::{Facts, VcsFault};
 use serde::{Deserialize, Serialize};
 
-/// What git is set to, beside the environment.
+/// What git is, and what it is set to beside the environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GitFacts {
+    #[serde(default)]
+    pub program: GitProgram,
     /// `http.proxy` and `http.<url>.proxy`, in the order in which git reads them.
     pub proxies: Vec<GitProxy>,
+    /// What else bears on how it fetches, in the order in which git reads it.
+    #[serde(default)]
+    pub settings: Vec<GitSetting>,
+}
+
+/// What became of the search for git.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum GitProgram {
+    #[default]
+    NotLooked,
+    Missing,
+    /// `git version` says so, such as `2.39.5`.
+    Found {
+        version: String,
+    },
+    /// It is there, and does not even tell its version, or cannot read its settings.
+    Defective {
+        fault: VcsFault,
+    },
+}
+
+/// An entry of git's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GitSetting {
+    /// `url.<base>.insteadof`, `http.sslcainfo`: section and name in lower case.
+    pub key: String,
+    pub value: Veiled,
+    /// The file that it stands in, or `command line:`.
+    pub file: String,
 }
 
 /// A forward proxy in git's configuration.
@@ -71,6 +103,20 @@ impl Facts {
         }
     }
 
+    /// The URL that git asks in place of this one, and the rule that says so: the
+    /// longest `insteadOf` that it begins with. git's file: `remote.c`, `alias_url`.
+    pub fn rewritten(&self, url: &str) -> Option<(Veiled, &GitSetting)> {
+        let rules = self.git.settings.iter().filter_map(|it| Some((it.rewriting()?, it)));
+        let mut best: Option<(&str, &GitSetting)> = None;
+        for (base, it) in rules.filter(|(_, it)| url.starts_with(it.value.raw())) {
+            if best.is_none_or(|(_, known)| known.value.raw().len() < it.value.raw().len()) {
+                best = Some((base, it));
+            }
+        }
+        let (base, it) = best?;
+        Some((Veiled::new(format!("{base}{}", &url[it.value.raw().len()..])), it))
+    }
+
     /// What git said, where it failed on a road that is not go's.
     pub fn git_astray(&self, url: &str, stderr: &[u8]) -> Option<Excerpt> {
         let address = |proxy: Option<Veiled>| {
@@ -108,6 +154,13 @@ impl Facts {
     }
 }
 
+impl GitSetting {
+    /// The beginning that it puts in the place of its value, where it is such a rule.
+    pub fn rewriting(&self) -> Option<&str> {
+        self.key.strip_prefix("url.")?.strip_suffix(".insteadof")
+    }
+}
+
 impl GitProxy {
     /// The URL that it is for, if not for all.
     fn pattern(&self) -> Option<&str> {
@@ -133,7 +186,7 @@ mod tests {
         };
         Facts {
             variables: variables.iter().map(variable).collect(),
-            git: GitFacts { proxies: proxies.iter().map(proxy).collect() },
+            git: GitFacts { proxies: proxies.iter().map(proxy).collect(), ..GitFacts::default() },
             ..Facts::default()
         }
     }

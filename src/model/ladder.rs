@@ -1,7 +1,8 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::sumdb::SumdbFault;
 use crate::go::url::Url;
-use crate::model::{Presented, Reply, Stage, TlsFault};
+use crate::go::vcs::ImportFault;
+use crate::model::{Presented, Reply, Stage, TlsFault, VcsFault};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -197,6 +198,10 @@ pub enum Fault {
     Http(HttpFault),
     /// What came of the checksum database, or lies here of it, is not believed.
     Sumdb(SumdbFault),
+    /// go does not find out where the module's code lies.
+    Import(ImportFault),
+    /// git, or another program that go calls for a repository, is what fails.
+    Vcs(VcsFault),
 }
 
 /// Why a name has no address: go's own conclusion, and what each server said.

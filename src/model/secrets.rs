@@ -57,13 +57,21 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
         | Counter::Record { base: url, outcome }
+        | Counter::Refs { url, outcome, .. }
+        | Counter::Owner { url, outcome }
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }
         Counter::Same { fetch } | Counter::Anew { fetch } => of_fetch(fetch),
-        Counter::Git { settings, outcome } => settings.iter().chain(of_outcome(outcome)).collect(),
+        Counter::Git { repository, settings, outcome, .. } => {
+            let own = std::iter::once(repository).chain(settings);
+            own.chain(of_outcome(outcome)).collect()
+        }
         Counter::Helper { url, end, .. } => url.iter().chain(of_helper(end)).collect(),
-        Counter::Resolver { .. } | Counter::Hello { .. } | Counter::Clock { .. } => Vec::new(),
+        Counter::Resolver { .. }
+        | Counter::Hello { .. }
+        | Counter::Clock { .. }
+        | Counter::Ssh { .. } => Vec::new(),
     }
 }
 

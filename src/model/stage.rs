@@ -12,6 +12,7 @@ pub enum Stage {
     Tls,
     Http,
     Goproxy,
+    Vcs,
     Sumdb,
     Log,
 }
@@ -28,6 +29,7 @@ impl Stage {
             Self::Tls => "tls",
             Self::Http => "http",
             Self::Goproxy => "goproxy",
+            Self::Vcs => "vcs",
             Self::Sumdb => "sumdb",
             Self::Log => "log",
         }

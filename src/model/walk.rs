@@ -7,8 +7,8 @@ use crate::go::semver;
 use crate::model::Stage;
 use crate::model::need::Errand;
 use crate::model::{
-    Artefact, CachedCopy, Cite, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome, Part,
-    Role, Scheme, Source, Unknown,
+    Artefact, CachedCopy, Cite, Endpoint, Evidence, Fault, Fetch, HttpFault, Ladder, Need, Outcome,
+    Part, Role, Scheme, Source, Unknown,
 };
 pub(super) use compare::disputes;
 use past::Past;
@@ -286,6 +286,11 @@ impl<'a> Map<'a> {
         {
             return step;
         }
+        if let Some(at) = self.fetches.get(&of(Artefact::Tag))
+            && let Some(step) = self.below(&self.evidence.fetches[*at])
+        {
+            return step;
+        }
         let host = need.module.split('/').next().unwrap_or_default();
         let mut ladders = self.evidence.ladders.iter().enumerate();
         let of = |l: &Ladder| l.roles.contains(&Role::Origin) && l.endpoint.host == host;
@@ -293,6 +298,15 @@ impl<'a> Map<'a> {
             Some((at, ladder)) if ladder.broken.is_some() => self.broken(at, ladder),
             _ => Step::Open(self.why_open()),
         }
+    }
+
+    /// The road to a repository is what is broken, where nothing else is known of it.
+    fn below(&self, tag: &Fetch) -> Option<Step> {
+        let endpoint = Endpoint::of(tag.url.raw())?;
+        let mut ladders = self.evidence.ladders.iter().enumerate();
+        let (at, ladder) =
+            ladders.find(|(_, it)| it.roles.contains(&Role::Origin) && it.endpoint == endpoint)?;
+        ladder.broken.is_some().then(|| self.broken(at, ladder))
     }
 
     fn why_open(&self) -> Unknown {

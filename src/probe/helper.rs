@@ -162,6 +162,7 @@ impl Lookout<'_> {
             arguments,
             dir: Some(self.climber.facts.project.dir.clone()),
             variables: unasking(self.machine),
+            without: Vec::new(),
             input: reply.map(head).unwrap_or_default(),
         };
         let within = self.within_helper();
@@ -186,6 +187,7 @@ impl Lookout<'_> {
             arguments: vec!["credential".into(), "fill".into()],
             dir: Some(folder.to_owned()),
             variables: unasking(self.machine),
+            without: Vec::new(),
             input: format!("url={}\n", url.raw()).into_bytes(),
         };
         let program = "git credential fill".to_owned();

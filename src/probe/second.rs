@@ -4,7 +4,9 @@ use super::lookout::Lookout;
 use super::others::Heard;
 use super::plan::Planned;
 use crate::base::Veiled;
-use crate::model::{Counter, CounterProbe, Fault, Fetch, Outcome, Route, Stage, Unknown};
+use crate::model::{
+    Counter, CounterProbe, Endpoint, Fault, Fetch, Outcome, Role, Route, Stage, Unknown,
+};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::cell::RefCell;
@@ -162,15 +164,21 @@ impl<'a> Lookout<'a> {
             }
         });
         for fetch in self.fetches.borrow().iter().filter(|fetch| is_trouble(fetch)) {
-            let Some(planned) = self.planned_for(&fetch.url, crate::model::Role::Target) else {
-                continue;
-            };
+            let planned = self.planned_for(&fetch.url, Role::Target).or_else(|| elsewhere(fetch));
+            let Some(planned) = planned else { continue };
             let request = Some(Asked { url: &fetch.url, fetch: Some(fetch) });
             let (planned, stage) = (&planned, Stage::Http);
             found.extend(due(&Trouble { planned, stage, ladder: None, request }, self.prober()));
         }
         found
     }
+}
+
+/// What is asked neither by http nor by https: a repository by ssh.
+fn elsewhere(fetch: &Fetch) -> Option<Planned> {
+    fetch.vcs_fault()?;
+    let endpoint = Endpoint::https(&fetch.host());
+    Some(Planned { endpoint, through: None, roles: vec![Role::Target] })
 }
 
 /// Whether a request ended in something that has more than one cause.

@@ -13,7 +13,12 @@ pub(super) struct Altered<'a> {
     variables: BTreeMap<String, String>,
     /// Files by path: their new content, or none where they are gone, with all below.
     files: BTreeMap<String, Option<Vec<u8>>>,
+    /// Whether a file was changed that a program besides go may read.
+    beyond_go: bool,
 }
+
+/// What asks a repository something, and writes nothing.
+const ASKING: &[&str] = &["git", "hg", "svn"];
 
 /// Why steps cannot be tried without doing them.
 pub(super) struct Untriable;
@@ -23,8 +28,12 @@ const TEXT: usize = 256 << 20;
 
 impl<'a> Altered<'a> {
     pub(super) fn by(machine: &'a dyn Machine, steps: &[Step]) -> Result<Self, Untriable> {
-        let mut altered =
-            Self { machine, variables: machine.variables(), files: BTreeMap::default() };
+        let mut altered = Self {
+            machine,
+            variables: machine.variables(),
+            files: BTreeMap::default(),
+            beyond_go: false,
+        };
         for step in steps {
             altered.apply(step)?;
         }
@@ -32,6 +41,10 @@ impl<'a> Altered<'a> {
     }
 
     fn apply(&mut self, step: &Step) -> Result<(), Untriable> {
+        self.beyond_go |= matches!(
+            step,
+            Step::EditLine { .. } | Step::MendFile { .. } | Step::RemoveFiles { .. }
+        );
         match step {
             Step::SetEnv { name, value } => {
                 self.variables.insert(name.clone(), value.raw().to_owned());
@@ -69,6 +82,18 @@ impl<'a> Altered<'a> {
         let own = value.map(|value| format!("{key}={value}"));
         let lines: Vec<String> = others.map(str::to_owned).chain(own).collect();
         self.files.insert(path, Some(lines.join("\n").into_bytes()));
+    }
+
+    /// The same program, where variables are as they would be.
+    fn with_variables(&self, command: &Command) -> Command {
+        let real = self.machine.variables();
+        let set = self.variables.iter().filter(|(name, value)| real.get(*name) != Some(*value));
+        let mut variables: Vec<(String, String)> =
+            set.map(|(name, value)| (name.clone(), value.clone())).collect();
+        variables.extend(command.variables.iter().cloned());
+        let gone = real.into_keys().filter(|name| !self.variables.contains_key(name));
+        let without = gone.chain(command.without.iter().cloned()).collect();
+        Command { variables, without, ..command.clone() }
     }
 
     fn edit(&mut self, path: &str, line: usize, becomes: &str) -> Result<(), Untriable> {
@@ -174,9 +199,18 @@ impl Machine for Altered<'_> {
         self.machine.link(path)
     }
 
-    /// A real go would see the real machine: its files answer instead.
-    fn run<'a>(&'a self, _: &'a Command, _: Duration) -> Soon<'a, Ran> {
-        Box::pin(std::future::ready(Ran::NotFound))
+    /// A real go would see the real machine: its files answer instead. What only asks
+    /// a repository may be run, with the variables as they would be, unless it would
+    /// read a file that was changed.
+    fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {
+        if !ASKING.contains(&command.program.as_str()) {
+            return Box::pin(std::future::ready(Ran::NotFound));
+        }
+        if self.beyond_go {
+            return Box::pin(std::future::ready(Ran::Killed));
+        }
+        let command = self.with_variables(command);
+        Box::pin(async move { self.machine.run(&command, within).await })
     }
     fn pour<'a>(&'a self, _: &'a Command, _: Duration, _: &'a mut dyn Sink) -> Soon<'a, Ran> {
         Box::pin(std::future::ready(Ran::NotFound))

@@ -143,8 +143,9 @@ impl World {
         Some(self.files.keys().position(|known| known == path)? as u64)
     }
 
-    /// `VARIABLE git ls-remote` before `git ls-remote` before `git`; settings in
-    /// front, as in `git -c KEY=VALUE fetch`, do not count.
+    /// `VARIABLE git ls-remote` before `git ls-remote WORD`, where it is given that
+    /// word, before `git ls-remote` before `git`; settings in front, as in
+    /// `git -c KEY=VALUE fetch`, do not count.
     fn ran(&self, command: &Command) -> Option<&Ran> {
         let mut words = command.arguments.iter().map(String::as_str).peekable();
         while words.next_if_eq(&"-c").is_some() {
@@ -154,7 +155,9 @@ impl World {
         let narrow = format!("{} {first}", command.program);
         let set = command.variables.iter().map(|(name, _)| format!("{name} {narrow}"));
         let mut known = set.filter_map(|name| self.programs.get(&name));
-        let known = known.next().or_else(|| self.programs.get(&narrow));
+        let rest: Vec<&str> = words.collect();
+        let given = || rest.iter().find_map(|word| self.programs.get(&format!("{narrow} {word}")));
+        let known = known.next().or_else(given).or_else(|| self.programs.get(&narrow));
         known.or_else(|| self.programs.get(&command.program))
     }
 

@@ -112,6 +112,7 @@ impl World {
             .file("/etc/hosts", "127.0.0.1 localhost\n")
             .file("/etc/os-release", "ID=debian\n")
             .file("/etc/ssl/certs/ca-certificates.crt", published::PUBLIC_ROOT)
+            .program("git version", 0, "git version 2.39.5\n", "")
     }
 
     fn with_project(self) -> Self {

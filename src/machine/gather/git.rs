@@ -1,42 +1,81 @@
 use crate::base::Veiled;
+use crate::go::vcs::Tool;
 use crate::machine::{Command, Machine, Ran};
-use crate::model::{GitFacts, GitProxy};
+use crate::model::{Defect, GitFacts, GitProgram, GitProxy, GitSetting, VcsFault};
 use std::time::Duration;
 
 /// git reads its own files in a few milliseconds.
 const WITHIN: Duration = Duration::from_millis(800);
 /// More entries than this are nobody's own.
-const MOST: usize = 32;
+const MOST: usize = 128;
+/// What bears on how git fetches.
+const WANTED: &str = r"^(url\..*\.insteadof|http\..*|credential\..*|core\.(sshcommand|askpass)|ssh\.variant|protocol\..*|safe\.directory)$";
 
-/// git's own forward proxies, as git itself reads them outside of any repository:
-/// go runs it in a folder of its cache.
+/// git itself, and its configuration as it reads that outside of any repository: go
+/// runs it in a folder of its cache.
 pub(super) async fn look(machine: &dyn Machine) -> GitFacts {
-    let words = ["config", "--null", "--show-origin", "--get-regexp", r"^http\..*proxy$"];
-    let command = Command {
-        program: "git".into(),
-        arguments: words.map(str::to_owned).to_vec(),
-        dir: Some("/".into()),
-        variables: Vec::new(),
-        input: Vec::new(),
-    };
-    match machine.run(&command, WITHIN).await {
-        Ran::Exited { code: 0, stdout, .. } => GitFacts { proxies: read(&stdout) },
-        _ => GitFacts::default(),
+    let wanted = ["config", "--null", "--show-origin", "--get-regexp", WANTED];
+    let (version, config) = (command(&["version"]), command(&wanted));
+    let asked =
+        futures_util::future::join(machine.run(&version, WITHIN), machine.run(&config, WITHIN));
+    let (version, config) = asked.await;
+    let (mut proxies, mut settings) = (Vec::new(), Vec::new());
+    if let Ran::Exited { code: 0, stdout, .. } = &config {
+        for it in read(stdout) {
+            // `http.proxyAuthMethod` and the like are no proxies.
+            if it.key.starts_with("http.") && it.key.rsplit('.').next() == Some("proxy") {
+                proxies.push(GitProxy { key: it.key, value: it.value, file: it.file });
+            } else {
+                settings.push(it);
+            }
+        }
+    }
+    GitFacts { program: program(version, &config), proxies, settings }
+}
+
+fn command(words: &[&str]) -> Command {
+    let variables = vec![("LC_ALL".to_owned(), "C".to_owned())];
+    Command { dir: Some("/".to_owned()), variables, ..Command::of("git", words) }
+}
+
+/// A configuration that git cannot read stops every other command of it, while it
+/// still tells its version.
+fn program(version: Ran, config: &Ran) -> GitProgram {
+    match (version, config) {
+        (Ran::NotFound, _) => GitProgram::Missing,
+        (_, Ran::Exited { code, stderr, .. }) if *code > 1 => {
+            GitProgram::Defective { fault: VcsFault::of(Tool::Git, *code, stderr) }
+        }
+        (Ran::Exited { code: 0, stdout, .. }, _) => {
+            let said = String::from_utf8_lossy(&stdout);
+            let version = said.trim().strip_prefix("git version ").unwrap_or(said.trim());
+            let version = version.chars().take(40).collect();
+            GitProgram::Found { version }
+        }
+        (Ran::Exited { code, stderr, .. }, _) => {
+            GitProgram::Defective { fault: VcsFault::of(Tool::Git, code, &stderr) }
+        }
+        (Ran::NotExecutable, _) => defective(Defect::NotExecutable),
+        (Ran::Killed, _) => defective(Defect::Crashes),
+        (Ran::TimedOut, _) => GitProgram::NotLooked,
     }
 }
 
+fn defective(how: Defect) -> GitProgram {
+    let words = crate::base::Excerpt::text("");
+    GitProgram::Defective { fault: VcsFault::Defective { tool: Tool::Git, how, words } }
+}
+
 /// `file:PATH NUL KEY LF VALUE NUL`, again and again; a key alone has no value.
-fn read(told: &[u8]) -> Vec<GitProxy> {
+fn read(told: &[u8]) -> Vec<GitSetting> {
     let told = String::from_utf8_lossy(told);
     let mut parts = told.split('\0');
     let mut found = Vec::new();
     while let (Some(origin), Some(pair)) = (parts.next(), parts.next()) {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
-        // `http.proxyAuthMethod` and the like are no proxies.
-        let last = key.rsplit('.').next();
-        if last == Some("proxy") && found.len() < MOST {
+        if key.contains('.') && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
-            found.push(GitProxy { key: key.to_owned(), value: Veiled::new(value), file });
+            found.push(GitSetting { key: key.to_owned(), value: Veiled::new(value), file });
         }
     }
     found

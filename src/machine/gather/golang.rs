@@ -147,6 +147,7 @@ async fn ask(
         arguments: ["env".into(), "-json".into()].into_iter().chain(names).collect(),
         dir: Some(dir.to_owned()),
         variables: quietly(machine, settings),
+        without: Vec::new(),
         input: Vec::new(),
     };
     match machine.run(&command, GO_ENV).await {

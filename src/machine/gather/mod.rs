@@ -11,6 +11,7 @@ mod names;
 mod needs;
 mod platform;
 mod project;
+mod ssh;
 mod sumdb;
 mod sums;
 mod switch;
@@ -104,6 +105,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         hosts: names.hosts,
         roots,
         git: git::look(machine).await,
+        ssh: ssh::look(machine, &variables),
     };
     Gathered { facts, ledger, roots: pool, usual_roots }
 }

@@ -72,7 +72,7 @@ fn is_dead(trouble: &Trouble<'_>) -> bool {
                 | HttpFault::TimedOut { .. }
                 | HttpFault::Malformed { .. }
         ),
-        Fault::Tunnel(_) | Fault::Sumdb(_) => false,
+        Fault::Tunnel(_) | Fault::Sumdb(_) | Fault::Import(_) | Fault::Vcs(_) => false,
     };
     match trouble.outcome() {
         Some(Outcome::Refused { reply }) => reply.status >= 500,

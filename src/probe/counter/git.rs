@@ -1,7 +1,7 @@
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Command, Ran};
-use crate::model::{Counter, Fault, Outcome, TunnelFault, Unknown};
+use crate::model::{Counter, Fault, Outcome, Trial, TunnelFault, Unknown};
 use crate::probe::origin::silent;
 use std::time::Duration;
 
@@ -20,22 +20,29 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let proxy = prober.facts().forward_proxy(url).unwrap_or_default();
     let words = ["ls-remote", "-q", url, "HEAD"].map(str::to_owned).to_vec();
     let settings = vec![Veiled::new(format!("http.proxy={}", proxy.raw()))];
-    vec![Due::Git { endpoint: trouble.planned.endpoint.clone(), words, settings }]
+    let (repository, trial) = (asked.url.clone(), Trial::GoesWay);
+    vec![Due::Git {
+        endpoint: trouble.planned.endpoint.clone(),
+        repository,
+        trial,
+        words,
+        settings,
+    }]
 }
 
 /// The same question to git, with other settings. They go through the
 /// environment: a command line is there for all to read.
 pub(super) async fn make(
+    repository: Veiled,
+    trial: Trial,
     words: &[String],
     settings: Vec<Veiled>,
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let repository = words.iter().find(|word| word.contains("://"))?;
     let mut variables = silent(prober.machine);
-    variables.extend(configured(repository, &settings));
-    let (arguments, input) = (words.to_vec(), Vec::new());
-    let command = Command { program: "git".into(), arguments, dir: None, variables, input };
+    variables.extend(configured(repository.raw(), &settings));
+    let command = Command { arguments: words.to_vec(), variables, ..Command::of("git", &[]) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: Vec::new() },
         Ran::Exited { stderr, .. } => {
@@ -47,7 +54,7 @@ pub(super) async fn make(
         Ran::TimedOut => Outcome::Unknown { why: Unknown::Deadline },
         _ => return None,
     };
-    Some(Counter::Git { settings, outcome })
+    Some(Counter::Git { repository, trial, settings, outcome })
 }
 
 /// Each setting for all URLs, and for this one, as the longest URL wins.

@@ -10,11 +10,14 @@ mod hashes;
 mod hello;
 mod issuer;
 mod origin;
+mod owner;
 mod page;
 mod plain;
 mod record;
+mod refs;
 mod resolver;
 mod road;
+mod ssh;
 
 pub(super) use hashes::due_for;
 pub(super) use origin::is_declared;
@@ -25,7 +28,9 @@ use super::plan::Planned;
 use super::resolve::millis;
 use crate::base::{Deadline, Veiled};
 use crate::machine::Machine;
-use crate::model::{CounterProbe, Endpoint, Facts, Fault, Fetch, Hello, Ladder, Outcome, Stage};
+use crate::model::{
+    CounterProbe, Endpoint, Facts, Fault, Fetch, Hello, Ladder, Outcome, Stage, Trial,
+};
 use crate::wire::{Line, Wire};
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -92,8 +97,26 @@ pub(super) enum Due {
     },
     Git {
         endpoint: Endpoint,
+        repository: Veiled,
+        trial: Trial,
         words: Vec<String>,
         settings: Vec<Veiled>,
+    },
+    /// The first page of the git protocol of a repository.
+    Refs {
+        planned: Planned,
+        url: Veiled,
+        with_credentials: bool,
+    },
+    /// The page of a repository's owner.
+    Owner {
+        planned: Planned,
+        url: Veiled,
+    },
+    /// What ssh on this machine knows of the host of a URL.
+    Ssh {
+        endpoint: Endpoint,
+        url: Veiled,
     },
     /// The tag of a version in the repository of its module.
     Origin {
@@ -136,6 +159,9 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         origin::due,
         element::due,
         record::due,
+        refs::due,
+        owner::due,
+        ssh::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
@@ -156,7 +182,14 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Clock { at, .. } => clock::make(&at, prober, until).await,
         Due::Issuer { planned, url } => issuer::make(&planned, url, prober, until).await,
         Due::Page { planned, url } => page::make(&planned, url, prober, until).await,
-        Due::Git { words, settings, .. } => git::make(&words, settings, prober, until).await,
+        Due::Git { repository, trial, words, settings, .. } => {
+            git::make(repository, trial, &words, settings, prober, until).await
+        }
+        Due::Refs { planned, url, with_credentials } => {
+            refs::make(&planned, url, with_credentials, prober, until).await
+        }
+        Due::Owner { planned, url } => owner::make(&planned, url, prober, until).await,
+        Due::Ssh { url, .. } => ssh::make(&url, prober, until).await,
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
@@ -185,13 +218,16 @@ impl Due {
             | Self::Road { endpoint, .. }
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
+            | Self::Ssh { endpoint, .. }
             | Self::Origin { endpoint, .. }
             | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
             Self::Hello { planned, .. }
             | Self::Issuer { planned, .. }
-            | Self::Page { planned, .. } => &planned.endpoint,
+            | Self::Page { planned, .. }
+            | Self::Refs { planned, .. }
+            | Self::Owner { planned, .. } => &planned.endpoint,
         }
     }
 }
@@ -200,6 +236,11 @@ impl<'t> Trouble<'t> {
     /// What broke the climb; none while it hangs, and where it stands.
     pub(super) fn fault(&self) -> Option<&'t Fault> {
         self.ladder?.fault()
+    }
+
+    /// The request in trouble, if one was made and has ended.
+    pub(super) fn fetch(&self) -> Option<&'t Fetch> {
+        self.request?.fetch
     }
 
     /// What came of the request, if one was made and has ended.

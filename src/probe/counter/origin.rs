@@ -69,10 +69,9 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let arguments = ["ls-remote", "-q", repository.raw(), tag].map(str::to_owned).to_vec();
     let variables = silent(prober.machine);
-    let command =
-        Command { program: "git".into(), arguments, dir: None, variables, input: Vec::new() };
+    let words = ["ls-remote", "-q", repository.raw(), tag];
+    let command = Command { variables, ..Command::of("git", &words) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {
         Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => {
             Outcome::Missing { reply: Reply::of(404, &format!("{repository} has no {tag}")) }

@@ -68,7 +68,7 @@ fn is_of_the_road(trouble: &Trouble<'_>) -> bool {
         Some(Fault::Tls(fault)) => {
             matches!(fault, TlsFault::TimedOut { .. } | TlsFault::Reset | TlsFault::Closed)
         }
-        Some(Fault::Http(_) | Fault::Sumdb(_)) => false,
+        Some(Fault::Http(_) | Fault::Sumdb(_) | Fault::Import(_) | Fault::Vcs(_)) => false,
     }
 }
 

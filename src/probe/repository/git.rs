@@ -136,13 +136,7 @@ impl Git<'_> {
         let elsewhere = ELSEWHERE.iter().filter(|(name, _)| set.contains_key(*name));
         variables
             .extend(elsewhere.map(|(name, own)| ((*name).to_owned(), format!("{folder}{own}"))));
-        Command {
-            program: "git".into(),
-            arguments: words.iter().map(|word| (*word).to_owned()).collect(),
-            dir: Some(folder),
-            variables,
-            input: Vec::new(),
-        }
+        Command { dir: Some(folder), variables, ..Command::of("git", words) }
     }
 }
 

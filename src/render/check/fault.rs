@@ -11,6 +11,8 @@ pub(super) fn word(fault: &Fault) -> String {
         Fault::Tls(fault) => tag(fault, &["reason", "kind"]),
         Fault::Http(fault) => tag(fault, &["kind"]),
         Fault::Sumdb(fault) => tag(fault, &["kind"]),
+        Fault::Import(fault) => tag(fault, &["import"]),
+        Fault::Vcs(fault) => tag(fault, &["how", "vcs"]),
     }
 }
 

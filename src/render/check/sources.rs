@@ -32,7 +32,7 @@ pub(super) fn place(evidence: &Evidence, fetch: &Fetch) -> (Stage, String) {
         Source::Origin => {
             let site = site(fetch);
             let host = site.split_once("://").map_or(&*site, |(_, host)| host);
-            (Stage::Goproxy, format!("direct:{host}"))
+            (Stage::Vcs, format!("direct:{host}"))
         }
     }
 }

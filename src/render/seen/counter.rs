@@ -41,7 +41,7 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = issuer(found);
             say! { en: "the issuer's certificate at {url}: {en}", zh: "{url} 处的签发者证书：{zh}" }
         }
-        Counter::Page { url, outcome: came } => {
+        Counter::Page { url, outcome: came } | Counter::Owner { url, outcome: came } => {
             let Text { en, zh } = outcome(came);
             say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
         }
@@ -94,11 +94,13 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 None => say! { en: "GOAUTH's {program} {en}", zh: "GOAUTH 的 {program}{zh}" },
             }
         }
-        Counter::Git { settings, outcome: came } => {
-            let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
-            let (settings, Text { en, zh }) = (settings.join(" "), outcome(came));
-            say! { en: "git with {settings}: {en}", zh: "git 加上 {settings}：{zh}" }
+        Counter::Git { repository, trial, settings, outcome: came } => {
+            super::vcs::trial(repository, trial, settings, came)
         }
+        Counter::Refs { url, sent_credentials, outcome: came } => {
+            super::vcs::refs(url, *sent_credentials, came)
+        }
+        Counter::Ssh { seen } => super::vcs::ssh(seen),
     }
 }
 

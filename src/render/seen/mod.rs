@@ -10,6 +10,7 @@ mod sumdb;
 mod sums;
 mod survey;
 mod trust;
+mod vcs;
 
 pub use counter::{counter, greeting};
 pub use http::{artefact, http_fault, outcome, reply};
@@ -19,6 +20,7 @@ pub use road::{dial_fault, tunnel_fault};
 pub use sumdb::sumdb_fault;
 pub use survey::{damage, guarded, holder, lock, records, tally};
 pub use trust::{distrust, presented, tls_fault};
+pub use vcs::{import_fault, vcs_fault};
 
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{Cite, Evidence, Fault, Fetch, Ladder, Observation, Symptom};
@@ -86,6 +88,8 @@ pub fn fault(fault: &Fault) -> Text {
         Fault::Tls(fault) => tls_fault(fault),
         Fault::Http(fault) => http_fault(fault),
         Fault::Sumdb(fault) => sumdb_fault(fault),
+        Fault::Import(fault) => import_fault(fault),
+        Fault::Vcs(fault) => vcs_fault(fault),
     }
 }
 

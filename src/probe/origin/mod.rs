@@ -1,19 +1,19 @@
+mod environment;
+mod git;
+
+pub(super) use environment::silent;
+
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
 use super::plan::Planned;
-use super::resolve::millis;
 use crate::base::Veiled;
 use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::origin::{CodeRepo, Home, Revision};
-use crate::machine::{Command, Machine, Ran};
-use crate::model::{
-    Artefact, Endpoint, Fault, Fetch, Need, Outcome, Reply, Role, Route, Source, TunnelFault,
-    Unknown,
-};
+use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Role, Route, Source, Unknown};
 use futures_util::future::OptionFuture;
-use std::time::Instant;
+use git::ask;
 
 /// The end of the road where `direct` is reached: the host itself, and whether
 /// its repository has the tag. go would ask git next; so do we, without a prompt.
@@ -118,62 +118,6 @@ impl Place {
         };
         Some(Self { repository: home.repository.raw().to_owned(), wanted })
     }
-}
-
-async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
-    let start = Instant::now();
-    let words = ["ls-remote", "-q", &place.repository, &place.wanted];
-    let command = Command {
-        program: "git".into(),
-        arguments: words.map(str::to_owned).to_vec(),
-        dir: None,
-        variables: silent(lookout.machine),
-        input: Vec::new(),
-    };
-    let within = lookout.within();
-    let outcome = match lookout.machine.run(&command, within).await {
-        Ran::Exited { code: 0, stdout, .. } if stdout.is_empty() => Outcome::Missing {
-            reply: Reply::of(404, &format!("{} has no {}", place.repository, place.wanted)),
-        },
-        Ran::Exited { code: 0, .. } => Outcome::Served { versions: vec![need.version.clone()] },
-        Ran::TimedOut => Outcome::Unknown { why: Unknown::Deadline },
-        Ran::Exited { stderr, .. } => unanswered(lookout, &place.repository, &stderr),
-        // What git objects to is told apart elsewhere; here it only leaves open.
-        _ => Outcome::Unknown { why: Unknown::RoadBroken },
-    };
-    Fetch {
-        content: None,
-        module: need.module.clone(),
-        version: need.version.clone(),
-        artefact: Artefact::Tag,
-        source: Source::Origin,
-        url: Veiled::new(place.repository.clone()),
-        sent_credentials: false,
-        outcome,
-        took_ms: millis(start),
-    }
-}
-
-/// git fails on a way of its own, or in another manner that only leaves open.
-fn unanswered(lookout: &Lookout<'_>, repository: &str, stderr: &[u8]) -> Outcome {
-    match lookout.climber.facts.git_astray(repository, stderr) {
-        Some(words) => Outcome::Broken { fault: Fault::Tunnel(TunnelFault::GitAstray { words }) },
-        None => Outcome::Unknown { why: Unknown::RoadBroken },
-    }
-}
-
-/// As go runs git: nobody is there to answer a prompt. A helper of the user's own
-/// is kept; one that opens a window is not called up.
-pub(super) fn silent(machine: &dyn Machine) -> Vec<(String, String)> {
-    let set = machine.variables();
-    let pairs = [
-        ("GIT_TERMINAL_PROMPT", "0"),
-        ("GCM_INTERACTIVE", "never"),
-        ("GIT_SSH_COMMAND", "ssh -o BatchMode=yes"),
-        ("GIT_ASKPASS", "true"),
-    ];
-    let unset = pairs.into_iter().filter(|(name, _)| !set.contains_key(*name));
-    unset.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 #[cfg(test)]

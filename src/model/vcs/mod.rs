@@ -1,0 +1,152 @@
+//! What a version control program made of a request, told from how it ended and from
+//! what it, curl or ssh said: the same words whether they are heard here or in a log.
+
+mod git;
+mod other;
+mod ssh;
+
+use crate::base::{Excerpt, Veiled};
+use crate::go::vcs::Tool;
+use crate::model::Fetch;
+use crate::model::{Fault, Outcome};
+use serde::{Deserialize, Serialize};
+
+/// Why a version control program came to nothing. Closed on purpose: a rule matches
+/// variants, not words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "vcs")]
+pub enum VcsFault {
+    /// No such program on PATH.
+    Missing { tool: Tool },
+    /// The program fails by itself, whatever it is asked.
+    Defective { tool: Tool, how: Defect, words: Excerpt },
+    /// It is older than what go asks of it.
+    TooOld { tool: Tool, words: Excerpt },
+    /// The repository's folder belongs to somebody else.
+    Ownership { words: Excerpt },
+    /// The server asks for credentials, there are none, and nobody can be asked.
+    Prompt { asked: Prompt, words: Excerpt },
+    /// Credentials were sent and refused.
+    Rejected { words: Excerpt },
+    /// 403, or what a forge says in its place.
+    Forbidden { words: Excerpt },
+    /// There is no such repository, or whoever asks may not know of it.
+    NotFound { words: Excerpt },
+    /// 5xx, or the server hung up in the middle.
+    ServerError { status: Option<u16>, words: Excerpt },
+    /// What answers speaks no protocol of the program's.
+    NotARepository { words: Excerpt },
+    /// The program does not trust the server's certificate.
+    Untrusted { words: Excerpt },
+    /// The program does not get there: name, connection, forward proxy.
+    Road { words: Excerpt },
+    /// ssh, which the program calls, is what fails.
+    Ssh { how: SshFault, words: Excerpt },
+    /// It ended so, and its words say nothing that is known.
+    Unclear { code: i32, words: Excerpt },
+}
+
+/// What is wrong with a program that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Defect {
+    /// A shared library is missing.
+    Library,
+    /// A file of its own settings cannot be read.
+    Configuration,
+    /// A part of it that speaks the protocol is not installed.
+    NoHelper,
+    /// The protocol is switched off in its settings.
+    Transport,
+    /// It may not be executed.
+    NotExecutable,
+    /// It was ended by a signal, or ends so without a word.
+    Crashes,
+}
+
+/// What the program would have asked a person for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prompt {
+    Username,
+    Password,
+}
+
+/// How ssh fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SshFault {
+    /// There is no ssh to call.
+    Missing,
+    /// No key that the server takes.
+    Denied,
+    /// Nobody has vouched for the server's key yet.
+    HostKeyUnknown,
+    /// The server shows another key than the one that is known.
+    HostKeyChanged,
+    /// Nothing listens, or packets vanish.
+    Unreachable,
+    /// The server's name has no address.
+    Unresolved,
+    /// A file of its settings or keys is not taken: owner, mode, syntax.
+    Configuration,
+}
+
+impl VcsFault {
+    /// What a program that ended with a code other than 0 tells.
+    pub fn of(tool: Tool, code: i32, stderr: &[u8]) -> Self {
+        let said = String::from_utf8_lossy(stderr);
+        let said = Said { text: &said };
+        ssh::read(&said)
+            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(&said) })
+            .unwrap_or_else(|| Self::Unclear { code, words: said.words() })
+    }
+}
+
+/// What a program said.
+struct Said<'s> {
+    text: &'s str,
+}
+
+impl Said<'_> {
+    /// Whether all of these stand in one line.
+    fn has(&self, words: &[&str]) -> bool {
+        self.line(words).is_some()
+    }
+
+    fn line(&self, words: &[&str]) -> Option<&str> {
+        self.text.lines().find(|line| words.iter().all(|word| line.contains(word)))
+    }
+
+    /// The line with these words, to quote.
+    fn quote(&self, words: &[&str]) -> Excerpt {
+        let line = self.line(words).unwrap_or_default();
+        Excerpt::text(&Veiled::in_words(line.trim()))
+    }
+
+    /// The line that tells why, to quote.
+    fn words(&self) -> Excerpt {
+        let marks = ["fatal:", "error:", "abort:", "svn: E"];
+        let told = self.text.lines().find(|line| marks.iter().any(|mark| line.contains(mark)));
+        let line = told.or_else(|| self.text.lines().find(|line| !line.trim().is_empty()));
+        Excerpt::text(&Veiled::in_words(line.unwrap_or_default().trim()))
+    }
+}
+
+impl Fetch {
+    /// Why the program that was to fetch it came to nothing.
+    pub fn vcs_fault(&self) -> Option<&VcsFault> {
+        match &self.outcome {
+            Outcome::Broken { fault: Fault::Vcs(fault) } => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// Why go does not know where the module's code lies.
+    pub fn import_fault(&self) -> Option<&crate::go::vcs::ImportFault> {
+        match &self.outcome {
+            Outcome::Broken { fault: Fault::Import(fault) } => Some(fault),
+            _ => None,
+        }
+    }
+}
