@@ -99,8 +99,12 @@ fn split_user(part: &str) -> Option<(&str, &str, &str)> {
         Some(at) => at,
         None => misplaced(authority, rest)?,
     };
-    Some((&part[..start], &rest[..at], &rest[at + 1..]))
+    let user = &rest[..at];
+    (!EVERYBODYS.contains(&user)).then(|| (&part[..start], user, &rest[at + 1..]))
 }
+
+/// Forges give this user to all who come by ssh: it is nobody's secret.
+const EVERYBODYS: &[&str] = &["git", "hg", "svn"];
 
 /// Where a user ends whose password holds a `/`, `?` or `#`. Behind a port, an
 /// `@` is taken for that of a module: `host:8080/m@v1.2.3`, `host:8080/m/@v/list`.

@@ -269,7 +269,8 @@ impl Facts {
         let veiled = self.settings.0.iter().chain(&self.variables);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
         found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
-        found.extend(self.git.settings.iter().flat_map(|it| it.value.secrets()));
+        let git = self.git.settings.iter();
+        found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));
         let others = self.other_netrcs.iter().map(|other| &other.lines);
         for netrc in self.netrc.parsed().into_iter().chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));

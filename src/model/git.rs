@@ -37,7 +37,8 @@ pub enum GitProgram {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GitSetting {
     /// `url.<base>.insteadof`, `http.sslcainfo`: section and name in lower case.
-    pub key: String,
+    pub key: Veiled,
+    /// Empty where it is a header, which may be a token.
     pub value: Veiled,
     /// The file that it stands in, or `command line:`.
     pub file: String,
@@ -157,7 +158,7 @@ impl Facts {
 impl GitSetting {
     /// The beginning that it puts in the place of its value, where it is such a rule.
     pub fn rewriting(&self) -> Option<&str> {
-        self.key.strip_prefix("url.")?.strip_suffix(".insteadof")
+        self.key.raw().strip_prefix("url.")?.strip_suffix(".insteadof")
     }
 }
 

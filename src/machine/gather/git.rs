@@ -23,8 +23,9 @@ pub(super) async fn look(machine: &dyn Machine) -> GitFacts {
     if let Ran::Exited { code: 0, stdout, .. } = &config {
         for it in read(stdout) {
             // `http.proxyAuthMethod` and the like are no proxies.
-            if it.key.starts_with("http.") && it.key.rsplit('.').next() == Some("proxy") {
-                proxies.push(GitProxy { key: it.key, value: it.value, file: it.file });
+            let key = it.key.raw();
+            if key.starts_with("http.") && key.rsplit('.').next() == Some("proxy") {
+                proxies.push(GitProxy { key: key.to_owned(), value: it.value, file: it.file });
             } else {
                 settings.push(it);
             }
@@ -75,7 +76,9 @@ fn read(told: &[u8]) -> Vec<GitSetting> {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
         if key.contains('.') && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
-            found.push(GitSetting { key: key.to_owned(), value: Veiled::new(value), file });
+            let is_header = key.ends_with(".extraheader");
+            let value = Veiled::new(if is_header { "" } else { value });
+            found.push(GitSetting { key: Veiled::new(key), value, file });
         }
     }
     found
@@ -90,7 +93,7 @@ mod tests {
         let told = b"file:/etc/gitconfig\0http.proxy\nhttp://p:1\0file:/h/.gitconfig\0http.https://x.proxy\n\0";
         let found = read(told);
         assert_eq!(found.len(), 2);
-        assert_eq!((found[0].key.as_str(), found[0].value.raw()), ("http.proxy", "http://p:1"));
+        assert_eq!((found[0].key.raw(), found[0].value.raw()), ("http.proxy", "http://p:1"));
         assert_eq!((found[1].file.as_str(), found[1].value.raw()), ("/h/.gitconfig", ""));
         assert!(read(b"").is_empty() && read(b"\0\0\0x").is_empty());
     }
