@@ -1,3 +1,4 @@
+use super::discreet::discreet;
 use super::opened::Opened;
 use super::pour::{Kept, Sink, poured};
 use super::scratch::Scratch;
@@ -163,7 +164,7 @@ impl Machine for Local {
         within: Duration,
         sink: &'a mut dyn Sink,
     ) -> Soon<'a, Ran> {
-        Box::pin(poured(command, within, sink))
+        Box::pin(async move { poured(&discreet(command).await, within, sink).await })
     }
 
     fn scratch(&self) -> Option<Scratch> {
@@ -220,7 +221,7 @@ fn is_executable(_: &fs::Metadata) -> bool {
 
 async fn run(command: &Command, within: Duration) -> Ran {
     let mut kept = Kept::default();
-    match poured(command, within, &mut kept).await {
+    match poured(&discreet(command).await, within, &mut kept).await {
         Ran::Exited { code, stderr, .. } => Ran::Exited { code, stdout: kept.0, stderr },
         other => other,
     }

@@ -2,6 +2,7 @@
 //! Nothing behind it can write, but into a folder of our own that is gone again.
 
 mod console;
+mod discreet;
 mod gather;
 mod interrupt;
 mod listing;

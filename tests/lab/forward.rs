@@ -152,6 +152,7 @@ impl Desk {
                 if !request.carries("Proxy-Authorization", user, password) =>
             {
                 let page = Reply::with(407, Body::Whole(b"log in first\n".to_vec()));
+                let page = page.header("Connection", "close");
                 Some(page.header("Proxy-Authenticate", "Basic realm=\"corp\""))
             }
             Manner::Refuses(status) => Some(Reply::html(*status, "Access to this site is blocked")),

@@ -76,12 +76,20 @@ fn read(told: &[u8]) -> Vec<GitSetting> {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
         if key.contains('.') && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
-            let is_header = key.ends_with(".extraheader");
-            let value = Veiled::new(if is_header { "" } else { value });
+            let value = Veiled::new(open(key, value));
             found.push(GitSetting { key: Veiled::new(key), value, file });
         }
     }
     found
+}
+
+/// A header may be a token, and a helper that is a script may hold one.
+fn open<'v>(key: &str, value: &'v str) -> &'v str {
+    match value {
+        _ if key.ends_with(".extraheader") => "",
+        it if key.ends_with(".helper") && it.starts_with('!') => "!",
+        it => it,
+    }
 }
 
 #[cfg(test)]
