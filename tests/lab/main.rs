@@ -29,6 +29,7 @@ mod hostile;
 mod http;
 mod http1;
 mod http2;
+mod hub;
 mod internet;
 mod keep;
 mod life;
@@ -40,6 +41,7 @@ mod names;
 mod nameservers;
 mod namespace;
 mod odd;
+mod origins;
 mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
