@@ -5,6 +5,9 @@
 #[path = "../servers/report.rs"]
 #[allow(dead_code)]
 mod report;
+#[path = "../servers/server.rs"]
+#[allow(dead_code)]
+mod server;
 #[path = "../tool/mod.rs"]
 mod tool;
 
@@ -13,4 +16,5 @@ mod folders;
 mod outputs;
 mod settings;
 mod surroundings;
+mod terminal;
 mod untouched;
