@@ -36,9 +36,11 @@ pub(super) async fn discreet(command: &Command) -> Command {
     let environment: BTreeMap<String, String> = std::env::vars().collect();
     let mut command = command.clone();
     command.variables.extend(beside(&command, &environment));
-    let talks = command.arguments.iter().any(|word| TALKING.contains(&word.as_str()));
-    let said = if talks { told(&command).await } else { Vec::new() };
-    Look { command: &command, environment, said }.altered()
+    let mut look = Look { command: &command, environment, said: Vec::new() };
+    if command.arguments.iter().any(|word| TALKING.contains(&word.as_str())) {
+        look.said = told(&look.altered()).await;
+    }
+    look.altered()
 }
 
 /// Settings that the run has for git do not replace those of the environment.

@@ -504,3 +504,18 @@ fn origin_by_name_and_query() {
         .silent()
         .run();
 }
+
+/// Only git goes to such a host, and by another way.
+#[test]
+fn origin_rewritten_to_another_host() {
+    scenario("origin_rewritten_to_another_host")
+        .world(|| {
+            let module = Module::new("github.com/acme/tool", "v1.2.3");
+            let hub = Hub::at(FORGE).repository("/mirror/acme/tool", &[alone(&module)]);
+            let config =
+                "[url \"https://git.corp.example/mirror/\"]\n\tinsteadOf = https://github.com/\n";
+            forge(hub, &[module]).env("GOPROXY", "direct").file("home/.gitconfig", config)
+        })
+        .silent()
+        .run();
+}
