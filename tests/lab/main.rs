@@ -63,6 +63,7 @@ mod source;
 mod sumdb;
 mod sums;
 mod sumstate;
+mod tempted;
 mod tls;
 mod tool;
 mod traces;
