@@ -12,28 +12,42 @@ pub(crate) struct Visit {
     pub(crate) target: String,
     /// The Authorization header, as it came.
     pub(crate) credentials: Option<String>,
+    /// The Proxy-Authorization header, as it came.
+    pub(crate) for_proxy: Option<String>,
+    /// It came over TLS that everybody trusts.
+    pub(crate) secure: bool,
 }
 
 static VISITS: Mutex<Vec<Visit>> = Mutex::new(Vec::new());
 
 /// The same pages, and a note of every request for them.
-pub(crate) fn noting(host: &str, pages: &Pages) -> Pages {
+pub(crate) fn noting(host: &str, secure: bool, pages: &Pages) -> Pages {
     let (host, pages) = (host.to_owned(), Arc::clone(pages));
     Arc::new(move |request: &Request| {
-        let visit = Visit {
-            host: host.clone(),
-            target: request.target.clone(),
-            credentials: request.header("Authorization").map(str::to_owned),
-        };
-        VISITS.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
+        came(&host, secure, request);
         pages(request)
     })
+}
+
+/// A note of a request that came to a host.
+pub(crate) fn came(host: &str, secure: bool, request: &Request) {
+    let header = |name: &str| request.header(name).map(str::to_owned);
+    push(Visit {
+        host: host.to_owned(),
+        target: request.target.clone(),
+        credentials: header("Authorization"),
+        for_proxy: header("Proxy-Authorization"),
+        secure,
+    });
 }
 
 /// A note of a name that a nameserver was asked for.
 pub(crate) fn note(server: &str, name: &str) {
     let (host, target) = (server.to_owned(), name.to_owned());
-    let visit = Visit { host, target, credentials: None };
+    push(Visit { host, target, credentials: None, for_proxy: None, secure: false });
+}
+
+fn push(visit: Visit) {
     VISITS.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
 }
 

@@ -126,6 +126,7 @@ impl Desk {
         let Some(request) = read_request(&mut client).await? else {
             return Ok(());
         };
+        crate::diary::came(&self.proxy.host, false, &request);
         if let Some(refusal) = self.refusal(&request) {
             write_reply(&mut client, refusal).await?;
             return client.shutdown().await;

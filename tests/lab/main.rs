@@ -6,9 +6,11 @@
 
 mod access;
 mod answers;
+mod beside;
 mod cached;
 mod checksums;
 mod company;
+mod credentials;
 mod database;
 mod diary;
 mod discretion;

@@ -1,9 +1,7 @@
 //! Worlds that tempt to tell others of a private module, under each way of covering it: no
 //! outsider hears more than the real go tells it in the same world.
 
-use std::process::Command;
-use std::time::Duration;
-
+use crate::beside::Beside;
 use crate::company::{FORGE, MODULES};
 use crate::diary::Visit;
 use crate::dns::Answer;
@@ -12,16 +10,10 @@ use crate::http::{Body, Reply};
 use crate::hub::{Hub, alone};
 use crate::internet::{CANARY, modules};
 use crate::module::Module;
-use crate::namespace::{Side, enter};
 use crate::run::Outcome;
 use crate::site::{Door, Site};
 use crate::tls::Papers;
-use crate::world::{World, settle};
-use crate::{diary, keep, tool};
-
-const LIMIT: Duration = Duration::from_secs(30);
-/// go waits longer for what hangs.
-const PATIENCE: Duration = Duration::from_secs(4);
+use crate::world::World;
 
 /// Ways to say that the module is private, none of them, and one that goes amiss.
 const COVERS: [(&str, &str); 8] = [
@@ -70,29 +62,17 @@ fn tempted(name: &'static str, build: impl FnOnce() -> World) {
 }
 
 fn typed(name: &'static str, build: impl FnOnce() -> World, command: &str, words: &[&str]) {
-    if !matches!(enter(name), Side::Inside) {
-        return;
-    }
-    settle();
-    let (world, Some(binary)) = (build(), tool::binary()) else { return };
-    world.rise();
-    keep::keep();
-    let mut world = world;
+    let Some(mut beside) = Beside::enter(name, build) else { return };
     let hangs = name.ends_with("_hangs");
     for (variable, pattern) in COVERS.into_iter().step_by(if hangs { 3 } else { 1 }) {
         for (known, _) in COVERS {
-            world.environment.remove(known);
+            beside.world.environment.remove(known);
         }
-        world.environment.insert(variable.to_owned(), pattern.to_owned());
-        diary::begin();
-        let go = world.shell(command, PATIENCE);
-        let by_go = diary::visits();
-        keep::bring_back();
-        diary::begin();
-        let told = world.run(Command::new(&binary).args(words).args(["--format", "json"]), LIMIT);
-        println!("{variable}={pattern}\n{go}\n{told}");
-        no_more_than(&by_go, &diary::visits());
-        as_go(&go, &told);
+        println!("{variable}={pattern}");
+        beside.world.environment.insert(variable.to_owned(), pattern.to_owned());
+        let (go, told) = beside.run(command, words);
+        no_more_than(&go.visits, &told.visits);
+        as_go(&go.outcome, &told.outcome);
     }
 }
 
