@@ -6,8 +6,7 @@ use std::time::Duration;
 /// git reads its own files in a few milliseconds.
 const WITHIN: Duration = Duration::from_millis(800);
 /// What makes git write, or ask, while it talks to a server.
-const WANTED: &str =
-    r"^(credential\.(.*\.)?helper|http\.(.*\.)?savecookies|core\.(askpass|sshcommand))$";
+const WANTED: &str = r"^(credential\.(.*\.)?helper|http\.(.*\.)?savecookies|core\.askpass)$";
 /// What git does with a server.
 const TALKING: &[&str] = &["ls-remote", "fetch", "clone"];
 /// Programs that may start ssh, or ask for a password.
@@ -50,7 +49,8 @@ fn beside(command: &Command, environment: &BTreeMap<String, String>) -> Vec<(Str
     let count = |value: Option<&String>| value.and_then(|it| it.parse::<usize>().ok());
     let ours = count(own.get("GIT_CONFIG_COUNT").copied()).unwrap_or_default();
     let theirs = count(environment.get("GIT_CONFIG_COUNT")).unwrap_or_default();
-    if ours == 0 || theirs == 0 {
+    // Whoever counts on from there has thought of it.
+    if ours == 0 || theirs == 0 || !own.contains_key("GIT_CONFIG_KEY_0") {
         return Vec::new();
     }
     let mut set = vec![("GIT_CONFIG_COUNT".to_owned(), (theirs + ours).to_string())];
@@ -97,7 +97,6 @@ impl Look<'_> {
         let mut altered = self.command.clone();
         altered.variables.extend(self.unasking());
         altered.variables.extend(self.configured());
-        self.quiet_ssh(&mut altered);
         altered.without.extend(UNWANTED.iter().map(|name| (*name).to_owned()));
         altered
     }
@@ -133,26 +132,16 @@ impl Look<'_> {
         {
             set.push(("GIT_ASKPASS", program.into()));
         }
+        set.extend(self.quiet_ssh().map(|line| ("GIT_SSH_COMMAND", line)));
         set.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// How git is to call ssh: as it would, and quietly. What somebody set goes before
-    /// the configuration, and that before a program that is set, and all of them before
-    /// what go sets. git's file: `connect.c`, `get_ssh_command`.
-    fn quiet_ssh(&self, altered: &mut Command) {
-        let set = self.variable("GIT_SSH_COMMAND");
-        let is_set = self.environment.contains_key("GIT_SSH_COMMAND");
-        let theirs = set.filter(|line| is_set || !line.contains("BatchMode"));
-        let line = theirs.or(self.configuration("core.sshcommand"));
-        if line.is_none() && self.variable("GIT_SSH").is_some() {
-            altered.variables.retain(|(name, _)| name != "GIT_SSH_COMMAND");
-            return;
-        }
-        let line = line.or(set).unwrap_or("ssh");
-        let program = line.split_whitespace().next().unwrap_or_default();
-        let is_openssh = program.rsplit('/').next() == Some("ssh");
-        let quiet = if is_openssh { format!("{line} {SSH}") } else { line.to_owned() };
-        altered.variables.push(("GIT_SSH_COMMAND".to_owned(), quiet));
+    /// ssh as git is to call it, and quietly; none where that is another program, of
+    /// which nobody knows the options.
+    fn quiet_ssh(&self) -> Option<String> {
+        let line = self.variable("GIT_SSH_COMMAND")?;
+        let program = line.split_whitespace().next()?.trim_matches(['\'', '"']);
+        (program.rsplit('/').next() == Some("ssh")).then(|| format!("{line} {SSH}"))
     }
 
     /// git's settings by the variable that its own `-c` uses: they come last, also for
@@ -226,21 +215,17 @@ mod tests {
     }
 
     #[test]
-    fn ssh_is_called_as_git_would() {
-        let line = |said: &[(&str, &str)], environment: &[(&str, &str)]| {
-            let is_set = environment.iter().any(|(name, _)| *name == "GIT_SSH_COMMAND");
-            let own = [("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")];
-            let command = look(said, environment, if is_set { &[] } else { &own });
+    fn ssh_writes_nothing() {
+        let line = |own: &[(&str, &str)], environment: &[(&str, &str)]| {
+            let command = look(&[], environment, own);
             of(&command, "GIT_SSH_COMMAND").map(|it| it.replace(SSH, "…"))
         };
-        let configured = [("core.sshcommand", "/usr/bin/ssh -i key")];
-        assert_eq!(line(&[], &[]).as_deref(), Some("ssh -o BatchMode=yes …"));
-        assert_eq!(line(&configured, &[]).as_deref(), Some("/usr/bin/ssh -i key …"));
-        let set = [("GIT_SSH_COMMAND", "ssh -p 1")];
-        assert_eq!(line(&configured, &set).as_deref(), Some("ssh -p 1 …"));
-        assert_eq!(line(&[], &[("GIT_SSH", "/opt/plink")]), None);
-        let other = [("GIT_SSH_COMMAND", "tortoiseplink")];
-        assert_eq!(line(&configured, &other).as_deref(), Some("tortoiseplink"));
+        let own = [("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")];
+        let theirs = [("GIT_SSH_COMMAND", "/usr/bin/ssh -i key")];
+        assert_eq!(line(&own, &theirs).as_deref(), Some("ssh -o BatchMode=yes …"));
+        assert_eq!(line(&[], &theirs).as_deref(), Some("/usr/bin/ssh -i key …"));
+        assert_eq!(line(&[], &[]), None);
+        assert_eq!(line(&[], &[("GIT_SSH_COMMAND", "plink")]), None);
     }
 
     #[test]
