@@ -11,6 +11,7 @@ mod cached;
 mod checksums;
 mod company;
 mod credentials;
+mod crowd;
 mod database;
 mod diary;
 mod discretion;

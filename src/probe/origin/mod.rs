@@ -1,7 +1,9 @@
 mod environment;
 mod git;
+mod sparing;
 
 pub(super) use environment::silent;
+pub(super) use sparing::Sparing;
 
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
