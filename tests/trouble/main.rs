@@ -14,6 +14,7 @@ mod tool;
 mod files;
 mod folders;
 mod outputs;
+mod programs;
 mod settings;
 mod surroundings;
 mod terminal;
