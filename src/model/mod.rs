@@ -11,6 +11,7 @@ mod compared;
 mod content;
 mod counter;
 mod detour;
+mod discretion;
 mod dispute;
 mod doubt;
 mod evidence;

@@ -54,12 +54,15 @@ fn elsewhere(host: &str) -> Site {
 
 fn held(name: &'static str, build: impl FnOnce() -> World) {
     let Some(beside) = Beside::enter(name, build) else { return };
-    for words in [&[][..], &["--verbose"]] {
+    let saved = place("bin/evidence.json").display().to_string();
+    for words in [&["--save", &saved][..], &["--verbose"]] {
         let (go, told) = beside.run("go mod download", words);
         no_further_than(&go.visits, &told.visits);
         for canary in ["rightcanary", "modulescanary", "forwardcanary", "headercanary"] {
             let text = told.outcome.to_string();
             assert!(!text.contains(canary), "{canary} is in the output");
+            let kept = std::fs::read_to_string(&saved).expect("the saved evidence");
+            assert!(!kept.contains(canary), "{canary} is in the saved evidence");
         }
         match go.outcome.code {
             Some(0) => assert_eq!(told.outcome.code, Some(0), "go succeeds"),

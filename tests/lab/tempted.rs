@@ -326,6 +326,21 @@ fn tempted_by_a_route() {
     typed("tempted_by_a_route", || forge(hub()).with_database(), "true", &["route"]);
 }
 
+/// What lies in the cache is held against the database, as far as that may hear of it.
+#[test]
+fn tempted_by_a_look_at_the_cache() {
+    typed(
+        "tempted_by_a_look_at_the_cache",
+        || {
+            let fill = "GOPRIVATE=git.corp.example go mod download";
+            let world = forge(hub()).prepared_by(fill);
+            world.env("GOSUMDB", &crate::internet::database().verifier())
+        },
+        "true",
+        &["verify", "--sumdb"],
+    );
+}
+
 /// A public name that leads to an inner address.
 #[test]
 fn tempted_by_an_inner_address() {
