@@ -7,6 +7,7 @@ use super::{Due, Prober};
 use crate::base::{Deadline, Veiled};
 use crate::go::goimport::{Import, import_for};
 use crate::go::origin::{Home, allows_git};
+use crate::go::vcs::Tool;
 use crate::model::{Counter, Endpoint, Need, OriginFault, OriginSum, Via, is_public_host};
 use crate::probe::repository::{Sought, origin_sum};
 
@@ -82,7 +83,7 @@ async fn home(module: &str, prober: Prober<'_>, until: Deadline) -> Option<Home>
             return None;
         }
     }
-    Home::of_import(&import)
+    Home::of_import(&import).filter(|home| home.tool == Tool::Git)
 }
 
 async fn said(path: &str, module: &str, prober: Prober<'_>, until: Deadline) -> Option<Import> {

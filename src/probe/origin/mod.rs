@@ -1,5 +1,6 @@
 mod environment;
 mod git;
+mod other;
 
 pub(super) use environment::silent;
 
@@ -11,9 +12,9 @@ use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::module::{escape_path, escape_version};
 use crate::go::origin::{CodeRepo, Home, Revision};
+use crate::go::vcs::Tool;
 use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Role, Route, Source, Unknown};
 use futures_util::future::OptionFuture;
-use git::ask;
 
 /// The end of the road where `direct` is reached: the host itself, and whether
 /// its repository has the tag. go would ask git next; so do we, without a prompt.
@@ -39,6 +40,14 @@ pub(super) async fn look(lookout: &Lookout<'_>, need: &Need, route: &Route) -> V
     asked.into_iter().map(|fetch| if stands { fetch } else { left_open(fetch) }).collect()
 }
 
+/// Whether the repository has the version, asked by the program that go would run.
+async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
+    match place.tool {
+        Tool::Git => git::ask(lookout, need, place).await,
+        Tool::Hg | Tool::Svn | Tool::Bzr | Tool::Fossil => other::ask(lookout, need, place).await,
+    }
+}
+
 fn left_open(fetch: Fetch) -> Fetch {
     match fetch.outcome {
         Outcome::Broken { .. } => {
@@ -55,16 +64,13 @@ async fn by_page(lookout: &Lookout<'_>, need: &Need) -> Vec<Fetch> {
     let import = import_for(&page.body, &need.module).filter(|it| it.below.is_none());
     let mut fetches = vec![page.fetch];
     let Some(import) = import else { return fetches };
-    match import.vcs.as_str() {
-        "mod" => fetches.extend(at_proxy(lookout, need, &import.repository).await),
-        "git" => {
-            let home = Home::of_import(&import);
-            let place = home.and_then(|home| Place::at(&home, &need.module, &need.version));
-            if let Some(place) = place {
-                fetches.push(ask(lookout, need, &place).await);
-            }
-        }
-        _ => {}
+    if import.vcs == "mod" {
+        fetches.extend(at_proxy(lookout, need, &import.repository).await);
+        return fetches;
+    }
+    let home = Home::of_import(&import);
+    if let Some(place) = home.and_then(|home| Place::at(&home, &need.module, &need.version)) {
+        fetches.push(ask(lookout, need, &place).await);
     }
     fetches
 }
@@ -100,7 +106,11 @@ pub(super) fn tag_of(module: &str, version: &str) -> Option<(String, String)> {
 
 /// Where the tag of a version lies.
 struct Place {
+    tool: Tool,
     repository: String,
+    /// What the version is called there.
+    #[expect(dead_code, reason = "for programs other than git")]
+    revision: Revision,
     /// What git is asked for.
     wanted: String,
 }
@@ -112,11 +122,13 @@ impl Place {
 
     /// A commit cannot be asked for by name; that git gets in can.
     fn at(home: &Home, module: &str, version: &str) -> Option<Self> {
-        let wanted = match CodeRepo::new(module, home).ok()?.revision(version)? {
-            Revision::Tag(name) => name,
+        let revision = CodeRepo::new(module, home).ok()?.revision(version)?;
+        let wanted = match &revision {
+            Revision::Tag(name) => name.clone(),
             Revision::Commit(_) => "HEAD".to_owned(),
         };
-        Some(Self { repository: home.repository.raw().to_owned(), wanted })
+        let repository = home.repository.raw().to_owned();
+        Some(Self { tool: home.tool, repository, revision, wanted })
     }
 }
 
