@@ -105,7 +105,7 @@ pub use refusing::Refusal;
 pub use reply::{Header, Reply};
 pub use report::{Mode, Report, Run};
 pub use ruling::{Inside, Kept, Ruling, Suspect, Table, rule};
-pub use ssh::{SshFacts, SshHost};
+pub use ssh::{KeyState, SshFacts, SshHost, SshKey, SshTarget};
 pub use stage::Stage;
 pub use strange::{OTHER_VERSION, StrangeElement, Strangeness};
 pub use sumdb::{Latest, SumdbFiles};

@@ -40,7 +40,7 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let mut variables = silent(prober.machine);
+    let mut variables = silent(prober.machine, prober.facts());
     variables.extend(configured(repository.raw(), &settings));
     let command = Command { arguments: words.to_vec(), variables, ..Command::of("git", &[]) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {

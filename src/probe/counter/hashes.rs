@@ -51,7 +51,8 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let sum = match home(&module, prober, until).await {
         Some(home) if allows(&home, prober) => {
-            let sought = Sought { module: &module, version: &version, home: &home };
+            let facts = prober.facts();
+            let sought = Sought { module: &module, version: &version, home: &home, facts };
             origin_sum(prober.machine, &sought, until).await
         }
         Some(home) => OriginSum::of(home.repository, version.clone()).with(OriginFault::Forbidden),
