@@ -4,6 +4,7 @@
 mod access;
 mod address;
 mod broken;
+mod by_ssh;
 mod cause;
 mod clock;
 mod clues;
@@ -47,6 +48,7 @@ mod report;
 mod ruling;
 mod secrets;
 mod ssh;
+mod ssh_mend;
 mod stage;
 mod strange;
 mod sumdb;
@@ -66,6 +68,7 @@ pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, V
 pub use access::{Access, Unused};
 pub use address::{AddressKind, forged_address, odd_address};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders, place_of};
+pub use by_ssh::{Barred, Rewriter};
 pub use cause::{Area, Cause, Pattern};
 pub use clock::Skew;
 pub use clues::{Clues, Flaw, LackingLink, Rule};

@@ -18,10 +18,9 @@ pub struct SshFacts {
     /// The home folder by the list of users: ssh looks there, whatever HOME says.
     #[serde(default)]
     pub home: Option<String>,
-    /// A folder `.ssh` below HOME with files that ssh does not read, for HOME is
-    /// not that home.
+    /// Files below HOME that ssh does not read, for HOME is not that home: keys first.
     #[serde(default)]
-    pub strayed: Option<String>,
+    pub strayed: Vec<String>,
 }
 
 /// What ssh would do for a host, told by ssh's own programs without asking the host.

@@ -97,6 +97,16 @@ fn public(name: &str) -> String {
     text.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }
 
+/// The same by a forge that serves git by https as well.
+pub(crate) fn page_and_forge(vcs: &'static str, repository: &'static str) -> Pages {
+    let (page, forge) = (page(vcs, repository), Forge::of(&[secret_module()]).pages());
+    Arc::new(
+        move |request: &Request| {
+            if request.target.ends_with("?go-get=1") { page(request) } else { forge(request) }
+        },
+    )
+}
+
 /// What the forge says of the secret module: it lies in this repository.
 pub(crate) fn page(vcs: &'static str, repository: &'static str) -> Pages {
     let module = secret_module().path;

@@ -19,9 +19,10 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
     let client = path.split(':').any(|folder| is_file(&join(folder, "ssh")));
     let named = ["GIT_SSH_COMMAND", "GIT_SSH"].into_iter().find(|name| set(name).is_some());
     let strayed = named_home.filter(|named| own.as_ref().is_some_and(|own| own != *named));
-    let holds = |folder: &String| {
-        let known = ["known_hosts", "config"];
-        KEYS.iter().chain(&known).any(|name| is_file(&join(folder, name)))
+    let strays = |home: &String| {
+        let names = KEYS.iter().chain(&["known_hosts", "config"]);
+        let paths = names.map(|name| join(home, &format!(".ssh/{name}")));
+        paths.filter(is_file).collect::<Vec<_>>()
     };
     SshFacts {
         client,
@@ -29,7 +30,7 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
         agent: set("SSH_AUTH_SOCK").is_some(),
         keys: KEYS.iter().filter_map(|name| below(name)).filter(is_file).collect(),
         known_hosts: below("known_hosts").is_some_and(|path| is_file(&path)),
-        strayed: strayed.map(|home| join(home, ".ssh")).filter(holds),
+        strayed: strayed.map(strays).unwrap_or_default(),
         home: home.cloned(),
     }
 }
@@ -62,7 +63,7 @@ mod tests {
         assert_eq!(facts.keys, Vec::<String>::new());
         assert!(facts.known_hosts);
         assert_eq!(facts.home.as_deref(), Some("/home/real"));
-        assert_eq!(facts.strayed.as_deref(), Some("/home/dev/.ssh"));
+        assert_eq!(facts.strayed, ["/home/dev/.ssh/id_ed25519"]);
     }
 
     #[test]
@@ -70,6 +71,6 @@ mod tests {
         let world = World::healthy().file("/home/dev/.ssh/id_rsa", "key");
         let facts = look(&world, &world.variables());
         assert_eq!(facts.keys, ["/home/dev/.ssh/id_rsa"]);
-        assert_eq!(facts.strayed, None);
+        assert_eq!(facts.strayed, Vec::<String>::new());
     }
 }

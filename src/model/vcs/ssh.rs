@@ -16,8 +16,8 @@ pub(super) fn read(said: &Said<'_>) -> Option<VcsFault> {
 
 /// In the order of what they tell: the reason before what follows from it.
 const FAULTS: &[(&[&str], SshFault)] = &[
-    (&["terminating,", "bad configuration options"], SshFault::Configuration),
     (&["Bad configuration option:"], SshFault::Configuration),
+    (&["terminating,", "bad configuration options"], SshFault::Configuration),
     (&["Bad owner or permissions on"], SshFault::Configuration),
     (&["Can't open user config file"], SshFault::Configuration),
     (&["REVOKED HOST KEY DETECTED"], SshFault::HostKeyRevoked),
@@ -147,14 +147,15 @@ mod tests {
         ssh(refused, SshFault::Unreachable, "refused");
         ssh("ssh: connect to host h port 22: No route to host", SshFault::Unreachable, "route");
         ssh("ssh: connect to host h port 22: Connection timed out", SshFault::Silent, "timed");
-        let banner = "Connection timed out during banner exchange\nConnection to 10.0.0.1 port 22 timed out";
+        let banner =
+            "Connection timed out during banner exchange\nConnection to 10.0.0.1 port 22 timed out";
         ssh(banner, SshFault::Silent, "banner");
         let reset = "kex_exchange_identification: read: Connection reset by peer\nConnection reset by 10.0.0.1 port 22";
         ssh(reset, SshFault::HungUp, "kex_");
         let name = "ssh: Could not resolve hostname h: Name or service not known";
         ssh(name, SshFault::Unresolved, "Could not resolve");
         let option = "/h/.ssh/config: line 1: Bad configuration option: foo\n/h/.ssh/config: terminating, 1 bad configuration options";
-        ssh(option, SshFault::Configuration, "terminating");
+        ssh(option, SshFault::Configuration, "line 1");
         let owner = "Bad owner or permissions on /h/.ssh/config";
         ssh(owner, SshFault::Configuration, "/h/.ssh/config");
     }
@@ -167,25 +168,44 @@ mod tests {
         };
         let unable = "fatal: unable to fork\n";
         missing(Tool::Git, &format!("error: cannot run ssh: No such file or directory\n{unable}"));
-        missing(Tool::Git, &format!("fatal: cannot run /x/ssh: No such file or directory\n{unable}"));
-        missing(Tool::Git, &format!("fatal: cannot exec '/x/ssh': No such file or directory\n{unable}"));
-        missing(Tool::Git, "ssh -o BatchMode=yes: 1: ssh: not found\nfatal: Could not read from remote repository.\n");
+        missing(
+            Tool::Git,
+            &format!("fatal: cannot run /x/ssh: No such file or directory\n{unable}"),
+        );
+        missing(
+            Tool::Git,
+            &format!("fatal: cannot exec '/x/ssh': No such file or directory\n{unable}"),
+        );
+        missing(
+            Tool::Git,
+            "ssh -o BatchMode=yes: 1: ssh: not found\nfatal: Could not read from remote repository.\n",
+        );
     }
 
     /// As forges print them, to whom they let in.
     #[test]
     fn what_a_forge_says_is_not_sshs() {
-        let hidden = |said: &str| assert!(matches!(told(said), VcsFault::NotFound { .. }), "{said}");
+        let hidden =
+            |said: &str| assert!(matches!(told(said), VcsFault::NotFound { .. }), "{said}");
         hidden("ERROR: Repository not found.");
-        hidden("remote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ");
-        hidden("remote: TF401019: The Git repository with name or identifier x does not exist or you do not have permissions for the operation you are attempting.");
+        hidden(
+            "remote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ",
+        );
+        hidden(
+            "remote: TF401019: The Git repository with name or identifier x does not exist or you do not have permissions for the operation you are attempting.",
+        );
         hidden("fatal: '/srv/x.git' does not appear to be a git repository");
         hidden("Gitea: Cannot find repository: a/b");
-        let barred = |said: &str| assert!(matches!(told(said), VcsFault::Forbidden { .. }), "{said}");
+        let barred =
+            |said: &str| assert!(matches!(told(said), VcsFault::Forbidden { .. }), "{said}");
         barred("ERROR: The `acme' organization has enabled or enforced SAML SSO.");
-        barred("repository access denied. deployment key is not associated with the requested repository.");
+        barred(
+            "repository access denied. deployment key is not associated with the requested repository.",
+        );
         barred("remote: Your account has been blocked.");
-        barred("ERROR: Your account is suspended. Please visit https://support.github.com for more information.");
+        barred(
+            "ERROR: Your account is suspended. Please visit https://support.github.com for more information.",
+        );
     }
 
     #[test]

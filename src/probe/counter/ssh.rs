@@ -19,8 +19,7 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let Some((fetch, how)) = trouble.fetch().and_then(failed) else { return Vec::new() };
     let endpoint = trouble.planned.endpoint.clone();
     let mut due = vec![Due::Ssh { endpoint: endpoint.clone(), url: fetch.url.clone() }];
-    let is_road =
-        matches!(how, SshFault::Unreachable | SshFault::Silent | SshFault::HungUp);
+    let is_road = matches!(how, SshFault::Unreachable | SshFault::Silent | SshFault::HungUp);
     // The rule that made it ssh is looked at by itself.
     let is_own = SshTarget::of(fetch.url.raw());
     if let Some(url) = is_own.and_then(|it| it.by_https()).filter(|_| is_road)
@@ -50,19 +49,18 @@ fn failed(fetch: &Fetch) -> Option<(&Fetch, SshFault)> {
 pub(super) async fn make(url: &Veiled, prober: Prober<'_>, until: Deadline) -> Option<Counter> {
     let target = prober.facts().ssh_target(url)?;
     let asking = Asking { machine: prober.machine, until };
-    let (settings, agent_keys) = join(
-        settings::of(&target, prober.facts(), &asking),
-        keys::in_agent(&asking),
-    )
-    .await;
+    let (settings, agent_keys) =
+        join(settings::of(&target, prober.facts(), &asking), keys::in_agent(&asking)).await;
     let seen = match settings {
         Settings::NotTold => return None,
         Settings::Refused { words } => refused(&target, words),
         Settings::Told(told) => {
             let mut seen = told.host(&target);
-            let (known, states) =
-                join(hosts::is_known(&seen, &told.listed, &asking), keys::of(&told, prober, &asking))
-                    .await;
+            let (known, states) = join(
+                hosts::is_known(&seen, &told.listed, &asking),
+                keys::of(&told, prober, &asking),
+            )
+            .await;
             let (keys, absent) = states;
             seen = SshHost { known, keys, absent, agent_keys, ..seen };
             seen

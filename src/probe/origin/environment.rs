@@ -59,9 +59,8 @@ mod tests {
     use super::*;
     use crate::base::Veiled;
     use crate::model::{GitFacts, GitSetting, GoBinary, GoFacts, Search};
-    use crate::world::World;
 
-    fn command(world: &World, go: &str, configured: Option<&str>) -> Option<String> {
+    fn command(set: &[(&str, &str)], go: &str, configured: Option<&str>) -> Option<String> {
         let setting = |value: &str| GitSetting {
             key: Veiled::new("core.sshcommand"),
             value: Veiled::new(value),
@@ -76,25 +75,25 @@ mod tests {
             },
             ..Facts::default()
         };
-        let set = silent(world, &facts).into_iter();
-        let command = set.filter(|(name, _)| name == "GIT_SSH_COMMAND").map(|(_, value)| value);
-        command.map(|it| it.replace(QUIET, "QUIET")).next()
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let set = set.iter().map(owned).collect();
+        ssh_command(&set, &facts).map(|it| it.replace(QUIET, "QUIET"))
     }
 
     #[test]
     fn ssh_is_called_as_go_lets_git_call_it() {
-        let plain = World::healthy();
+        let plain = [];
         let some = |text: &str| Some(text.to_owned());
         let own = Some("ssh -i /k/deploy");
         assert_eq!(command(&plain, "go1.26.8", None), some("ssh QUIET"));
         assert_eq!(command(&plain, "go1.26.8", own), some("ssh -i /k/deploy QUIET"));
         assert_eq!(command(&plain, "go1.24.11", own), some("ssh QUIET"));
         assert_eq!(command(&plain, "go1.26.8", Some("plink -batch")), None);
-        let by_variable = World::healthy().var("GIT_SSH_COMMAND", "/usr/bin/ssh -F /c");
+        let by_variable = [("GIT_SSH_COMMAND", "/usr/bin/ssh -F /c")];
         assert_eq!(command(&by_variable, "go1.24.11", own), some("/usr/bin/ssh -F /c QUIET"));
-        let program = World::healthy().var("GIT_SSH", "/opt/my tools/ssh");
+        let program = [("GIT_SSH", "/opt/my tools/ssh")];
         assert_eq!(command(&program, "go1.26.8", None), some("'/opt/my tools/ssh' QUIET"));
-        let wrapper = World::healthy().var("GIT_SSH", "/opt/wrapper");
+        let wrapper = [("GIT_SSH", "/opt/wrapper")];
         assert_eq!(command(&wrapper, "go1.26.8", None), None);
     }
 }

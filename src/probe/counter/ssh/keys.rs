@@ -27,19 +27,21 @@ pub(super) async fn of(
 ) -> (Vec<SshKey>, Vec<String>) {
     let home = prober.facts().ssh.home.as_deref().unwrap_or_default();
     let paths: Vec<(bool, String)> = told.identities.iter().map(|it| spelled(it, home)).collect();
-    let is_absent =
-        |path: &str| matches!(asking.machine.look(path), Err(FileFault::NotFound));
+    let is_absent = |path: &str| matches!(asking.machine.look(path), Err(FileFault::NotFound));
     let absent = paths.iter().filter(|(usual, path)| !usual && is_absent(path));
     let absent = absent.map(|(_, path)| path.clone()).collect();
     let there = paths.iter().map(|(_, path)| path).filter(|path| !is_absent(path)).take(MOST);
-    let keys = there.map(async |path| SshKey { path: path.clone(), state: state(path, asking).await });
+    let keys =
+        there.map(async |path| SshKey { path: path.clone(), state: state(path, asking).await });
     (join_all(keys).await, absent)
 }
 
 /// The path without `~`, and whether it is one that ssh tries of itself.
 fn spelled(identity: &str, home: &str) -> (bool, String) {
     match identity.strip_prefix("~/") {
-        Some(rest) => (rest.starts_with(".ssh/id_"), format!("{}/{rest}", home.trim_end_matches('/'))),
+        Some(rest) => {
+            (rest.starts_with(".ssh/id_"), format!("{}/{rest}", home.trim_end_matches('/')))
+        }
         None => (false, identity.to_owned()),
     }
 }

@@ -46,7 +46,9 @@ pub(super) async fn of(target: &SshTarget, facts: &Facts, asking: &Asking<'_>) -
         }
     };
     match ran {
-        Ran::Exited { code: 0, stdout, .. } => Settings::Told(read(&String::from_utf8_lossy(&stdout))),
+        Ran::Exited { code: 0, stdout, .. } => {
+            Settings::Told(read(&String::from_utf8_lossy(&stdout)))
+        }
         Ran::Exited { stderr, .. } => refused(&String::from_utf8_lossy(&stderr)),
         _ => Settings::NotTold,
     }
@@ -133,7 +135,10 @@ mod tests {
         let target = SshTarget::of("git@forge:a/b").unwrap();
         let (told, host) = (read(TOLD), read(TOLD).host(&target));
         assert_eq!(told.identities, ["~/.ssh/id_rsa", "/k/deploy"]);
-        assert_eq!((host.target().as_str(), host.user.as_deref()), ("ssh.h.example:443", Some("git")));
+        assert_eq!(
+            (host.target().as_str(), host.user.as_deref()),
+            ("ssh.h.example:443", Some("git"))
+        );
         assert_eq!(host.listed_as(), "[ssh.h.example]:443");
         assert_eq!(host.known_files[0], "/h/.ssh/known_hosts");
         assert_eq!(host.known_files.len(), 4);
