@@ -212,7 +212,7 @@ fn vouched(target: &SshTarget, seen: Option<&SshHost>, facts: &Facts) -> Vec<Fix
     };
     let steps = vec![Step::Say(comparison(host)), ask];
     let asked = Fix::safe(title, Scope::User, steps).unprovable(compared());
-    if is_alone { vec![copied, asked] } else { vec![asked, copied] }
+    if is_alone { vec![copied] } else { vec![asked, copied] }
 }
 
 /// The file is there, and ssh does not read it.

@@ -93,7 +93,9 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 
 fn installed() -> Fix {
     let title = Text::of("Install an ssh client", "安装 ssh 客户端");
-    Fix::safe(title, Scope::Machine, vec![Step::Install { packages: vec!["openssh-client"] }])
+    let step = Step::Install { packages: vec!["openssh-client"] };
+    let why = Text::of("It installs a program.", "它会安装一个程序。");
+    Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 
 /// There is an ssh on PATH.

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, Cause, Cite, Confidence, Evidence, Fault, Fetch, Finding, Fix, Outcome, Pattern,
-    Scope, SshFault, SshTarget, Step, Subject, VcsFault,
+    Area, BrokenFetches, ByHttps, Cause, Confidence, Evidence, Finding, Fix, Pattern,
+    Scope, SshFault, SshTarget, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -52,12 +52,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let (how, words) = fetch.ssh_fault()?;
     let target = evidence.facts.ssh_target(&fetch.url)?;
     let (why, from) = (why(how, &target), evidence.facts.why_by_ssh(fetch));
-    let besides = by_https(fetch, evidence);
+    let besides = evidence.by_https(fetch);
     let stands = match &besides {
-        Some(_) => say! {
-            en: " By https the same host answers git.",
-            zh: "同一主机用 https 可以应答 git。",
-        },
+        Some((_, ByHttps::Served)) => Text::of(
+            " By https git gets the same repository.",
+            "git 用 https 可以获取同一个仓库。",
+        ),
+        Some((_, ByHttps::Barred)) => Text::of(
+            " By https the same host answers git, and asks for credentials.",
+            "同一主机用 https 可以应答 git，并要求凭据。",
+        ),
         None => Text::of("", ""),
     };
     let (why_en, why_zh) = (why.en, why.zh);
@@ -69,7 +73,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let mut cites = broken.cites();
     let confidence = if besides.is_some() { Confidence::Certain } else { Confidence::Likely };
-    cites.extend(besides);
+    cites.extend(besides.map(|(cite, _)| cite));
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     let because = Text::of("No key was asked for yet.", "还没有轮到检验密钥。");
     Some(finding.not("ssh-auth-failed", because).about(Subject::Host(target.host)))
@@ -112,24 +116,6 @@ fn why(how: SshFault, target: &SshTarget) -> Text {
             zh: "ssh 到 {host} 的 {port} 端口的连接在服务器应答之前就被断开：可能是服务器、防火墙，或 ssh 自己的 ProxyCommand。",
         },
     }
-}
-
-/// The trial in which git got through to the same host by https: in, or to its question
-/// for credentials.
-fn by_https(fetch: &Fetch, evidence: &Evidence) -> Option<Cite> {
-    let (cite, outcome) = evidence.tried_by_https(fetch)?;
-    let answers = match outcome {
-        Outcome::Served { .. } | Outcome::Missing { .. } => true,
-        Outcome::Broken { fault: Fault::Vcs(fault) } => matches!(
-            fault,
-            VcsFault::Prompt { .. }
-                | VcsFault::Rejected { .. }
-                | VcsFault::Forbidden { .. }
-                | VcsFault::NotFound { .. }
-        ),
-        _ => false,
-    };
-    answers.then_some(cite)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

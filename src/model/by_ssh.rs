@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
-    BrokenFetches, Cite, Counter, Evidence, Facts, Fetch, Fix, GitSetting, KeyState, Outcome,
-    Proof, Scope, SshFault, SshHost, SshTarget, Step, Trial, VcsFault,
+    BrokenFetches, Cite, Counter, Evidence, Facts, Fault, Fetch, Fix, GitSetting, KeyState,
+    Outcome, Proof, Scope, SshFault, SshHost, SshTarget, Step, Trial, VcsFault,
 };
 use crate::say;
 
@@ -51,6 +51,14 @@ pub enum Barred {
     Untold,
 }
 
+/// What https says to git of a repository that ssh does not reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByHttps {
+    Served,
+    /// It asks for credentials.
+    Barred,
+}
+
 /// The rule of git's that made a URL one for ssh.
 pub type Rewriter<'f> = &'f GitSetting;
 
@@ -81,50 +89,43 @@ impl Evidence {
         }
     }
 
-    /// The trial in which the same repository was asked for by https.
-    pub fn tried_by_https(&self, fetch: &Fetch) -> Option<(Cite, &Outcome)> {
+    /// What came of asking for the same repository by https: where git got in, or was
+    /// asked for credentials.
+    pub fn by_https(&self, fetch: &Fetch) -> Option<(Cite, ByHttps)> {
         self.counters.iter().enumerate().find_map(|(at, probe)| match &probe.seen {
             Counter::Git { repository, trial: Trial::Instead { .. }, outcome, .. }
                 if *repository == fetch.url =>
             {
-                Some((Cite::Counter(at), outcome))
+                Some((Cite::Counter(at), ByHttps::of(outcome)?))
             }
             _ => None,
         })
     }
 
-    /// The same repository by https, where a forge may have it so.
+    /// The same repository by https, where the forge has it so.
     pub fn by_https_instead(&self, fetch: &Fetch) -> Option<Fix> {
         if let Some(rule) = self.facts.rewriter(&fetch.url) {
             return Some(without(rule));
         }
+        let (_, by_https) = self.by_https(fetch)?;
         let target = SshTarget::of(fetch.url.raw())?;
-        // git's rules are nothing to other programs.
-        target.by_https().filter(|_| target.user.as_deref() == Some("git"))?;
         let host = &target.host;
         let title = say! { en: "Let git ask {host} by https", zh: "让 git 用 https 访问 {host}" };
         let key = format!("url.https://{host}/.insteadOf");
         let words = ["git", "config", "--global", &key, &target.base];
-        let fix = Fix::safe(
-            title,
-            Scope::User,
-            vec![Step::Run { words: words.map(str::to_owned).to_vec() }],
-        );
-        let served = |(_, outcome): &(Cite, &Outcome)| matches!(outcome, Outcome::Served { .. });
-        if self.tried_by_https(fetch).is_some_and(|it| served(&it)) {
+        let step = Step::Run { words: words.map(str::to_owned).to_vec() };
+        let mut fix = Fix::safe(title, Scope::User, vec![step]);
+        if by_https == ByHttps::Served {
             let says = Text::of("git got in by https", "git 用 https 可以访问");
             return Some(fix.proof(Proof::Passed(says)));
         }
-        let mut fix = fix.unprovable(Text::of(
-            "A private repository needs credentials then.",
-            "私有仓库此时需要凭据。",
-        ));
         fix.steps.push(Step::NetrcEntry { host: host.clone() });
-        Some(fix)
+        let why = Text::of("The credentials are yours to fill in.", "凭据需要由你填写。");
+        Some(fix.unprovable(why))
     }
 }
 
-/// The rule goes where it stands; a private repository then needs credentials.
+/// The rule goes where it stands, and with it ssh; a private repository then needs credentials.
 fn without(rule: Rewriter<'_>) -> Fix {
     let (key, file) = (&rule.key, &rule.file);
     let title = say! {
@@ -133,10 +134,20 @@ fn without(rule: Rewriter<'_>) -> Fix {
     };
     let words = ["git", "config", "--file", file, "--unset-all", rule.key.raw()];
     let step = Step::Run { words: words.map(str::to_owned).to_vec() };
-    Fix::safe(title, Scope::User, vec![step]).unprovable(Text::of(
-        "A private repository then needs credentials for https.",
-        "私有仓库此时需要 https 凭据。",
-    ))
+    Fix::safe(title, Scope::User, vec![step])
+}
+
+impl ByHttps {
+    fn of(outcome: &Outcome) -> Option<Self> {
+        let Outcome::Broken { fault: Fault::Vcs(fault) } = outcome else {
+            return matches!(outcome, Outcome::Served { .. }).then_some(Self::Served);
+        };
+        let is_barred = matches!(
+            fault,
+            VcsFault::Prompt { .. } | VcsFault::Rejected { .. } | VcsFault::Forbidden { .. }
+        );
+        is_barred.then_some(Self::Barred)
+    }
 }
 
 impl Facts {

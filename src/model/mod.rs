@@ -68,7 +68,7 @@ pub use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, V
 pub use access::{Access, Unused};
 pub use address::{AddressKind, forged_address, odd_address};
 pub use broken::{BrokenFetch, BrokenFetches, BrokenLadder, BrokenLadders, place_of};
-pub use by_ssh::{Barred, Rewriter};
+pub use by_ssh::{Barred, ByHttps, Rewriter};
 pub use cause::{Area, Cause, Pattern};
 pub use clock::Skew;
 pub use clues::{Clues, Flaw, LackingLink, Rule};

@@ -5,7 +5,7 @@ mod settings;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Excerpt, Veiled};
 use crate::machine::{Command, Machine, Ran};
-use crate::model::{Counter, Fetch, SshFault, SshHost, SshTarget, Trial, VcsFault};
+use crate::model::{Counter, Endpoint, Fetch, SshFault, SshHost, SshTarget, Trial};
 use futures_util::future::join;
 use settings::Settings;
 use std::time::Duration;
@@ -13,35 +13,28 @@ use std::time::Duration;
 /// None of ssh's programs asks the network for what it is asked here.
 const WITHIN: Duration = Duration::from_millis(1200);
 
-/// Where ssh failed for the program that called it: what ssh here knows of the host;
-/// and where nothing leads there, whether https does.
+/// Where ssh failed for the program that called it: what ssh here knows of the host,
+/// and whether https leads there.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
-    let Some((fetch, how)) = trouble.fetch().and_then(failed) else { return Vec::new() };
+    let Some(fetch) = trouble.fetch() else { return Vec::new() };
+    let Some((how, _)) = fetch.ssh_fault() else { return Vec::new() };
     let endpoint = trouble.planned.endpoint.clone();
-    let mut due = vec![Due::Ssh { endpoint: endpoint.clone(), url: fetch.url.clone() }];
-    let is_road = matches!(how, SshFault::Unreachable | SshFault::Silent | SshFault::HungUp);
-    // The rule that made it ssh is looked at by itself.
-    let is_own = SshTarget::of(fetch.url.raw());
-    if let Some(url) = is_own.and_then(|it| it.by_https()).filter(|_| is_road)
-        && prober.facts().rewritten(&url).is_none()
-    {
-        due.push(Due::Git {
-            endpoint,
-            repository: fetch.url.clone(),
-            words: ["ls-remote", "-q", &url, "HEAD"].map(str::to_owned).to_vec(),
-            trial: Trial::Instead { url: Veiled::new(url) },
-            settings: Vec::new(),
-        });
-    }
-    due
+    let asked = Due::Ssh { endpoint: endpoint.clone(), url: fetch.url.clone() };
+    let asked = (how != SshFault::Missing).then_some(asked);
+    asked.into_iter().chain(by_https(fetch, endpoint, prober)).collect()
 }
 
-fn failed(fetch: &Fetch) -> Option<(&Fetch, SshFault)> {
-    match fetch.vcs_fault()? {
-        VcsFault::Ssh { how: SshFault::Missing, .. } => None,
-        VcsFault::Ssh { how, .. } => Some((fetch, *how)),
-        _ => None,
-    }
+/// A rule that made it ssh is looked at by itself.
+fn by_https(fetch: &Fetch, endpoint: Endpoint, prober: Prober<'_>) -> Option<Due> {
+    let target = SshTarget::of(fetch.url.raw()).filter(|it| it.user.as_deref() == Some("git"))?;
+    let url = target.by_https().filter(|url| prober.facts().rewritten(url).is_none())?;
+    Some(Due::Git {
+        endpoint,
+        repository: fetch.url.clone(),
+        words: ["ls-remote", "-q", &url, "HEAD"].map(str::to_owned).to_vec(),
+        trial: Trial::Instead { url: Veiled::new(url) },
+        settings: Vec::new(),
+    })
 }
 
 /// What ssh's own programs tell of the host, the agent and the keys. `ssh -G` runs

@@ -44,11 +44,13 @@ fn ssh_command(set: &BTreeMap<String, String>, facts: &Facts) -> Option<String> 
     let named = variable("GIT_SSH").map(|program| shlex::try_quote(&program).map(Into::into));
     let named = || named.and_then(Result::ok);
     let overrides = facts.go.minor() <= NAMING;
-    let command = match variable("GIT_SSH_COMMAND") {
-        Some(command) => command,
-        None if overrides => named().unwrap_or_else(|| "ssh".to_owned()),
-        None => configured().or_else(named).unwrap_or_else(|| "ssh".to_owned()),
+    let named = match variable("GIT_SSH_COMMAND") {
+        Some(command) => Some(command),
+        None if overrides => named(),
+        None => configured().or_else(named),
     };
+    // Without any, git says so in words of its own.
+    let command = named.or_else(|| facts.ssh.client.then(|| "ssh".to_owned()))?;
     let first = shlex::split(&command)?.into_iter().next()?;
     let is_openssh = first.rsplit('/').next() == Some("ssh");
     is_openssh.then(|| format!("{command} {QUIET}"))
@@ -58,7 +60,7 @@ fn ssh_command(set: &BTreeMap<String, String>, facts: &Facts) -> Option<String> 
 mod tests {
     use super::*;
     use crate::base::Veiled;
-    use crate::model::{GitFacts, GitSetting, GoBinary, GoFacts, Search};
+    use crate::model::{GitFacts, GitSetting, GoBinary, GoFacts, Search, SshFacts};
 
     fn command(set: &[(&str, &str)], go: &str, configured: Option<&str>) -> Option<String> {
         let setting = |value: &str| GitSetting {
@@ -73,6 +75,7 @@ mod tests {
                 settings: configured.into_iter().map(setting).collect(),
                 ..GitFacts::default()
             },
+            ssh: SshFacts { client: true, ..SshFacts::default() },
             ..Facts::default()
         };
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
