@@ -2,6 +2,7 @@ use super::page::{Import, imports};
 use super::paths::below;
 use super::{Home, ImportFault, Policy, Tool};
 use crate::base::{Excerpt, Veiled};
+use crate::go::strconv::quote;
 use crate::go::url::Url;
 
 /// A host that is asked where the code of a path lies.
@@ -91,7 +92,8 @@ impl Discovery<'_> {
         }
         let repository = Veiled::new(tag.repository.clone());
         if let Some(words) = no_root(&repository) {
-            let repository = tag.repository.clone();
+            let is_url = tag.repository.contains("://");
+            let repository = if is_url { repository.to_string() } else { tag.repository.clone() };
             return Err(ImportFault::Repository { url: url(), repository, words });
         }
         if tag.is_proxy() {
@@ -154,6 +156,10 @@ enum Unfit {
 /// go's function: `validateRepoRoot`.
 fn no_root(repository: &Veiled) -> Option<String> {
     match Url::parse(repository.raw()) {
+        // What ssh takes for an address has a user, but no password.
+        Err(error) if !repository.raw().contains("://") => {
+            Some(format!("parse {}: {error}", quote(repository.raw())))
+        }
         Err(error) => Some(error.message(repository.raw()).to_string()),
         Ok(url) if url.scheme().is_empty() => Some("no scheme".to_owned()),
         Ok(url) if url.scheme() == "file" => Some("file scheme disallowed".to_owned()),

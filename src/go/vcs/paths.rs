@@ -30,6 +30,9 @@ impl Sought {
     }
 }
 
+/// go's function: `urlForImportPath`.
+const NO_HOST: &str = "import path does not begin with hostname";
+
 /// What the go of this minor release makes of the path. go's table: `vcsPaths`.
 pub fn by_path(path: &str, minor: u32) -> ByPath {
     if let Some(words) = nowhere(path) {
@@ -40,7 +43,12 @@ pub fn by_path(path: &str, minor: u32) -> ByPath {
             return host.read(path, rest, minor);
         }
     }
-    general(path, minor).map_or(ByPath::Unknown, ByPath::Sought)
+    let host = path.split('/').next().unwrap_or_default();
+    match general(path, minor) {
+        Some(sought) => ByPath::Sought(sought),
+        None if host.contains('.') => ByPath::Unknown,
+        None => ByPath::Refused(ImportFault::Path { words: NO_HOST.to_owned() }),
+    }
 }
 
 /// Whether the host of the path is one that go asks no page.
@@ -140,7 +148,8 @@ fn from_here(path: &str, minor: u32) -> Option<Sought> {
         let (name, tool) = ending(element, minor)?;
         (!name.is_empty()).then_some((at, tool))
     };
-    let (last, tool) = plain.iter().enumerate().find_map(tool_of)?;
+    // The last one counts: what stands before may end so as well.
+    let (last, tool) = plain.iter().enumerate().rev().find_map(tool_of)?;
     let behind: usize = elements[last + 1..].iter().map(|it| it.len() + 1).sum();
     let root = &path[..path.len() - behind];
     let place = root.strip_suffix(tool.command())?.strip_suffix('.')?;
@@ -168,6 +177,7 @@ fn all_plain(elements: &[&str]) -> bool {
 pub(super) fn below<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     let rest = path.strip_prefix(prefix)?;
     let whole = rest.is_empty() || rest.starts_with('/') || prefix.is_empty();
+    let whole = whole || prefix.ends_with('/');
     whole.then_some(rest)
 }
 
