@@ -96,7 +96,7 @@ fn paths_settings_and_schemes_are_go_s() {
     let worlds: Vec<World> = (0..30000).map(|_| by_chance(&mut dice)).collect();
     let answers = held(&judge, &worlds);
     let found = answers.iter().filter(|it| it[0] != "error").count();
-    assert!(found > 2000, "{found}");
+    assert!(found > 500, "{found}");
 }
 
 fn by_chance(dice: &mut Dice) -> World {

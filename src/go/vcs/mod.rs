@@ -17,5 +17,5 @@ pub use govcs::{Govcs, Policy};
 pub use home::Home;
 pub use launchpad::{Launchpad, launchpad};
 pub use page::{Import, imports};
-pub use paths::{ByPath, Sought, by_path, is_told_by_path};
+pub use paths::{ByPath, Sought, by_path};
 pub use tool::Tool;

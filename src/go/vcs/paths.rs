@@ -51,11 +51,6 @@ pub fn by_path(path: &str, minor: u32) -> ByPath {
     }
 }
 
-/// Whether the host of the path is one that go asks no page.
-pub fn is_told_by_path(path: &str) -> bool {
-    HOSTS.iter().any(|host| below(path, host.prefix).is_some())
-}
-
 fn nowhere(path: &str) -> Option<String> {
     if below(path, "example.net").is_some() {
         return Some("no modules on example.net".to_owned());
