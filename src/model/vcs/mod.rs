@@ -1,6 +1,7 @@
 //! What a version control program made of a request, told from how it ended and from
 //! what it, curl or ssh said: the same words whether they are heard here or in a log.
 
+mod discovery;
 mod git;
 mod other;
 mod ssh;
