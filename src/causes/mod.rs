@@ -120,6 +120,10 @@ causes! {
     checksum_tag_moved,
     gosum_malformed,
     gosum_missing_entry,
+    ssh_auth_failed,
+    ssh_host_key_unknown,
+    ssh_unreachable,
+    ssh_missing,
     gomod_syntax,
     version_not_found,
 }

@@ -5,7 +5,6 @@ use super::origin;
 use super::sums::look_up;
 use super::zips::is_marked;
 use crate::base::Excerpt;
-use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::h1;
 use crate::go::modfile::{Grammar, parse_lax};
@@ -228,9 +227,8 @@ async fn to_origin(
 /// What an answer means to go.
 pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) {
     let Fetched { reply, body, .. } = fetched;
-    // go reads the page of an origin whatever its status is.
-    if asking.artefact == Artefact::GoGet && import_for(&body, asking.module).is_some() {
-        return (Outcome::Served { versions: Vec::new() }, body);
+    if asking.artefact == Artefact::GoGet {
+        return page(reply, body);
     }
     if reply.is_missing() {
         return (Outcome::Missing { reply }, Vec::new());
@@ -249,6 +247,19 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
             (Outcome::Unlike { reply, what: what.to_owned() }, Vec::new())
         }
     }
+}
+
+/// go reads the page of an origin whatever its status is.
+fn page(reply: Reply, body: Vec<u8>) -> (Outcome, Vec<u8>) {
+    if is_packed(&reply) {
+        return (Outcome::Unknown { why: Unknown::NotAsked }, Vec::new());
+    }
+    let outcome = match reply.status {
+        200 => Outcome::Served { versions: Vec::new() },
+        _ if reply.is_missing() => Outcome::Missing { reply },
+        _ => Outcome::Refused { reply },
+    };
+    (outcome, body)
 }
 
 /// go unpacks what comes packed although nobody asked for it; here nothing does.
@@ -280,9 +291,12 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
-        Artefact::GoGet => Err("no go-import meta tag"),
         // Whether a record or a tile is one, the rest of the log tells.
-        Artefact::Supported | Artefact::Lookup | Artefact::Tile | Artefact::Tag => Ok(none()),
+        Artefact::Supported
+        | Artefact::Lookup
+        | Artefact::Tile
+        | Artefact::Tag
+        | Artefact::GoGet => Ok(none()),
     }
 }
 

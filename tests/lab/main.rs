@@ -63,6 +63,8 @@ mod settings;
 mod site;
 mod socks;
 mod source;
+mod ssh;
+mod sshd;
 mod sumdb;
 mod sums;
 mod sumstate;

@@ -79,18 +79,22 @@ impl World {
     fn search_path(&self) -> String {
         let go = real_go().expect("go, since the scenario has begun");
         if let Some(missing) = self.missing {
-            return lonely_folder(go, missing).display().to_string();
+            return lonely_folder(go, missing, &["git"]).display().to_string();
+        }
+        if let Some(programs) = self.programs {
+            return lonely_folder(go, "", programs).display().to_string();
         }
         let go = go.parent().expect("go stands in a folder");
         format!("{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", go.display())
     }
 }
 
-/// A folder with go, git and the few tools that a shell needs, except the one that is missing.
-fn lonely_folder(go: &Path, missing: &str) -> PathBuf {
-    let tools =
-        ["sh", "ls", "cat", "env", "git"].map(|tool| (tool, Path::new("/usr/bin").join(tool)));
-    for (tool, source) in tools.into_iter().chain([("go", go.to_owned())]) {
+/// A folder with go, these programs and the few tools that a shell needs, except the one that
+/// is missing.
+fn lonely_folder(go: &Path, missing: &str, programs: &[&'static str]) -> PathBuf {
+    let usual = ["sh", "ls", "cat", "env"].iter().chain(programs);
+    let tools = usual.map(|tool| (*tool, Path::new("/usr/bin").join(tool)));
+    for (tool, source) in tools.chain([("go", go.to_owned())]) {
         let target = place("bin").join(tool);
         if tool != missing && !target.exists() {
             std::os::unix::fs::symlink(source, target).ok();

@@ -14,12 +14,10 @@ use std::time::Instant;
 /// go's file: `cmd/go/internal/modfetch/codehost/git.go`, `gitRepo.loadRefs`.
 pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
     let start = Instant::now();
-    let _turn = lookout.sparing.turn().await;
-    let outcome = match lookout.sparing.spared(&place.repository) {
-        Some(spared) => spared,
-        None => asked(lookout, need, place).await,
-    };
-    lookout.sparing.note(&place.repository, &outcome);
+    let words = ["ls-remote", "-q", &place.repository, &place.wanted];
+    let variables = silent(lookout.machine, lookout.climber.facts);
+    let command = Command { variables, ..Command::of("git", &words) };
+    let ran = lookout.machine.run(&command, lookout.within()).await;
     Fetch {
         content: None,
         module: need.module.clone(),
@@ -28,17 +26,9 @@ pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fe
         source: Source::Origin,
         url: Veiled::new(place.repository.clone()),
         sent_credentials: false,
-        outcome,
+        outcome: outcome(lookout, need, place, ran),
         took_ms: millis(start),
     }
-}
-
-async fn asked(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Outcome {
-    let words = ["ls-remote", "-q", &place.repository, &place.wanted];
-    let variables = silent(lookout.machine);
-    let command = Command { variables, ..Command::of("git", &words) };
-    let ran = lookout.machine.run(&command, lookout.within()).await;
-    outcome(lookout, need, place, ran)
 }
 
 fn outcome(lookout: &Lookout<'_>, need: &Need, place: &Place, ran: Ran) -> Outcome {

@@ -1,4 +1,6 @@
-use crate::model::{Endpoint, Outcome, Unknown};
+use super::Place;
+use crate::base::Veiled;
+use crate::model::{Artefact, Endpoint, Fetch, Need, Outcome, Source, Unknown};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -58,6 +60,21 @@ impl Sparing {
             Outcome::Broken { .. } => tally.failed += 1,
             _ => {}
         }
+    }
+}
+
+/// The record of a repository that was not asked.
+pub(super) fn unasked(need: &Need, place: &Place, outcome: Outcome) -> Fetch {
+    Fetch {
+        module: need.module.clone(),
+        version: need.version.clone(),
+        artefact: Artefact::Tag,
+        source: Source::Origin,
+        url: Veiled::new(place.repository.clone()),
+        sent_credentials: false,
+        outcome,
+        content: None,
+        took_ms: 0,
     }
 }
 
