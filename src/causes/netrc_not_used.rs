@@ -1,6 +1,6 @@
-use crate::base::{Text, Veiled};
+use crate::base::Text;
 use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, File, FileFault,
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault,
     Finding, Fix, LockedOuts, Login, Outcome, Pattern, Prompt, Proof, Said, Scope, Source, Step,
     Subject, Unused,
 };

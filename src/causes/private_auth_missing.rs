@@ -38,7 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
          在 CI 中，作业自带的令牌通常只能访问它自己的仓库。私有模块还需要设置 GOPRIVATE。",
     ),
     logs: &[Pattern(&["could not read Username for 'https://"])],
-    explains: &["private-not-excluded", "sumdb-module-unknown", "goproxy-no-direct"],
+    explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
     fixes,
 };

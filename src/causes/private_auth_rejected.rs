@@ -42,7 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["could not read Password for 'https://"]),
         Pattern(&["HTTP Basic: Access denied"]),
     ],
-    explains: &["private-not-excluded", "sumdb-module-unknown", "goproxy-no-direct"],
+    explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
     fixes,
 };

@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod backend;
 mod cached;
 mod checksums;
 mod company;
@@ -32,6 +33,7 @@ mod http2;
 mod internet;
 mod keep;
 mod life;
+mod login;
 mod managers;
 mod misled;
 mod module;

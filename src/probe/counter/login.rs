@@ -4,7 +4,7 @@ use crate::go::url::{Url, basic};
 use crate::go::vcs::Tool;
 use crate::machine::{Command, Ran};
 use crate::model::{Counter, Facts, Fault, Outcome, Trial, Unknown, VcsFault};
-use crate::probe::origin::silent;
+use crate::probe::origin::{PARAMETERS, silent};
 use std::time::Duration;
 
 /// A repository that is there answers sooner.
@@ -48,6 +48,8 @@ pub(super) async fn make(
     let asked = prober.facts().git_asks(repository.raw())?;
     let mut variables = silent(prober.machine);
     let before = prober.machine.variables().get("GIT_CONFIG_COUNT").and_then(|it| it.parse().ok());
+    // Nobody else is asked, and nothing is stored.
+    variables.push((PARAMETERS.to_owned(), "'credential.helper='".to_owned()));
     variables.extend(with(&header, asked.raw(), before.unwrap_or_default())?);
     let words = ["ls-remote", "-q", repository.raw(), "HEAD"];
     let without = vec!["GIT_SSL_NO_VERIFY".to_owned(), "GIT_TRACE_CURL".to_owned()];
@@ -88,8 +90,6 @@ fn with(header: &Secret, asked: &str, before: usize) -> Option<Vec<(String, Stri
         (narrow(&whole, "sslVerify"), "true"),
         (narrow(&server, "sslVerify"), "true"),
         (narrow(&server, "extraHeader"), authorization.as_str()),
-        // Nobody else is asked, and nothing is stored.
-        ("credential.helper".to_owned(), ""),
     ];
     let mut set = vec![("GIT_CONFIG_COUNT".to_owned(), (before + pairs.len()).to_string())];
     for (at, (key, value)) in (before..).zip(pairs) {
@@ -107,7 +107,7 @@ mod tests {
     fn the_header_is_for_one_server_alone() {
         let set =
             with(&Secret::new("Basic x"), "https://u@git.corp.example:8443/a/b.git", 2).unwrap();
-        assert_eq!((set[0].1.as_str(), set[1].0.as_str()), ("8", "GIT_CONFIG_KEY_2"));
+        assert_eq!((set[0].1.as_str(), set[1].0.as_str()), ("7", "GIT_CONFIG_KEY_2"));
         let keys: Vec<&str> = set.iter().map(|(_, value)| value.as_str()).collect();
         assert!(keys.contains(&"http.https://git.corp.example:8443/.extraHeader"), "{keys:?}");
         assert!(!keys.contains(&"http.extraHeader"));

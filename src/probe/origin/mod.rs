@@ -1,7 +1,7 @@
 mod environment;
 mod git;
 
-pub(super) use environment::silent;
+pub(super) use environment::{PARAMETERS, silent};
 
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
