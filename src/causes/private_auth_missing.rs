@@ -101,6 +101,9 @@ fn is_open(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
 /// of what does not exist, and a path that is nearly another's may be a slip.
 fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option<Cite>) {
     let fetch = first.broken.fetch;
+    if let Some(cite) = evidence.page_in_its_place(fetch) {
+        return (Confidence::Likely, Some(cite));
+    }
     if is_public_host(&first.host()) || evidence.near_path(&fetch.module).is_some() {
         return (Confidence::Likely, None);
     }

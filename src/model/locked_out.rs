@@ -1,8 +1,8 @@
 use crate::base::Veiled;
 use crate::go::url::Url;
 use crate::model::{
-    Access, BrokenFetch, Cite, Counter, Evidence, Fault, Fetch, Login, Need, Outcome, Prompt,
-    Reader, Reply, Source, Step, Trial, VcsFault, nearest,
+    Access, Artefact, BrokenFetch, Cite, Counter, Evidence, Fault, Fetch, Login, Need, Outcome,
+    Prompt, Reader, Reply, Source, Step, Trial, VcsFault, nearest,
 };
 
 /// A module that its origin keeps from go or from the git that go runs, for want of the
@@ -75,6 +75,10 @@ impl Evidence {
             let is_door = matches!(status, 401 | 403) && fetch.lost_credentials().is_none();
             return is_door.then(|| Door::Page { status, access: self.access(fetch) });
         }
+        if self.page_in_its_place(fetch).is_some() {
+            let login = self.facts.git_login(fetch.url.raw())?;
+            return Some(Door::Git { said: Said::Page, login });
+        }
         let said = match fetch.vcs_fault()? {
             VcsFault::Prompt { asked, .. } => Said::Asked(*asked),
             VcsFault::Rejected { .. } => Said::Rejected,
@@ -84,6 +88,16 @@ impl Evidence {
             _ => return None,
         };
         Some(Door::Git { said, login: self.facts.git_login(fetch.url.raw())? })
+    }
+
+    /// The page for people that a server gives to whoever does not log in, where git
+    /// takes it for a repository without anything in it.
+    /// git's file: `remote-curl.c`, `parse_info_refs`.
+    pub fn page_in_its_place(&self, fetch: &Fetch) -> Option<Cite> {
+        let is_empty =
+            fetch.artefact == Artefact::Tag && matches!(fetch.outcome, Outcome::Missing { .. });
+        let (cite, seen) = self.refs_of(fetch, false).filter(|_| is_empty)?;
+        matches!(seen, Outcome::Unlike { .. }).then_some(cite)
     }
 
     /// What the server says to ourselves about the repository of this fetch, with

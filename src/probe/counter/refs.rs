@@ -2,13 +2,13 @@ use super::alone::ask;
 use super::follow::planned;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
-use crate::model::{Counter, Outcome, VcsFault};
+use crate::model::{Artefact, Counter, Fetch, Outcome, Source, VcsFault};
 use crate::wire::Fetched;
 
 /// Where git would have asked for credentials, or was refused: whether the server
 /// shows the repository to everybody, and to the credentials that go has.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
-    let Some(fetch) = trouble.fetch().filter(|it| it.vcs_fault().is_some_and(is_refusal)) else {
+    let Some(fetch) = trouble.fetch().filter(|it| is_unlike_a_repository(it)) else {
         return Vec::new();
     };
     let facts = prober.facts();
@@ -21,6 +21,14 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         Due::Refs { planned, repository, with_credentials }
     };
     std::iter::once(of(false)).chain(has.then(|| of(true))).collect()
+}
+
+/// A page for people is an empty repository to git: nothing is in it.
+fn is_unlike_a_repository(fetch: &Fetch) -> bool {
+    let is_empty = fetch.artefact == Artefact::Tag
+        && fetch.source == Source::Origin
+        && matches!(fetch.outcome, Outcome::Missing { .. });
+    is_empty || fetch.vcs_fault().is_some_and(is_refusal)
 }
 
 fn is_refusal(fault: &VcsFault) -> bool {
