@@ -185,7 +185,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     }
     let shut = if at_origin.first().is_some() { at_origin } else { shut(evidence) };
     let Some(first) = shut.first() else { return Vec::new() };
-    let steps = evidence.entries_for(first).into_iter().chain(evidence.secluding(&shut.modules()));
+    let steps = evidence.secluding(&shut.modules()).into_iter().chain(evidence.entries_for(first));
     vec![Fix::netrc_entries(&first.host(), steps.collect())]
 }
 

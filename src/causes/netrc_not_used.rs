@@ -236,7 +236,7 @@ fn for_git(evidence: &Evidence) -> Vec<Fix> {
     let Door::Git { login, .. } = &first.door else { return Vec::new() };
     let secluding = evidence.secluding(&shut.modules());
     let entries = || {
-        let steps = evidence.entries_for(first).into_iter().chain(secluding.clone()).collect();
+        let steps = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
         Fix::netrc_entries(&first.host(), steps)
     };
     let fix = match login {
@@ -245,7 +245,7 @@ fn for_git(evidence: &Evidence) -> Vec<Fix> {
         Login::Elsewhere { path, .. } => match evidence.facts.netrc_for_git(path) {
             Some(fix) => {
                 let tried = evidence.tried_with(first.broken.fetch, path);
-                let steps = fix.steps.iter().cloned().chain(secluding.clone()).collect();
+                let steps = secluding.iter().chain(&fix.steps).cloned().collect();
                 let fix = Fix { steps, ..fix };
                 let alone = secluding.is_empty();
                 let passes = matches!(tried, Some((_, Outcome::Served { .. })));

@@ -200,7 +200,8 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let shut = shut(evidence);
     let Some(first) = shut.first() else { return Vec::new() };
     let secluding = evidence.secluding(&shut.modules());
-    let entry = evidence.entries_for(first).into_iter().chain(secluding.clone()).collect();
+    // A line of a Dockerfile holds for those below it.
+    let entry = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
     let entry = Fix::netrc_entries(&first.host(), entry);
     let near = corrected(first, evidence);
     near.into_iter().chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
@@ -232,7 +233,7 @@ fn by_ssh(first: &LockedOut<'_>, secluding: Vec<Step>, evidence: &Evidence) -> O
     let words = ["git", "config", "--global", &key, &format!("https://{host}/{owner}/")];
     let run = Step::Run { words: words.map(str::to_owned).to_vec() };
     let why = Text::of("It changes git's own settings.", "它会改动 git 自己的设置。");
-    let steps = std::iter::once(run).chain(secluding).collect();
+    let steps = secluding.into_iter().chain([run]).collect();
     Some(Fix::safe(title, Scope::User, steps).unprovable(why))
 }
 

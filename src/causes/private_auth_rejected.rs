@@ -214,7 +214,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         zh: "用有效的令牌替换 {host} 的旧凭据（{from_zh}）。{needs_zh}",
     };
     let why = Text::of("The token is yours to make.", "令牌需要由你生成。");
-    let steps = std::iter::once(Step::Say(says)).chain(evidence.secluding(&refused.modules()));
+    let steps = evidence.secluding(&refused.modules()).into_iter().chain([Step::Say(says)]);
     let renewed = Fix::safe(title, Scope::User, steps.collect()).unprovable(why);
     vec![renewed]
 }

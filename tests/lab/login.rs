@@ -44,6 +44,23 @@ fn guarded() -> World {
     with(forge(Manner::GitLab, Rights::Read).guarded())
 }
 
+/// A module whose page names a repository on a port of its own.
+fn on_a_port() -> World {
+    let named = |_: &Request| {
+        let content =
+            "git.corp.example/team/secret git https://git.corp.example:8443/team/secret.git";
+        Reply::bytes(format!(
+            "<html><head><meta name=\"go-import\" content=\"{content}\"></head></html>"
+        ))
+    };
+    let backend = forge(Manner::GitLab, Rights::Read);
+    World::internet()
+        .site(Site::https(FORGE, Arc::new(named)).http1_only())
+        .site(Site::https(FORGE, backend.pages()).http1_only().port(8443))
+        .project(&[secret_module()])
+        .env("GOPRIVATE", "git.corp.example")
+}
+
 /// A public forge with a private repository.
 fn github(modules: &[Module]) -> World {
     let backend = Backend::of("github.com", Manner::GitHub, &[on_github()]);
@@ -73,6 +90,30 @@ fn login_healthy_default_entry() {
     healthy("login_healthy_default_entry", || {
         open(Manner::Gitea).file("home/.netrc", "default login build password rightcanary\n")
     });
+}
+
+#[test]
+fn login_healthy_as_curl_reads_it() {
+    healthy("login_healthy_as_curl_reads_it", || {
+        let entry = "# for builds\nmachine GIT.corp.example\n\tlogin \"build\"\n\tpassword \"rightcanary\"\n";
+        open(Manner::Gitea).file("home/.netrc", entry)
+    });
+}
+
+#[test]
+fn login_healthy_on_a_port() {
+    healthy("login_healthy_on_a_port", || on_a_port().file("home/.netrc", ENTRY));
+}
+
+#[test]
+fn login_with_a_port() {
+    // go would want it so, and git knows no ports.
+    failing("login_with_a_port", || {
+        on_a_port().file("home/.netrc", ENTRY.replace("example ", "example:8443 "))
+    })
+    .go_fails_with("could not read Username for 'https://git.corp.example:8443'")
+    .diagnosis("netrc-host-missing")
+    .run();
 }
 
 #[test]
@@ -378,6 +419,18 @@ fn login_with_a_path() {
         open(Manner::GitLab).file("home/.netrc", entry)
     })
     .go_fails_with(PROMPT)
+    .diagnosis("netrc-host-missing")
+    .run();
+}
+
+#[test]
+fn login_with_a_path_for_the_page() {
+    // Up to go 1.24 the page is refused, since 1.25 the git behind it.
+    failing("login_with_a_path_for_the_page", || {
+        let entry = "machine git.corp.example/team login build password rightcanary\n";
+        guarded().file("home/.netrc", entry)
+    })
+    .go_fails_with("git.corp.example")
     .diagnosis("netrc-host-missing")
     .run();
 }
