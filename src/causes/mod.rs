@@ -120,6 +120,8 @@ causes! {
     checksum_tag_moved,
     gosum_malformed,
     gosum_missing_entry,
+    private_auth_missing,
+    private_auth_rejected,
     ssh_auth_failed,
     ssh_host_key_unknown,
     ssh_unreachable,

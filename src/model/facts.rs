@@ -272,7 +272,8 @@ impl Facts {
         let git = self.git.settings.iter();
         found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));
         let others = self.other_netrcs.iter().map(|other| &other.lines);
-        for netrc in self.netrc.parsed().into_iter().chain(others) {
+        let read = [&self.netrc, &self.git.netrc].into_iter().filter_map(File::parsed);
+        for netrc in read.chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
             found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());
         }

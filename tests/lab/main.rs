@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod backend;
 mod beside;
 mod cached;
 mod checksums;
@@ -36,6 +37,7 @@ mod hub;
 mod internet;
 mod keep;
 mod life;
+mod login;
 mod managers;
 mod misled;
 mod module;
