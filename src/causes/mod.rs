@@ -120,6 +120,9 @@ causes! {
     checksum_tag_moved,
     gosum_malformed,
     gosum_missing_entry,
+    private_not_excluded,
+    private_pattern_mismatch,
+    private_pattern_too_broad,
     gomod_syntax,
     version_not_found,
 }

@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod astray;
 mod copies;
 mod credentials;
 mod git;
@@ -85,6 +86,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
+        stray_lines: astray::look(machine, &variables),
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
