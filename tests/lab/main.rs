@@ -44,6 +44,7 @@ mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
 mod part;
+mod patterns;
 mod policies;
 mod private;
 mod protocol;
