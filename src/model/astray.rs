@@ -49,7 +49,8 @@ impl Facts {
     pub fn has_own(&self, list: &str) -> bool {
         let source = self.settings.get(list).map(|setting| setting.source);
         let is_set = matches!(source, Some(Source::Environment | Source::GoEnvFile));
-        is_set && (list == "GOPRIVATE" || self.settings.raw(list) != self.settings.raw("GOPRIVATE"))
+        let differs = || self.settings.raw(list) != self.settings.raw("GOPRIVATE");
+        is_set && (list == "GOPRIVATE" || differs() || self.own_lists.iter().any(|it| it == list))
     }
 
     /// The variable that holds the value in force of GONOPROXY or GONOSUMDB.

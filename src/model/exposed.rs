@@ -1,3 +1,4 @@
+use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
     Artefact, Cite, Confidence, Evidence, Facts, Fetch, Hand, Nature, Need, Outcome, Severity,
     Source, Step, Unrecorded, VcsFault, is_public_host, looks_private,
@@ -94,7 +95,11 @@ impl Facts {
     /// which GOPRIVATE says nothing.
     pub fn excluding(&self, globs: &str) -> Vec<Step> {
         let own = ["GONOPROXY", "GONOSUMDB"].into_iter().filter(|list| self.has_own(list));
-        let lists = std::iter::once("GOPRIVATE").chain(own);
+        let holds = |list: &&str| {
+            let value = self.settings.raw(list);
+            globs.split(',').all(|glob| match_prefix_patterns(value, glob))
+        };
+        let lists = std::iter::once("GOPRIVATE").chain(own.filter(|list| !holds(list)));
         let added = lists.map(|list| {
             let before = if self.has_own(list) { self.settings.raw(list) } else { "" };
             let comma = if before.is_empty() || before.ends_with(',') { "" } else { "," };

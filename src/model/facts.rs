@@ -68,6 +68,10 @@ pub struct Facts {
     /// Lists of patterns in the go env file that go does not take from there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stray_lines: Vec<StrayLine>,
+    /// Those of GONOPROXY and GONOSUMDB that are set by themselves, be it to GOPRIVATE's
+    /// value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_lists: Vec<String>,
 }
 
 /// The go command itself.

@@ -260,6 +260,13 @@ impl Facts {
             if let Some(better) = self.holding(&value, it) {
                 values.insert(it.variable, better);
             }
+            // The same slip was mostly typed into the other lists as well.
+            for list in LISTS.into_iter().filter(|list| self.has_own(list)) {
+                let value = self.value_of(&values, list);
+                if let Some(near) = self.near(&value, &it.need.module) {
+                    values.insert(list, near.mended(&value));
+                }
+            }
         }
         for it in all {
             self.let_through(&mut values, it);

@@ -8,16 +8,29 @@ const SMALL: usize = 1 << 20;
 /// Nobody writes more of them by hand.
 const MOST: usize = 20;
 
-/// The lines of the go env file that hold a list of patterns, and of which go takes
-/// nothing.
-pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) -> Vec<StrayLine> {
+/// What the go env file has of the lists of patterns.
+#[derive(Default)]
+pub(super) struct Lists {
+    /// The lines of which go takes nothing.
+    pub stray: Vec<StrayLine>,
+    /// The lists that have a value of their own, here or in the environment.
+    pub own: Vec<String>,
+}
+
+pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) -> Lists {
     let platform = Platform { goos: machine.os(), goarch: machine.arch() };
-    let Some(path) = goenv_path(variables, &platform) else { return Vec::new() };
+    let path = goenv_path(variables, &platform).unwrap_or_default();
     let content = machine.read(&path, SMALL).unwrap_or_default();
     let is_set = |name: &str| variables.get(name).is_some_and(|value| !value.is_empty());
     let found = file_lines(&content).filter_map(|line| stray(line, &is_set));
-    let placed = found.map(|it| StrayLine { path: path.clone(), ..it });
-    placed.take(MOST).collect()
+    let stray = found.map(|it| StrayLine { path: path.clone(), ..it }).take(MOST).collect();
+    let set = |line: FileLine| match line {
+        FileLine::Setting { name, value, .. } if !value.raw().is_empty() => Some(name),
+        _ => None,
+    };
+    let here: Vec<String> = file_lines(&content).filter_map(set).collect();
+    let own = LISTS[1..].iter().filter(|it| is_set(it) || here.iter().any(|name| name == *it));
+    Lists { stray, own: own.map(|it| (*it).to_owned()).collect() }
 }
 
 fn stray(line: FileLine, is_set: &dyn Fn(&str) -> bool) -> Option<StrayLine> {

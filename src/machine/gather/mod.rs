@@ -78,6 +78,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
+    let lists = astray::look(machine, &variables);
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
@@ -86,7 +87,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
-        stray_lines: astray::look(machine, &variables),
+        stray_lines: lists.stray,
+        own_lists: lists.own,
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
