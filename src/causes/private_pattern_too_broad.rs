@@ -8,7 +8,10 @@ use crate::world::{Scene, World};
 pub(super) const CAUSE: Cause = Cause {
     code: "private-pattern-too-broad",
     area: Area::Private,
-    title: Text::of("A pattern takes public modules past the proxies", "模式过宽，使公共模块绕过代理"),
+    title: Text::of(
+        "What is meant for private modules holds public ones as well",
+        "为私有模块所做的设置也影响了公共模块",
+    ),
     docs: Text::of(
         "A pattern in GOPRIVATE, GONOPROXY or GONOSUMDB holds more than what is private: all of \
          github.com, say. go fetches public modules from their origin then, past every proxy in \
@@ -74,6 +77,10 @@ fn says(it: &TooBroad<'_>) -> Text {
             en: "`{pattern}` in {variable} sends {module} past all proxies to its origin, where go fails; a proxy of GOPROXY is well.{en}",
             zh: "{variable} 里的 `{pattern}` 让 {module} 绕过所有代理直接访问源站，而 go 在那里失败；GOPROXY 里的代理是正常的。{zh}",
         },
+        (_, "GOSUMDB") => say! {
+            en: "GOSUMDB=off takes {module} out of the check as well, which is public: nobody vouches for its content. For private modules a pattern is enough.{en}",
+            zh: "GOSUMDB=off 使公共模块 {module} 也失去校验：没有人为它的内容担保。对私有模块来说，一个模式就够了。{zh}",
+        },
         (_, "GONOSUMDB") => say! {
             en: "`{pattern}` in GONOSUMDB takes {module} out of the check as well, which is public: nobody vouches for its content.{en}",
             zh: "GONOSUMDB 里的 `{pattern}` 使公共模块 {module} 也失去校验：没有人为它的内容担保。{zh}",
@@ -97,7 +104,24 @@ fn own(it: &TooBroad<'_>) -> Text {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    evidence.too_broad().map(|it| narrowed(&it, &evidence.facts)).into_iter().collect()
+    let facts = &evidence.facts;
+    let fix = evidence.too_broad().map(|it| match it.variable {
+        "GOSUMDB" => checked(&it, facts),
+        _ => narrowed(&it, facts),
+    });
+    fix.into_iter().collect()
+}
+
+/// The database for all that is public, and a pattern for what is one's own.
+fn checked(it: &TooBroad<'_>, facts: &Facts) -> Fix {
+    let own = it.own.join(",");
+    let mut steps = facts.excluding(&own);
+    steps.push(facts.unset("GOSUMDB"));
+    let title = say! {
+        en: "Declare {own} private, and let go check the rest",
+        zh: "把 {own} 声明为私有，其余的让 go 校验",
+    };
+    Fix::safe(title, facts.reach("GOSUMDB"), steps)
 }
 
 /// The list with what is one's own in the place of the pattern.
@@ -155,6 +179,17 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "beside a company's own host",
         world: || using("git.corp.example,*.com"),
+        roots: &["private-pattern-too-broad"],
+    },
+    Scene {
+        name: "no database for anybody",
+        world: || {
+            let gomod = "module example.com/app\n\ngo 1.24\n\nrequire (\n\tgit.corp.example/lib v1.0.0\n\tgolang.org/x/text v0.14.0\n)\n";
+            World::healthy()
+                .gomod(gomod)
+                .site("proxy.golang.org", crate::world::Site::proxy_with_everything())
+                .var("GOSUMDB", "off")
+        },
         roots: &["private-pattern-too-broad"],
     },
     Scene {

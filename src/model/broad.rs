@@ -1,3 +1,4 @@
+use crate::go::env::Source as From;
 use crate::go::pattern::{match_prefix_patterns, matching_pattern};
 use crate::model::{
     Cite, Confidence, Counter, Evidence, Need, Outcome, Severity, is_public_host, looks_private,
@@ -72,8 +73,35 @@ fn is_published(module: &str) -> bool {
 impl Evidence {
     /// The pattern that is too broad, where one is: first one that go fails because of.
     pub fn too_broad(&self) -> Option<TooBroad<'_>> {
-        let found = ["GONOPROXY", "GONOSUMDB"].into_iter().filter_map(|list| self.broad_in(list));
-        found.max_by_key(|it| it.severity)
+        let lists = ["GONOSUMDB", "GONOPROXY"].into_iter();
+        let found = lists.filter_map(|list| self.broad_in(list)).chain(self.unchecked());
+        found.max_by_key(|it| (it.severity, it.variable != "GOSUMDB"))
+    }
+
+    /// GOSUMDB=off for the sake of private modules takes all others out of the check.
+    fn unchecked(&self) -> Option<TooBroad<'_>> {
+        let setting = self.facts.settings.get("GOSUMDB").filter(|it| it.value.raw() == "off")?;
+        let modules = self.all_modules();
+        let own = self.own_among(&modules, "*");
+        let own_globs = own.join(",");
+        let is_public = |module: &str| {
+            (is_published(module) || is_public_host(host(module)))
+                && !match_prefix_patterns(&own_globs, module)
+        };
+        let needs = self.facts.needs.iter().filter(|need| !need.summed);
+        let public: Vec<&str> =
+            needs.map(|need| need.module.as_str()).filter(|it| is_public(it)).collect();
+        let by_hand = matches!(setting.source, From::Environment | From::GoEnvFile);
+        (by_hand && !own.is_empty() && !public.is_empty()).then(|| TooBroad {
+            variable: "GOSUMDB",
+            pattern: "off".to_owned(),
+            public,
+            own,
+            stopped: Vec::new(),
+            severity: Severity::Warning,
+            confidence: Confidence::Certain,
+            cites: vec![Cite::Setting("GOSUMDB".to_owned())],
+        })
     }
 
     fn broad_in(&self, list: &'static str) -> Option<TooBroad<'_>> {

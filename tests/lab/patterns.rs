@@ -368,3 +368,82 @@ fn dead_network_is_no_broad_pattern() {
         .diagnosis("tcp-refused")
         .run();
 }
+
+/// A forge that everybody uses, with a module of one's own and one of others.
+fn forge() -> World {
+    let own = Module::new("github.com/dev/tool", "v1.0.0");
+    let all = [errors(), own];
+    let pages = Forge::of(&all).pages();
+    World::internet()
+        .project(&all)
+        .site(Site::https("github.com", pages).http1_only())
+        .file("work/go.mod", GOMOD)
+}
+
+const GOMOD: &str = "module github.com/dev/app\n\ngo 1.21\n\nrequire (\n\tgithub.com/dev/tool v1.0.0\n\tgithub.com/pkg/errors v0.9.1\n)\n";
+
+#[test]
+fn broad_forge_that_works() {
+    scenario("broad_forge_that_works")
+        .world(|| forge().env("GOPRIVATE", "github.com"))
+        .noted("private-pattern-too-broad")
+        .run();
+}
+
+#[test]
+fn narrow_account() {
+    scenario("narrow_account")
+        .world(|| {
+            let mut all = modules();
+            all.push(errors());
+            let proxy = ModuleProxy::of(&all);
+            forge()
+                .site(Site::https("proxy.golang.org", proxy.pages()))
+                .env("GOPRIVATE", "github.com/dev")
+        })
+        .silent()
+        .run();
+}
+
+#[test]
+fn missed_and_working() {
+    scenario("missed_and_working")
+        .world(|| World::internet().forge(None).env("GOPRIVATE", "https://git.corp.example"))
+        .noted("private-pattern-mismatch")
+        .run();
+}
+
+#[test]
+fn missed_in_all_three() {
+    mismatch("missed_in_all_three")
+        .world(|| {
+            let globs = "git.corp.example ";
+            company().env("GOPRIVATE", globs).env("GONOPROXY", globs).env("GONOSUMDB", globs)
+        })
+        .run();
+}
+
+/// The list is right, and what it sends go to does not answer.
+#[test]
+fn right_and_closed() {
+    scenario("right_and_closed")
+        .world(|| company().env("GOPRIVATE", "git.corp.example, x").closed(FORGE))
+        .go_fails_with("connection refused")
+        .diagnosis("tcp-refused")
+        .run();
+}
+
+/// Everything that go would ask is closed: the pattern is wrong, and not why go fails.
+#[test]
+fn missed_beside_a_closed_proxy() {
+    scenario("missed_beside_a_closed_proxy")
+        .world(|| {
+            company()
+                .project(&[crate::company::secret_module(), Module::new(CANARY, "v1.0.0")])
+                .closed("proxy.golang.org")
+                .env("GOPRIVATE", "https://git.corp.example")
+        })
+        .go_fails_with("connection refused")
+        .diagnosis("tcp-refused")
+        .run();
+}
