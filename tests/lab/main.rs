@@ -51,6 +51,7 @@ mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
 mod part;
+mod patterns;
 mod policies;
 mod private;
 mod protocol;

@@ -28,6 +28,7 @@ pub(crate) struct Scenario {
     pub(crate) seen: Option<fn(&Seen)>,
     pub(crate) warned: Option<Warned>,
     pub(crate) silent: bool,
+    pub(crate) noted: Option<&'static str>,
 }
 
 /// What works now and will not: another command fails with these words.
@@ -68,6 +69,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         seen: None,
         warned: None,
         silent: false,
+        noted: None,
     }
 }
 
@@ -141,6 +143,12 @@ impl Scenario {
         words: &'static str,
     ) -> Scenario {
         self.warned = Some(Warned { of, command, words });
+        self
+    }
+
+    /// The tool has a warning of this code, the first of all.
+    pub(crate) fn noted(mut self, code: &'static str) -> Scenario {
+        self.noted = Some(code);
         self
     }
 
