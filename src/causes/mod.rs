@@ -120,6 +120,10 @@ causes! {
     checksum_tag_moved,
     gosum_malformed,
     gosum_missing_entry,
+    govcs_disallowed,
+    go_import_missing,
+    insecure_host,
+    gitlab_subgroup,
     gomod_syntax,
     version_not_found,
 }

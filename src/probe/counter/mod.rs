@@ -5,6 +5,7 @@
 mod clock;
 mod element;
 mod follow;
+mod forge;
 mod git;
 mod hashes;
 mod hello;
@@ -13,6 +14,7 @@ mod origin;
 mod owner;
 mod page;
 mod plain;
+mod plainly;
 mod record;
 mod refs;
 mod resolver;
@@ -118,6 +120,17 @@ pub(super) enum Due {
         endpoint: Endpoint,
         url: Veiled,
     },
+    /// The page of a module, or of its repository, without TLS.
+    Plainly {
+        endpoint: Endpoint,
+        module: String,
+        url: Veiled,
+    },
+    /// What kind of forge the host of a module is.
+    Forge {
+        endpoint: Endpoint,
+        module: String,
+    },
     /// The tag of a version in the repository of its module.
     Origin {
         endpoint: Endpoint,
@@ -162,6 +175,8 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         refs::due,
         owner::due,
         ssh::due,
+        plainly::due,
+        forge::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
@@ -193,6 +208,8 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Plainly { module, url, .. } => plainly::make(module, url, prober, until).await,
+        Due::Forge { module, .. } => forge::make(&module, prober, until).await,
         Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
         Due::Record { planned, base, .. } => record::make(&planned, base, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
@@ -220,6 +237,8 @@ impl Due {
             | Self::Git { endpoint, .. }
             | Self::Ssh { endpoint, .. }
             | Self::Origin { endpoint, .. }
+            | Self::Plainly { endpoint, .. }
+            | Self::Forge { endpoint, .. }
             | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,
