@@ -1,8 +1,9 @@
 use crate::base::{Excerpt, Text};
+use crate::go::pattern::match_prefix_patterns;
 use crate::go::vcs::ImportFault;
 use crate::model::{
     Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
-    MIRRORS, Outcome, Pattern, Risk, Scope, Source, Step, Subject, has_tags_for_all, is_public_host, looks_like_login,
+    MIRRORS, Outcome, Pattern, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -119,10 +120,8 @@ fn says(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Option<(Text, Confiden
     }
 }
 
-/// A forge may call missing what it does not show.
 fn hidden(fetch: &Fetch, evidence: &Evidence) -> Text {
-    let is_missing = matches!(fetch.outcome, Outcome::Missing { .. });
-    if !is_missing || fetch.sent_credentials || is_public(fetch, evidence) {
+    if !may_hide(fetch, evidence) {
         return Text::of("", "");
     }
     Text::of(
@@ -131,8 +130,12 @@ fn hidden(fetch: &Fetch, evidence: &Evidence) -> Text {
     )
 }
 
-fn is_public(fetch: &Fetch, evidence: &Evidence) -> bool {
-    is_public_host(&host(fetch)) && !evidence.facts.is_insecure(&fetch.module)
+/// A forge may call missing what it does not show.
+fn may_hide(fetch: &Fetch, evidence: &Evidence) -> bool {
+    let goprivate = evidence.facts.settings.raw("GOPRIVATE");
+    let is_private =
+        looks_private(&host(fetch)) || match_prefix_patterns(goprivate, &fetch.module);
+    matches!(fetch.outcome, Outcome::Missing { .. }) && !fetch.sent_credentials && is_private
 }
 
 fn fault_says(fault: &ImportFault, fetch: &Fetch) -> Text {
@@ -254,6 +257,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         Some(ImportFault::NoTag { shows, .. }) if looks_like_login(shows) && !fetch.sent_credentials => {
             fixes.push(Fix::netrc_entry(host(fetch)));
         }
+        None if may_hide(fetch, evidence) => fixes.push(Fix::netrc_entry(host(fetch))),
         _ => {}
     }
     fixes.extend(by_mirror(fetch, evidence));
@@ -354,7 +358,6 @@ const TWICE: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/to
 const OTHER: &str = "<meta name=\"go-import\" content=\"git.corp.example/tool git https://a.corp.example/x\">";
 const SCP: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git git@git.corp.example:team/tool.git\">";
 const CVS: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool cvs https://git.corp.example/x\">";
-const FOLDER: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git https://git.corp.example/x /sub\">";
 const FOURTH: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git https://git.corp.example/x sub\">";
 const LATIN: &str = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><html></html>";
 
@@ -367,7 +370,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "another prefix", world: || direct(OTHER, 200), roots: &["go-import-missing"] },
     Scene { name: "an address of ssh", world: || direct(SCP, 200), roots: &["go-import-missing"] },
     Scene { name: "an unknown program", world: || direct(CVS, 200), roots: &["go-import-missing"] },
-    Scene { name: "a folder at the root", world: || direct(FOLDER, 200), roots: &["go-import-missing"] },
     Scene { name: "characters of old", world: || direct(LATIN, 200), roots: &["go-import-missing"] },
     Scene {
         name: "a fourth field and a go of before",
