@@ -122,6 +122,7 @@ causes! {
     gosum_missing_entry,
     ssh_auth_failed,
     ssh_host_key_unknown,
+    vcs_missing,
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,

@@ -65,6 +65,7 @@ mod sums;
 mod sumstate;
 mod tls;
 mod tool;
+mod tools;
 mod trust;
 mod unknown;
 mod unlike;

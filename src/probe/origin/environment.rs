@@ -26,6 +26,22 @@ pub(in crate::probe) fn silent(machine: &dyn Machine, facts: &Facts) -> Vec<(Str
     pairs.chain(ssh_command(&set, facts).map(|it| ("GIT_SSH_COMMAND".to_owned(), it))).collect()
 }
 
+/// For programs that call ssh by themselves: hg by the name in its settings, svn by the
+/// one in SVN_SSH. What svn adds of itself silences ssh, and go with it.
+pub(super) fn quiet_ssh(machine: &dyn Machine) -> Vec<(String, String)> {
+    let mut pairs = vec![
+        ("LC_ALL", "C".to_owned()),
+        ("LANGUAGE", "C".to_owned()),
+        ("HGPLAIN", "+strictflags".to_owned()),
+        ("SSH_ASKPASS", "false".to_owned()),
+        ("SSH_ASKPASS_REQUIRE", "force".to_owned()),
+    ];
+    if !machine.variables().contains_key("SVN_SSH") {
+        pairs.push(("SVN_SSH", format!("ssh {QUIET}")));
+    }
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// Behind the command's own options, so that these win. A server that says nothing for
 /// so many seconds is said to be silent; ssh itself would wait two minutes.
 const QUIET: &str = "-o BatchMode=yes -o ControlMaster=no -o ConnectTimeout=3";
