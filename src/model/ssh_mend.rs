@@ -11,6 +11,7 @@ impl Barred {
             Barred::Settings { words } => vec![settings_mended(words, facts)],
             Barred::Strayed { files } => vec![pointed(files)],
             Barred::TooMany => vec![one_key()],
+            Barred::Overridden { command, .. } => vec![by_variable(command)],
             Barred::Stranger { .. } => vec![as_git(target, fetch, facts)],
             Barred::TooOpen { path } | Barred::Unreadable { path } => vec![closed(path)],
             Barred::Locked { path } => vec![unlocked(path, facts)],
@@ -84,6 +85,13 @@ fn pointed(files: &[String]) -> Fix {
     }
     let title = Text::of("Name these files to ssh", "把这些文件告诉 ssh");
     let step = Step::SetEnv { name: "GIT_SSH_COMMAND".into(), value: Veiled::new(command) };
+    Fix::safe(title, Scope::Process, vec![step])
+}
+
+/// A variable is left to git by every go.
+fn by_variable(command: &Veiled) -> Fix {
+    let title = Text::of("Name the command in GIT_SSH_COMMAND", "在 GIT_SSH_COMMAND 中写明该命令");
+    let step = Step::SetEnv { name: "GIT_SSH_COMMAND".into(), value: command.clone() };
     Fix::safe(title, Scope::Process, vec![step])
 }
 

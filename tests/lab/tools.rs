@@ -3,7 +3,7 @@
 use crate::company::FORGE;
 use crate::module::Module;
 use crate::part::Part;
-use crate::scenario::scenario;
+use crate::scenario::{Scenario, scenario};
 use crate::site::Site;
 use crate::sshd::{Sshd, page};
 use crate::world::{World, place};
@@ -75,16 +75,23 @@ fn fossil() -> World {
         .part(Part::new("fossil", FORGE, 8080, &server))
 }
 
+fn needing(programs: &'static [&'static str], name: &'static str) -> Scenario {
+    scenario(name).needs(programs)
+}
+
 const WITHOUT: &[&str] = &["git", "ssh"];
 
 #[test]
 fn tools_hg_healthy() {
-    scenario("tools_hg_healthy").world(|| hg("v1.0.0")).silent().run();
+    needing(&["sshd", "ssh-keygen", "hg"], "tools_hg_healthy")
+        .world(|| hg("v1.0.0"))
+        .silent()
+        .run();
 }
 
 #[test]
 fn tools_hg_is_missing() {
-    scenario("tools_hg_is_missing")
+    needing(&["sshd", "ssh-keygen", "hg"], "tools_hg_is_missing")
         .world(|| hg("v1.0.0").without_preparing().only_with(WITHOUT))
         .go_fails_with("exec: \"hg\": executable file not found in $PATH")
         .diagnosis("vcs-missing")
@@ -93,7 +100,7 @@ fn tools_hg_is_missing() {
 
 #[test]
 fn tools_hg_by_ssh_without_a_key() {
-    scenario("tools_hg_by_ssh_without_a_key")
+    needing(&["sshd", "ssh-keygen", "hg"], "tools_hg_by_ssh_without_a_key")
         .world(|| hg("v1.0.0").without_key())
         .go_fails_with("Permission denied (publickey)")
         .diagnosis("ssh-auth-failed")
@@ -102,7 +109,7 @@ fn tools_hg_by_ssh_without_a_key() {
 
 #[test]
 fn tools_svn_healthy() {
-    scenario("tools_svn_healthy")
+    needing(&["sshd", "ssh-keygen", "svn", "svnserve"], "tools_svn_healthy")
         .world(|| svn("v0.0.0-20240301100000-000000000001"))
         .silent()
         .run();
@@ -110,7 +117,7 @@ fn tools_svn_healthy() {
 
 #[test]
 fn tools_svn_is_missing() {
-    scenario("tools_svn_is_missing")
+    needing(&["sshd", "ssh-keygen", "svn", "svnserve"], "tools_svn_is_missing")
         .world(|| {
             let version = "v0.0.0-20240301100000-000000000001";
             svn(version).without_preparing().only_with(WITHOUT)
@@ -122,7 +129,7 @@ fn tools_svn_is_missing() {
 
 #[test]
 fn tools_svn_by_ssh_without_a_key() {
-    scenario("tools_svn_by_ssh_without_a_key")
+    needing(&["sshd", "ssh-keygen", "svn", "svnserve"], "tools_svn_by_ssh_without_a_key")
         .world(|| svn("v0.0.0-20240301100000-000000000001").without_key())
         .go_fails_with("unknown revision 000000000001")
         .diagnosis("ssh-auth-failed")
@@ -131,12 +138,12 @@ fn tools_svn_by_ssh_without_a_key() {
 
 #[test]
 fn tools_fossil_healthy() {
-    scenario("tools_fossil_healthy").world(fossil).left_open().run();
+    needing(&["fossil"], "tools_fossil_healthy").world(fossil).left_open().run();
 }
 
 #[test]
 fn tools_fossil_is_missing() {
-    scenario("tools_fossil_is_missing")
+    needing(&["fossil"], "tools_fossil_is_missing")
         .world(|| fossil().only_with(WITHOUT))
         .go_fails_with("exec: \"fossil\": executable file not found in $PATH")
         .diagnosis("vcs-missing")
