@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
     BrokenFetches, Cite, Counter, Evidence, Facts, Fault, Fetch, Fix, GitSetting, KeyState,
-    Outcome, Proof, Scope, SshFault, SshHost, SshTarget, Step, Trial, VcsFault,
+    Outcome, Proof, Reader, Scope, SshFault, SshHost, SshTarget, Step, Trial, VcsFault,
 };
 use crate::say;
 
@@ -124,7 +124,7 @@ impl Evidence {
             let says = Text::of("git got in by https", "git 用 https 可以访问");
             return Some(fix.proof(Proof::Passed(says)));
         }
-        fix.steps.push(Step::NetrcEntry { host: host.clone() });
+        fix.steps.push(Step::NetrcEntry { host: host.clone(), reader: Reader::Git });
         let why = Text::of("The credentials are yours to fill in.", "凭据需要由你填写。");
         Some(fix.unprovable(why))
     }

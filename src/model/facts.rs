@@ -11,7 +11,7 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, HeldLock, Need, OtherNetrc};
-use crate::model::{Platform, SshFacts, SumdbFiles, SumsHere, Unsummed};
+use crate::model::{Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Unsummed};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -65,6 +65,13 @@ pub struct Facts {
     pub git: GitFacts,
     #[serde(default)]
     pub ssh: SshFacts,
+    /// Lists of patterns in the go env file that go does not take from there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stray_lines: Vec<StrayLine>,
+    /// Those of GONOPROXY and GONOSUMDB that are set by themselves, be it to GOPRIVATE's
+    /// value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_lists: Vec<String>,
 }
 
 /// The go command itself.
@@ -272,7 +279,8 @@ impl Facts {
         let git = self.git.settings.iter();
         found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));
         let others = self.other_netrcs.iter().map(|other| &other.lines);
-        for netrc in self.netrc.parsed().into_iter().chain(others) {
+        let read = [&self.netrc, &self.git.netrc].into_iter().filter_map(File::parsed);
+        for netrc in read.chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
             found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());
         }

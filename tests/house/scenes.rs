@@ -188,7 +188,7 @@ fn errors_mean_that_go_fails() {
 }
 
 /// Every finding and fix that the scenes bring forth, those of shadows included.
-fn each_word(check: impl Fn(&str, &World, &Evidence, &Diagnosis)) {
+pub(super) fn each_word(check: impl Fn(&str, &World, &Evidence, &Diagnosis)) {
     each(|name, _, scene| {
         let world = (scene.world)();
         let evidence = seen(&world);

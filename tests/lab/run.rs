@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use crate::world::{World, place};
 
+/// What outlives a command is waited for so long.
+const LEFT_OVER: Duration = Duration::from_secs(1);
+
 /// How a command ended and what it printed.
 pub(crate) struct Outcome {
     /// The exit code; 128 and the signal's number after a signal; nothing where it was still
@@ -56,6 +59,7 @@ impl World {
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let code = wait(&mut child, limit);
+        end_with(&child);
         Outcome { code, stdout: read(&stdout), stderr: read(&stderr), took: start.elapsed() }
     }
 
@@ -111,6 +115,16 @@ fn wait(child: &mut Child, limit: Duration) -> Option<i32> {
     rustix::process::kill_process_group(group, rustix::process::Signal::KILL).ok();
     child.wait().expect("the end of a command");
     None
+}
+
+/// go does not wait for the git that it runs where it ends early: what that still sends
+/// is none of whoever is run next.
+fn end_with(child: &Child) {
+    let group = rustix::process::Pid::from_child(child);
+    let start = Instant::now();
+    while rustix::process::test_kill_process_group(group).is_ok() && start.elapsed() < LEFT_OVER {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn code(status: ExitStatus) -> i32 {

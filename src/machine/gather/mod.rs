@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod astray;
 mod copies;
 mod credentials;
 mod git;
@@ -23,7 +24,7 @@ pub use sumdb::STORED;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
-use crate::model::{Facts, File, GoFacts, Search};
+use crate::model::{Facts, File, GitFacts, GoFacts, Search};
 
 /// What the command line says about where to look.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +78,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
+    let lists = astray::look(machine, &variables);
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
@@ -85,6 +87,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
+        stray_lines: lists.stray,
+        own_lists: lists.own,
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
@@ -104,7 +108,11 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         lookup_order: names.order,
         hosts: names.hosts,
         roots,
-        git: git::look(machine).await,
+        git: GitFacts {
+            netrc: credentials.of_git,
+            netrc_at: credentials.git_at,
+            ..git::look(machine).await
+        },
         ssh: ssh::look(machine, &variables),
     };
     Gathered { facts, ledger, roots: pool, usual_roots }

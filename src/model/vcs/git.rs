@@ -16,6 +16,9 @@ pub(super) fn read(said: &Said<'_>) -> Option<VcsFault> {
             words: said.quote(&["could not read Password"]),
         },
         () if said.has(&["Authentication failed"]) => VcsFault::Rejected { words: words() },
+        () if said.has(&["url base from redirection"]) || said.has(&["info/refs not valid"]) => {
+            VcsFault::NotARepository { words: words() }
+        }
         () if said.has(&["returned error: 403"]) => VcsFault::Forbidden { words: words() },
         () if said.has(&["returned error: 5"]) => VcsFault::ServerError {
             status: status(said),

@@ -2,6 +2,7 @@
 //! Each kind of counter-probe says when it is due, and how it is done. There is
 //! no third round.
 
+mod alone;
 mod clock;
 mod element;
 mod follow;
@@ -9,6 +10,7 @@ mod git;
 mod hashes;
 mod hello;
 mod issuer;
+mod login;
 mod origin;
 mod owner;
 mod page;
@@ -105,8 +107,15 @@ pub(super) enum Due {
     /// The first page of the git protocol of a repository.
     Refs {
         planned: Planned,
-        url: Veiled,
+        repository: Veiled,
         with_credentials: bool,
+    },
+    /// The repository asked of git with the credentials of another file.
+    Login {
+        endpoint: Endpoint,
+        repository: Veiled,
+        path: String,
+        line: usize,
     },
     /// The page of a repository's owner.
     Owner {
@@ -160,6 +169,7 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         element::due,
         record::due,
         refs::due,
+        login::due,
         owner::due,
         ssh::due,
     ];
@@ -185,10 +195,13 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Git { repository, trial, words, settings, .. } => {
             git::make(repository, trial, &words, settings, prober, until).await
         }
-        Due::Refs { planned, url, with_credentials } => {
-            refs::make(&planned, url, with_credentials, prober, until).await
+        Due::Refs { repository, with_credentials, .. } => {
+            refs::make(&repository, with_credentials, prober, until).await
         }
-        Due::Owner { planned, url } => owner::make(&planned, url, prober, until).await,
+        Due::Login { repository, path, line, .. } => {
+            login::make(repository, path, line, prober, until).await
+        }
+        Due::Owner { url, .. } => owner::make(url, prober, until).await,
         Due::Ssh { url, .. } => ssh::make(&url, prober, until).await,
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
@@ -218,6 +231,7 @@ impl Due {
             | Self::Road { endpoint, .. }
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
+            | Self::Login { endpoint, .. }
             | Self::Ssh { endpoint, .. }
             | Self::Origin { endpoint, .. }
             | Self::Hashes { endpoint, .. }

@@ -5,9 +5,11 @@ mod insecure;
 mod other;
 mod place;
 mod sought;
+mod sparing;
 
 pub(super) use environment::silent;
 pub(super) use place::tag_of;
+pub(super) use sparing::Sparing;
 
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
@@ -109,8 +111,20 @@ async fn at_home(lookout: &Lookout<'_>, need: &Need, home: &Home) -> Vec<Fetch> 
     }
 }
 
-/// Whether the repository has the version, asked by the program that go would run.
+/// Whether the repository has the version, unless its host has shown already what it
+/// says.
 async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
+    let _turn = lookout.sparing.turn().await;
+    let fetch = match lookout.sparing.spared(&place.repository) {
+        Some(outcome) => sparing::unasked(need, place, outcome),
+        None => by_program(lookout, need, place).await,
+    };
+    lookout.sparing.note(&place.repository, &fetch.outcome);
+    fetch
+}
+
+/// Asked by the program that go would run.
+async fn by_program(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
     match place.tool {
         Tool::Git => git::ask(lookout, need, place).await,
         Tool::Hg | Tool::Svn | Tool::Bzr | Tool::Fossil => other::ask(lookout, need, place).await,
