@@ -83,6 +83,16 @@ impl Evidence {
         self.stopped_at(|fetch| fetch.ssh_fault().is_some_and(|(how, _)| is(how)))
     }
 
+    /// The repositories whose server let ssh in and does not show them.
+    pub fn kept_from_key(&self) -> BrokenFetches<'_> {
+        self.stopped_at(|fetch| {
+            let is_hidden = fetch.vcs_fault().is_some_and(|fault| {
+                matches!(fault, VcsFault::NotFound { .. } | VcsFault::Forbidden { .. })
+            });
+            is_hidden && self.facts.ssh_target(&fetch.url).is_some()
+        })
+    }
+
     /// Why ssh is not let in.
     pub fn barred(&self, fetch: &Fetch) -> Barred {
         let Some((how, words)) = fetch.ssh_fault() else { return Barred::Untold };

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
-    Barred, Ci, Container, Facts, Fetch, Fix, Platform, Scope, SshTarget, Step, System,
+    Barred, Ci, Container, Evidence, Facts, Fetch, Fix, Platform, Scope, SshTarget, Step, System,
 };
 use crate::say;
 
@@ -23,6 +23,30 @@ impl Barred {
                 vec![brought(target, &facts.platform)]
             }
         }
+    }
+}
+
+impl Evidence {
+    /// The key of ssh let into a repository that its forge does not show it.
+    pub fn key_admitted(&self) -> Option<Fix> {
+        let broken = self.kept_from_key();
+        let fetch = broken.first()?.fetch;
+        let target = self.facts.ssh_target(&fetch.url)?;
+        let (host, path) = (&target.host, target.path.trim_start_matches('/'));
+        let title = say! { en: "Let this key read {path}", zh: "让这个密钥可以读取 {path}" };
+        let says = say! {
+            en: "{host} tells whose key it is. Give that account the right to read {path}, approve the key for the organization's single sign-on, or add it to the repository as a deploy key; a deploy key opens one repository alone. If there is no such repository, the path is wrong.",
+            zh: "{host} 会说明这是谁的密钥。请给该账户 {path} 的读取权限，为组织的单点登录授权这个密钥，或把它作为部署密钥添加到该仓库；一个部署密钥只能用于一个仓库。如果没有这个仓库，说明路径有误。",
+        };
+        let login = target.login();
+        let mut ask = vec!["ssh".to_owned(), "-T".to_owned()];
+        if let Some(port) = target.port {
+            ask.extend(["-p".to_owned(), port.to_string()]);
+        }
+        ask.push(login);
+        let why = say! { en: "It is done at {host}.", zh: "需要在 {host} 上操作。" };
+        let steps = vec![Step::Run { words: ask }, Step::Say(says)];
+        Some(Fix::safe(title, Scope::Upstream, steps).unprovable(why))
     }
 }
 

@@ -296,6 +296,20 @@ fn ssh_agrees_on_no_cipher() {
         .run();
 }
 
+/// The key is let in, and the forge knows no such repository for it.
+#[test]
+fn ssh_key_does_not_see_the_repository() {
+    scenario("ssh_key_does_not_see_the_repository")
+        .world(|| {
+            let elsewhere = "ssh://git@git.corp.example/team/other.git";
+            let site = Site::https(FORGE, crate::sshd::page("git", elsewhere)).http1_only();
+            world().site(site)
+        })
+        .go_fails_with("ERROR: Repository not found")
+        .diagnosis("private-auth-rejected")
+        .run();
+}
+
 #[test]
 fn ssh_is_not_installed() {
     scenario("ssh_is_not_installed")
