@@ -71,31 +71,26 @@ fn settings_mended(words: &Excerpt, facts: &Facts) -> Fix {
     }
     let place = words.split_once(": line ");
     let line = place.and_then(|(file, rest)| Some((file, rest.split(':').next()?.trim())));
-    match line.filter(|(_, line)| line.parse::<u32>().is_ok()) {
-        Some((file, line)) => {
-            let title = say! {
-                en: "Switch line {line} of {file} off",
-                zh: "停用 {file} 的第 {line} 行",
-            };
-            let edit = format!("{line}s/^/# /");
-            let step = match facts.platform.system {
-                System::MacOs => run(["sed", "-i", "", &edit, file]),
-                _ => run(["sed", "-i", &edit, file]),
-            };
-            Fix::safe(title, Scope::User, vec![step]).unprovable(mine())
-        }
-        None => {
-            let title = Text::of("Correct ssh's settings", "更正 ssh 的设置");
-            let says = say! { en: "ssh says what it does not take: {words}.", zh: "ssh 指出了它不接受的内容：{words}。" };
-            Fix::safe(title, Scope::User, vec![Step::Say(says)]).unprovable(mine())
-        }
-    }
+    let Some((file, line)) = line.filter(|(_, line)| line.parse::<u32>().is_ok()) else {
+        let title = Text::of("Correct ssh's settings", "更正 ssh 的设置");
+        let says = say! {
+            en: "ssh says what it does not take: {words}.",
+            zh: "ssh 指出了它不接受的内容：{words}。",
+        };
+        return Fix::safe(title, Scope::User, vec![Step::Say(says)]).unprovable(mine());
+    };
+    let title = say! { en: "Switch line {line} of {file} off", zh: "停用 {file} 的第 {line} 行" };
+    let edit = format!("{line}s/^/# /");
+    let step = match facts.platform.system {
+        System::MacOs => run(["sed", "-i", "", &edit, file]),
+        _ => run(["sed", "-i", &edit, file]),
+    };
+    Fix::safe(title, Scope::User, vec![step]).unprovable(mine())
 }
 
 /// Where HOME is not the home that ssh reads.
 fn pointed(files: &[String]) -> Fix {
-    let quoted =
-        |path: &str| shlex::try_quote(path).map(Into::into).unwrap_or_else(|_| path.to_owned());
+    let quoted = |path: &str| shlex::try_quote(path).map_or_else(|_| path.to_owned(), Into::into);
     let find = |name: &str| files.iter().find(|path| path.ends_with(name)).map(|it| quoted(it));
     let mut command = "ssh".to_owned();
     if let Some(config) = find("/config") {

@@ -20,8 +20,8 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
     let named = ["GIT_SSH_COMMAND", "GIT_SSH"].into_iter().find(|name| set(name).is_some());
     let strayed = named_home.filter(|named| own.as_ref().is_some_and(|own| own != *named));
     let strays = |home: &String| {
-        let names = KEYS.iter().chain(&["known_hosts", "config"]);
-        let paths = names.map(|name| join(home, &format!(".ssh/{name}")));
+        let files = KEYS.iter().chain(&["known_hosts", "config"]);
+        let paths = files.map(|name| join(home, &format!(".ssh/{name}")));
         paths.filter(is_file).collect::<Vec<_>>()
     };
     SshFacts {

@@ -27,7 +27,7 @@ pub(in crate::probe) fn silent(machine: &dyn Machine, facts: &Facts) -> Vec<(Str
 }
 
 /// For programs that call ssh by themselves: hg by the name in its settings, svn by the
-/// one in SVN_SSH. What svn adds of itself silences ssh, and go with it.
+/// one in `SVN_SSH`. What svn adds of itself silences ssh, and go with it.
 pub(super) fn quiet_ssh(machine: &dyn Machine) -> Vec<(String, String)> {
     let mut pairs = vec![
         ("LC_ALL", "C".to_owned()),

@@ -29,13 +29,11 @@ pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fe
 }
 
 async fn outcome(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Outcome {
-    let own = match lacks_settings(lookout, place.tool) {
-        true => match lookout.machine.scratch() {
-            Some(own) => Some(own),
-            None => return Outcome::Unknown { why: Unknown::NotAsked },
-        },
-        false => None,
-    };
+    let needs_own = lacks_settings(lookout, place.tool);
+    let own = needs_own.then(|| lookout.machine.scratch()).flatten();
+    if needs_own && own.is_none() {
+        return Outcome::Unknown { why: Unknown::NotAsked };
+    }
     let Some(command) = question(place, own.as_ref()) else { return unasked(lookout, place.tool) };
     let variables = quiet_ssh(lookout.machine);
     let command = Command { variables, ..command };
