@@ -53,5 +53,8 @@ fn outcome(lookout: &Lookout<'_>, need: &Need, place: &Place, ran: Ran) -> Outco
             VcsFault::of(Tool::Git, code, &stderr)
         }
     };
+    if fault.is_slow() {
+        return Outcome::Unknown { why: Unknown::Deadline };
+    }
     Outcome::Broken { fault: Fault::Vcs(fault) }
 }
