@@ -126,6 +126,7 @@ causes! {
     private_auth_rejected,
     ssh_auth_failed,
     ssh_host_key_unknown,
+    vcs_missing,
     govcs_disallowed,
     go_import_missing,
     insecure_host,

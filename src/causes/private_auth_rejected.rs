@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Access, Area, Cause, Cite, Confidence, Door, Evidence, Facts, Finding, Fix, GitSetting,
-    LockedOut, LockedOuts, Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject,
+    LockedOut, LockedOuts, Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -41,6 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Authentication failed for 'https://"]),
         Pattern(&["could not read Password for 'https://"]),
         Pattern(&["HTTP Basic: Access denied"]),
+        Pattern(&["ERROR: Repository not found"]),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
@@ -48,6 +49,39 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    by_password(evidence).or_else(|| by_key(evidence))
+}
+
+/// ssh got in, and the forge does not show the repository to this key.
+fn by_key(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.kept_from_key();
+    let fetch = broken.first()?.fetch;
+    let (host, url) = (evidence.facts.ssh_target(&fetch.url)?.host, &fetch.url);
+    let (confidence, words, means) = match fetch.vcs_fault()? {
+        VcsFault::Forbidden { words } => {
+            let denied = Text::of("this key may not read it", "这个密钥无权读取它");
+            (Confidence::Certain, words, denied)
+        }
+        VcsFault::NotFound { words } => {
+            let unseen = Text::of(
+                "what this key may not see, the forge calls not there, so that it may not read it, or there is none",
+                "对于这个密钥无权查看的仓库，平台就说它不存在：它无权读取，或者仓库确实不存在",
+            );
+            (Confidence::Likely, words, unseen)
+        }
+        _ => return None,
+    };
+    let (en, zh) = (means.en, means.zh);
+    let says = say! {
+        en: "{host} lets this machine in by ssh, and ends at {url} with `{words}`: {en}.",
+        zh: "{host} 允许本机通过 ssh 登录，但访问 {url} 时以 `{words}` 结束：{zh}。",
+    };
+    let because = Text::of("The key was accepted.", "密钥已被接受。");
+    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
+    Some(finding.not("ssh-auth-failed", because).about(Subject::Host(host)))
+}
+
+fn by_password(evidence: &Evidence) -> Option<Finding> {
     let refused = refused(evidence);
     let first = refused.first()?;
     let (words, host, url) = (first.words(), first.host(), &first.broken.fetch.url);
@@ -203,7 +237,9 @@ fn wrong() -> Text {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let refused = refused(evidence);
-    let Some(first) = refused.first() else { return Vec::new() };
+    let Some(first) = refused.first() else {
+        return evidence.key_admitted().into_iter().collect();
+    };
     let (host, from) = (first.host(), source(first, &evidence.facts));
     let (from_en, from_zh) = (from.en, from.zh);
     let title = say! { en: "Renew the credentials for {host}", zh: "更换 {host} 的凭据" };
@@ -287,6 +323,15 @@ pub(super) const SCENES: &[Scene] = &[
         world: || {
             let said = "remote: Repository not found.\nfatal: repository 'https://github.com/acme/secret/' not found\n";
             refusing(said).file("/home/dev/.netrc", ENTRY)
+        },
+        roots: &["private-auth-rejected"],
+    },
+    Scene {
+        name: "a key of ssh that does not see it",
+        world: || {
+            let rule = "file:/home/dev/.gitconfig\0url.git@github.com:.insteadof\nhttps://github.com/\0";
+            refusing("ERROR: Repository not found.\nfatal: Could not read from remote repository.\n")
+                .program("git config", 0, rule, "")
         },
         roots: &["private-auth-rejected"],
     },

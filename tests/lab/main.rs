@@ -77,6 +77,7 @@ mod sumstate;
 mod tempted;
 mod tls;
 mod tool;
+mod tools;
 mod traces;
 mod trust;
 mod unknown;

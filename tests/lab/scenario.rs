@@ -7,7 +7,7 @@ use crate::namespace::{Side, enter};
 use crate::part::Part;
 use crate::run::Outcome;
 use crate::world::{World, settle};
-use crate::{keep, tool};
+use crate::{keep, part, tool};
 
 /// go's own waits are longer; whoever still runs after this is said to hang.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -28,6 +28,7 @@ pub(crate) struct Scenario {
     pub(crate) seen: Option<fn(&Seen)>,
     pub(crate) warned: Option<Warned>,
     pub(crate) silent: bool,
+    needs: &'static [&'static str],
     pub(crate) noted: Option<&'static str>,
 }
 
@@ -69,6 +70,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         seen: None,
         warned: None,
         silent: false,
+        needs: &[],
         noted: None,
     }
 }
@@ -83,6 +85,12 @@ impl Scenario {
     /// What is typed in place of `go mod download`.
     pub(crate) fn command(mut self, command: &'static str) -> Scenario {
         self.command = command;
+        self
+    }
+
+    /// Programs without which the world cannot be built.
+    pub(crate) fn needs(mut self, programs: &'static [&'static str]) -> Scenario {
+        self.needs = programs;
         self
     }
 
@@ -167,6 +175,9 @@ impl Scenario {
     /// Runs the scenario behind the border, or does nothing where this process is for another.
     pub(crate) fn run(mut self) {
         if !matches!(enter(self.name), Side::Inside) {
+            return;
+        }
+        if !self.needs.iter().all(|program| part::is_installed(program)) {
             return;
         }
         settle();

@@ -115,7 +115,7 @@ impl VcsFault {
         let said = String::from_utf8_lossy(stderr);
         let said = Said { text: &said };
         ssh::read(&said)
-            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(&said) })
+            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(tool, &said) })
             .unwrap_or_else(|| Self::Unclear { code, words: said.words() })
     }
 }
