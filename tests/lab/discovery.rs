@@ -70,6 +70,16 @@ fn discovery_vanity_host() {
 }
 
 #[test]
+fn discovery_latest() {
+    scenario("discovery_latest")
+        .world(|| told(page(200, right())))
+        .command("go mod download go.corp.example/team/tool@latest")
+        .flags(&["go.corp.example/team/tool@latest"])
+        .silent()
+        .run();
+}
+
+#[test]
 fn discovery_page_not_found_with_a_tag() {
     scenario("discovery_page_not_found_with_a_tag")
         .world(|| told(page(404, right())))
@@ -190,7 +200,7 @@ fn discovery_gopkg_in() {
     scenario("discovery_gopkg_in")
         .world(|| {
             let module = Module::new("gopkg.in/lab.v2", "v2.0.0");
-            let repositories = Forge::of(&[module.clone()]).pages();
+            let repositories = Forge::of(std::slice::from_ref(&module)).pages();
             let content = tag("gopkg.in/lab.v2 git https://gopkg.in/lab.v2");
             let pages: Pages = Arc::new(move |request: &Request| {
                 if request.target.ends_with("?go-get=1") {
@@ -210,7 +220,7 @@ fn discovery_gopkg_in() {
 /// A repository that is named by its path, and served without the ending.
 pub(crate) fn named() -> (Module, Pages) {
     let module = Module::new("git.corp.example/team/tool.git", "v1.0.0");
-    let repositories = Forge::of(&[module.clone()]).pages();
+    let repositories = Forge::of(std::slice::from_ref(&module)).pages();
     let pages: Pages = Arc::new(move |request: &Request| {
         let mut request = request.clone();
         request.target = request.target.replacen("/team/tool/", "/team/tool.git.git/", 1);
@@ -277,7 +287,8 @@ fn discovery_repository_by_http() {
 /// A forge that names whole paths to who is logged in, and two parts to others.
 fn gitlab(netrc: Option<&str>) -> World {
     let module = Module::new("git.corp.example/team/sub/tool", "v1.0.0");
-    let repositories = Forge::of(&[module.clone()]).login("build", "rightcanary").pages();
+    let repositories =
+        Forge::of(std::slice::from_ref(&module)).login("build", "rightcanary").pages();
     let pages: Pages = Arc::new(move |request: &Request| {
         if !request.target.ends_with("?go-get=1") {
             return match request.path() {

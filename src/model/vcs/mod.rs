@@ -4,11 +4,11 @@
 mod deeper;
 mod discovery;
 mod git;
-mod login;
+mod hosts;
 mod other;
 mod ssh;
 
-pub use login::looks_like_login;
+pub use hosts::{has_tags_for_all, looks_like_login};
 
 use crate::base::{Excerpt, Veiled};
 use crate::go::vcs::Tool;

@@ -4,14 +4,11 @@ use crate::go::vcs::{Home, Tool};
 /// The git repository of a version and its tag there, where the path alone tells.
 pub(in crate::probe) fn tag_of(module: &str, version: &str) -> Option<(String, String)> {
     let place = Place::at(&Home::by_path(module)?, module, version)?;
-    if place.tool != Tool::Git || NEWEST.contains(&version) {
+    if place.tool != Tool::Git {
         return None;
     }
     Some((place.repository, place.wanted))
 }
-
-/// Queries that every repository with a commit can answer.
-const NEWEST: [&str; 3] = ["latest", "upgrade", "patch"];
 
 /// Where the tag of a version lies.
 pub(super) struct Place {
@@ -24,12 +21,17 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A commit cannot be asked for by name; that git gets in can. What is newest is
-    /// found wherever something is.
+    /// What go falls back to where no version has a tag: that git gets in is enough.
+    pub(super) fn newest(home: &Home) -> Option<Self> {
+        let wanted = "HEAD".to_owned();
+        let (repository, revision) =
+            (home.repository.raw().to_owned(), Revision::Commit(wanted.clone()));
+        (home.tool == Tool::Git).then_some(Self { tool: home.tool, repository, revision, wanted })
+    }
+
+    /// A commit cannot be asked for by name; that git gets in can.
     pub(super) fn at(home: &Home, module: &str, version: &str) -> Option<Self> {
-        let code = CodeRepo::new(module, home).ok()?;
-        let newest = || NEWEST.contains(&version).then(|| Revision::Commit("HEAD".to_owned()));
-        let revision = code.revision(version).or_else(newest)?;
+        let revision = CodeRepo::new(module, home).ok()?.revision(version)?;
         let wanted = match &revision {
             Revision::Tag(name) => name.clone(),
             Revision::Commit(_) => "HEAD".to_owned(),
