@@ -178,12 +178,15 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         en: " go.mod also asks for {near}, which is there and is called nearly the same: maybe a slip of the pen.",
         zh: "go.mod 里还有名称几乎相同的 {near}，而它是存在的：可能是笔误。",
     });
-    let owner = evidence.owner_of(fetch).map(|(page, is_there)| match is_there {
-        true => say! { en: " Its owner is there ({page}).", zh: "它的所有者存在（{page}）。" },
-        false => say! {
+    let owner = evidence.owner_of(fetch).map(|(page, is_there)| {
+        if is_there {
+            say! { en: " Its owner is there ({page}).", zh: "它的所有者存在（{page}）。" }
+        } else {
+            say! {
             en: " There is no {page} for the public either, so that the path is likely wrong.",
             zh: "公网上也没有 {page}，所以路径很可能写错了。",
-        },
+        }
+        }
     });
     let others = evidence.others_asked(fetch).map(|host| say! {
         en: " The git of {host} was asked for a login as well.",

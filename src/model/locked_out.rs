@@ -133,24 +133,22 @@ impl Evidence {
     pub fn owner_of(&self, fetch: &Fetch) -> Option<(&Veiled, bool)> {
         let mut parts = fetch.module.split('/');
         let page = format!("https://{}/{}", parts.next()?, parts.next()?);
-        let pages = self.counters.iter().filter_map(|probe| match &probe.seen {
+        let mut pages = self.counters.iter().filter_map(|probe| match &probe.seen {
             Counter::Owner { url, outcome } if url.raw() == page => Some((url, outcome)),
             _ => None,
         });
-        let known = pages.filter_map(|(url, outcome)| match outcome {
+        pages.find_map(|(url, outcome)| match outcome {
             Outcome::Served { .. } => Some((url, true)),
             Outcome::Missing { .. } => Some((url, false)),
             _ => None,
-        });
-        known.last()
+        })
     }
 
     /// The module proxy or database whose own git was told the same, if one said so.
     pub fn others_asked(&self, fetch: &Fetch) -> Option<String> {
         let same = self.fetches.iter().find(|it| {
-            let reply = match &it.outcome {
-                Outcome::Missing { reply } | Outcome::Refused { reply } => reply,
-                _ => return false,
+            let (Outcome::Missing { reply } | Outcome::Refused { reply }) = &it.outcome else {
+                return false;
             };
             let about = it.module == fetch.module || it.module.is_empty();
             about

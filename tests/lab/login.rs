@@ -447,9 +447,9 @@ fn login_behind_a_login_page() {
 fn login_page_in_the_place_of_the_repository() {
     failing("login_page_in_the_place_of_the_repository", || {
         let backend = forge(Manner::GitLab, Rights::Read).pages();
-        let login = move |request: &Request| match request.target.contains("/info/refs") {
-            true => Reply::html(200, "Sign in to continue"),
-            false => backend(request),
+        let login = move |request: &Request| {
+            let is_git = request.target.contains("/info/refs");
+            if is_git { Reply::html(200, "Sign in to continue") } else { backend(request) }
         };
         World::internet()
             .site(Site::https(FORGE, Arc::new(login)).http1_only())

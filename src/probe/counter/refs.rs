@@ -51,10 +51,8 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let facts = prober.facts();
     let url = facts.refs_page(repository.raw())?;
-    let user = match with_credentials {
-        true => Some(facts.refs_credentials(repository.raw())?),
-        false => None,
-    };
+    let user =
+        if with_credentials { Some(facts.refs_credentials(repository.raw())?) } else { None };
     let outcome = match ask(&url, user, prober, until).await? {
         Ok(fetched) => read(fetched),
         Err(outcome) => outcome,
