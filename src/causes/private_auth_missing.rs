@@ -69,7 +69,9 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
         }
         Door::Page { .. } => false,
         Door::Git { said, login } => {
-            let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Forbidden | Said::Page);
+            // What a public forge forbids to everybody, no login opens.
+            let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Page)
+                || *said == Said::Forbidden && !is_public_host(&it.host());
             asks && has_nothing(it, *said, login, evidence) && !is_open(it, evidence)
         }
     })

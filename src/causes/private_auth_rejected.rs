@@ -54,14 +54,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let (from, means) = (source(first, &evidence.facts), means(first, &words, evidence));
     let (from_en, from_zh) = (from.en, from.zh);
     let (means_en, means_zh) = (means.en, means.zh);
+    let near = near(first, evidence);
+    let (near_en, near_zh) = (near.en, near.zh);
     let says = match first.door {
         Door::Page { .. } => say! {
-            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.",
-            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。",
+            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.{near_en}",
+            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。{near_zh}",
         },
         Door::Git { .. } => say! {
-            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.",
-            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。",
+            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.{near_en}",
+            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。{near_zh}",
         },
     };
     let mut cites = refused.cites();
@@ -191,6 +193,17 @@ fn means(first: &LockedOut<'_>, words: &str, evidence: &Evidence) -> Text {
             _ => wrong(),
         },
         Door::Page { .. } => wrong(),
+    }
+}
+
+/// What is not there may be misspelled.
+fn near(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
+    let is_unseen = matches!(first.door, Door::Git { said: Said::NotFound, .. });
+    let near = evidence.near_path(&first.broken.fetch.module).filter(|_| is_unseen);
+    let Some(near) = near else { return Text::of("", "") };
+    say! {
+        en: " go.mod also asks for {near}, which is there and is called nearly the same: maybe a slip of the pen.",
+        zh: "go.mod 里还有名称几乎相同的 {near}，而它是存在的：可能是笔误。",
     }
 }
 

@@ -299,6 +299,30 @@ fn login_of_another_project() {
 }
 
 #[test]
+fn login_near_miss_with_a_token() {
+    failing("login_near_miss_with_a_token", || {
+        github(&[on_github(), Module::new("github.com/team/secrets", "v1.0.0")])
+            .file("home/.netrc", "machine github.com login x-access-token password rightcanary\n")
+    })
+    .go_fails_with("repository 'https://github.com/team/secrets/' not found")
+    .diagnosis("private-auth-rejected")
+    .run();
+}
+
+#[test]
+fn login_of_nobody_on_gitea() {
+    // Who asks without a login hears that there is nothing: no login would help.
+    failing("login_of_nobody_on_gitea", || {
+        open(Manner::Gitea)
+            .project(&[Module::new("git.corp.example/team/nothing", "v1.0.0")])
+            .file("home/.netrc", ENTRY)
+    })
+    .go_fails_with("not found")
+    .diagnosis("module-not-found")
+    .run();
+}
+
+#[test]
 fn login_token_in_the_place_of_the_user() {
     failing("login_token_in_the_place_of_the_user", || {
         let rule = "[url \"https://rightcanary@git.corp.example/\"]\n\tinsteadOf = https://git.corp.example/\n";

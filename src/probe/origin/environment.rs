@@ -24,7 +24,7 @@ pub(in crate::probe) fn silent(machine: &dyn Machine) -> Vec<(String, String)> {
 pub(in crate::probe) const PARAMETERS: &str = "GIT_CONFIG_PARAMETERS";
 const BEFORE: &str = "GOMOD_DOCTOR_GIT_PARAMETERS";
 /// In the place of all helpers one that asks them, and tells them nothing.
-const READER: &str = r#"'credential.helper=' 'credential.helper=!f() { if test "$1" = get; then GIT_CONFIG_PARAMETERS="$GOMOD_DOCTOR_GIT_PARAMETERS" git credential fill 2>/dev/null; fi; }; f'"#;
+const READER: &str = r#"'credential.helper=' 'credential.helper=!f() { if test "$1" = get; then GIT_CONFIG_PARAMETERS="$GOMOD_DOCTOR_GIT_PARAMETERS" git credential fill; fi; }; f'"#;
 
 /// git tells its credential helpers to keep what served and to forget what was refused,
 /// which changes files of the user's. `git credential fill` does neither.
