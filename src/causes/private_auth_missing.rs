@@ -80,9 +80,11 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
 fn has_nothing(it: &LockedOut<'_>, said: Said, login: &Login<'_>, evidence: &Evidence) -> bool {
     let fetch = it.broken.fetch;
     match login {
+        // Nothing but a header goes to a host that does not ask.
+        Login::Netrc { .. } | Login::InUrl { .. } => said == Said::Page,
         Login::Nothing | Login::NoEntry { near: None, .. } => {
             // What a helper knows is sent, and then git asks nobody.
-            said == Said::Asked(Prompt::Username)
+            matches!(said, Said::Asked(_) | Said::Page)
                 || evidence.facts.credential_helper(fetch.url.raw()).is_none()
         }
         Login::Elsewhere { path, .. } => {
@@ -144,6 +146,10 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         Door::Git { login: Login::Elsewhere { path, line }, .. } => say! {
             en: "the entry for {host} in line {line} of {path}, which git does not read, is refused as well",
             zh: "{path} 第 {line} 行有 {host} 的条目，git 并不读取它，其中的凭据也被拒绝",
+        },
+        Door::Git { login: Login::Netrc { path, line }, .. } => say! {
+            en: "the entry for {host} in line {line} of {path} goes only to a host that asks for it",
+            zh: "{path} 第 {line} 行有 {host} 的条目，但只有对方要求时才会发送",
         },
         Door::Git { login: Login::NoEntry { path, .. }, .. } => say! {
             en: "{path} has no entry for {host}",
@@ -207,9 +213,29 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let secluding = evidence.secluding(&shut.modules());
     // A line of a Dockerfile holds for those below it.
     let entry = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
-    let entry = Fix::netrc_entries(&first.host(), entry);
+    let entry = match first.door {
+        Door::Git { said: Said::Page, .. } => unasked(first, secluding.clone()),
+        _ => Fix::netrc_entries(&first.host(), entry),
+    };
     let near = corrected(first, evidence);
     near.into_iter().chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
+}
+
+/// curl sends what netrc holds to whoever asks for it by 401, and a page asks nobody.
+/// git's file: `http.c`, `init_curl_http_auth`.
+fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
+    let host = first.host();
+    let title = say! {
+        en: "Let git send credentials to {host} unasked",
+        zh: "让 git 主动向 {host} 发送凭据",
+    };
+    let says = say! {
+        en: "{host} does not ask git for a password, so that an entry in netrc is not sent. Put a header into ~/.gitconfig: under [http \"https://{host}/\"] the line `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`. In a Dockerfile mount that file as a secret.",
+        zh: "{host} 并不要求 git 提供密码，所以 netrc 里的条目不会被发送。请在 ~/.gitconfig 的 [http \"https://{host}/\"] 下面写一行 `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`。在 Dockerfile 中请以 secret 方式挂载该文件。",
+    };
+    let why = Text::of("The token is yours to make.", "令牌需要由你生成。");
+    let steps = secluding.into_iter().chain([Step::Say(says)]).collect();
+    Fix::safe(title, Scope::User, steps).unprovable(why)
 }
 
 fn corrected(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {

@@ -84,7 +84,12 @@ fn refused(evidence: &Evidence) -> LockedOuts<'_> {
         Door::Git { said: Said::NotFound, login } => {
             sends(it, login, &evidence.facts) && !is_gone(it, evidence)
         }
-        Door::Git { login, .. } => sends(it, login, &evidence.facts),
+        // Nothing but a header goes to a host that does not ask.
+        Door::Git { said: Said::Page, login } => matches!(login, Login::Header { .. }),
+        Door::Git { login, .. } => {
+            let is_asked = !is_forbidden_to_all(it, evidence);
+            matches!(login, Login::Header { .. }) || is_asked && sends(it, login, &evidence.facts)
+        }
     })
 }
 
@@ -96,6 +101,11 @@ fn sends(it: &LockedOut<'_>, login: &Login<'_>, facts: &Facts) -> bool {
 fn is_taken(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
     let seen = evidence.refs_of(it.broken.fetch, true);
     matches!(seen, Some((_, Outcome::Served { .. })))
+}
+
+fn is_forbidden_to_all(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
+    let seen = evidence.refs_of(it.broken.fetch, false);
+    matches!(seen, Some((_, Outcome::Refused { reply })) if reply.status == 403)
 }
 
 /// A server that says "not found" to whoever has no credentials hides nothing.

@@ -113,6 +113,7 @@ fn login_with_a_port() {
     })
     .go_fails_with("could not read Username for 'https://git.corp.example:8443'")
     .diagnosis("netrc-host-missing")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -131,6 +132,25 @@ fn login_healthy_header() {
         let rule = "[http \"https://git.corp.example/\"]\n\textraHeader = Authorization: Basic YnVpbGQ6cmlnaHRjYW5hcnk=\n";
         open(Manner::GitHub).file("home/.gitconfig", rule)
     });
+}
+
+#[test]
+fn login_healthy_past_a_login_page() {
+    // What netrc holds is sent to whoever asks for it, a header in any case.
+    healthy("login_healthy_past_a_login_page", || {
+        let rule = "[http \"https://git.corp.example/\"]\n\textraHeader = Authorization: Basic YnVpbGQ6cmlnaHRjYW5hcnk=\n";
+        open(Manner::Azure).file("home/.gitconfig", rule)
+    });
+}
+
+#[test]
+fn login_in_netrc_behind_a_login_page() {
+    failing("login_in_netrc_behind_a_login_page", || {
+        open(Manner::Azure).file("home/.netrc", ENTRY)
+    })
+    .go_fails_with("unable to update url base from redirection")
+    .diagnosis("private-auth-missing")
+    .run();
 }
 
 #[test]
@@ -173,6 +193,7 @@ fn login_missing_on_a_public_forge() {
             assert!(told.clone().count() > 0, "the forge was asked");
             assert!(told.into_iter().all(|it| it.host == "github.com"), "nobody else hears of it");
         })
+        .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
         .run();
 }
 
@@ -183,6 +204,7 @@ fn login_missing_and_nothing_excluded() {
     })
     .go_fails_with("could not read Username for 'https://github.com'")
     .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -213,6 +235,7 @@ fn login_missing_for_the_page() {
     failing("login_missing_for_the_page", guarded)
         .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
         .diagnosis("private-auth-missing")
+        .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
         .run();
 }
 
@@ -230,6 +253,7 @@ fn login_the_proxys_git_was_asked() {
     })
     .go_fails_with("could not read Username for 'https://github.com'")
     .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -365,6 +389,7 @@ fn login_in_a_stale_file_of_gos() {
     })
     .go_fails_with(PROMPT)
     .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -398,6 +423,15 @@ fn login_in_the_home_that_netrc_hides() {
 }
 
 #[test]
+fn login_in_a_folder() {
+    // As Docker mounts a file that is not there.
+    failing("login_in_a_folder", || open(Manner::GitLab).file("home/.netrc/keep", ""))
+        .go_fails_with(PROMPT)
+        .diagnosis("netrc-not-used")
+        .run();
+}
+
+#[test]
 fn login_goauth_off() {
     failing("login_goauth_off", || guarded().env("GOAUTH", "off").file("home/.netrc", ENTRY))
         .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
@@ -421,6 +455,7 @@ fn login_by_default_for_the_page() {
     })
     .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
     .diagnosis("netrc-not-used")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -432,6 +467,7 @@ fn login_of_a_neighbour() {
     })
     .go_fails_with(PROMPT)
     .diagnosis("netrc-host-missing")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -444,6 +480,7 @@ fn login_with_a_path() {
     })
     .go_fails_with(PROMPT)
     .diagnosis("netrc-host-missing")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -456,6 +493,7 @@ fn login_with_a_path_for_the_page() {
     })
     .go_fails_with("git.corp.example")
     .diagnosis("netrc-host-missing")
+    .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
     .run();
 }
 
