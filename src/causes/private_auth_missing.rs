@@ -68,6 +68,7 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
             matches!(access, Access::Nothing | Access::NoEntry { near: None, .. })
         }
         Door::Page { .. } => false,
+        Door::Proxy { .. } => true,
         Door::Git { said, login } => {
             // What a public forge forbids to everybody, no login opens.
             let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Page)
@@ -105,6 +106,9 @@ fn is_open(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
 /// of what does not exist, and a path that is nearly another's may be a slip.
 fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option<Cite>) {
     let fetch = first.broken.fetch;
+    if let Door::Proxy { .. } = first.door {
+        return (Confidence::Likely, None);
+    }
     if let Some(cite) = evidence.page_in_its_place(fetch) {
         return (Confidence::Likely, Some(cite));
     }
@@ -124,7 +128,12 @@ fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option
 fn met(first: &LockedOut<'_>) -> Text {
     let (words, fetch) = (first.words(), first.broken.fetch);
     let (url, host) = (&fetch.url, first.host());
+    let module = &fetch.module;
     match &first.door {
+        Door::Proxy { host: proxy } => say! {
+            en: "the git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
+            zh: "{proxy} 就 {module} 告诉 go：要求登录的是 {host}，被要求的是 {proxy} 的 git，而不是本机的 git",
+        },
         Door::Page { .. } => say! {
             en: "{host} answers go `{words}` where it asks for {url}",
             zh: "go 请求 {url} 时，{host} 的应答是 `{words}`",
@@ -158,6 +167,10 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         Door::Page { access: Access::NoEntry { path, .. }, .. } => say! {
             en: "{path}, which go reads, has no entry for {host}",
             zh: "go 读取的 {path} 里没有 {host} 的条目",
+        },
+        Door::Proxy { host: proxy } => say! {
+            en: "{proxy} has no credentials for it; go asks nobody else",
+            zh: "{proxy} 没有它的凭据；go 也不会再询问别处",
         },
         Door::Page { .. } => say! {
             en: "go has no credentials for {host}",
@@ -196,7 +209,8 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         }
         }
     });
-    let others = evidence.others_asked(fetch).map(|host| say! {
+    let is_told = matches!(first.door, Door::Proxy { .. });
+    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! {
         en: " The git of {host} was asked for a login as well.",
         zh: "{host} 的 git 也被要求登录。",
     });
@@ -210,15 +224,22 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let shut = shut(evidence);
     let Some(first) = shut.first() else { return Vec::new() };
-    let secluding = evidence.secluding(&shut.modules());
+    let secluding = match first.door {
+        Door::Proxy { .. } => evidence.directing(&shut.modules()),
+        _ => evidence.secluding(&shut.modules()),
+    };
     // A line of a Dockerfile holds for those below it.
     let entry = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
     let entry = match first.door {
         Door::Git { said: Said::Page, .. } => unasked(first, secluding.clone()),
+        Door::Proxy { .. } => {
+            Fix::netrc_entries(&first.host(), entry).risk(evidence.facts.past_the_list())
+        }
         _ => Fix::netrc_entries(&first.host(), entry),
     };
     let near = corrected(first, evidence);
-    near.into_iter().chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
+    let there = at_the_proxy(first, evidence);
+    near.into_iter().chain(there).chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
 }
 
 /// curl sends what netrc holds to whoever asks for it by 401, and a page asks nobody.
@@ -236,6 +257,21 @@ fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
     let why = Text::of("The token is yours to make.", "令牌需要由你生成。");
     let steps = secluding.into_iter().chain([Step::Say(says)]).collect();
     Fix::safe(title, Scope::User, steps).unprovable(why)
+}
+
+/// A company's proxy may be given credentials; a public one is not for private modules.
+fn at_the_proxy(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
+    let Door::Proxy { host: proxy } = &first.door else { return None };
+    let host = first.host();
+    let title = say! {
+        en: "Give {proxy} credentials for {host}",
+        zh: "为 {proxy} 配置 {host} 的凭据",
+    };
+    let says = say! {
+        en: "Ask whoever runs {proxy} to give its git a token that may read {host}.",
+        zh: "请联系 {proxy} 的维护者，为它的 git 配置可以读取 {host} 的令牌。",
+    };
+    (!evidence.facts.is_public_proxy(proxy)).then(|| Fix::at_anothers(title, says))
 }
 
 fn corrected(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
@@ -298,6 +334,14 @@ pub(super) const SCENES: &[Scene] = &[
                 .gomod("module example.com/app\n\ngo 1.24\n\nrequire (\n\tgithub.com/acme/secert v1.0.0\n\tgithub.com/acme/secret v1.0.0\n)\n")
                 .program("git ls-remote https://github.com/acme/secret", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", "")
                 .var("GOPRIVATE", "github.com/acme")
+        },
+        roots: &["private-auth-missing"],
+    },
+    Scene {
+        name: "the git of the proxy was asked, and nobody else is",
+        world: || {
+            let said = "not found: github.com/acme/secret@v1.0.0: invalid version: git ls-remote -q origin in /tmp/vcs: exit status 128: fatal: could not read Username for 'https://github.com': terminal prompts disabled";
+            asking("https://proxy.golang.org").site("proxy.golang.org", Site::status(404, said))
         },
         roots: &["private-auth-missing"],
     },

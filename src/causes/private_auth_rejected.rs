@@ -61,7 +61,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.{near_en}",
             zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。{near_zh}",
         },
-        Door::Git { .. } => say! {
+        Door::Git { .. } | Door::Proxy { .. } => say! {
             en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.{near_en}",
             zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。{near_zh}",
         },
@@ -77,6 +77,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn refused(evidence: &Evidence) -> LockedOuts<'_> {
     evidence.locked_out(|it| match &it.door {
         Door::Page { access, .. } => *access == Access::Sent,
+        Door::Proxy { .. } => false,
         Door::Git { said: Said::Rejected | Said::Asked(Prompt::Password), .. } => true,
         Door::Git { said: Said::Asked(Prompt::Username), login } => {
             login.is_sent() && !is_taken(it, evidence)
@@ -123,7 +124,7 @@ fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option
         Door::Page { .. } | Door::Git { said: Said::NotFound | Said::Page, .. } => {
             return (Confidence::Likely, None);
         }
-        Door::Git { .. } => evidence.refs_of(first.broken.fetch, true),
+        Door::Git { .. } | Door::Proxy { .. } => evidence.refs_of(first.broken.fetch, true),
     };
     match says {
         Some((cite, Outcome::Refused { .. } | Outcome::Missing { .. })) => {
@@ -156,7 +157,7 @@ fn source(first: &LockedOut<'_>, facts: &Facts) -> Text {
             }
             None => Text::of("from what answers git's prompt", "来自应答 git 提示的程序"),
         },
-        Door::Page { .. } => match entry(first, facts) {
+        Door::Page { .. } | Door::Proxy { .. } => match entry(first, facts) {
             Some((path, line)) => at(path, line),
             None => Text::of("from a program of GOAUTH", "来自 GOAUTH 的程序"),
         },
@@ -202,7 +203,7 @@ fn means(first: &LockedOut<'_>, words: &str, evidence: &Evidence) -> Text {
             Some((_, Outcome::Missing { .. })) => unseen,
             _ => wrong(),
         },
-        Door::Page { .. } => wrong(),
+        Door::Page { .. } | Door::Proxy { .. } => wrong(),
     }
 }
 
