@@ -1,5 +1,4 @@
 use crate::base::Text;
-use crate::go::env::Source;
 use crate::model::{
     Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
     Undirected, narrowest,
@@ -134,22 +133,11 @@ fn declared(all: &[Undirected<'_>], facts: &Facts) -> Fix {
         narrowest(modules.map(|it| it.need.module.as_str()))
     };
     let prefixes = hosts.into_iter().map(of_host).collect::<Vec<_>>().join(",");
-    let set = |key| {
-        let source = facts.settings.get(key).map(|setting| setting.source);
-        matches!(source, Some(Source::Environment | Source::GoEnvFile))
-    };
-    let also = set("GONOPROXY").then_some("GONOPROXY");
-    let keys = std::iter::once("GOPRIVATE").chain(also);
-    let steps = keys.map(|key| {
-        let before = if set(key) { facts.settings.raw(key) } else { "" };
-        let comma = if before.is_empty() { "" } else { "," };
-        facts.set(key, format!("{before}{comma}{prefixes}"))
-    });
     let title = say! {
         en: "Declare {prefixes} private",
         zh: "把 {prefixes} 声明为私有",
     };
-    let fix = Fix::safe(title, facts.reach("GOPRIVATE"), steps.collect());
+    let fix = Fix::safe(title, facts.reach("GOPRIVATE"), facts.excluding(&prefixes));
     if facts.is_all_public() { fix } else { fix.risk(facts.past_the_list()) }
 }
 

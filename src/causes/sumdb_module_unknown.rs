@@ -1,5 +1,4 @@
 use crate::base::Text;
-use crate::go::env::Source;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
     Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Pattern, Reply, Risk,
@@ -83,10 +82,11 @@ fn says(it: &Unrecorded<'_>, count: usize, evidence: &Evidence) -> Text {
             zh: "{host} 对 {need} 的查询返回 {status}（`{words}`）",
         }
     };
-    let (why, more) = (why(it), more(count));
+    let (why, alone) = (why(it), alone(it, evidence));
+    let more = more(count);
     let bounds = if it.nature.is_private() { bounds(evidence) } else { Text::same("") };
-    let en = [&asked.en, ": ", &why.en, &more.en, &bounds.en].concat();
-    let zh = [&asked.zh, "：", &why.zh, &more.zh, &bounds.zh].concat();
+    let en = [&asked.en, ": ", &why.en, &alone.en, &more.en, &bounds.en].concat();
+    let zh = [&asked.zh, "：", &why.zh, &alone.zh, &more.zh, &bounds.zh].concat();
     say! { en: "{en}", zh: "{zh}" }
 }
 
@@ -128,6 +128,21 @@ fn why(it: &Unrecorded<'_>) -> Text {
             en: "it is private, or the version is not (any more) in its repository. {en}.",
             zh: "它可能是私有的，也可能仓库里没有（或不再有）这个版本。{zh}。",
         },
+    }
+}
+
+/// GONOPROXY holds for the proxies alone.
+fn alone(it: &Unrecorded<'_>, evidence: &Evidence) -> Text {
+    let route = evidence.route_of(it.need);
+    match route.and_then(|route| route.direct_because.as_ref()) {
+        Some(matched) => {
+            let (variable, pattern) = (&matched.variable, &matched.pattern);
+            say! {
+                en: " The pattern {pattern} in {variable} keeps it from the proxies and not from the database, for which GONOSUMDB counts, or GOPRIVATE where that is unset.",
+                zh: "{variable} 里的模式 {pattern} 只让它绕过代理，而不绕过数据库：对数据库起作用的是 GONOSUMDB，未设置时才是 GOPRIVATE。",
+            }
+        }
+        None => Text::same(""),
     }
 }
 
@@ -195,7 +210,7 @@ fn excluded(
     };
     let (kept, sent) = (patterns(through), patterns(straight));
     // A value of its own hides GOPRIVATE from the database.
-    let apart = is_set(facts, "GONOSUMDB") && facts.settings.raw("GONOSUMDB") != facts.settings.raw("GOPRIVATE");
+    let apart = facts.has_own("GONOSUMDB");
     let mut steps = Vec::new();
     if !sent.is_empty() {
         steps.push(appended(facts, "GOPRIVATE", &sent));
@@ -211,11 +226,6 @@ fn excluded(
     };
     let key = if kept.is_empty() { "GOPRIVATE" } else { "GONOSUMDB" };
     (!steps.is_empty()).then(|| Fix::safe(title, facts.reach(key), steps))
-}
-
-fn is_set(facts: &Facts, key: &str) -> bool {
-    let source = facts.settings.get(key).map(|setting| setting.source);
-    matches!(source, Some(Source::Environment | Source::GoEnvFile))
 }
 
 /// Unset, GONOSUMDB is what GOPRIVATE is: that stays part of it.

@@ -56,6 +56,8 @@ fn caster(shadow: &Diagnosis, held: &[Diagnosis]) -> Option<&'static str> {
     let casts = |root: &&Diagnosis| {
         root.cause.code != shadow.cause.code
             && root.cause.explains.contains(&shadow.cause.code)
+            // A warning beside it is not why go fails.
+            && root.finding.severity >= shadow.finding.severity
             && covers(&root.finding.affects, &shadow.finding.affects)
     };
     held.iter().find(casts).map(|root| root.cause.code)

@@ -11,7 +11,7 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, HeldLock, Need, OtherNetrc};
-use crate::model::{Platform, SshFacts, SumdbFiles, SumsHere, Unsummed};
+use crate::model::{Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Unsummed};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -65,6 +65,13 @@ pub struct Facts {
     pub git: GitFacts,
     #[serde(default)]
     pub ssh: SshFacts,
+    /// Lists of patterns in the go env file that go does not take from there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stray_lines: Vec<StrayLine>,
+    /// Those of GONOPROXY and GONOSUMDB that are set by themselves, be it to GOPRIVATE's
+    /// value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_lists: Vec<String>,
 }
 
 /// The go command itself.

@@ -45,7 +45,8 @@ pub enum GitProgram {
 pub struct GitSetting {
     /// `url.<base>.insteadof`, `http.sslcainfo`: section and name in lower case.
     pub key: Veiled,
-    /// Empty where it is a header, which may be a token.
+    /// Empty where it is a header, which may be a token; `!` for a helper in words of the
+    /// shell, which may hold one.
     pub value: Veiled,
     /// The file that it stands in, or `command line:`.
     pub file: String,

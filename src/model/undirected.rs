@@ -1,4 +1,5 @@
 use crate::go::module::split_path_version;
+use crate::go::pattern::match_prefix_patterns;
 use crate::go::semver;
 use crate::model::{
     Artefact, Cite, Confidence, End, Evidence, Need, Outcome, Route, Source, Via, Walk,
@@ -54,6 +55,9 @@ impl Evidence {
         // A public proxy has what its origin gives to everybody.
         let private = !public
             && (looks_private(host) || self.is_neighbour(host) || self.facts.is_all_public());
+        // Somebody has said so, if only to keep it from the database.
+        let told = match_prefix_patterns(self.facts.settings.raw("GONOSUMDB"), &need.module);
+        let private = private || told;
         Some(Undirected { need, host, cites, confidence, private })
     }
 

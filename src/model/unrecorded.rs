@@ -2,8 +2,8 @@ use crate::base::Veiled;
 use crate::go::gosumdb::Database;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
-    Artefact, Cite, Confidence, Counter, Evidence, Fetch, Need, Outcome, Reply, Source,
-    is_public_host, looks_private, narrowest,
+    Artefact, Cite, Confidence, Counter, Evidence, Fetch, Ladder, Need, Outcome, Reply, Source,
+    is_inner, is_public_host, looks_private, narrowest,
 };
 
 /// A module that go has in hand and that the checksum database does not know.
@@ -17,6 +17,9 @@ pub struct Unrecorded<'a> {
     pub hand: Hand<'a>,
     pub nature: Nature,
     pub confidence: Confidence,
+    /// Whether the database knows other modules, and what it says of this one, or where
+    /// this one lies, leaves no doubt that it is private.
+    pub sure: bool,
 }
 
 /// Whom go has the module from.
@@ -67,20 +70,15 @@ impl Evidence {
         let (knows, witness) = self.knows_others(lookup)?;
         let hand = self.hand(need);
         let nature = self.nature(need, reply, hand);
-        let sure = knows
-            && self.is_database_of_the_public()
-            && match nature {
-                Nature::Inner => true,
-                Nature::Unreadable => matches!(hand, Hand::OwnProxy(_)),
-                _ => false,
-            };
+        let telling = matches!(nature, Nature::Inner | Nature::Unreadable);
+        let sure = knows && self.is_database_of_the_public() && telling;
         // From the origin it may be that nothing was ever said about it.
         let confidence = match (sure, hand) {
             (true, Hand::OwnProxy(_)) => Confidence::Certain,
             _ => Confidence::Likely,
         };
         let cites = [cite].into_iter().chain(witness).collect();
-        Some(Unrecorded { need, lookup, reply, cites, hand, nature, confidence })
+        Some(Unrecorded { need, lookup, reply, cites, hand, nature, confidence, sure })
     }
 
     /// Whether who was asked knows other modules, and what shows it; none where it
@@ -145,13 +143,32 @@ impl Evidence {
         match hand {
             Hand::PublicProxy => Nature::Vanished,
             _ if looks_private(host) || self.is_neighbour(host) => Nature::Inner,
-            _ if says(UNREADABLE) => Nature::Unreadable,
+            _ if !is_public_host(host) && self.lies_inside(host) => Nature::Inner,
+            _ if says(UNREADABLE) || self.is_unreadable_to_public(need) => Nature::Unreadable,
             _ if is_public_host(host) && says(UNKNOWN) => Nature::Vanished,
             _ if is_public_host(host) => Nature::Unclear,
             Hand::OwnProxy(_) => Nature::Unpublished,
             Hand::Origin if self.is_refused_by_public(need) => Nature::Unpublished,
             Hand::Origin => Nature::Unclear,
         }
+    }
+
+    /// Whether the host was found at addresses of an internal network.
+    pub(super) fn lies_inside(&self, host: &str) -> bool {
+        let of = |ladder: &&Ladder| ladder.endpoint.host == host && ladder.through.is_none();
+        self.ladders.iter().filter(of).any(|ladder| is_inner(host, ladder.addresses()))
+    }
+
+    /// Whether a public proxy says so itself.
+    fn is_unreadable_to_public(&self, need: &Need) -> bool {
+        self.fetches.iter().any(|it| {
+            let Outcome::Missing { reply } = &it.outcome else { return false };
+            let words = reply.excerpt.as_str();
+            it.module == need.module
+                && matches!(it.source, Source::Proxy { .. })
+                && self.facts.is_public_proxy(&it.host())
+                && UNREADABLE.iter().any(|mark| words.contains(mark))
+        })
     }
 
     /// A public proxy has what its origin gives to everybody.

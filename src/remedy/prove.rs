@@ -1,7 +1,9 @@
 use super::altered::Altered;
+use super::discretion::untold;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
+use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
 use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
@@ -111,6 +113,18 @@ impl<'a> Remedy<'a> {
         } else {
             self.needs(fix, stopped)
         };
+        if facts.needs.iter().any(|need| self.uncovers(need, &facts)) {
+            return Proof::NotVerifiable(Text::of(
+                "Trying it would name a module that a pattern covers to others.",
+                "尝试它会把模式所包含的模块名告知他人。",
+            ));
+        }
+        let wanted = std::mem::take(&mut facts.needs);
+        facts.needs = match untold(wanted.clone(), &facts) {
+            untold if !untold.is_empty() || wanted.is_empty() => untold,
+            _ if edits => return Proof::NotRun,
+            _ => vec![self.canary(fix)],
+        };
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));
@@ -121,6 +135,16 @@ impl<'a> Remedy<'a> {
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
+    }
+
+    /// Whether a module that a list of patterns keeps from the proxies or the database
+    /// would be named to them.
+    fn uncovers(&self, need: &Need, altered: &Facts) -> bool {
+        let held = |facts: &Facts, list: &str| {
+            match_prefix_patterns(facts.settings.raw(list), &need.module)
+        };
+        let lost = |list: &str| held(self.facts, list) && !held(altered, list);
+        need.module != CANARY.0 && (lost("GONOPROXY") || lost("GONOSUMDB") && !need.summed)
     }
 
     /// What stops no module by name stops all of them.

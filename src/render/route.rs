@@ -1,7 +1,8 @@
 //! How go would fetch each module and why, for people.
 
 use crate::base::Text;
-use crate::model::{Credential, Hop, Judgement, NextOn, Report, Route, Via};
+use crate::go::pattern::near_miss;
+use crate::model::{Credential, Facts, Hop, Judgement, NextOn, Report, Route, Via, is_everybodys};
 use crate::render::page::Page;
 use crate::render::{Style, Verbosity, scrub, seen};
 use crate::say;
@@ -17,6 +18,7 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Re
     for (route, modules) in ways(&report.evidence.routes) {
         page.gap();
         way(&mut page, route, &modules);
+        near(&mut page, route, &report.evidence.facts);
     }
     settings(&mut page, report);
     out.write_all(page.into_text().as_bytes())
@@ -62,6 +64,30 @@ fn way(page: &mut Page, route: &Route, modules: &[String]) {
     }
     let says = page.words(&checksums(route));
     page.paragraph(2, &says);
+}
+
+/// A pattern that was meant for it and does not match.
+fn near(page: &mut Page, route: &Route, facts: &Facts) {
+    let lists = [
+        ("GONOPROXY", route.direct_because.is_none()),
+        ("GONOSUMDB", route.checksums.skipped_because.is_none()),
+    ];
+    let mut told = Vec::new();
+    for (list, _) in lists.into_iter().filter(|(_, unheld)| *unheld) {
+        let variable = facts.holder_of(list);
+        let Some(near) = near_miss(facts.settings.raw(list), &route.module) else { continue };
+        if told.contains(&variable) || is_everybodys(&near.pattern) {
+            continue;
+        }
+        told.push(variable);
+        let (entry, pattern) = (near.entry.escape_debug().to_string(), &near.pattern);
+        let says = say! {
+            en: "`{entry}` in {variable} does not match it; `{pattern}` would",
+            zh: "{variable} 里的 `{entry}` 不匹配它；`{pattern}` 则可以匹配",
+        };
+        let says = page.words(&says);
+        page.paragraph(2, &says);
+    }
 }
 
 fn hop(hop: &Hop) -> Text {

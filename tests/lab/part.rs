@@ -84,7 +84,11 @@ impl Part {
         let log = std::fs::File::create(folder.join("log")).expect("a server's log");
         let other =
             if self.unrooted { "unshare --user --map-user=1000 --map-group=1000" } else { "" };
-        let script = named("mount --bind HERE/resolv.conf /etc/resolv.conf; exec OTHER \"$@\"");
+        let script = named(
+            "mount --bind HERE/resolv.conf /etc/resolv.conf; \
+             if [ -e HERE/passwd ]; then mount --bind HERE/passwd /etc/passwd; fi; \
+             echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start; exec OTHER \"$@\"",
+        );
         let script = script.replace("OTHER", other);
         let server = Command::new("unshare")
             .args(["--mount", "sh", "-c", &script, "sh"])

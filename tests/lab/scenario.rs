@@ -29,6 +29,7 @@ pub(crate) struct Scenario {
     pub(crate) warned: Option<Warned>,
     pub(crate) silent: bool,
     pub(crate) filled: &'static [(&'static str, &'static str)],
+    pub(crate) noted: Option<&'static str>,
 }
 
 /// What works now and will not: another command fails with these words.
@@ -70,6 +71,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         warned: None,
         silent: false,
         filled: &[],
+        noted: None,
     }
 }
 
@@ -154,6 +156,12 @@ impl Scenario {
         words: &'static str,
     ) -> Scenario {
         self.warned = Some(Warned { of, command, words });
+        self
+    }
+
+    /// The tool has a warning of this code, the first of all.
+    pub(crate) fn noted(mut self, code: &'static str) -> Scenario {
+        self.noted = Some(code);
         self
     }
 

@@ -93,6 +93,11 @@ fn check_report(scenario: &Scenario, report: &Value, code: Option<i32>) {
     if scenario.silent {
         assert!(diagnoses.is_empty(), "nothing is wrong, and the tool says {diagnoses:#?}");
     }
+    if let Some(code) = scenario.noted.filter(|code| is_known(code)) {
+        let first = diagnoses.first().expect("a warning, though go works");
+        assert_eq!(first["code"], code, "the first diagnosis: {first:#}");
+        assert_eq!(first["severity"], "warning", "go works now");
+    }
     if let Some(warned) = &scenario.warned {
         let first = diagnoses.first().expect("a diagnosis, since go will fail");
         assert_eq!(first["code"], warned.of, "the first diagnosis: {first:#}");

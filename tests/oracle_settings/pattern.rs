@@ -1,6 +1,6 @@
 use crate::cases::{Cases, strings};
 use crate::lab::oracle;
-use gomod_doctor::go::pattern::{match_prefix_patterns, path_match};
+use gomod_doctor::go::pattern::{match_prefix_patterns, near_miss, path_match};
 
 #[test]
 fn globs_match_as_path_match_does() {
@@ -52,5 +52,41 @@ fn lists_match_as_match_prefix_patterns_does() {
     }
     for (case, answer) in cases.iter().zip(oracle.ask("prefix", &cases)) {
         assert_eq!(answer, [match_prefix_patterns(&case[0], &case[1]).to_string()], "{case:?}");
+    }
+}
+
+/// Right patterns, broken by letters put in, taken out and changed: what is proposed go
+/// matches, and what it stands for go does not.
+#[test]
+fn what_is_proposed_go_matches() {
+    let Some(oracle) = oracle() else { return };
+    let mut made = Cases::new(3);
+    let host = ["git.corp.example", "github.com", "a.b.example", "code.acme.io"];
+    let element = ["/team", "/acme", "/Acme", "/x", "/project", "/v2", "/tool.git"];
+    let odd = [
+        " ", "\t", "\r", ",", ";", "|", "\"", "'", "/", "//", "/*", "/...", "/**", "https://",
+        "git@", ":443", ":", "@v1.2.3", "%2F", "\\", "[", "]", "*.", ".", ".git", "v2", "A", "q",
+        "，", "^", "$",
+    ];
+    let mut cases = Vec::new();
+    for _ in 0..30_000 {
+        let module = made.one_of(&host).to_owned() + &made.text(&element, 4);
+        let mut globs = made.text(&["", "other.example,", "x.example/y,"], 2) + &module;
+        let cut = globs.len() - made.below(6).min(globs.len());
+        globs.truncate(cut);
+        for _ in 0..=made.below(3) {
+            let at = made.below(globs.chars().count() + 1);
+            let at = globs.char_indices().nth(at).map_or(globs.len(), |(at, _)| at);
+            globs.insert_str(at, made.one_of(&odd));
+        }
+        if let Some(near) = near_miss(&globs, &module) {
+            cases.push(vec![near.mended(&globs), module.clone()]);
+            cases.push(vec![globs, module]);
+        }
+    }
+    assert!(cases.len() > 10_000, "only {} cases", cases.len());
+    let answers = oracle.ask("prefix", &cases);
+    for (pair, answer) in cases.chunks(2).zip(answers.chunks(2)) {
+        assert_eq!(answer, [["true"], ["false"]], "{pair:?}");
     }
 }

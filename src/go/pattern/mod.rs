@@ -2,8 +2,10 @@
 //! each is held against the first elements of a module path.
 //! go's file: `golang.org/x/mod/module/module.go`, `MatchPrefixPatterns`.
 
+mod near;
 mod path_match;
 
+pub use near::{Near, Slip, near_miss};
 pub use path_match::{BadPattern, path_match};
 
 /// Whether one glob of the comma-separated `globs` matches the beginning of

@@ -76,19 +76,19 @@ fn read(told: &[u8]) -> Vec<GitSetting> {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
         if key.contains('.') && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
-            let value = Veiled::new(kept(key, value));
+            let value = Veiled::new(open(key, value));
             found.push(GitSetting { key: Veiled::new(key), value, file });
         }
     }
     found
 }
 
-/// A header may be a token, and the script of a credential helper may print one.
-fn kept<'v>(key: &str, value: &'v str) -> &'v str {
-    match key.rsplit('.').next() {
-        Some("extraheader") => "",
-        Some("helper") => value.split_whitespace().next().unwrap_or_default(),
-        _ => value,
+/// A header may be a token, and a helper that is a script may hold one.
+fn open<'v>(key: &str, value: &'v str) -> &'v str {
+    match value {
+        _ if key.ends_with(".extraheader") => "",
+        it if key.ends_with(".helper") && it.starts_with('!') => "!",
+        it => it,
     }
 }
 

@@ -1,5 +1,6 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod astray;
 mod copies;
 mod credentials;
 mod git;
@@ -77,6 +78,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
+    let lists = astray::look(machine, &variables);
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
@@ -85,6 +87,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
+        stray_lines: lists.stray,
+        own_lists: lists.own,
         variables: variables::pick(&variables),
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },

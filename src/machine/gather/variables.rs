@@ -1,5 +1,6 @@
 use crate::base::Veiled;
 use crate::go::env::{Setting, Source};
+use crate::model::list_meant;
 use std::collections::BTreeMap;
 
 /// Variables that change how go fetches and that are none of its settings.
@@ -19,10 +20,12 @@ const NAMES: &[&str] = &[
 ];
 
 pub(super) fn pick(variables: &BTreeMap<String, String>) -> Vec<Setting> {
-    let set = |name: &&str| {
-        let value = variables.get(*name).filter(|value| !value.is_empty())?;
-        let (name, value) = ((*name).to_owned(), Veiled::new(value.clone()));
+    let set = |name: &str| {
+        let value = variables.get(name).filter(|value| !value.is_empty())?;
+        let (name, value) = (name.to_owned(), Veiled::new(value.clone()));
         Some(Setting { name, value, source: Source::Environment })
     };
-    NAMES.iter().filter_map(set).collect()
+    // Those that were meant for a setting, and are none.
+    let meant = variables.keys().map(String::as_str).filter(|name| list_meant(name).is_some());
+    NAMES.iter().copied().chain(meant).filter_map(set).collect()
 }

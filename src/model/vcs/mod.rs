@@ -1,9 +1,14 @@
 //! What a version control program made of a request, told from how it ended and from
 //! what it, curl or ssh said: the same words whether they are heard here or in a log.
 
+mod deeper;
+mod discovery;
 mod git;
+mod login;
 mod other;
 mod ssh;
+
+pub use login::looks_like_login;
 
 use crate::base::{Excerpt, Veiled};
 use crate::go::vcs::Tool;
@@ -80,15 +85,27 @@ pub enum SshFault {
     Missing,
     /// No key that the server takes.
     Denied,
+    /// The server hung up before the right key had its turn.
+    TooManyKeys,
     /// Nobody has vouched for the server's key yet.
     HostKeyUnknown,
     /// The server shows another key than the one that is known.
     HostKeyChanged,
-    /// Nothing listens, or packets vanish.
+    /// The server shows a key that is known to be stolen or out of use.
+    HostKeyRevoked,
+    /// The server's keys are of kinds that this ssh does not take.
+    HostKeyKinds,
+    /// The two have no way to encrypt in common.
+    Ciphers,
+    /// Nothing listens, or nothing leads there.
     Unreachable,
+    /// Packets vanish, or nobody speaks.
+    Silent,
+    /// The connection stands, and is ended before ssh has said who it is.
+    HungUp,
     /// The server's name has no address.
     Unresolved,
-    /// A file of its settings or keys is not taken: owner, mode, syntax.
+    /// A file of its settings is not taken: owner, mode, syntax.
     Configuration,
 }
 

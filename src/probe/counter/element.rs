@@ -2,7 +2,9 @@ use super::follow::{follow, planned};
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::go::goproxy::{Element, NextOn, ProxyList, Via, module_file_url};
-use crate::model::{Artefact, CANARY, Counter, Fault, Outcome, Role, Source, TlsFault};
+use crate::model::{
+    Artefact, CANARY, Counter, Facts, Fault, Outcome, Role, Source, TlsFault, is_everybodys,
+};
 use crate::model::{HttpFault, Reply};
 use crate::probe::fetch::Asking;
 use crate::probe::plan::Planned;
@@ -26,6 +28,9 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     if facts.settings.raw("GOPROXY").len() > LONGEST {
         return Vec::new();
     }
+    if is_sent_past(trouble, facts) {
+        return passed(trouble, prober);
+    }
     let list = ProxyList::parse(facts.settings.raw("GOPROXY"), facts.settings.raw("GONOPROXY"));
     let (Ok(list), Some(at)) = (list, element_of(trouble)) else { return Vec::new() };
     let Some(Element { via: Via::Proxy { url }, next_on, .. }) = list.0.get(at) else {
@@ -40,6 +45,25 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         due.extend(later(&list.0[at + 1..], trouble, prober));
     }
     due
+}
+
+/// Whether a pattern that holds what is everybody's sent go to an origin in trouble.
+fn is_sent_past(trouble: &Trouble<'_>, facts: &Facts) -> bool {
+    let broad = facts.settings.raw("GONOPROXY").split(',').any(is_everybodys);
+    let at_origin = match trouble.fetch() {
+        Some(fetch) => fetch.source == Source::Origin,
+        None => trouble.planned.roles.contains(&Role::Origin),
+    };
+    broad && at_origin
+}
+
+/// The first proxy that go would ask without it.
+fn passed(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
+    let list = ProxyList::parse(prober.facts().settings.raw("GOPROXY"), "");
+    let list = list.map(|list| list.0).unwrap_or_default();
+    let first = list.iter().position(|it| !matches!(it.via, Via::Proxy { .. }));
+    let proxies = &list[..first.unwrap_or(list.len()).min(1)];
+    later(proxies, trouble, prober)
 }
 
 fn element_of(trouble: &Trouble<'_>) -> Option<usize> {

@@ -1,7 +1,8 @@
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
+use crate::go::vcs::Tool;
 use crate::machine::{Command, Ran};
-use crate::model::{Counter, Fault, Outcome, Trial, TunnelFault, Unknown};
+use crate::model::{Counter, Fault, Outcome, Trial, TunnelFault, Unknown, VcsFault};
 use crate::probe::origin::silent;
 use std::time::Duration;
 
@@ -40,11 +41,14 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let mut variables = silent(prober.machine);
+    let mut variables = silent(prober.machine, prober.facts());
     variables.extend(configured(repository.raw(), &settings));
     let command = Command { arguments: words.to_vec(), variables, ..Command::of("git", &[]) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: Vec::new() },
+        Ran::Exited { code, stderr, .. } if trial != Trial::GoesWay => {
+            Outcome::Broken { fault: Fault::Vcs(VcsFault::of(Tool::Git, code, &stderr)) }
+        }
         Ran::Exited { stderr, .. } => {
             let words = String::from_utf8_lossy(&stderr);
             let last = Veiled::in_words(words.lines().last().unwrap_or_default());

@@ -4,13 +4,15 @@ use crate::go::url::{Url, basic};
 use crate::go::vcs::Tool;
 use crate::machine::{Command, Ran};
 use crate::model::{Counter, Facts, Fault, Outcome, Trial, Unknown, VcsFault};
-use crate::probe::origin::{PARAMETERS, silent};
+use crate::probe::origin::silent;
 use std::time::Duration;
 
 /// A repository that is there answers sooner.
 const WITHIN: Duration = Duration::from_secs(2);
 /// More files than these are not tried.
 const MOST: usize = 2;
+/// What git is given by `git -c`, and what that is for the git inside.
+const PARAMETERS: &str = "GIT_CONFIG_PARAMETERS";
 
 /// Where git had nothing to log in with, and another file has an entry for the host.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
@@ -46,7 +48,7 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let header = header(prober.facts(), repository.raw(), &path, line)?;
     let asked = prober.facts().git_asks(repository.raw())?;
-    let mut variables = silent(prober.machine);
+    let mut variables = silent(prober.machine, prober.facts());
     let before = prober.machine.variables().get("GIT_CONFIG_COUNT").and_then(|it| it.parse().ok());
     // Nobody else is asked, and nothing is stored.
     variables.push((PARAMETERS.to_owned(), "'credential.helper='".to_owned()));

@@ -15,7 +15,7 @@ use std::time::Instant;
 pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fetch {
     let start = Instant::now();
     let words = ["ls-remote", "-q", &place.repository, &place.wanted];
-    let variables = silent(lookout.machine);
+    let variables = silent(lookout.machine, lookout.climber.facts);
     let command = Command { variables, ..Command::of("git", &words) };
     let ran = lookout.machine.run(&command, lookout.within()).await;
     Fetch {

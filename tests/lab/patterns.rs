@@ -1,0 +1,449 @@
+//! Scenarios of GOPRIVATE, GONOPROXY and GONOSUMDB: patterns that were meant for a module and
+//! do not match it, and patterns that hold too much.
+
+use crate::company::FORGE;
+use crate::forge::Forge;
+use crate::goproxy::ModuleProxy;
+use crate::internet::{CANARY, modules};
+use crate::module::Module;
+use crate::scenario::{Scenario, Seen, scenario};
+use crate::site::Site;
+use crate::world::World;
+
+const LOOKED_UP: &str =
+    "/sumdb/sum.golang.org/lookup/git.corp.example/team/secret@v1.0.0: 404 Not Found";
+
+/// The company's module on its forge, and the public database in force.
+fn company() -> World {
+    World::internet().forge(None).with_database()
+}
+
+fn mismatch(name: &'static str) -> Scenario {
+    scenario(name)
+        .go_fails_with(LOOKED_UP)
+        .diagnosis("private-pattern-mismatch")
+        .healed_by_first_fix(true)
+}
+
+fn missed(name: &'static str, globs: &'static str) {
+    mismatch(name).world(move || company().env("GOPRIVATE", globs)).run();
+}
+
+fn missed_in_file(name: &'static str, content: &'static str) {
+    mismatch(name).world(move || company().file("home/.config/go/env", content)).run();
+}
+
+#[test]
+fn missed_by_a_blank() {
+    missed("missed_by_a_blank", "other.example, git.corp.example");
+}
+
+#[test]
+fn missed_by_a_tab() {
+    missed("missed_by_a_tab", "git.corp.example\t,other.example");
+}
+
+#[test]
+fn missed_by_a_semicolon() {
+    missed("missed_by_a_semicolon", "other.example;git.corp.example");
+}
+
+#[test]
+fn missed_by_a_wide_comma() {
+    missed("missed_by_a_wide_comma", "other.example，git.corp.example");
+}
+
+#[test]
+fn missed_by_a_bar() {
+    missed("missed_by_a_bar", "git.corp.example/team|other.example");
+}
+
+#[test]
+fn missed_by_case() {
+    missed("missed_by_case", "Git.Corp.Example/Team");
+}
+
+#[test]
+fn missed_by_a_domain() {
+    missed("missed_by_a_domain", "corp.example");
+}
+
+#[test]
+fn missed_by_a_dot() {
+    missed("missed_by_a_dot", "other.example,.corp.example");
+}
+
+#[test]
+fn missed_by_a_label() {
+    missed("missed_by_a_label", "*.git.corp.example");
+}
+
+#[test]
+fn missed_by_an_element() {
+    missed("missed_by_an_element", "git.corp.example/team/secret/*");
+}
+
+#[test]
+fn missed_by_dots() {
+    missed("missed_by_dots", "git.corp.example/team/secret/...");
+}
+
+#[test]
+fn missed_by_ssh() {
+    missed("missed_by_ssh", "ssh://git@git.corp.example/team");
+}
+
+#[test]
+fn missed_by_scp() {
+    missed("missed_by_scp", "git@git.corp.example:team");
+}
+
+#[test]
+fn missed_by_a_port() {
+    missed("missed_by_a_port", "git.corp.example:443/team");
+}
+
+#[test]
+fn missed_by_a_version() {
+    missed("missed_by_a_version", "git.corp.example/team/secret@v1.0.0");
+}
+
+#[test]
+fn missed_by_git() {
+    missed("missed_by_git", "https://git.corp.example/team/secret.git");
+}
+
+#[test]
+fn missed_by_slashes() {
+    missed("missed_by_slashes", "git.corp.example//team");
+}
+
+#[test]
+fn missed_by_quotes() {
+    missed("missed_by_quotes", "\"git.corp.example\"");
+}
+
+#[test]
+fn missed_by_half_a_word() {
+    missed("missed_by_half_a_word", "git.corp.example/team/sec");
+}
+
+#[test]
+fn missed_by_a_typo() {
+    missed("missed_by_a_typo", "git.corp.exmaple/team");
+}
+
+#[test]
+fn missed_by_a_backslash() {
+    missed("missed_by_a_backslash", "git.corp.example\\team");
+}
+
+#[test]
+fn missed_by_a_bracket() {
+    missed("missed_by_a_bracket", "other.example,git.corp.example/[team");
+}
+
+#[test]
+fn missed_by_a_major_version() {
+    missed("missed_by_a_major_version", "git.corp.example/team/secret/v2");
+}
+
+#[test]
+fn missed_by_a_windows_file() {
+    missed_in_file("missed_by_a_windows_file", "GOFLAGS=\r\nGOPRIVATE=git.corp.example\r\n");
+}
+
+#[test]
+fn missed_by_quotes_in_the_file() {
+    missed_in_file("missed_by_quotes_in_the_file", "GOPRIVATE='other.example,git.corp.example'\n");
+}
+
+#[test]
+fn missed_in_an_exported_line() {
+    missed_in_file("missed_in_an_exported_line", "export GOPRIVATE=git.corp.example\n");
+}
+
+#[test]
+fn missed_under_another_name() {
+    mismatch("missed_under_another_name")
+        .world(|| company().env("GO_PRIVATE", "git.corp.example"))
+        .run();
+}
+
+#[test]
+fn missed_behind_the_environment() {
+    mismatch("missed_behind_the_environment")
+        .world(|| {
+            company()
+                .file("home/.config/go/env", "GOPRIVATE=git.corp.example/team\n")
+                .env("GOPRIVATE", "other.example")
+        })
+        .run();
+}
+
+#[test]
+fn missed_behind_gonosumdb() {
+    mismatch("missed_behind_gonosumdb")
+        .world(|| company().env("GOPRIVATE", "*.corp.example").env("GONOSUMDB", "none"))
+        .run();
+}
+
+#[test]
+fn missed_in_gonosumdb() {
+    mismatch("missed_in_gonosumdb")
+        .world(|| company().env("GONOPROXY", FORGE).env("GONOSUMDB", "https://git.corp.example"))
+        .run();
+}
+
+#[test]
+fn missed_where_no_origin_follows() {
+    scenario("missed_where_no_origin_follows")
+        .world(|| {
+            company()
+                .env("GOPROXY", "https://proxy.golang.org")
+                .env("GOPRIVATE", "https://git.corp.example")
+        })
+        .go_fails_with("git.corp.example/team/secret/@v/v1.0.0.mod: 404 Not Found")
+        .diagnosis("private-pattern-mismatch")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn missed_with_goproxy_off() {
+    scenario("missed_with_goproxy_off")
+        .world(|| company().env("GOPROXY", "off").env("GOPRIVATE", "a.example, git.corp.example,"))
+        .go_fails_with("module lookup disabled by GOPROXY=off")
+        .diagnosis("private-pattern-mismatch")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn missed_twice_over() {
+    missed("missed_twice_over", "a.example ,b.example; \"https://git.corp.example:443/team\"");
+}
+
+#[test]
+fn missed_by_others() {
+    scenario("missed_by_others")
+        .world(|| company().env("GOPRIVATE", "git.corp.example/other,gitlab.com/team"))
+        .go_fails_with(LOOKED_UP)
+        .diagnosis("private-not-excluded")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn private_of_a_second_major() {
+    scenario("private_of_a_second_major")
+        .world(|| {
+            let module = Module::new("git.corp.example/team/secret/v2", "v2.0.1");
+            let forge = Forge::of(std::slice::from_ref(&module));
+            World::internet()
+                .site(Site::https(FORGE, forge.pages()).http1_only())
+                .project(&[module, Module::new(CANARY, "v1.0.0")])
+                .with_database()
+        })
+        .go_fails_with("404 Not Found")
+        .diagnosis("private-not-excluded")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+fn right(name: &'static str, globs: &'static str) {
+    scenario(name).world(move || company().env("GOPRIVATE", globs)).silent().run();
+}
+
+#[test]
+fn right_by_host() {
+    right("right_by_host", "git.corp.example");
+}
+
+#[test]
+fn right_with_a_slash() {
+    right("right_with_a_slash", "other.example,git.corp.example/");
+}
+
+#[test]
+fn right_by_star() {
+    right("right_by_star", "*.corp.example,,");
+}
+
+#[test]
+fn right_by_path() {
+    right("right_by_path", "git.corp.example/team/secret");
+}
+
+#[test]
+fn right_by_class() {
+    right("right_by_class", "g?t.corp.example/[a-z]eam/*");
+}
+
+#[test]
+fn right_beside_broken_ones() {
+    right("right_beside_broken_ones", "[,https://other.example,git.corp.example/*");
+}
+
+#[test]
+fn right_by_go_sum() {
+    scenario("right_by_go_sum").world(|| World::internet().forge(None)).silent().run();
+}
+
+/// What is public is on the proxies, and the forge is closed.
+fn public(host: &'static str, module: &Module) -> World {
+    let mut all = modules();
+    all.push(module.clone());
+    let proxy = ModuleProxy::of(&all);
+    World::internet()
+        .project(std::slice::from_ref(module))
+        .site(Site::https("proxy.golang.org", proxy.pages()))
+        .closed(host)
+}
+
+fn errors() -> Module {
+    Module::new("github.com/pkg/errors", "v0.9.1")
+}
+
+#[test]
+fn broad_forge_that_is_closed() {
+    scenario("broad_forge_that_is_closed")
+        .world(|| public("github.com", &errors()).env("GOPRIVATE", "github.com,git.corp.example"))
+        .go_fails_with("github.com")
+        .diagnosis("private-pattern-too-broad")
+        .healed_by_first_fix(true)
+        .seen(names_no_covered)
+        .run();
+}
+
+#[test]
+fn broad_star() {
+    scenario("broad_star")
+        .world(|| public("github.com", &errors()).env("GONOPROXY", "*"))
+        .go_fails_with("github.com")
+        .diagnosis("private-pattern-too-broad")
+        .healed_by_first_fix(true)
+        .seen(names_no_covered)
+        .run();
+}
+
+#[test]
+fn broad_domain() {
+    scenario("broad_domain")
+        .world(|| {
+            public("golang.org", &Module::new("golang.org/x/text", "v0.14.0"))
+                .env("GOPRIVATE", "*.org")
+        })
+        .go_fails_with("golang.org")
+        .diagnosis("private-pattern-too-broad")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+/// Nothing that the pattern holds is told to a proxy or the database.
+fn names_no_covered(seen: &Seen) {
+    for visit in &seen.visits {
+        let named = visit.target.contains("pkg/errors") && visit.host != "github.com";
+        assert!(!named, "{} was asked for {}", visit.host, visit.target);
+    }
+}
+
+#[test]
+fn narrow_company_host() {
+    scenario("narrow_company_host")
+        .world(|| World::internet().forge(None).env("GOPRIVATE", "*.corp.example,gitlab.com/acme"))
+        .silent()
+        .run();
+}
+
+#[test]
+fn dead_network_is_no_broad_pattern() {
+    scenario("dead_network_is_no_broad_pattern")
+        .world(|| {
+            public("github.com", &errors())
+                .closed("proxy.golang.org")
+                .env("GOPRIVATE", "github.com")
+        })
+        .go_fails_with("github.com")
+        .diagnosis("tcp-refused")
+        .run();
+}
+
+/// A forge that everybody uses, with a module of one's own and one of others.
+fn forge() -> World {
+    let own = Module::new("github.com/dev/tool", "v1.0.0");
+    let all = [errors(), own];
+    let pages = Forge::of(&all).pages();
+    World::internet()
+        .project(&all)
+        .site(Site::https("github.com", pages).http1_only())
+        .file("work/go.mod", GOMOD)
+}
+
+const GOMOD: &str = "module github.com/dev/app\n\ngo 1.21\n\nrequire (\n\tgithub.com/dev/tool v1.0.0\n\tgithub.com/pkg/errors v0.9.1\n)\n";
+
+#[test]
+fn broad_forge_that_works() {
+    scenario("broad_forge_that_works")
+        .world(|| forge().env("GOPRIVATE", "github.com"))
+        .noted("private-pattern-too-broad")
+        .run();
+}
+
+#[test]
+fn narrow_account() {
+    scenario("narrow_account")
+        .world(|| {
+            let mut all = modules();
+            all.push(errors());
+            let proxy = ModuleProxy::of(&all);
+            forge()
+                .site(Site::https("proxy.golang.org", proxy.pages()))
+                .env("GOPRIVATE", "github.com/dev")
+        })
+        .silent()
+        .run();
+}
+
+#[test]
+fn missed_and_working() {
+    scenario("missed_and_working")
+        .world(|| World::internet().forge(None).env("GOPRIVATE", "https://git.corp.example"))
+        .noted("private-pattern-mismatch")
+        .run();
+}
+
+#[test]
+fn missed_in_all_three() {
+    mismatch("missed_in_all_three")
+        .world(|| {
+            let globs = "git.corp.example ";
+            company().env("GOPRIVATE", globs).env("GONOPROXY", globs).env("GONOSUMDB", globs)
+        })
+        .run();
+}
+
+/// The list is right, and what it sends go to does not answer.
+#[test]
+fn right_and_closed() {
+    scenario("right_and_closed")
+        .world(|| company().env("GOPRIVATE", "git.corp.example, x").closed(FORGE))
+        .go_fails_with("connection refused")
+        .diagnosis("tcp-refused")
+        .run();
+}
+
+/// Everything that go would ask is closed: the pattern is wrong, and not why go fails.
+#[test]
+fn missed_beside_a_closed_proxy() {
+    scenario("missed_beside_a_closed_proxy")
+        .world(|| {
+            company()
+                .project(&[crate::company::secret_module(), Module::new(CANARY, "v1.0.0")])
+                .closed("proxy.golang.org")
+                .env("GOPRIVATE", "https://git.corp.example")
+        })
+        .go_fails_with("connection refused")
+        .diagnosis("tcp-refused")
+        .run();
+}
