@@ -41,6 +41,8 @@ mod internet;
 mod keep;
 mod life;
 mod login;
+mod login_files;
+mod login_refused;
 mod managers;
 mod misled;
 mod module;
