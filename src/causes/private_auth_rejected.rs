@@ -88,14 +88,16 @@ fn by_password(evidence: &Evidence) -> Option<Finding> {
     let (from, means) = (source(first, &evidence.facts), means(first, &words, evidence));
     let (from_en, from_zh) = (from.en, from.zh);
     let (means_en, means_zh) = (means.en, means.zh);
+    let near = near(first, evidence);
+    let (near_en, near_zh) = (near.en, near.zh);
     let says = match first.door {
         Door::Page { .. } => say! {
-            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.",
-            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。",
+            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.{near_en}",
+            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。{near_zh}",
         },
-        Door::Git { .. } => say! {
-            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.",
-            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。",
+        Door::Git { .. } | Door::Proxy { .. } => say! {
+            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.{near_en}",
+            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。{near_zh}",
         },
     };
     let mut cites = refused.cites();
@@ -109,6 +111,7 @@ fn by_password(evidence: &Evidence) -> Option<Finding> {
 fn refused(evidence: &Evidence) -> LockedOuts<'_> {
     evidence.locked_out(|it| match &it.door {
         Door::Page { access, .. } => *access == Access::Sent,
+        Door::Proxy { .. } => false,
         Door::Git { said: Said::Rejected | Said::Asked(Prompt::Password), .. } => true,
         Door::Git { said: Said::Asked(Prompt::Username), login } => {
             login.is_sent() && !is_taken(it, evidence)
@@ -116,7 +119,12 @@ fn refused(evidence: &Evidence) -> LockedOuts<'_> {
         Door::Git { said: Said::NotFound, login } => {
             sends(it, login, &evidence.facts) && !is_gone(it, evidence)
         }
-        Door::Git { login, .. } => sends(it, login, &evidence.facts),
+        // Nothing but a header goes to a host that does not ask.
+        Door::Git { said: Said::Page, login } => matches!(login, Login::Header { .. }),
+        Door::Git { login, .. } => {
+            let is_asked = !is_forbidden_to_all(it, evidence);
+            matches!(login, Login::Header { .. }) || is_asked && sends(it, login, &evidence.facts)
+        }
     })
 }
 
@@ -128,6 +136,11 @@ fn sends(it: &LockedOut<'_>, login: &Login<'_>, facts: &Facts) -> bool {
 fn is_taken(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
     let seen = evidence.refs_of(it.broken.fetch, true);
     matches!(seen, Some((_, Outcome::Served { .. })))
+}
+
+fn is_forbidden_to_all(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
+    let seen = evidence.refs_of(it.broken.fetch, false);
+    matches!(seen, Some((_, Outcome::Refused { reply })) if reply.status == 403)
 }
 
 /// A server that says "not found" to whoever has no credentials hides nothing.
@@ -145,7 +158,7 @@ fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option
         Door::Page { .. } | Door::Git { said: Said::NotFound | Said::Page, .. } => {
             return (Confidence::Likely, None);
         }
-        Door::Git { .. } => evidence.refs_of(first.broken.fetch, true),
+        Door::Git { .. } | Door::Proxy { .. } => evidence.refs_of(first.broken.fetch, true),
     };
     match says {
         Some((cite, Outcome::Refused { .. } | Outcome::Missing { .. })) => {
@@ -178,7 +191,7 @@ fn source(first: &LockedOut<'_>, facts: &Facts) -> Text {
             }
             None => Text::of("from what answers git's prompt", "来自应答 git 提示的程序"),
         },
-        Door::Page { .. } => match entry(first, facts) {
+        Door::Page { .. } | Door::Proxy { .. } => match entry(first, facts) {
             Some((path, line)) => at(path, line),
             None => Text::of("from a program of GOAUTH", "来自 GOAUTH 的程序"),
         },
@@ -224,7 +237,18 @@ fn means(first: &LockedOut<'_>, words: &str, evidence: &Evidence) -> Text {
             Some((_, Outcome::Missing { .. })) => unseen,
             _ => wrong(),
         },
-        Door::Page { .. } => wrong(),
+        Door::Page { .. } | Door::Proxy { .. } => wrong(),
+    }
+}
+
+/// What is not there may be misspelled.
+fn near(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
+    let is_unseen = matches!(first.door, Door::Git { said: Said::NotFound, .. });
+    let near = evidence.near_path(&first.broken.fetch.module).filter(|_| is_unseen);
+    let Some(near) = near else { return Text::of("", "") };
+    say! {
+        en: " go.mod also asks for {near}, which is there and is called nearly the same: maybe a slip of the pen.",
+        zh: "go.mod 里还有名称几乎相同的 {near}，而它是存在的：可能是笔误。",
     }
 }
 

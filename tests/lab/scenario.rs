@@ -29,6 +29,7 @@ pub(crate) struct Scenario {
     pub(crate) warned: Option<Warned>,
     pub(crate) silent: bool,
     needs: &'static [&'static str],
+    pub(crate) filled: &'static [(&'static str, &'static str)],
     pub(crate) noted: Option<&'static str>,
 }
 
@@ -71,6 +72,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         warned: None,
         silent: false,
         needs: &[],
+        filled: &[],
         noted: None,
     }
 }
@@ -115,6 +117,17 @@ impl Scenario {
     /// With true, typing the first fix must make go succeed. False where nobody could type it.
     pub(crate) fn healed_by_first_fix(mut self, healed: bool) -> Scenario {
         self.healed = healed;
+        self
+    }
+
+    /// The first fix has placeholders: with this in their place, typing it must make go
+    /// succeed.
+    pub(crate) fn healed_once_filled(
+        mut self,
+        filled: &'static [(&'static str, &'static str)],
+    ) -> Scenario {
+        self.filled = filled;
+        self.healed = true;
         self
     }
 
@@ -222,7 +235,12 @@ impl Scenario {
     /// Types the commands of a fix and then the scenario's own, in one shell.
     pub(crate) fn check_fix(&self, world: &World, commands: &[String]) {
         let command = self.warned.as_ref().map_or(self.command, |warned| warned.command);
-        let script = format!("{}\n{command}", commands.join("\n"));
+        let mut typed = commands.join("\n");
+        for (placeholder, with) in self.filled {
+            assert!(typed.contains(placeholder), "{placeholder} is not in the first fix: {typed}");
+            typed = typed.replace(placeholder, with);
+        }
+        let script = format!("{typed}\n{command}");
         let outcome = world.shell(&script, ENOUGH);
         assert_eq!(outcome.code, Some(0), "the first fix does not heal: {script}\n{outcome}");
     }

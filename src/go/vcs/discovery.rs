@@ -60,7 +60,11 @@ impl Discovery<'_> {
                 Unfit::Several => ImportFault::Several { url: page_url("", self.path), path },
                 Unfit::None { prefixes } => {
                     let (url, shows) = (page.url.to_owned(), shown(page.body));
-                    ImportFault::NoTag { url, path, prefixes, shows }
+                    if self.is_for_newer(page) {
+                        ImportFault::FourFields { url, path, prefixes }
+                    } else {
+                        ImportFault::NoTag { url, path, prefixes, shows }
+                    }
                 }
             })
         })
@@ -135,6 +139,12 @@ impl Discovery<'_> {
             }
         }
         fitting.cloned().ok_or(Unfit::None { prefixes })
+    }
+
+    /// Whether a newer go finds a tag here.
+    fn is_for_newer(&self, page: &Page<'_>) -> bool {
+        let found = imports(page.body, u32::MAX).unwrap_or_default();
+        self.fitting(&found).is_ok()
     }
 
     /// go's function: `validateRepoSubDir`, which came a release after the folders.

@@ -11,6 +11,8 @@ pub enum ImportFault {
     /// The page has no tag for the path; the prefixes of those that it has, and what
     /// it shows instead.
     NoTag { url: String, path: String, prefixes: Vec<String>, shows: Excerpt },
+    /// The one tag for the path names a folder, which this go does not read yet.
+    FourFields { url: String, path: String, prefixes: Vec<String> },
     /// The page of the prefix that a tag names has no tag at all.
     Silent { prefix: String, url: String },
     /// More than one tag fits.
@@ -36,7 +38,7 @@ pub enum ImportFault {
 impl fmt::Display for ImportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoTag { url, path, prefixes, .. } => {
+            Self::NoTag { url, path, prefixes, .. } | Self::FourFields { url, path, prefixes } => {
                 let off = |it: &String| format!("meta tag {it} did not match import path {path}");
                 let off: Vec<String> = prefixes.iter().map(off).collect();
                 write!(f, "parse {url}: no go-import meta tags ({})", off.join(", "))

@@ -33,6 +33,32 @@ impl Policy<'_> {
     }
 }
 
+/// GOVCS with a rule at its front that lets this program be run for this path; an entry
+/// for the very path is widened instead. None where it cannot be read.
+pub fn allowing(govcs: &str, root: &str, tool: Tool) -> Option<String> {
+    let parsed = Govcs::parse(govcs).ok()?;
+    let own = parsed.rules.iter().find(|(pattern, _)| *pattern == root);
+    let before = own.map(|(_, allowed)| allowed.iter().copied().filter(|it| *it != "off"));
+    let list: Vec<&str> = before.into_iter().flatten().chain([tool.command()]).collect();
+    let others = parsed.rules.iter().filter(|(pattern, _)| *pattern != root);
+    let others = others.map(|(pattern, allowed)| format!("{pattern}:{}", allowed.join("|")));
+    let rules: Vec<String> =
+        std::iter::once(format!("{root}:{}", list.join("|"))).chain(others).collect();
+    Some(rules.join(","))
+}
+
+/// GOVCS without the entries that go cannot read; empty where nothing is left.
+pub fn readable(govcs: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for item in govcs.split(',').map(str::trim) {
+        let with = [kept.as_slice(), &[item]].concat().join(",");
+        if !item.is_empty() && Govcs::parse(&with).is_ok() {
+            kept.push(item);
+        }
+    }
+    kept.join(",")
+}
+
 impl<'s> Govcs<'s> {
     /// Reads it, or says what is wrong in go's words. go's function: `parseGOVCS`.
     pub fn parse(govcs: &'s str) -> Result<Self, String> {
@@ -109,6 +135,17 @@ mod tests {
         let private = |govcs, tool| allows(govcs, tool, "corp.example/x");
         assert!(!private("private:off", Tool::Git) && private("public:off", Tool::Git));
         assert!(private("", Tool::Svn) && !allows("", Tool::Svn, "svn.example/x"));
+    }
+
+    #[test]
+    fn a_rule_for_one_path_leaves_the_others() {
+        let with = |govcs| allowing(govcs, "svn.example/x", Tool::Svn).unwrap();
+        assert_eq!(with(""), "svn.example/x:svn");
+        assert_eq!(with("*:git"), "svn.example/x:svn,*:git");
+        assert_eq!(with("*:git , svn.example/x:off"), "svn.example/x:svn,*:git");
+        assert_eq!(with("svn.example/x:git|hg"), "svn.example/x:git|hg|svn");
+        assert_eq!(readable("git,a:hg,,a:git,b:svn"), "a:hg,b:svn");
+        assert_eq!(readable("git"), "");
     }
 
     #[test]

@@ -10,10 +10,11 @@ mod page;
 mod paths;
 mod scheme;
 mod tool;
+mod wanted;
 
 pub use discovery::{Discovery, Origin, Page, Silence, page_url};
 pub use fault::ImportFault;
-pub use govcs::{Govcs, Policy};
+pub use govcs::{Govcs, Policy, allowing, readable};
 pub use home::Home;
 pub use launchpad::{Launchpad, launchpad};
 pub use page::{Import, imports};

@@ -1,10 +1,14 @@
 //! What a version control program made of a request, told from how it ended and from
 //! what it, curl or ssh said: the same words whether they are heard here or in a log.
 
+mod deeper;
 mod discovery;
 mod git;
+mod hosts;
 mod other;
 mod ssh;
+
+pub use hosts::{has_tags_for_all, looks_like_login};
 
 use crate::base::{Excerpt, Veiled};
 use crate::go::vcs::Tool;

@@ -6,6 +6,7 @@ mod alone;
 mod clock;
 mod element;
 mod follow;
+mod forge;
 mod git;
 mod hashes;
 mod hello;
@@ -15,6 +16,7 @@ mod origin;
 mod owner;
 mod page;
 mod plain;
+mod plainly;
 mod record;
 mod refs;
 mod resolver;
@@ -127,6 +129,17 @@ pub(super) enum Due {
         endpoint: Endpoint,
         url: Veiled,
     },
+    /// The page of a module, or of its repository, without TLS.
+    Plainly {
+        endpoint: Endpoint,
+        module: String,
+        url: Veiled,
+    },
+    /// What kind of forge the host of a module is.
+    Forge {
+        endpoint: Endpoint,
+        module: String,
+    },
     /// The tag of a version in the repository of its module.
     Origin {
         endpoint: Endpoint,
@@ -172,6 +185,8 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         login::due,
         owner::due,
         ssh::due,
+        plainly::due,
+        forge::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
@@ -206,6 +221,8 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Plainly { module, url, .. } => plainly::make(module, url, prober, until).await,
+        Due::Forge { module, .. } => forge::make(&module, prober, until).await,
         Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
         Due::Record { planned, base, .. } => record::make(&planned, base, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
@@ -234,6 +251,8 @@ impl Due {
             | Self::Login { endpoint, .. }
             | Self::Ssh { endpoint, .. }
             | Self::Origin { endpoint, .. }
+            | Self::Plainly { endpoint, .. }
+            | Self::Forge { endpoint, .. }
             | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,

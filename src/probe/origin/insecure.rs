@@ -57,7 +57,7 @@ async fn one(lookout: &Lookout<'_>, url: &Veiled, until: Deadline) -> Option<Fet
     let (_, at) = way(&planned, lookout.climber, until).await.ok()?;
     let url = Url::parse(url.raw()).ok()?.without_user().spelled().raw().to_owned();
     let (through, manner) = (planned.through.clone(), lookout.climber.facts.manner());
-    let appetite = Appetite::of(TEXT);
+    let appetite = Appetite::so_far(TEXT);
     let request = Request { url, at, through, user: None, headers: Vec::new(), manner, appetite };
     let wire = lookout.climber.wire;
     if planned.endpoint.scheme == Scheme::Http {

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::vcs::ImportFault;
-use crate::model::{KeyState, Outcome, SshFault, SshHost, Trial, VcsFault};
+use crate::model::{Counter, Forge, KeyState, Outcome, SshFault, SshHost, Trial, VcsFault};
 use crate::render::seen::outcome;
 use crate::say;
 
@@ -41,6 +41,23 @@ pub fn vcs_fault(fault: &VcsFault) -> Text {
         VcsFault::Unclear { code, words } => {
             say! { en: "it ended with {code}: {words}", zh: "以 {code} 退出：{words}" }
         }
+    }
+}
+
+/// What was seen of a module's host besides.
+pub(super) fn of_host(seen: &Counter) -> Text {
+    match seen {
+        Counter::Plainly { url, outcome: came, .. } => {
+            let Text { en, zh } = outcome(came);
+            say! { en: "{url}, asked without TLS: {en}", zh: "不经 TLS 请求 {url}：{zh}" }
+        }
+        Counter::Forge { url, forge: Forge::Gitlab } => {
+            say! { en: "by {url} the host is a GitLab", zh: "从 {url} 看，该主机是 GitLab" }
+        }
+        Counter::Forge { url, forge: Forge::Other } => {
+            say! { en: "by {url} the host is no GitLab", zh: "从 {url} 看，该主机不是 GitLab" }
+        }
+        _ => Text::of("", ""),
     }
 }
 
