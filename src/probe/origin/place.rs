@@ -15,7 +15,6 @@ pub(super) struct Place {
     pub(super) tool: Tool,
     pub(super) repository: String,
     /// What the version is called there.
-    #[expect(dead_code, reason = "for programs other than git")]
     pub(super) revision: Revision,
     /// What git is asked for.
     pub(super) wanted: String,
