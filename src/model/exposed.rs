@@ -29,13 +29,13 @@ impl Evidence {
 
     fn exposed_by<'a>(&'a self, it: Unrecorded<'a>) -> Option<Exposed<'a>> {
         let host = it.need.module.split('/').next().unwrap_or_default();
-        let is_private =
-            it.nature.is_private() || it.nature == Nature::Unclear && !is_public_host(host);
+        let (origin, fetch) = self.served_by_origin(it.need)?;
+        let signed_in = || !is_public_host(host) || self.facts.is_signed_in(fetch.url.raw());
+        let is_private = it.nature.is_private() || it.nature == Nature::Unclear && signed_in();
         let held = self.route_of(it.need).is_none_or(|route| route.direct_because.is_some());
         if it.hand != Hand::Origin || !is_private || held {
             return None;
         }
-        let (origin, _) = self.served_by_origin(it.need)?;
         let confidence = if it.sure { Confidence::Certain } else { Confidence::Likely };
         let cites = it.cites.into_iter().chain([origin]).collect();
         let (need, nature) = (it.need, it.nature);
@@ -91,6 +91,16 @@ fn asks_who(fetch: &Fetch) -> bool {
 }
 
 impl Facts {
+    /// Whether git shows a repository who asks: by ssh, in the URL, or by what lies here
+    /// for the host.
+    fn is_signed_in(&self, repository: &str) -> bool {
+        let rewritten = self.rewritten(repository).map(|(url, _)| url);
+        let asked = rewritten.as_ref().map_or(repository, |url| url.raw());
+        !asked.starts_with("http")
+            || asked.split('/').nth(2).is_some_and(|authority| authority.contains('@'))
+            || self.credential_source(asked).is_some()
+    }
+
     /// Patterns added to GOPRIVATE, and to the lists that have a value of their own, to
     /// which GOPRIVATE says nothing.
     pub fn excluding(&self, globs: &str) -> Vec<Step> {

@@ -70,6 +70,9 @@ impl Evidence {
         let doubtful = match &amiss {
             // What works, or fails by something else, is no proof of what was meant.
             Amiss::Near(near) if met.severity < Severity::Error && !near.is_dead() => return None,
+            Amiss::Near(near) if near.is_doubtful() && met.asked == WhoAsked::Proxies => {
+                return None;
+            }
             Amiss::Near(near) if near.is_doubtful() && !self.may_be_meant(near, need) => {
                 return None;
             }
@@ -146,7 +149,11 @@ impl Evidence {
         };
         match &fetch.outcome {
             Outcome::Missing { .. } => Some((WhoAsked::Proxies, Error, false)),
-            Outcome::Refused { .. } | Outcome::Unlike { .. } if self.serves_others(fetch) => {
+            // It would not be asked: what it says of other modules is another matter.
+            Outcome::Refused { reply } if !matches!(reply.status, 401 | 407 | 429) => {
+                Some((WhoAsked::Proxies, Error, false))
+            }
+            Outcome::Unlike { .. } if self.serves_others(fetch) => {
                 Some((WhoAsked::Proxies, Error, false))
             }
             _ => Some((WhoAsked::Proxies, Warning, true)),
