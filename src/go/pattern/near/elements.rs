@@ -19,7 +19,9 @@ pub(super) fn fitted(pattern: &str, module: &str) -> Option<(Vec<Slip>, String)>
         slips.extend(slip);
         fitting.push(element);
     }
-    slips.extend(more(wanted.get(there.len()..).unwrap_or_default(), there.len())?);
+    if let Some(rest) = wanted.get(there.len()..).filter(|rest| !rest.is_empty()) {
+        slips.push(more(rest, there.len())?);
+    }
     // Two guesses are one too many.
     let guesses = slips.iter().filter(|slip| is_guess(**slip)).count();
     slips.dedup();
@@ -62,12 +64,11 @@ fn guessed(want: &str, is: &str, place: Place) -> Option<Slip> {
 }
 
 /// What the pattern has behind the last element of the path.
-fn more(rest: &[&str], depth: usize) -> Option<Option<Slip>> {
+fn more(rest: &[&str], depth: usize) -> Option<Slip> {
     match rest {
-        [] => Some(None),
-        all if all.iter().all(|it| it.chars().all(|c| c == '*')) => Some(Some(Slip::Element)),
-        [major] if is_major(major) => Some(Some(Slip::Major)),
-        _ => (depth > 1).then_some(Some(Slip::Deeper)),
+        all if all.iter().all(|it| it.chars().all(|c| c == '*')) => Some(Slip::Element),
+        [major] if is_major(major) => Some(Slip::Major),
+        _ => (depth > 1).then_some(Slip::Deeper),
     }
 }
 
