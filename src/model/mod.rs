@@ -26,6 +26,7 @@ mod fetch;
 mod finding;
 mod fix;
 mod git;
+mod git_stops;
 mod greeting;
 mod halves;
 mod hearing;

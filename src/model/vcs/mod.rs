@@ -127,6 +127,28 @@ impl VcsFault {
     }
 }
 
+impl VcsFault {
+    /// The words that it was read from; none where nothing was said.
+    pub fn words(&self) -> Option<&Excerpt> {
+        match self {
+            Self::Missing { .. } => None,
+            Self::Defective { words, .. }
+            | Self::TooOld { words, .. }
+            | Self::Ownership { words }
+            | Self::Prompt { words, .. }
+            | Self::Rejected { words }
+            | Self::Forbidden { words }
+            | Self::NotFound { words }
+            | Self::ServerError { words, .. }
+            | Self::NotARepository { words }
+            | Self::Untrusted { words }
+            | Self::Road { words }
+            | Self::Ssh { words, .. }
+            | Self::Unclear { words, .. } => Some(words),
+        }
+    }
+}
+
 /// What a program said.
 struct Said<'s> {
     text: &'s str,
