@@ -7,13 +7,13 @@ impl VcsFault {
     /// What was said at a closed door by a program other than git, which reads neither
     /// a netrc nor git's settings: told from how each of them begins its words.
     pub fn other_tool(&self) -> Option<(Tool, &Excerpt)> {
-        let words = match self {
-            Self::Prompt { words, .. }
-            | Self::Rejected { words }
-            | Self::Forbidden { words }
-            | Self::NotFound { words }
-            | Self::NotARepository { words } => words,
-            _ => return None,
+        let (Self::Prompt { words, .. }
+        | Self::Rejected { words }
+        | Self::Forbidden { words }
+        | Self::NotFound { words }
+        | Self::NotARepository { words }) = self
+        else {
+            return None;
         };
         match words.as_str() {
             said if said.starts_with("abort:") => Some((Tool::Hg, words)),
