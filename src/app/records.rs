@@ -63,10 +63,13 @@ fn covered(facts: &crate::model::Facts, held: &[HeldHash]) -> (Vec<Need>, Vec<Ro
     };
     let needs: Vec<Need> = versions.into_iter().map(need).collect();
     let routes = facts.routes(&needs);
-    let is_covered = |route: &Route| {
-        route.checksums.database.is_some() && route.checksums.skipped_because.is_none()
+    let is_covered = |need: &Need, route: &Route| {
+        let sums = &route.checksums;
+        let is_public = sums.url.iter().chain(&sums.via).any(|it| facts.is_public_place(it.raw()));
+        let is_told = !is_public || !facts.is_private(&need.module);
+        sums.database.is_some() && sums.skipped_because.is_none() && is_told
     };
-    let pairs = needs.into_iter().zip(routes).filter(|(_, route)| is_covered(route));
+    let pairs = needs.into_iter().zip(routes).filter(|(need, route)| is_covered(need, route));
     let (needs, routes): (Vec<Need>, Vec<Route>) = pairs.unzip();
     let untold = all - needs.len();
     (needs, routes, untold)

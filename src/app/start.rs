@@ -3,7 +3,7 @@ use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
 use crate::exit;
-use crate::machine::{Console, Local, Machine};
+use crate::machine::{Console, Local, Machine, apart, keep_terminal};
 use crate::model::Run;
 use crate::render::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +18,10 @@ const OWN_ERROR: Text = Text::of(
 
 /// The whole program: the command line in, the exit code out.
 pub fn run() -> u8 {
+    if let Some(code) = apart() {
+        return code;
+    }
+    keep_terminal();
     let console = Console;
     let variables = Local.variables();
     let codes: Vec<&str> = causes::ALL.iter().map(|cause| cause.code).collect();

@@ -95,7 +95,7 @@ fn unhelpful(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
-    evidence.denied(&[401, 403], |access| matches!(access, Access::Helper { .. }))
+    evidence.denied_anywhere(&[401, 403], |access| matches!(access, Access::Helper { .. }))
 }
 
 /// What became of the program, behind its name.

@@ -1,7 +1,8 @@
 use crate::base::Text;
 use crate::go::netrc::{Lacks, Near, Off};
 use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Evidence, Finding, Fix, Pattern, Subject,
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Finding, Fix,
+    LockedOuts, Login, Pattern, Prompt, Said, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -9,26 +10,28 @@ use crate::world::{Scene, Site, World};
 pub(super) const CAUSE: Cause = Cause {
     code: "netrc-host-missing",
     area: Area::Goproxy,
-    title: Text::of("netrc has no entry for the module proxy", "netrc 里没有该模块代理的条目"),
+    title: Text::of("netrc has no entry for the host", "netrc 里没有该主机的条目"),
     docs: Text::of(
-        "The module proxy asks for credentials, and the netrc file that go reads has entries for \
-         other machines alone, or one for this host that does not fit.\n\n\
+        "The module proxy, or the module's own host, asks for credentials, and the netrc file that \
+         is read has entries for other machines alone, or one for this host that does not fit.\n\n\
          go says: reading https://go.corp.example:8443/...: 401 Unauthorized\n\n\
          go compares letter by letter. The word behind `machine` has to be the host as it stands \
          in GOPROXY: with its port if there is one, without :443 if there is none, in the same \
          case, without quotes. A leading https:// is taken off since go 1.24, a trailing slash \
          and a path fit since go 1.25. An entry without a login or a password is none, and a \
-         `default` entry is never used. curl and git are less strict, so that what works there \
-         may not work here.\n\n\
+         `default` entry is never used. git, which fetches a module from its own host, reads the \
+         file as curl does: it compares the name alone, without a port, in any case, takes \
+         quotes off and uses `default`. Where a port is needed, go wants an entry with it and \
+         git one without.\n\n\
          Write one entry with the very host: `machine HOST login USER password TOKEN`. In a \
          Dockerfile mount the file as a secret \
          (`RUN --mount=type=secret,id=netrc,target=/root/.netrc`) instead of copying it.",
-        "模块代理要求凭据，而 go 读取的 netrc 文件只有其他主机的条目，或者该主机的条目与之不符。\n\n\
+        "模块代理或模块自己的主机要求凭据，而所读取的 netrc 文件只有其他主机的条目，或者该主机的条目与之不符。\n\n\
          go 的报错：reading https://go.corp.example:8443/...: 401 Unauthorized\n\n\
          go 逐字比较。`machine` 后面必须是 GOPROXY 里写的主机：有端口就带端口，没有端口就不要写 :443，\
          大小写一致，不加引号。从 go 1.24 起开头的 https:// 会被去掉，从 go 1.25 起末尾的斜杠和路径也能匹配。\
-         缺少 login 或 password 的条目不算数，`default` 条目从不采用。curl 和 git 没有这么严格，\
-         所以在它们那里可用的写法在这里不一定可用。\n\n\
+         缺少 login 或 password 的条目不算数，`default` 条目从不采用。从模块自己的主机获取时由 git 读取该文件，规则与 curl 相同：\
+         只比较主机名，不带端口，不分大小写，去掉引号，并采用 `default`。需要端口时，go 要带端口的条目，git 要不带端口的条目。\n\n\
          请为该主机写一个条目：`machine HOST login USER password TOKEN`。\
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`），不要复制它。",
     ),
@@ -39,6 +42,10 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    by_go(evidence).or_else(|| by_git(evidence))
+}
+
+fn by_go(evidence: &Evidence) -> Option<Finding> {
     let broken = denied(evidence);
     let first = broken.first()?;
     let Access::NoEntry { path, near } = evidence.access(first.fetch) else { return None };
@@ -59,7 +66,64 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
-    evidence.denied(&[401], |access| matches!(access, Access::NoEntry { .. }))
+    let broken = evidence.denied(&[401], |access| matches!(access, Access::NoEntry { .. }));
+    if broken.first().is_some() {
+        return broken;
+    }
+    // The module's own host may be one that nobody has put into the file yet.
+    evidence.denied_anywhere(&[401], |access| matches!(access, Access::NoEntry { near: Some(_), .. }))
+}
+
+/// git reads the file as curl does, and has nothing for the host of a repository.
+fn by_git(evidence: &Evidence) -> Option<Finding> {
+    let shut = shut(evidence);
+    let first = shut.first()?;
+    let Door::Git { login: Login::NoEntry { path, near: Some(near) }, .. } = &first.door else {
+        return None;
+    };
+    let (words, host, url) = (first.words(), first.host(), &first.broken.fetch.url);
+    let nearest = nearest_to_git(near, &host);
+    let (near_en, near_zh) = (nearest.en, nearest.zh);
+    let says = say! {
+        en: "git asks for {url} and ends with `{words}`. It reads {path}, and no entry there fits `machine {host}`, so that it sends no credentials.{near_en}",
+        zh: "git 访问 {url}，以 `{words}` 结束。它读取的是 {path}，其中没有与 `machine {host}` 相符的条目，所以没有发送任何凭据。{near_zh}",
+    };
+    let is_meant = !matches!(near.off, Off::Domain | Off::Spelling);
+    let confidence = if is_meant { Confidence::Certain } else { Confidence::Likely };
+    let mut cites = shut.cites();
+    cites.push(Cite::Netrc);
+    let because = Text::of("No credentials were sent.", "没有发送任何凭据。");
+    let finding = Finding::new(confidence, says, cites).stops(shut.modules());
+    Some(finding.not("private-auth-rejected", because).about(Subject::Host(host)))
+}
+
+fn shut(evidence: &Evidence) -> LockedOuts<'_> {
+    evidence.locked_out(|it| {
+        let Door::Git { said, login } = &it.door else { return false };
+        *said == Said::Asked(Prompt::Username)
+            && matches!(login, Login::NoEntry { near: Some(_), .. })
+    })
+}
+
+/// To curl a port, a scheme and a path are part of the name.
+fn nearest_to_git(near: &Near, host: &str) -> Text {
+    match near.off {
+        Off::Port | Off::UsualPort => {
+            let Near { machine: written, line, .. } = near;
+            say! {
+                en: " The nearest is `{written}` in line {line}: git compares the name alone, so that its entry has no port.",
+                zh: "最接近的是第 {line} 行的 `{written}`：git 只比较主机名，它的条目不能带端口。",
+            }
+        }
+        Off::Scheme | Off::Path => {
+            let Near { machine: written, line, .. } = near;
+            say! {
+                en: " The nearest is `{written}` in line {line}: git knows no scheme and no path there.",
+                zh: "最接近的是第 {line} 行的 `{written}`：git 不认其中的协议和路径。",
+            }
+        }
+        _ => nearest(Some(near), host),
+    }
 }
 
 /// The entry that was most likely meant, and what keeps it from fitting.
@@ -109,9 +173,20 @@ fn why(off: Off, machine: &str) -> Text {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    let broken = denied(evidence);
-    let machine = broken.first().map(|it| it.fetch.netrc_machine());
-    machine.map(Fix::netrc_entry).into_iter().collect()
+    let at_origin = evidence.locked_out(|it| match &it.door {
+        Door::Page { status, access } => {
+            *status == 401 && matches!(access, Access::NoEntry { near: Some(_), .. })
+        }
+        Door::Git { .. } | Door::Proxy { .. } => false,
+    });
+    let proxied = evidence.denied(&[401], |access| matches!(access, Access::NoEntry { .. }));
+    if let Some(broken) = proxied.first() {
+        return vec![Fix::netrc_entry(broken.fetch.netrc_machine())];
+    }
+    let shut = if at_origin.first().is_some() { at_origin } else { shut(evidence) };
+    let Some(first) = shut.first() else { return Vec::new() };
+    let steps = evidence.secluding(&shut.modules()).into_iter().chain(evidence.entries_for(first));
+    vec![Fix::netrc_entries(&first.host(), steps.collect())]
 }
 
 fn asking(goproxy: &str, netrc: &str) -> World {
@@ -147,6 +222,20 @@ pub(super) const SCENES: &[Scene] = &[
         world: || {
             let netrc = "machine GO.corp.example login dev password s3cret\n";
             asking("https://go.corp.example", netrc)
+        },
+        roots: &["netrc-host-missing"],
+    },
+    Scene {
+        name: "an entry with a port, where git fetches",
+        world: || {
+            let said = "fatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
+            World::healthy()
+                .var("GOPROXY", "direct")
+                .var("GOPRIVATE", "github.com/acme")
+                .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/secret v1.0.0\n")
+                .site("github.com", Site::status(401, ""))
+                .program("git ls-remote", 128, "", said)
+                .file("/home/dev/.netrc", "machine github.com:443 login dev password s3cret\n")
         },
         roots: &["netrc-host-missing"],
     },

@@ -1,7 +1,8 @@
-use crate::base::{Text, Veiled};
+use crate::base::Text;
 use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, FileFault, Finding, Fix,
-    Pattern, Scope, Step, Subject, Unused,
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault,
+    Finding, Fix, LockedOuts, Login, Outcome, Pattern, Prompt, Proof, Said, Scope, Source, Step,
+    Subject, Unused,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -11,8 +12,8 @@ pub(super) const CAUSE: Cause = Cause {
     area: Area::Goproxy,
     title: Text::of("The credentials lie where go does not look", "凭据放在 go 不查看的地方"),
     docs: Text::of(
-        "The module proxy asks for credentials. This machine has some, and go does not read the \
-         file in which they stand.\n\n\
+        "The module proxy, or the module's own host, asks for credentials. This machine has some, \
+         in a file that go, or the git that go runs, does not read.\n\n\
          go says: reading https://go.corp.example/...: 401 Unauthorized\n\n\
          go reads one file: the one that NETRC names, else .netrc in the home of HOME (on Windows \
          _netrc in that of USERPROFILE, or .netrc where there is no such file). It does not fall \
@@ -21,16 +22,21 @@ pub(super) const CAUSE: Cause = Cause {
          cannot be read is passed over without a word, which go shows only with -x. With GOAUTH=off, \
          or where GOAUTH names programs and not netrc, no netrc is read at all. A `default` entry, \
          which curl honours, is never used.\n\n\
+         git, which fetches a module from its own host, reads ~/.netrc alone: NETRC=/run/secrets/netrc \
+         serves the pages of go and not the git behind them, which then says `could not read \
+         Username`.\n\n\
          Point NETRC to the file, or put the file where go reads it. In a Dockerfile give the \
          secret its place: `RUN --mount=type=secret,id=netrc,target=/root/.netrc`. Never copy it \
          into the image.",
-        "模块代理要求凭据。本机有凭据，但 go 不读取它所在的文件。\n\n\
+        "模块代理或模块自己的主机要求凭据。本机有凭据，但 go 或 go 调用的 git 不读取它所在的文件。\n\n\
          go 的报错：reading https://go.corp.example/...: 401 Unauthorized\n\n\
          go 只读取一个文件：NETRC 指定的文件，否则是 HOME 目录下的 .netrc（Windows 上是 USERPROFILE 目录下的 _netrc，\
          没有时才是 .netrc）。两者之间不会互相替补。sudo、CI 执行器或容器可能会设置另一个 HOME；\
          Docker 构建的 secret 若未指定 target，就放在 /run/secrets 里。无法读取的文件会被默默跳过，只有加上 -x 时 go 才会提示。\
          GOAUTH=off，或者 GOAUTH 只写了程序而没有写 netrc 时，根本不会读取 netrc。\
          curl 会采用的 `default` 条目，go 从不采用。\n\n\
+         从模块自己的主机获取时用的是 git，它只读取 ~/.netrc：NETRC=/run/secrets/netrc 对 go 请求页面有效，\
+         对其后的 git 无效，于是 git 报 `could not read Username`。\n\n\
          请让 NETRC 指向该文件，或者把文件放到 go 读取的位置。在 Dockerfile 中请为 secret 指定位置：\
          `RUN --mount=type=secret,id=netrc,target=/root/.netrc`。切勿把它复制进镜像。",
     ),
@@ -41,6 +47,10 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    by_go(evidence).or_else(|| by_git(evidence))
+}
+
+fn by_go(evidence: &Evidence) -> Option<Finding> {
     let broken = denied(evidence);
     let first = broken.first()?;
     let Access::Unused(unused) = evidence.access(first.fetch) else { return None };
@@ -68,11 +78,77 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 /// A server may also say 403 to whom it does not know.
 fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
-    let broken = evidence.denied(&[401], |access| matches!(access, Access::Unused(_)));
+    let broken = evidence.denied_anywhere(&[401], |access| matches!(access, Access::Unused(_)));
     if broken.first().is_some() {
         return broken;
     }
-    evidence.denied(&[403], |access| matches!(access, Access::Unused(it) if it.is_exact()))
+    evidence.denied_anywhere(&[403], |access| matches!(access, Access::Unused(it) if it.is_exact()))
+}
+
+/// git reads the netrc in the home folder, and the entry stands in another.
+fn by_git(evidence: &Evidence) -> Option<Finding> {
+    let shut = shut(evidence);
+    let first = shut.first()?;
+    let Door::Git { login, .. } = &first.door else { return None };
+    let fetch = first.broken.fetch;
+    let (words, host, url) = (first.words(), first.host(), &fetch.url);
+    let (lies, settled) = match login {
+        Login::Elsewhere { path, line } => {
+            let tried = evidence.tried_with(fetch, path);
+            let passes = tried.filter(|(_, it)| matches!(it, Outcome::Served { .. }));
+            (lies(path, *line, passes.is_some(), evidence), passes.map(|(cite, _)| cite))
+        }
+        Login::Unreadable { path, why } => {
+            (self::why(&Unused::Unreadable { path, why: *why }, evidence), None)
+        }
+        _ => return None,
+    };
+    let (en, zh) = (lies.en, lies.zh);
+    let says = say! {
+        en: "git asks for {url} and ends with `{words}`, since it has no credentials for {host}: {en}.",
+        zh: "git 访问 {url}，以 `{words}` 结束，因为它没有 {host} 的凭据：{zh}。",
+    };
+    let confidence = if settled.is_some() { Confidence::Certain } else { Confidence::Likely };
+    let mut cites = shut.cites();
+    cites.push(Cite::Netrc);
+    cites.extend(settled);
+    let because = Text::of("No credentials were sent.", "没有发送任何凭据。");
+    let finding = Finding::new(confidence, says, cites).stops(shut.modules());
+    Some(finding.not("private-auth-rejected", because).about(Subject::Host(host)))
+}
+
+fn shut(evidence: &Evidence) -> LockedOuts<'_> {
+    evidence.locked_out(|it| {
+        let Door::Git { said, login } = &it.door else { return false };
+        let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Forbidden | Said::Page);
+        asks && match login {
+            Login::Elsewhere { path, .. } => {
+                let tried = evidence.tried_with(it.broken.fetch, path);
+                !matches!(tried, Some((_, Outcome::Broken { .. })))
+            }
+            Login::Unreadable { .. } => true,
+            _ => false,
+        }
+    })
+}
+
+fn lies(path: &str, line: usize, passes: bool, evidence: &Evidence) -> Text {
+    let reads = evidence.facts.git.netrc_at.as_deref().unwrap_or("~/.netrc");
+    let is_gos = evidence.facts.netrc.path() == Some(path);
+    let (reader_en, reader_zh) = if is_gos {
+        ("go reads that file, as NETRC names it", "go 会读取该文件，因为 NETRC 指定了它")
+    } else {
+        ("neither of them reads that file", "go 和 git 都不读取该文件")
+    };
+    let (proof_en, proof_zh) = if passes {
+        (". With these credentials git gets in", "。换用这些凭据，git 就能访问")
+    } else {
+        ("", "")
+    };
+    say! {
+        en: "line {line} of {path} has an entry for it; {reader_en}, and git reads {reads} alone, whatever NETRC says{proof_en}",
+        zh: "{path} 第 {line} 行有它的条目；{reader_zh}，而无论 NETRC 如何设置，git 只读取 {reads}{proof_zh}",
+    }
 }
 
 fn why(unused: &Unused<'_>, evidence: &Evidence) -> Text {
@@ -139,16 +215,53 @@ fn reads(evidence: &Evidence) -> Text {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let broken = denied(evidence);
-    let Some(first) = broken.first() else { return Vec::new() };
+    let Some(first) = broken.first() else { return for_git(evidence) };
     let Access::Unused(unused) = evidence.access(first.fetch) else { return Vec::new() };
+    if matches!(first.fetch.source, Source::Origin)
+        && let Unused::Elsewhere { path, .. } = &unused
+    {
+        return evidence.facts.netrc_for_both(path);
+    }
     let entry = Fix::netrc_entry(first.fetch.netrc_machine());
     match unused {
         Unused::LeftOut { .. } => vec![with_netrc(&evidence.facts)],
-        Unused::Elsewhere { path, .. } => vec![pointing(path)],
+        Unused::Elsewhere { path, .. } => vec![Fix::netrc_named(path)],
         Unused::Unreadable { path, why: FileFault::Denied } => vec![readable(path)],
         Unused::Unreadable { path, .. } => vec![replaced(path)],
         Unused::Default { path, line } => vec![above(path, line, entry)],
     }
+}
+
+fn for_git(evidence: &Evidence) -> Vec<Fix> {
+    let shut = shut(evidence);
+    let Some(first) = shut.first() else { return Vec::new() };
+    let Door::Git { login, .. } = &first.door else { return Vec::new() };
+    let secluding = evidence.secluding(&shut.modules());
+    let entries = || {
+        let steps = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
+        Fix::netrc_entries(&first.host(), steps)
+    };
+    let fix = match login {
+        Login::Unreadable { path, why: FileFault::Denied } => readable(path),
+        Login::Unreadable { path, .. } => replaced(path),
+        Login::Elsewhere { path, .. } => match evidence.facts.netrc_for_git(path) {
+            Some(fix) => {
+                let tried = evidence.tried_with(first.broken.fetch, path);
+                let steps = secluding.iter().chain(&fix.steps).cloned().collect();
+                let fix = Fix { steps, ..fix };
+                let alone = secluding.is_empty();
+                let passes = matches!(tried, Some((_, Outcome::Served { .. })));
+                if passes && alone { fix.proof(Proof::Passed(tried_by_git())) } else { fix }
+            }
+            None => entries(),
+        },
+        _ => entries(),
+    };
+    vec![fix]
+}
+
+fn tried_by_git() -> Text {
+    Text::of("git gets in with the credentials of that file", "用该文件里的凭据，git 可以访问")
 }
 
 /// What GOAUTH names, and netrc behind it.
@@ -160,12 +273,6 @@ fn with_netrc(facts: &Facts) -> Fix {
     };
     let title = Text::of("Let GOAUTH read netrc", "让 GOAUTH 读取 netrc");
     Fix::safe(title, facts.reach("GOAUTH"), vec![facts.set("GOAUTH", value)])
-}
-
-fn pointing(path: &str) -> Fix {
-    let title = say! { en: "Let go read {path}", zh: "让 go 读取 {path}" };
-    let step = Step::SetEnv { name: "NETRC".into(), value: Veiled::new(path) };
-    Fix::safe(title, Scope::Process, vec![step])
 }
 
 fn readable(path: &str) -> Fix {
@@ -198,6 +305,17 @@ fn asking() -> World {
     World::healthy()
         .var("GOPROXY", "https://go.corp.example")
         .site("go.corp.example", Site::proxy().password("dev:s3cret"))
+}
+
+/// A private module that git fetches from a forge.
+fn fetching() -> World {
+    let said = "fatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
+    World::healthy()
+        .var("GOPROXY", "direct")
+        .var("GOPRIVATE", "github.com/acme")
+        .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/secret v1.0.0\n")
+        .site("github.com", Site::status(401, ""))
+        .program("git ls-remote", 128, "", said)
 }
 
 const ENTRY: &str = "machine go.corp.example login dev password s3cret\n";
@@ -241,6 +359,30 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a folder in place of the file",
         world: || asking().locked("/home/dev/.netrc", FileFault::IsDirectory),
+        roots: &["netrc-not-used"],
+    },
+    Scene {
+        name: "go reads it by NETRC, and git does not",
+        world: || {
+            fetching()
+                .var("NETRC", "/run/secrets/netrc")
+                .file("/run/secrets/netrc", "machine github.com login dev password s3cret\n")
+                .program("GIT_CONFIG_COUNT git ls-remote", 0, "5ca1ab1e\tHEAD\n", "")
+        },
+        roots: &["netrc-not-used"],
+    },
+    Scene {
+        name: "what lies elsewhere is refused as well",
+        world: || {
+            fetching()
+                .var("NETRC", "/run/secrets/netrc")
+                .file("/run/secrets/netrc", "machine github.com login dev password s3cret\n")
+        },
+        roots: &["private-auth-missing"],
+    },
+    Scene {
+        name: "a file of git's that this user may not read",
+        world: || fetching().locked("/home/dev/.netrc", FileFault::Denied),
         roots: &["netrc-not-used"],
     },
     Scene {

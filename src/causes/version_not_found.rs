@@ -180,7 +180,12 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "the origin may still have it",
-        world: || wanting("v0.3.1", "https://proxy.golang.org,direct"),
+        world: || {
+            let tag = "<meta name=\"go-import\" content=\"golang.org/x/text git https://go.googlesource.com/text\">";
+            wanting("v0.3.1", "https://proxy.golang.org,direct")
+                .site("golang.org", Site::status(200, tag))
+                .program("git ls-remote", 0, "", "")
+        },
         roots: &["version-not-found"],
     },
     Scene {

@@ -4,7 +4,6 @@
 pub mod auth;
 pub mod env;
 pub mod goflags;
-pub mod goimport;
 pub mod goproxy;
 pub mod gosumdb;
 pub mod h1;

@@ -1,3 +1,4 @@
+use super::discreet::discreet;
 use super::opened::Opened;
 use super::pour::{Kept, Sink, poured};
 use super::scratch::Scratch;
@@ -9,12 +10,16 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::Semaphore;
 
 /// A folder with more entries is not read to its end.
 const ENTRIES: usize = 20_000;
 
 /// What people name where a file is to be empty.
 const NOTHING: &str = "/dev/null";
+
+/// So many programs run side by side; the time that one has begins when it does.
+static TURNS: Semaphore = Semaphore::const_new(8);
 
 /// The machine that this program runs on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -163,7 +168,10 @@ impl Machine for Local {
         within: Duration,
         sink: &'a mut dyn Sink,
     ) -> Soon<'a, Ran> {
-        Box::pin(poured(command, within, sink))
+        Box::pin(async move {
+            let _turn = TURNS.acquire().await;
+            poured(&discreet(command).await, within, sink).await
+        })
     }
 
     fn scratch(&self) -> Option<Scratch> {
@@ -219,8 +227,9 @@ fn is_executable(_: &fs::Metadata) -> bool {
 }
 
 async fn run(command: &Command, within: Duration) -> Ran {
+    let _turn = TURNS.acquire().await;
     let mut kept = Kept::default();
-    match poured(command, within, &mut kept).await {
+    match poured(&discreet(command).await, within, &mut kept).await {
         Ran::Exited { code, stderr, .. } => Ran::Exited { code, stdout: kept.0, stderr },
         other => other,
     }

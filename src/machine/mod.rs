@@ -1,7 +1,9 @@
 //! The only door to this machine: variables, files and programs, to look at.
 //! Nothing behind it can write, but into a folder of our own that is gone again.
 
+mod apart;
 mod console;
+mod discreet;
 mod gather;
 mod interrupt;
 mod listing;
@@ -12,6 +14,7 @@ mod pour;
 mod scratch;
 mod survey;
 
+pub use apart::{apart, keep_terminal};
 pub use console::{Console, Stream};
 pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather};
 pub use interrupt::{Interrupt, interrupted};

@@ -1,6 +1,8 @@
+use super::apart::Start;
 use super::{Command, Ran};
 use std::io::ErrorKind;
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -8,6 +10,8 @@ use std::time::Duration;
 const OUTPUT: usize = 4 << 20;
 /// What is read of it at once, in bytes.
 const PIECE: usize = 64 << 10;
+/// What a program has printed is read this long after its end.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Is given what a program prints, as it comes.
 pub trait Sink: Send {
@@ -30,7 +34,18 @@ impl Sink for Kept {
 /// Gives what the program prints to the sink; what is said in its end holds no
 /// standard output.
 pub(super) async fn poured(command: &Command, within: Duration, sink: &mut dyn Sink) -> Ran {
-    let mut child = match prepared(command).spawn() {
+    let start = Start::of_now();
+    let ran = started(prepared(command, &start), command, within, sink).await;
+    start.told(ran)
+}
+
+async fn started(
+    mut ready: tokio::process::Command,
+    command: &Command,
+    within: Duration,
+    sink: &mut dyn Sink,
+) -> Ran {
+    let mut child = match ready.spawn() {
         Ok(child) => child,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ran::NotFound,
         Err(_) => return Ran::NotExecutable,
@@ -39,20 +54,29 @@ pub(super) async fn poured(command: &Command, within: Duration, sink: &mut dyn S
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let told = tell(stdin, &command.input);
     let mut said = Kept::default();
-    let listened = async { tokio::join!(given(stdout, sink), given(stderr, &mut said)) };
-    let all = async { tokio::join!(told, listened, child.wait()) };
+    let all = async {
+        let mut listened =
+            pin!(async { tokio::join!(told, given(stdout, sink), given(stderr, &mut said)) });
+        let status = tokio::select! {
+            _ = &mut listened => return child.wait().await,
+            status = child.wait() => status,
+        };
+        // What it started may hold its streams for ever, and tells nothing more.
+        let _rest = tokio::time::timeout(LINGER, listened).await;
+        status
+    };
     match tokio::time::timeout(within, all).await {
-        Ok(((), _, Ok(status))) => match status.code() {
+        Ok(Ok(status)) => match status.code() {
             Some(code) => Ran::Exited { code, stdout: Vec::new(), stderr: said.0 },
             None => Ran::Killed,
         },
-        Ok(_) => Ran::Killed,
+        Ok(Err(_)) => Ran::Killed,
         Err(_) => Ran::TimedOut,
     }
 }
 
-fn prepared(command: &Command) -> tokio::process::Command {
-    let mut ready = tokio::process::Command::new(&command.program);
+fn prepared(command: &Command, start: &Start) -> tokio::process::Command {
+    let mut ready = begun(command, start);
     ready.args(&command.arguments).envs(command.variables.iter().cloned());
     for name in &command.without {
         ready.env_remove(name);
@@ -62,10 +86,29 @@ fn prepared(command: &Command) -> tokio::process::Command {
     if let Some(dir) = &command.dir {
         ready.current_dir(dir);
     }
-    // A group of its own, so that what it starts ends with it.
-    #[cfg(unix)]
-    ready.process_group(0);
     ready
+}
+
+/// In a group of its own, so that what it starts ends with it; a session is one too.
+#[cfg(unix)]
+fn begun(command: &Command, start: &Start) -> tokio::process::Command {
+    match start {
+        Start::Plainly => {
+            let mut ready = tokio::process::Command::new(&command.program);
+            ready.process_group(0);
+            ready
+        }
+        Start::Apart { own, name } => {
+            let mut ready = tokio::process::Command::new(own);
+            ready.arg0(name).arg(&command.program);
+            ready
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn begun(command: &Command, _: &Start) -> tokio::process::Command {
+    tokio::process::Command::new(&command.program)
 }
 
 /// A program that does not listen is not waited for.
@@ -149,5 +192,15 @@ mod tests {
         let mut kept = Kept::default();
         poured(&shell("exec cat /dev/zero"), LONG, &mut kept).await;
         assert_eq!(kept.0.len(), OUTPUT);
+    }
+
+    #[tokio::test]
+    async fn what_it_leaves_behind_is_not_waited_for() {
+        let begun = std::time::Instant::now();
+        let mut kept = Kept::default();
+        let ran = poured(&shell("sleep 40 & echo said"), LONG, &mut kept).await;
+        assert_eq!(ran, Ran::Exited { code: 0, stdout: Vec::new(), stderr: Vec::new() });
+        assert_eq!(kept.0, b"said\n");
+        assert!(begun.elapsed() < Duration::from_secs(20));
     }
 }

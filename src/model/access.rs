@@ -78,9 +78,29 @@ impl Evidence {
     /// The answers of module proxies that stop go with one of these statuses, and
     /// to which the right credentials did not go for such a reason.
     pub fn denied(&self, statuses: &[u16], is: impl Fn(&Access<'_>) -> bool) -> BrokenFetches<'_> {
+        let by_proxy = |fetch: &Fetch| matches!(fetch.source, Source::Proxy { .. });
+        self.denied_by(by_proxy, statuses, is)
+    }
+
+    /// The same of module proxies and of the modules' own hosts.
+    pub fn denied_anywhere(
+        &self,
+        statuses: &[u16],
+        is: impl Fn(&Access<'_>) -> bool,
+    ) -> BrokenFetches<'_> {
+        let by = |fetch: &Fetch| matches!(fetch.source, Source::Proxy { .. } | Source::Origin);
+        self.denied_by(by, statuses, is)
+    }
+
+    fn denied_by(
+        &self,
+        by: impl Fn(&Fetch) -> bool,
+        statuses: &[u16],
+        is: impl Fn(&Access<'_>) -> bool,
+    ) -> BrokenFetches<'_> {
         self.stopped_at(|fetch| {
             let status = fetch.refusal().map(|reply| reply.status);
-            matches!(fetch.source, Source::Proxy { .. })
+            by(fetch)
                 && !fetch.is_half_relayed()
                 && fetch.lost_credentials().is_none()
                 && status.is_some_and(|status| statuses.contains(&status))

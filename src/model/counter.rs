@@ -68,6 +68,11 @@ pub enum Counter {
     },
     /// The page of whoever owns a repository on a public forge.
     Owner { url: Veiled, outcome: Outcome },
+    /// The page of a module that is to say where its code lies, or the first one of its
+    /// repository, without TLS.
+    Plainly { module: String, url: Veiled, outcome: Outcome },
+    /// What kind of forge a module's host is, by this page of it.
+    Forge { url: Veiled, forge: Forge },
     /// What ssh on this machine knows of a host, without asking that host.
     Ssh { seen: Box<SshHost> },
     /// The repository of a public module, asked for the tag of a version that go is
@@ -86,6 +91,15 @@ pub enum Counter {
     /// The checksum database asked anew, by a client to which this machine's own
     /// files of it do not exist, for a record that go does not get.
     Anew { fetch: Box<Fetch> },
+}
+
+/// A kind of forge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Forge {
+    /// Repositories lie at any depth, and whoever is not logged in is told of two.
+    Gitlab,
+    Other,
 }
 
 /// How git was asked otherwise than go asks it.
@@ -216,6 +230,8 @@ impl CounterProbe {
             Counter::Git { .. }
             | Counter::Refs { .. }
             | Counter::Owner { .. }
+            | Counter::Plainly { .. }
+            | Counter::Forge { .. }
             | Counter::Ssh { .. } => Stage::Vcs,
             Counter::Element { .. }
             | Counter::Origin { .. }
@@ -242,6 +258,7 @@ impl CounterProbe {
             Counter::Page { url, .. } | Counter::Refs { url, .. } | Counter::Owner { url, .. } => {
                 url.to_string()
             }
+            Counter::Plainly { url, .. } | Counter::Forge { url, .. } => url.to_string(),
             Counter::Ssh { seen } => format!("ssh to {}", seen.target()),
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
             Counter::Record { base, .. } => {

@@ -230,6 +230,7 @@ impl Evidence {
                 less.facts.netrc = File::NotLooked;
                 less.facts.netrc_oddities.clear();
                 less.facts.other_netrcs.clear();
+                less.facts.git.netrc = File::NotLooked;
             }
             Cite::Roots => less.facts.roots = Roots::default(),
             Cite::Ladder(at) => drop(less.ladders.remove(*at)),

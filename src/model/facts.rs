@@ -279,7 +279,8 @@ impl Facts {
         let git = self.git.settings.iter();
         found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));
         let others = self.other_netrcs.iter().map(|other| &other.lines);
-        for netrc in self.netrc.parsed().into_iter().chain(others) {
+        let read = [&self.netrc, &self.git.netrc].into_iter().filter_map(File::parsed);
+        for netrc in read.chain(others) {
             let logins = netrc.iter().map(|it| &it.login).filter(|it| !is_plain_name(it));
             found.extend(netrc.iter().map(|it| &it.password).chain(logins).cloned());
         }
@@ -292,8 +293,12 @@ impl Facts {
 /// take `build` out of `docker build`.
 fn is_plain_name(login: &Secret) -> bool {
     let login = login.expose();
-    login.len() < 16 && login.chars().all(|c| c.is_ascii_alphabetic())
+    EVERYBODYS.contains(&login)
+        || login.len() < 16 && login.chars().all(|c| c.is_ascii_alphabetic())
 }
+
+/// Users that forges give to whoever comes with a token.
+const EVERYBODYS: &[&str] = &["x-access-token", "x-token-auth", "gitlab-ci-token", "oauth2"];
 
 impl Facts {
     /// What go would send along with a request: name and password. What a

@@ -77,6 +77,12 @@ pub enum Step {
     /// Credentials for a host; the password is the user's to fill in.
     NetrcEntry {
         host: String,
+        reader: Reader,
+    },
+    /// The netrc of git becomes another name of a file that is there.
+    LinkNetrc {
+        from: String,
+        to: String,
     },
     /// A certificate of an authority into the trust store.
     TrustCa {
@@ -111,6 +117,15 @@ pub enum Step {
     },
     /// Something that cannot be typed.
     Say(Text),
+}
+
+/// Whose netrc an entry is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// go reads the file that NETRC names, else the one in the home folder.
+    Go,
+    /// git reads the one in the home folder, whatever NETRC says.
+    Git,
 }
 
 /// A line, counted from 1 in the file as it is, and what stands there afterwards.

@@ -1,11 +1,12 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::httpproxy::{Config, Decision, Proxy};
+use crate::go::netrc::Line;
 use crate::go::url::Url;
-use crate::model::{Facts, VcsFault};
+use crate::model::{Facts, File, VcsFault};
 use serde::{Deserialize, Serialize};
 
 /// What git is, and what it is set to beside the environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GitFacts {
     #[serde(default)]
     pub program: GitProgram,
@@ -14,6 +15,12 @@ pub struct GitFacts {
     /// What else bears on how it fetches, in the order in which git reads it.
     #[serde(default)]
     pub settings: Vec<GitSetting>,
+    /// The netrc that it reads, as curl reads it.
+    #[serde(default)]
+    pub netrc: File<Vec<Line>>,
+    /// Where it reads that, whether a file is there or not; none without a home.
+    #[serde(default)]
+    pub netrc_at: Option<String>,
 }
 
 /// What became of the search for git.
@@ -38,7 +45,8 @@ pub enum GitProgram {
 pub struct GitSetting {
     /// `url.<base>.insteadof`, `http.sslcainfo`: section and name in lower case.
     pub key: Veiled,
-    /// Empty where it is a header, which may be a token.
+    /// Empty where it is a header, which may be a token; `!` for a helper in words of the
+    /// shell, which may hold one.
     pub value: Veiled,
     /// The file that it stands in, or `command line:`.
     pub file: String,

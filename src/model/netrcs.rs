@@ -1,7 +1,7 @@
-use crate::base::{Secret, Text};
+use crate::base::{Secret, Text, Veiled};
 use crate::go::auth::{GoAuth, Method};
 use crate::go::netrc::Line;
-use crate::model::{Facts, Fix, Scope, Step};
+use crate::model::{Facts, File, Fix, Reader, Scope, Step};
 use crate::say;
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +19,26 @@ impl Fix {
     /// An entry for the machine in the netrc that go reads; its password is the
     /// user's to fill in.
     pub fn netrc_entry(machine: String) -> Self {
+        let mut fix = Self::netrc_entries(&machine, Vec::new());
+        fix.steps.push(Step::NetrcEntry { host: machine, reader: Reader::Go });
+        fix
+    }
+
+    /// go reads this file.
+    pub fn netrc_named(path: &str) -> Self {
+        let title = say! { en: "Let go read {path}", zh: "让 go 读取 {path}" };
+        let step = Step::SetEnv { name: "NETRC".into(), value: Veiled::new(path) };
+        Self::safe(title, Scope::Process, vec![step])
+    }
+
+    /// The same by these steps.
+    pub fn netrc_entries(machine: &str, steps: Vec<Step>) -> Self {
         let title = say! {
             en: "Put the credentials for {machine} into netrc",
             zh: "把 {machine} 的凭据写进 netrc",
         };
         let why = Text::of("The password is yours to fill in.", "密码需要由你填写。");
-        let entry = Step::NetrcEntry { host: machine };
-        Self::safe(title, Scope::User, vec![entry]).unprovable(why)
+        Self::safe(title, Scope::User, steps).unprovable(why)
     }
 }
 
@@ -38,6 +51,36 @@ impl Facts {
             _ => {
                 let read = GoAuth::parse(self.settings.raw("GOAUTH"));
                 read.map(|it| it.methods().to_vec()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// A second name, not a second copy: a token is renewed in one place. Where git has
+    /// a file of its own, nothing is put over it.
+    pub fn netrc_for_git(&self, path: &str) -> Option<Fix> {
+        let to = self.git.netrc_at.clone()?;
+        let is_free = matches!(self.git.netrc, File::Absent);
+        let title = say! { en: "Let git read {path} as well", zh: "让 git 也读取 {path}" };
+        let step = Step::LinkNetrc { from: path.to_owned(), to };
+        is_free.then(|| Fix::safe(title, Scope::User, vec![step]))
+    }
+
+    /// go asks for the page of a module, and git for the repository behind it.
+    pub fn netrc_for_both(&self, path: &str) -> Vec<Fix> {
+        let is_named = self.variable("NETRC").is_some();
+        if self.git.netrc_at.as_deref() == Some(path) && is_named {
+            let title =
+                say! { en: "Let go read {path}, as git does", zh: "让 go 像 git 一样读取 {path}" };
+            let step = Step::UnsetEnv { name: "NETRC".into() };
+            return vec![Fix::safe(title, Scope::Process, vec![step])];
+        }
+        let named = Fix::netrc_named(path);
+        match self.netrc_for_git(path) {
+            None => vec![named],
+            Some(link) if !is_named => vec![link],
+            Some(link) => {
+                let steps = named.steps.iter().chain(&link.steps).cloned().collect();
+                vec![Fix { steps, ..named }]
             }
         }
     }

@@ -52,13 +52,14 @@ fn of_fetch(fetch: &Fetch) -> Vec<&Veiled> {
 fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
     match &probe.seen {
         Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
-        Counter::Issuer { url, .. } => vec![url],
+        Counter::Issuer { url, .. } | Counter::Forge { url, .. } => vec![url],
         Counter::Hashes { sum, .. } => vec![&sum.repository],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
         | Counter::Record { base: url, outcome }
         | Counter::Refs { url, outcome, .. }
         | Counter::Owner { url, outcome }
+        | Counter::Plainly { url, outcome, .. }
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }

@@ -280,11 +280,12 @@ impl<'a> Map<'a> {
             }
         }
         // That the page names a place says nothing of what lies there.
-        if let Some(at) = self.fetches.get(&of(Artefact::GoGet))
-            && let step @ (Step::NotFound(_) | Step::Error(_)) =
-                judge(*at, &self.evidence.fetches[*at], None)
-        {
-            return step;
+        if let Some(at) = self.fetches.get(&of(Artefact::GoGet)) {
+            let fetch = &self.evidence.fetches[*at];
+            let step = self.behind(fetch).unwrap_or_else(|| judge(*at, fetch, None));
+            if matches!(step, Step::NotFound(_) | Step::Error(_)) {
+                return step;
+            }
         }
         if let Some(at) = self.fetches.get(&of(Artefact::Tag))
             && let Some(step) = self.below(&self.evidence.fetches[*at])

@@ -1,7 +1,7 @@
 use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
-use super::protocol::content;
+use super::protocol::{content, tells};
 use super::resolve::millis;
 use super::zips;
 use crate::base::Veiled;
@@ -11,7 +11,7 @@ use crate::model::{
     Artefact, DialFault, Fault, Fetch, HttpFault, Outcome, Role, Scheme, Source, TlsFault,
     TunnelFault, Unknown,
 };
-use crate::wire::{Appetite, Fetched, Request};
+use crate::wire::{Appetite, Extent, Fetched, Request};
 use std::time::Instant;
 
 /// As go has it. go's file: `cmd/go/internal/web/http.go`, `checkRedirect`.
@@ -124,7 +124,14 @@ async fn one(
     if lookout.within().is_zero() {
         return Err(Outcome::Unknown { why: Unknown::Deadline });
     }
-    let answer = answered(lookout, &planned, url, &request).await;
+    let answer = match answered(lookout, &planned, url, &request).await {
+        // What it broke off with is told where nothing is made of what came.
+        Ok(fetched) if fetched.extent == Extent::Cut && !tells(&fetched.body) => {
+            let strict = Request { appetite: Appetite::of(TEXT), ..request };
+            answered(lookout, &planned, url, &strict).await
+        }
+        answer => answer,
+    };
     if answer.is_ok() {
         lookout.comes_through();
     }
@@ -206,6 +213,8 @@ fn request(
     let appetite = match asking.artefact {
         Artefact::Zip => lookout.zips.appetite(),
         Artefact::Tile => Appetite::of(TILE),
+        // go reads a page no further than its head.
+        Artefact::GoGet => Appetite::so_far(TEXT),
         _ => Appetite::of(TEXT),
     };
     let url = parsed.without_user().spelled().raw().to_owned();

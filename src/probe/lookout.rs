@@ -1,8 +1,9 @@
 use super::climb::{Climbed, Climber, Height, ground, watched};
 use super::counter::settle;
-use super::fetch::given_up;
+use super::crown::crown;
 use super::graph::{fetches_all, required_by, selected};
 use super::helper::Helpers;
+use super::origin::Sparing;
 use super::plan::{Planned, endpoint_of, plan};
 use super::protocol::follow;
 use super::second::Second;
@@ -10,10 +11,8 @@ use super::sums::Sums;
 use super::zips::Zips;
 use crate::base::{Deadline, Veiled};
 use crate::machine::{Ledger, Machine};
-use crate::model::{
-    Broken, CounterProbe, Facts, Fault, Fetch, Lacking, Ladder, Need, Observation, Outcome,
-};
-use crate::model::{Role, Route, Rung, Stage, Unknown};
+use crate::model::{CounterProbe, Facts, Fetch, Lacking, Ladder, Need, Outcome};
+use crate::model::{Role, Route, Stage, Unknown};
 use crate::wire::{Room, Wire};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, join_all};
 use futures_util::stream::{self, StreamExt};
@@ -66,6 +65,7 @@ pub struct Lookout<'a> {
     /// Whether public places that go does not ask here may be asked.
     pub(super) outsiders: bool,
     strikes: RefCell<HashMap<Planned, usize>>,
+    pub(super) sparing: Sparing,
     ledger: Option<&'a Ledger>,
     pub(super) done: Cell<usize>,
     /// Nothing may leave this machine.
@@ -107,6 +107,7 @@ impl<'a> Lookout<'a> {
             second: Second::default(),
             outsiders: false,
             strikes: RefCell::default(),
+            sparing: Sparing::default(),
             ledger: None,
             done: Cell::new(0),
             offline: Cell::new(false),
@@ -365,33 +366,4 @@ fn bare(planned: &Planned) -> Planned {
 
 fn is_proxy(planned: &Planned) -> bool {
     planned.roles.iter().any(|role| matches!(role, Role::Proxy { .. }))
-}
-
-/// The last rung of a ladder is the first answer of its server, or the fault
-/// that all requests over it end in.
-fn crown(mut ladder: Ladder, fetches: &[Fetch]) -> Ladder {
-    if ladder.broken.is_some() {
-        return ladder;
-    }
-    let over = |fetch: &&Fetch| endpoint_of(fetch.url.raw()).as_ref() == Some(&ladder.endpoint);
-    let mut fault = None;
-    for fetch in fetches.iter().filter(over) {
-        let reply = match &fetch.outcome {
-            Outcome::Missing { reply }
-            | Outcome::Refused { reply }
-            | Outcome::Unlike { reply, .. } => reply.clone(),
-            Outcome::Served { .. } => crate::model::Reply::of(200, ""),
-            Outcome::Broken { fault: Fault::Http(broken) } if fault.is_none() => {
-                fault = Some((Fault::Http(broken.clone()), fetch.took_ms));
-                continue;
-            }
-            _ => continue,
-        };
-        let seen = Observation::Answered { reply };
-        ladder.rungs.push(Rung { stage: Stage::Http, seen, took_ms: fetch.took_ms });
-        return ladder;
-    }
-    let fault = fault.or_else(|| given_up(&ladder.endpoint.host, fetches));
-    ladder.broken = fault.map(|(fault, took_ms)| Broken { stage: Stage::Http, fault, took_ms });
-    ladder
 }

@@ -4,6 +4,7 @@
 mod anew;
 mod climb;
 mod counter;
+mod crown;
 mod dial;
 mod fetch;
 mod files;

@@ -5,18 +5,18 @@ use super::origin;
 use super::sums::look_up;
 use super::zips::is_marked;
 use crate::base::Excerpt;
-use crate::go::goimport::import_for;
 use crate::go::goproxy::module_file_url;
 use crate::go::h1;
 use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver;
+use crate::go::vcs::imports;
 use crate::model::NextOn;
 use crate::model::{
-    Artefact, Content, Fetch, Need, OTHER_VERSION, Outcome, Reply, Role, Route, Source, Unknown,
-    Via,
+    Artefact, Content, Fault, Fetch, HttpFault, Need, OTHER_VERSION, Outcome, Reply, Role, Route,
+    Source, Unknown, Via,
 };
-use crate::wire::Fetched;
+use crate::wire::{Extent, Fetched};
 use futures_util::future::join_all;
 use serde_json::Value;
 
@@ -227,10 +227,9 @@ async fn to_origin(
 
 /// What an answer means to go.
 pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) {
-    let Fetched { reply, body, .. } = fetched;
-    // go reads the page of an origin whatever its status is.
-    if asking.artefact == Artefact::GoGet && import_for(&body, asking.module).is_some() {
-        return (Outcome::Served { versions: Vec::new() }, body);
+    let Fetched { reply, body, extent, .. } = fetched;
+    if asking.artefact == Artefact::GoGet {
+        return page(reply, body, extent);
     }
     if reply.is_missing() {
         return (Outcome::Missing { reply }, Vec::new());
@@ -249,6 +248,29 @@ pub(super) fn read(asking: &Asking<'_>, fetched: Fetched) -> (Outcome, Vec<u8>) 
             (Outcome::Unlike { reply, what: what.to_owned() }, Vec::new())
         }
     }
+}
+
+/// go reads the page of an origin whatever its status is, and what came before a fault
+/// counts where a tag is in it.
+fn page(reply: Reply, body: Vec<u8>, extent: Extent) -> (Outcome, Vec<u8>) {
+    let outcome = match (extent, reply.status) {
+        _ if is_packed(&reply) => Outcome::Unknown { why: Unknown::NotAsked },
+        (Extent::Cut, _) if !tells(&body) => {
+            Outcome::Broken { fault: Fault::Http(HttpFault::Truncated) }
+        }
+        (Extent::TooSlow | Extent::TooLarge, _) if !tells(&body) => {
+            Outcome::Unknown { why: Unknown::Deadline }
+        }
+        (_, 200) => Outcome::Served { versions: Vec::new() },
+        _ if reply.is_missing() => Outcome::Missing { reply },
+        _ => Outcome::Refused { reply },
+    };
+    (outcome, body)
+}
+
+/// Whether a page says where some code lies.
+pub(super) fn tells(body: &[u8]) -> bool {
+    imports(body, u32::MAX).is_ok_and(|found| !found.is_empty())
 }
 
 /// go unpacks what comes packed although nobody asked for it; here nothing does.
@@ -280,9 +302,12 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
-        Artefact::GoGet => Err("no go-import meta tag"),
         // Whether a record or a tile is one, the rest of the log tells.
-        Artefact::Supported | Artefact::Lookup | Artefact::Tile | Artefact::Tag => Ok(none()),
+        Artefact::Supported
+        | Artefact::Lookup
+        | Artefact::Tile
+        | Artefact::Tag
+        | Artefact::GoGet => Ok(none()),
     }
 }
 

@@ -189,7 +189,7 @@ pub(super) async fn came(
             return (outcome, Some(content));
         }
         Extent::Whole | Extent::TooLarge => NotWhole::TooLarge,
-        Extent::TooSlow => NotWhole::TooSlow,
+        Extent::TooSlow | Extent::Cut => NotWhole::TooSlow,
     };
     let (outcome, _) = protocol::read(asking, fetched);
     let is_served = matches!(outcome, Outcome::Served { .. });

@@ -3,6 +3,7 @@
 
 mod altered;
 mod choose;
+mod discretion;
 mod mended;
 mod prove;
 

@@ -1,4 +1,5 @@
 use super::altered::Altered;
+use super::discretion::untold;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
@@ -118,6 +119,12 @@ impl<'a> Remedy<'a> {
                 "尝试它会把模式所包含的模块名告知他人。",
             ));
         }
+        let wanted = std::mem::take(&mut facts.needs);
+        facts.needs = match untold(wanted.clone(), &facts) {
+            untold if !untold.is_empty() || wanted.is_empty() => untold,
+            _ if edits => return Proof::NotRun,
+            _ => vec![self.canary(fix)],
+        };
         let routes = facts.routes(&facts.needs);
         let other =
             (facts.roots != self.facts.roots).then(|| self.wire.trusting(Arc::new(gathered.roots)));

@@ -16,6 +16,8 @@ pub struct Appetite {
     pub lingers: Duration,
     /// Of what does not fit as a whole, so much is read to see that it comes.
     pub glance: usize,
+    /// Whether what came counts where the rest breaks off or does not come in time.
+    pub keeps: bool,
     /// Where it has to fit besides others; without one it only has to be within `most`.
     pub room: Option<Room>,
 }
@@ -28,7 +30,12 @@ impl Appetite {
 
     /// At most so many bytes, of which some are enough.
     pub fn glance(most: usize, enough: usize) -> Self {
-        Self { most, enough, lingers: LINGERS, glance: most, room: None }
+        Self { most, enough, lingers: LINGERS, glance: most, keeps: false, room: None }
+    }
+
+    /// So many bytes at most, and what there is of them.
+    pub fn so_far(most: usize) -> Self {
+        Self { keeps: true, ..Self::of(most) }
     }
 
     /// All of it, where it fits into the room.
@@ -120,6 +127,8 @@ pub enum Extent {
     TooLarge,
     /// The rest did not come in time.
     TooSlow,
+    /// It broke off.
+    Cut,
 }
 
 #[cfg(test)]

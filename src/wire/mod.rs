@@ -2,6 +2,7 @@
 //! that each rung has its own fault; files are then fetched side by side.
 
 mod appetite;
+mod bare;
 mod net;
 
 use crate::base::{Secret, Soon, Veiled};
@@ -11,6 +12,7 @@ use crate::model::{
     TunnelFault,
 };
 pub use appetite::{Appetite, Claim, Extent, Room};
+pub use bare::Bare;
 pub use net::{Net, NetConfig};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,6 +32,15 @@ pub trait Wire: Sync {
         request: &'a Request,
         within: Duration,
     ) -> Soon<'a, Result<Fetched, Fault>>;
+    /// The same from whoever answers: nobody vouches for the certificate, so that
+    /// nothing that is secret may go along. It is for pages that GOINSECURE covers.
+    fn fetch_unproven<'a>(
+        &'a self,
+        request: &'a Bare,
+        within: Duration,
+    ) -> Soon<'a, Result<Fetched, Fault>> {
+        self.fetch(request.request(), within)
+    }
     /// What these certificates, each as DER, would make of the chain that `host`
     /// presented and that was refused.
     fn completed(&self, _host: &str, _with: &[Vec<u8>]) -> Issuer {

@@ -171,7 +171,7 @@ const PRIVATE: [&str; 2] = ["corp", "secret"];
 /// Whoever is none of the company's was asked for nothing of it, and got no credentials.
 fn outsiders_learn_nothing(seen: &Seen) {
     let outsiders = seen.visits.iter().filter(|it| !it.host.ends_with(".corp.example"));
-    for Visit { host, target, credentials } in outsiders {
+    for Visit { host, target, credentials, .. } in outsiders {
         let named = PRIVATE.iter().find(|word| target.contains(*word));
         assert_eq!(named, None, "{host} was asked for {target}");
         assert_eq!(*credentials, None, "{host} was sent credentials");

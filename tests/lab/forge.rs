@@ -118,6 +118,9 @@ const COMMIT: &str = "git init -q && git add -A \
 
 fn make(module: &Module) {
     let folder = place("forge").join(&module.path);
+    if folder.exists() {
+        return;
+    }
     std::fs::create_dir_all(&folder).expect("a repository's folder");
     for (name, text) in module.tree() {
         std::fs::write(folder.join(name), text).expect("a repository's file");

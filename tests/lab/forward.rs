@@ -126,6 +126,7 @@ impl Desk {
         let Some(request) = read_request(&mut client).await? else {
             return Ok(());
         };
+        crate::diary::came(&self.proxy.host, false, &request);
         if let Some(refusal) = self.refusal(&request) {
             write_reply(&mut client, refusal).await?;
             return client.shutdown().await;
@@ -152,6 +153,7 @@ impl Desk {
                 if !request.carries("Proxy-Authorization", user, password) =>
             {
                 let page = Reply::with(407, Body::Whole(b"log in first\n".to_vec()));
+                let page = page.header("Connection", "close");
                 Some(page.header("Proxy-Authenticate", "Basic realm=\"corp\""))
             }
             Manner::Refuses(status) => Some(Reply::html(*status, "Access to this site is blocked")),

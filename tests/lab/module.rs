@@ -39,6 +39,11 @@ require ",
         self
     }
 
+    /// The same module as another version.
+    pub(crate) fn at(self, version: &str) -> Module {
+        Module { version: version.to_owned(), ..self }
+    }
+
     /// The same module with this go.mod.
     pub(crate) fn with_gomod(self, gomod: &str) -> Module {
         Module { gomod: gomod.to_owned(), ..self }

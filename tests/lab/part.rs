@@ -63,11 +63,7 @@ impl Part {
 
     /// Whether the program is installed; else the scenario says that it is skipped.
     pub(crate) fn is_here(&self) -> bool {
-        let here = self.binary().is_some();
-        if !here {
-            namespace::skip(self.program, "the program is not installed");
-        }
-        here
+        is_installed(self.program)
     }
 
     /// Starts it and waits until its port is open.
@@ -84,11 +80,15 @@ impl Part {
         let log = std::fs::File::create(folder.join("log")).expect("a server's log");
         let other =
             if self.unrooted { "unshare --user --map-user=1000 --map-group=1000" } else { "" };
-        let script = named("mount --bind HERE/resolv.conf /etc/resolv.conf; exec OTHER \"$@\"");
+        let script = named(
+            "mount --bind HERE/resolv.conf /etc/resolv.conf; \
+             if [ -e HERE/passwd ]; then mount --bind HERE/passwd /etc/passwd; fi; \
+             echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start; exec OTHER \"$@\"",
+        );
         let script = script.replace("OTHER", other);
         let server = Command::new("unshare")
             .args(["--mount", "sh", "-c", &script, "sh"])
-            .arg(self.binary().expect("the program"))
+            .arg(binary(self.program).expect("the program"))
             .args(self.arguments.iter().map(|word| named(word)))
             .env("HOME", &folder)
             .stdin(Stdio::null())
@@ -106,11 +106,20 @@ impl Part {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
 
-    fn binary(&self) -> Option<PathBuf> {
-        let folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
-        folders.iter().map(|folder| Path::new(folder).join(self.program)).find(|it| it.is_file())
+/// Whether a program is installed; else the scenario says that it is skipped.
+pub(crate) fn is_installed(program: &str) -> bool {
+    let here = binary(program).is_some();
+    if !here {
+        namespace::skip(program, "the program is not installed");
     }
+    here
+}
+
+fn binary(program: &str) -> Option<PathBuf> {
+    let folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+    folders.iter().map(|folder| Path::new(folder).join(program)).find(|it| it.is_file())
 }
 
 fn open_to_all(folder: &Path) {

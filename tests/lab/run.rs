@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use crate::world::{World, place};
 
+/// What outlives a command is waited for so long.
+const LEFT_OVER: Duration = Duration::from_secs(1);
+
 /// How a command ended and what it printed.
 pub(crate) struct Outcome {
     /// The exit code; 128 and the signal's number after a signal; nothing where it was still
@@ -56,6 +59,7 @@ impl World {
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let code = wait(&mut child, limit);
+        end_with(&child);
         Outcome { code, stdout: read(&stdout), stderr: read(&stderr), took: start.elapsed() }
     }
 
@@ -75,18 +79,22 @@ impl World {
     fn search_path(&self) -> String {
         let go = real_go().expect("go, since the scenario has begun");
         if let Some(missing) = self.missing {
-            return lonely_folder(go, missing).display().to_string();
+            return lonely_folder(go, missing, &["git"]).display().to_string();
+        }
+        if let Some(programs) = self.programs {
+            return lonely_folder(go, "", programs).display().to_string();
         }
         let go = go.parent().expect("go stands in a folder");
         format!("{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", go.display())
     }
 }
 
-/// A folder with go, git and the few tools that a shell needs, except the one that is missing.
-fn lonely_folder(go: &Path, missing: &str) -> PathBuf {
-    let tools =
-        ["sh", "ls", "cat", "env", "git"].map(|tool| (tool, Path::new("/usr/bin").join(tool)));
-    for (tool, source) in tools.into_iter().chain([("go", go.to_owned())]) {
+/// A folder with go, these programs and the few tools that a shell needs, except the one that
+/// is missing.
+fn lonely_folder(go: &Path, missing: &str, programs: &[&'static str]) -> PathBuf {
+    let usual = ["sh", "ls", "cat", "env"].iter().chain(programs);
+    let tools = usual.map(|tool| (*tool, Path::new("/usr/bin").join(tool)));
+    for (tool, source) in tools.chain([("go", go.to_owned())]) {
         let target = place("bin").join(tool);
         if tool != missing && !target.exists() {
             std::os::unix::fs::symlink(source, target).ok();
@@ -107,6 +115,16 @@ fn wait(child: &mut Child, limit: Duration) -> Option<i32> {
     rustix::process::kill_process_group(group, rustix::process::Signal::KILL).ok();
     child.wait().expect("the end of a command");
     None
+}
+
+/// go does not wait for the git that it runs where it ends early: what that still sends
+/// is none of whoever is run next.
+fn end_with(child: &Child) {
+    let group = rustix::process::Pid::from_child(child);
+    let start = Instant::now();
+    while rustix::process::test_kill_process_group(group).is_ok() && start.elapsed() < LEFT_OVER {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn code(status: ExitStatus) -> i32 {

@@ -103,7 +103,8 @@ impl Site {
             Door::Wants(wanted, version) => Some(authorities.wanting(&self.host, wanted, version)),
             _ => None,
         };
-        let (door, pages) = (self.door.clone(), noting(&self.host, &self.pages));
+        let secure = matches!(self.door, Door::Tls(Papers::Public));
+        let (door, pages) = (self.door.clone(), noting(&self.host, secure, &self.pages));
         async move {
             let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
             while let Ok((stream, _)) = listener.accept().await {

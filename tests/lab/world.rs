@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) prepared_by: Option<String>,
     pub(crate) missing: Option<&'static str>,
+    /// The only programs on the search path beside go and a shell's.
+    pub(crate) programs: Option<&'static [&'static str]>,
 }
 
 /// The address of the resolver that resolv.conf names.
@@ -79,6 +81,7 @@ impl World {
             files: BTreeMap::new(),
             prepared_by: None,
             missing: None,
+            programs: None,
         }
     }
 
@@ -184,9 +187,21 @@ impl World {
         self
     }
 
+    /// Nothing is run before.
+    pub(crate) fn without_preparing(mut self) -> World {
+        self.prepared_by = None;
+        self
+    }
+
     /// A search path on which there is no go.
     pub(crate) fn without_go(mut self) -> World {
         self.missing = Some("go");
+        self
+    }
+
+    /// A search path with go, the tools that a shell needs, and of other programs these.
+    pub(crate) fn only_with(mut self, programs: &'static [&'static str]) -> World {
+        self.programs = Some(programs);
         self
     }
 

@@ -8,6 +8,7 @@ mod answers;
 mod bodies;
 mod escapes;
 mod files;
+mod origins;
 #[path = "../pack/mod.rs"]
 mod pack;
 mod report;

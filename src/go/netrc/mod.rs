@@ -1,6 +1,7 @@
 //! The netrc file as go reads it (cmd/go/internal/auth/netrc.go), which is
 //! narrower than what curl and git read.
 
+mod curl;
 mod lookup;
 mod near;
 mod oddity;
@@ -8,6 +9,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use curl::{lookup_as_curl, parse_as_curl};
 pub use lookup::{Rules, lookup};
 pub use near::{Near, Off, near};
 pub use oddity::{Lacks, Oddity};

@@ -4,8 +4,6 @@
 
 mod code;
 mod collision;
-mod govcs;
-mod home;
 mod pack;
 mod place;
 mod pseudo;
@@ -13,9 +11,8 @@ mod refusal;
 mod revision;
 mod vendored;
 
+pub use super::vcs::Home;
 pub use code::CodeRepo;
-pub use govcs::allows_git;
-pub use home::Home;
 pub use pack::{ATTRIBUTES, Packing, TOP};
 pub use place::Place;
 pub use refusal::{FileRefusal, Refusal};

@@ -102,6 +102,7 @@ mod tests {
     use super::*;
     use crate::base::Veiled;
     use crate::go::origin::Home;
+    use crate::go::vcs::Tool;
 
     fn found(
         module: &str,
@@ -110,7 +111,8 @@ mod tests {
         gomod: Option<&str>,
         other: Option<&str>,
     ) -> Result<String, Refusal> {
-        let home = Home { root: root.into(), repository: Veiled::new("https://h"), below: None };
+        let repository = Veiled::new("https://h");
+        let home = Home { root: root.into(), repository, tool: Tool::Git, below: None };
         let code = CodeRepo::new(module, &home)?;
         let place = code.place(version, gomod.map(str::as_bytes), other.map(str::as_bytes))?;
         Ok(place.folder)

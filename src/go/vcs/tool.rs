@@ -16,7 +16,12 @@ pub enum Tool {
     Fossil,
 }
 
+/// The release that gave up Bazaar, and launchpad.net with it.
+const WITHOUT_BZR: u32 = 27;
+
 impl Tool {
+    const ALL: [Self; 5] = [Self::Git, Self::Hg, Self::Svn, Self::Bzr, Self::Fossil];
+
     /// The name of its program, which is also its name in tags and in GOVCS.
     pub fn command(self) -> &'static str {
         match self {
@@ -30,8 +35,13 @@ impl Tool {
 
     /// The one of this name.
     pub fn named(command: &str) -> Option<Self> {
-        let all = [Self::Git, Self::Hg, Self::Svn, Self::Bzr, Self::Fossil];
-        all.into_iter().find(|tool| tool.command() == command)
+        Self::ALL.into_iter().find(|tool| tool.command() == command)
+    }
+
+    /// The one of this name, if the go of this minor release knows it.
+    /// go's function: `vcsByCmd`.
+    pub fn known(command: &str, minor: u32) -> Option<Self> {
+        Self::named(command).filter(|tool| *tool != Self::Bzr || minor < WITHOUT_BZR)
     }
 }
 

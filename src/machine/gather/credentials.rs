@@ -17,6 +17,9 @@ pub(super) struct Credentials {
     pub netrc: File<Vec<Line>>,
     pub oddities: Vec<Oddity>,
     pub others: Vec<OtherNetrc>,
+    /// The netrc of git, which need not be that of go.
+    pub of_git: File<Vec<Line>>,
+    pub git_at: Option<String>,
     pub goauth: Option<GoAuthError>,
 }
 
@@ -34,7 +37,9 @@ pub(super) fn look(
     };
     let others = elsewhere(machine, variables, dir, path.as_deref());
     let goauth = (minor >= 24).then(|| refusal(machine, goauth)).flatten();
-    Credentials { netrc, oddities, others, goauth }
+    let git_at = place_of_git(machine, variables);
+    let of_git = git_at.as_deref().map_or(File::Absent, |path| of_git(machine, path));
+    Credentials { netrc, oddities, others, of_git, git_at, goauth }
 }
 
 fn read(machine: &dyn Machine, path: &str) -> (File<Vec<Line>>, Vec<Oddity>) {
@@ -59,6 +64,26 @@ fn netrc_path(machine: &dyn Machine, variables: &Variables) -> Option<String> {
         return Some(legacy);
     }
     Some(join(home, ".netrc"))
+}
+
+/// Where curl reads netrc for git: always in the home folder, whatever NETRC says.
+/// git's file: `http.c`, `get_curl_handle`; curl's: `lib/netrc.c`, `Curl_parsenetrc`.
+fn place_of_git(machine: &dyn Machine, variables: &Variables) -> Option<String> {
+    let dotted = |home: &str| join(home, ".netrc");
+    if machine.os() != "windows" {
+        return set(variables, "HOME").map(dotted);
+    }
+    let home = set(variables, "HOME").or_else(|| set(variables, "USERPROFILE"))?;
+    let legacy = join(home, "_netrc");
+    let is_legacy = machine.look(&dotted(home)).is_err() && machine.look(&legacy).is_ok();
+    Some(if is_legacy { legacy } else { dotted(home) })
+}
+
+fn of_git(machine: &dyn Machine, path: &str) -> File<Vec<Line>> {
+    read_text(machine, path, NETRC, |content| {
+        let text = String::from_utf8_lossy(content);
+        File::Parsed { path: path.to_owned(), it: netrc::parse_as_curl(&text) }
+    })
 }
 
 /// Files with entries where people or build systems put them, go's own aside.

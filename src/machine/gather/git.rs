@@ -31,7 +31,7 @@ pub(super) async fn look(machine: &dyn Machine) -> GitFacts {
             }
         }
     }
-    GitFacts { program: program(version, &config), proxies, settings }
+    GitFacts { program: program(version, &config), proxies, settings, ..GitFacts::default() }
 }
 
 fn command(words: &[&str]) -> Command {
@@ -76,12 +76,20 @@ fn read(told: &[u8]) -> Vec<GitSetting> {
         let (key, value) = pair.split_once('\n').unwrap_or((pair, ""));
         if key.contains('.') && found.len() < MOST {
             let file = origin.strip_prefix("file:").unwrap_or(origin).to_owned();
-            let is_header = key.ends_with(".extraheader");
-            let value = Veiled::new(if is_header { "" } else { value });
+            let value = Veiled::new(open(key, value));
             found.push(GitSetting { key: Veiled::new(key), value, file });
         }
     }
     found
+}
+
+/// A header may be a token, and a helper that is a script may hold one.
+fn open<'v>(key: &str, value: &'v str) -> &'v str {
+    match value {
+        _ if key.ends_with(".extraheader") => "",
+        it if key.ends_with(".helper") && it.starts_with('!') => "!",
+        it => it,
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +103,8 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].key.raw(), found[0].value.raw()), ("http.proxy", "http://p:1"));
         assert_eq!((found[1].file.as_str(), found[1].value.raw()), ("/h/.gitconfig", ""));
+        let script = b"file:/h/.gitconfig\0credential.helper\n!f() { echo password=s3cret; }; f\0";
+        assert_eq!(read(script)[0].value.raw(), "!f()");
         assert!(read(b"").is_empty() && read(b"\0\0\0x").is_empty());
     }
 }

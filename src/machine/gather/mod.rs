@@ -24,7 +24,7 @@ pub use sumdb::STORED;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
-use crate::model::{Facts, File, GoFacts, Search};
+use crate::model::{Facts, File, GitFacts, GoFacts, Search};
 
 /// What the command line says about where to look.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,11 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         lookup_order: names.order,
         hosts: names.hosts,
         roots,
-        git: git::look(machine).await,
+        git: GitFacts {
+            netrc: credentials.of_git,
+            netrc_at: credentials.git_at,
+            ..git::look(machine).await
+        },
         ssh: ssh::look(machine, &variables),
     };
     Gathered { facts, ledger, roots: pool, usual_roots }

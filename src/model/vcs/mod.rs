@@ -1,9 +1,14 @@
 //! What a version control program made of a request, told from how it ended and from
 //! what it, curl or ssh said: the same words whether they are heard here or in a log.
 
+mod deeper;
+mod discovery;
 mod git;
+mod hosts;
 mod other;
 mod ssh;
+
+pub use hosts::{has_tags_for_all, looks_like_login};
 
 use crate::base::{Excerpt, Veiled};
 use crate::go::vcs::Tool;
@@ -80,26 +85,67 @@ pub enum SshFault {
     Missing,
     /// No key that the server takes.
     Denied,
+    /// The server hung up before the right key had its turn.
+    TooManyKeys,
     /// Nobody has vouched for the server's key yet.
     HostKeyUnknown,
     /// The server shows another key than the one that is known.
     HostKeyChanged,
-    /// Nothing listens, or packets vanish.
+    /// The server shows a key that is known to be stolen or out of use.
+    HostKeyRevoked,
+    /// The server's keys are of kinds that this ssh does not take.
+    HostKeyKinds,
+    /// The two have no way to encrypt in common.
+    Ciphers,
+    /// Nothing listens, or nothing leads there.
     Unreachable,
+    /// Packets vanish, or nobody speaks.
+    Silent,
+    /// The connection stands, and is ended before ssh has said who it is.
+    HungUp,
     /// The server's name has no address.
     Unresolved,
-    /// A file of its settings or keys is not taken: owner, mode, syntax.
+    /// A file of its settings is not taken: owner, mode, syntax.
     Configuration,
 }
 
 impl VcsFault {
+    /// Whether a connection stands over which nobody has spoken yet: a slow server, or a
+    /// program in between that takes its time. ssh itself would wait longer than we let it.
+    pub fn is_slow(&self) -> bool {
+        let Self::Ssh { how: SshFault::Silent, words } = self else { return false };
+        words.as_str().contains("banner exchange")
+    }
+
     /// What a program that ended with a code other than 0 tells.
     pub fn of(tool: Tool, code: i32, stderr: &[u8]) -> Self {
         let said = String::from_utf8_lossy(stderr);
         let said = Said { text: &said };
         ssh::read(&said)
-            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(&said) })
+            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(tool, &said) })
             .unwrap_or_else(|| Self::Unclear { code, words: said.words() })
+    }
+}
+
+impl VcsFault {
+    /// The words that it was read from; none where nothing was said.
+    pub fn words(&self) -> Option<&Excerpt> {
+        match self {
+            Self::Missing { .. } => None,
+            Self::Defective { words, .. }
+            | Self::TooOld { words, .. }
+            | Self::Ownership { words }
+            | Self::Prompt { words, .. }
+            | Self::Rejected { words }
+            | Self::Forbidden { words }
+            | Self::NotFound { words }
+            | Self::ServerError { words, .. }
+            | Self::NotARepository { words }
+            | Self::Untrusted { words }
+            | Self::Road { words }
+            | Self::Ssh { words, .. }
+            | Self::Unclear { words, .. } => Some(words),
+        }
     }
 }
 

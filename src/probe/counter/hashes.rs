@@ -5,8 +5,7 @@ use super::follow::{follow, planned};
 use super::origin::is_declared;
 use super::{Due, Prober};
 use crate::base::{Deadline, Veiled};
-use crate::go::goimport::{Import, import_for};
-use crate::go::origin::{Home, allows_git};
+use crate::go::vcs::{ByPath, Discovery, Home, Origin, Page, Policy, Tool, by_path, page_url};
 use crate::model::{Counter, Endpoint, Need, OriginFault, OriginSum, Via, is_public_host};
 use crate::probe::repository::{Sought, origin_sum};
 
@@ -48,9 +47,11 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let sum = match home(&module, prober, until).await {
+    let home = home(&module, prober, until).await.filter(|home| home.tool == Tool::Git);
+    let sum = match home {
         Some(home) if allows(&home, prober) => {
-            let sought = Sought { module: &module, version: &version, home: &home };
+            let facts = prober.facts();
+            let sought = Sought { module: &module, version: &version, home: &home, facts };
             origin_sum(prober.machine, &sought, until).await
         }
         Some(home) => OriginSum::of(home.repository, version.clone()).with(OriginFault::Forbidden),
@@ -64,30 +65,50 @@ pub(super) async fn make(
 }
 
 fn allows(home: &Home, prober: Prober<'_>) -> bool {
-    let raw = |name: &str| prober.facts().settings.raw(name);
-    allows_git(raw("GOVCS"), raw("GOPRIVATE"), &home.root)
+    prober.facts().vcs_policy().check(home.tool, &home.root).is_ok()
 }
 
-/// A module cannot say of the path above it where that lies; the page there has to
-/// say the same. go's file: `cmd/go/internal/vcs/vcs.go`,
-/// `repoRootForImportDynamic`.
+/// go's file: `cmd/go/internal/vcs/vcs.go`, `RepoRootForImportPath`.
 async fn home(module: &str, prober: Prober<'_>, until: Deadline) -> Option<Home> {
-    if let Some(home) = Home::by_path(module) {
-        return Some(home);
+    let facts = prober.facts();
+    match by_path(module, facts.go.minor()) {
+        ByPath::Known(home) => return Some(home),
+        ByPath::Sought(sought) => return Some(sought.under("https")),
+        ByPath::Refused(_) => return None,
+        ByPath::Unknown => {}
     }
-    let import = said(module, module, prober, until).await?;
-    if import.prefix != module {
-        let above = said(&import.prefix, module, prober, until).await?;
-        if above != import {
-            return None;
-        }
+    let discovery = facts.discovery(module);
+    let own = page(module, prober, until).await?;
+    let tag = discovery.tag(&own.page()).ok()?;
+    if tag.prefix != module {
+        let above = page(&tag.prefix, prober, until).await?;
+        discovery.confirm(&tag, &own.url, &above.page()).ok()?;
     }
-    Home::of_import(&import)
+    // What GOVCS says of it is asked later.
+    let anything = Policy { govcs: "*:all", goprivate: "" };
+    match (Discovery { policy: anything, ..discovery }).lead(&tag, &own.url).ok()? {
+        Origin::Repository(home) => Some(home),
+        Origin::Proxy(_) => None,
+    }
 }
 
-async fn said(path: &str, module: &str, prober: Prober<'_>, until: Deadline) -> Option<Import> {
-    let url = Veiled::new(format!("https://{path}?go-get=1"));
-    let planned = planned(&url, prober.facts())?;
-    let page = follow(&url, planned, PAGE, prober, until).await?.ok()?;
-    import_for(&page.body, module)
+/// A page, as it came.
+struct Came {
+    url: String,
+    body: Vec<u8>,
+    is_ok: bool,
+}
+
+impl Came {
+    fn page(&self) -> Page<'_> {
+        Page { url: &self.url, body: &self.body, is_ok: self.is_ok }
+    }
+}
+
+async fn page(path: &str, prober: Prober<'_>, until: Deadline) -> Option<Came> {
+    let url = page_url("https", path);
+    let veiled = Veiled::new(url.clone());
+    let planned = planned(&veiled, prober.facts())?;
+    let came = follow(&veiled, planned, PAGE, prober, until).await?.ok()?;
+    Some(Came { url, body: came.body, is_ok: came.reply.status == 200 })
 }

@@ -2,17 +2,21 @@
 //! Each kind of counter-probe says when it is due, and how it is done. There is
 //! no third round.
 
+mod alone;
 mod clock;
 mod element;
 mod follow;
+mod forge;
 mod git;
 mod hashes;
 mod hello;
 mod issuer;
+mod login;
 mod origin;
 mod owner;
 mod page;
 mod plain;
+mod plainly;
 mod record;
 mod refs;
 mod resolver;
@@ -105,8 +109,15 @@ pub(super) enum Due {
     /// The first page of the git protocol of a repository.
     Refs {
         planned: Planned,
-        url: Veiled,
+        repository: Veiled,
         with_credentials: bool,
+    },
+    /// The repository asked of git with the credentials of another file.
+    Login {
+        endpoint: Endpoint,
+        repository: Veiled,
+        path: String,
+        line: usize,
     },
     /// The page of a repository's owner.
     Owner {
@@ -117,6 +128,17 @@ pub(super) enum Due {
     Ssh {
         endpoint: Endpoint,
         url: Veiled,
+    },
+    /// The page of a module, or of its repository, without TLS.
+    Plainly {
+        endpoint: Endpoint,
+        module: String,
+        url: Veiled,
+    },
+    /// What kind of forge the host of a module is.
+    Forge {
+        endpoint: Endpoint,
+        module: String,
     },
     /// The tag of a version in the repository of its module.
     Origin {
@@ -160,8 +182,11 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
         element::due,
         record::due,
         refs::due,
+        login::due,
         owner::due,
         ssh::due,
+        plainly::due,
+        forge::due,
     ];
     kinds.iter().flat_map(|due| due(trouble, prober)).collect()
 }
@@ -185,14 +210,19 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Git { repository, trial, words, settings, .. } => {
             git::make(repository, trial, &words, settings, prober, until).await
         }
-        Due::Refs { planned, url, with_credentials } => {
-            refs::make(&planned, url, with_credentials, prober, until).await
+        Due::Refs { repository, with_credentials, .. } => {
+            refs::make(&repository, with_credentials, prober, until).await
         }
-        Due::Owner { planned, url } => owner::make(&planned, url, prober, until).await,
+        Due::Login { repository, path, line, .. } => {
+            login::make(repository, path, line, prober, until).await
+        }
+        Due::Owner { url, .. } => owner::make(url, prober, until).await,
         Due::Ssh { url, .. } => ssh::make(&url, prober, until).await,
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Plainly { module, url, .. } => plainly::make(module, url, prober, until).await,
+        Due::Forge { module, .. } => forge::make(&module, prober, until).await,
         Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
         Due::Record { planned, base, .. } => record::make(&planned, base, prober, until).await,
         Due::Element { planned, base, .. } => element::make(&planned, base, prober, until).await,
@@ -218,8 +248,11 @@ impl Due {
             | Self::Road { endpoint, .. }
             | Self::Clock { endpoint, .. }
             | Self::Git { endpoint, .. }
+            | Self::Login { endpoint, .. }
             | Self::Ssh { endpoint, .. }
             | Self::Origin { endpoint, .. }
+            | Self::Plainly { endpoint, .. }
+            | Self::Forge { endpoint, .. }
             | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,

@@ -69,7 +69,7 @@ pub(super) async fn make(
     prober: Prober<'_>,
     until: Deadline,
 ) -> Option<Counter> {
-    let variables = silent(prober.machine);
+    let variables = silent(prober.machine, prober.facts());
     let words = ["ls-remote", "-q", repository.raw(), tag];
     let command = Command { variables, ..Command::of("git", &words) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {

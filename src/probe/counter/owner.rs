@@ -1,8 +1,9 @@
+use super::alone::ask;
 use super::follow::planned;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
-use crate::model::{Counter, Fetch, VcsFault};
-use crate::probe::plan::Planned;
+use crate::model::{Counter, Fetch, Outcome, VcsFault};
+use crate::wire::Fetched;
 
 /// Forges that ask for credentials where there is nothing, and show everybody who has
 /// an account.
@@ -19,12 +20,15 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     due.map(|planned| Due::Owner { planned, url }).into_iter().collect()
 }
 
-#[expect(clippy::unused_async, reason = "asks the server")]
-pub(super) async fn make(
-    _planned: &Planned,
-    _url: Veiled,
-    _prober: Prober<'_>,
-    _until: Deadline,
-) -> Option<Counter> {
-    None
+/// As anybody may see it, without credentials: the very host that git asks.
+pub(super) async fn make(url: Veiled, prober: Prober<'_>, until: Deadline) -> Option<Counter> {
+    let outcome = match ask(&url, None, prober, until).await? {
+        Ok(Fetched { reply, .. }) => match reply.status {
+            200 => Outcome::Served { versions: Vec::new() },
+            404 | 410 => Outcome::Missing { reply },
+            _ => Outcome::Refused { reply },
+        },
+        Err(outcome) => outcome,
+    };
+    Some(Counter::Owner { url, outcome })
 }

@@ -1,7 +1,7 @@
 use crate::base::{Deadline, Excerpt, Veiled};
 use crate::go::origin::{ATTRIBUTES, Ref, Revision, listed};
 use crate::machine::{Command, Machine, Ran, Scratch, Sink};
-use crate::model::OriginFault;
+use crate::model::{Facts, OriginFault};
 use crate::probe::origin::silent;
 
 /// The digits of a commit where they are SHA-256.
@@ -26,6 +26,7 @@ pub(super) type Cut<T> = Result<T, OriginFault>;
 /// go's file: `cmd/go/internal/modfetch/codehost/git.go`.
 pub(super) struct Git<'g> {
     pub machine: &'g dyn Machine,
+    pub facts: &'g Facts,
     pub scratch: &'g Scratch,
     pub remote: &'g Veiled,
     pub until: Deadline,
@@ -130,7 +131,7 @@ impl Git<'_> {
 
     pub(super) fn command(&self, words: &[&str]) -> Command {
         let folder = self.scratch.path().to_owned();
-        let mut variables = silent(self.machine);
+        let mut variables = silent(self.machine, self.facts);
         variables.push(("GIT_DIR".to_owned(), folder.clone()));
         let set = self.machine.variables();
         let elsewhere = ELSEWHERE.iter().filter(|(name, _)| set.contains_key(*name));

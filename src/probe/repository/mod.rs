@@ -12,13 +12,14 @@ use crate::base::Deadline;
 use crate::go::h1;
 use crate::go::origin::{CodeRepo, Home, Place, Revision};
 use crate::machine::Machine;
-use crate::model::{OriginFault, OriginSum};
+use crate::model::{Facts, OriginFault, OriginSum};
 
 /// A version, and the repository that it lies in.
 pub(super) struct Sought<'s> {
     pub module: &'s str,
     pub version: &'s str,
     pub home: &'s Home,
+    pub facts: &'s Facts,
 }
 
 /// What its repository has, as far as can be told before the deadline. Whether it
@@ -28,7 +29,7 @@ pub(super) async fn origin_sum(
     sought: &Sought<'_>,
     until: Deadline,
 ) -> OriginSum {
-    let Sought { module, version, home } = sought;
+    let Sought { module, version, home, facts } = sought;
     let repository = home.repository.clone();
     let code = match CodeRepo::new(module, home) {
         Ok(code) => code,
@@ -45,7 +46,7 @@ pub(super) async fn origin_sum(
     };
     let mut sum = OriginSum::of(repository, name);
     let Some(scratch) = machine.scratch() else { return sum.with(OriginFault::NoScratch) };
-    let git = Git { machine, scratch: &scratch, remote: &home.repository, until };
+    let git = Git { machine, facts, scratch: &scratch, remote: &home.repository, until };
     match looked(&git, &code, &revision, version, &mut sum).await {
         Ok(()) => sum,
         Err(fault) => sum.with(fault),

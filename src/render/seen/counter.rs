@@ -45,6 +45,7 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = outcome(came);
             say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
         }
+        Counter::Plainly { .. } | Counter::Forge { .. } => super::vcs::of_host(&probe.seen),
         Counter::Same { fetch } => {
             let Text { en, zh } = super::fetch(fetch);
             say! { en: "asked besides: {en}", zh: "另外请求：{zh}" }

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::vcs::ImportFault;
-use crate::model::{Outcome, SshFault, SshHost, Trial, VcsFault};
+use crate::model::{Counter, Forge, KeyState, Outcome, SshFault, SshHost, Trial, VcsFault};
 use crate::render::seen::outcome;
 use crate::say;
 
@@ -41,6 +41,23 @@ pub fn vcs_fault(fault: &VcsFault) -> Text {
         VcsFault::Unclear { code, words } => {
             say! { en: "it ended with {code}: {words}", zh: "以 {code} 退出：{words}" }
         }
+    }
+}
+
+/// What was seen of a module's host besides.
+pub(super) fn of_host(seen: &Counter) -> Text {
+    match seen {
+        Counter::Plainly { url, outcome: came, .. } => {
+            let Text { en, zh } = outcome(came);
+            say! { en: "{url}, asked without TLS: {en}", zh: "不经 TLS 请求 {url}：{zh}" }
+        }
+        Counter::Forge { url, forge: Forge::Gitlab } => {
+            say! { en: "by {url} the host is a GitLab", zh: "从 {url} 看，该主机是 GitLab" }
+        }
+        Counter::Forge { url, forge: Forge::Other } => {
+            say! { en: "by {url} the host is no GitLab", zh: "从 {url} 看，该主机不是 GitLab" }
+        }
+        _ => Text::of("", ""),
     }
 }
 
@@ -99,6 +116,12 @@ pub(super) fn refs(url: &Veiled, sent_credentials: bool, came: &Outcome) -> Text
 /// What ssh here knows of a host.
 pub(super) fn ssh(seen: &SshHost) -> Text {
     let target = seen.target();
+    if let Some(words) = &seen.fault {
+        return say! {
+            en: "ssh to {target} is not taken up with its own settings: {words}",
+            zh: "ssh 因自身设置无法访问 {target}：{words}",
+        };
+    }
     let known = match seen.known {
         Some(true) => Text::of("its key is known here", "本机已有它的主机密钥"),
         Some(false) => Text::of("its key is not known here", "本机没有它的主机密钥"),
@@ -106,16 +129,42 @@ pub(super) fn ssh(seen: &SshHost) -> Text {
             Text::of("whether its key is known could not be told", "无法判断是否已有它的主机密钥")
         }
     };
-    let (en, zh) = (known.en, known.zh);
-    let keys = seen.keys.len();
-    match seen.agent_keys {
-        Some(agent) => say! {
-            en: "ssh to {target}: {en}; {agent} key(s) in the agent, {keys} in files",
-            zh: "ssh 访问 {target}：{zh}；代理中有 {agent} 个密钥，文件中有 {keys} 个",
-        },
-        None => say! {
-            en: "ssh to {target}: {en}; no agent, {keys} key(s) in files",
-            zh: "ssh 访问 {target}：{zh}；没有 ssh 代理，文件中有 {keys} 个密钥",
-        },
+    let (known_en, known_zh) = (known.en, known.zh);
+    let (agent, keys) = (agent(seen), keys(seen));
+    let (agent_en, agent_zh) = (agent.en, agent.zh);
+    let (en, zh) = (keys.en, keys.zh);
+    say! {
+        en: "ssh to {target}: {known_en}; {agent_en}; {en}",
+        zh: "ssh 访问 {target}：{known_zh}；{agent_zh}；{zh}",
     }
+}
+
+fn agent(seen: &SshHost) -> Text {
+    match seen.agent_keys {
+        Some(0) => Text::of("the agent holds no key", "ssh 代理中没有密钥"),
+        Some(keys) => say! { en: "{keys} key(s) in the agent", zh: "ssh 代理中有 {keys} 个密钥" },
+        None => Text::of("no agent", "没有 ssh 代理"),
+    }
+}
+
+fn keys(seen: &SshHost) -> Text {
+    if seen.keys.is_empty() {
+        return Text::of("no key in files", "文件中没有密钥");
+    }
+    let (mut en, mut zh) = (Vec::new(), Vec::new());
+    for key in &seen.keys {
+        let state = match key.state {
+            KeyState::Usable => Text::of("usable", "可用"),
+            KeyState::Locked => Text::of("locked with a passphrase", "有密码短语保护"),
+            KeyState::TooOpen => Text::of("open to other users", "权限过于开放"),
+            KeyState::Damaged => Text::of("no valid private key", "不是有效的私钥"),
+            KeyState::Unreadable => Text::of("not readable", "无法读取"),
+            KeyState::Unknown => Text::of("not looked into", "情况不明"),
+        };
+        let path = &key.path;
+        en.push(format!("{path} ({})", state.en));
+        zh.push(format!("{path}（{}）", state.zh));
+    }
+    let (en, zh) = (en.join(", "), zh.join("、"));
+    say! { en: "keys: {en}", zh: "密钥：{zh}" }
 }

@@ -1,4 +1,4 @@
-use crate::model::Step;
+use crate::model::{Reader, Step};
 use crate::render::target::system;
 use crate::render::target::{Place, Target, assignments, comment, powershell, quote, spelled};
 
@@ -25,7 +25,10 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::SetEnv { name, value } => vec![set(name, &spelled(value))],
         Step::UnsetEnv { name } => vec![set(name, "")],
         Step::AppendPath { folder } => vec![set("PATH", &format!("%PATH%;{folder}"))],
-        Step::NetrcEntry { host } => netrc(host),
+        Step::NetrcEntry { host, reader } => netrc(host, *reader),
+        Step::LinkNetrc { from, to } => {
+            vec![format!("mklink {} {}", quote::cmd(to), quote::cmd(from))]
+        }
         Step::TrustCa { .. } => {
             let file = quote::cmd(system::CA_FILE);
             vec![format!("certutil -addstore -f Root {file}")]
@@ -48,8 +51,8 @@ fn set(name: &str, value: &str) -> String {
 }
 
 /// Through PowerShell: `echo` would need the brackets escaped.
-fn netrc(host: &str) -> Vec<String> {
-    vec![through_powershell(&powershell::netrc(host).join("; "))]
+fn netrc(host: &str, reader: Reader) -> Vec<String> {
+    vec![through_powershell(&powershell::netrc(host, reader).join("; "))]
 }
 
 fn through_powershell(script: &str) -> String {

@@ -24,7 +24,8 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::AppendPath { folder } => {
             vec![format!("ENV PATH=\"$PATH\":{}", quote::dockerfile(folder))]
         }
-        Step::NetrcEntry { host } => netrc(host),
+        Step::NetrcEntry { host, .. } => netrc(host),
+        Step::LinkNetrc { .. } => mounted_netrc(),
         Step::TrustCa { authority } => trust(authority, place),
         Step::Install { packages } => vec![install(packages, place)],
         // A `cd` of one RUN is forgotten by the next.
@@ -58,8 +59,13 @@ fn mounted(name: &str) -> Vec<String> {
 }
 
 fn netrc(host: &str) -> Vec<String> {
+    let entry = format!("# .netrc: machine {host} login <USER> password <TOKEN>");
+    std::iter::once(entry).chain(mounted_netrc()).collect()
+}
+
+/// There go and git both read it, and no layer holds it.
+fn mounted_netrc() -> Vec<String> {
     vec![
-        format!("# .netrc: machine {host} login <USER> password <TOKEN>"),
         String::from("# docker build --secret id=netrc,src=$HOME/.netrc ."),
         String::from("RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download"),
     ]

@@ -1,5 +1,5 @@
-use crate::base::Veiled;
-use crate::model::Step;
+use crate::base::{Text, Veiled};
+use crate::model::{Reader, Step};
 use crate::render::target::{Place, Target, comment, hides, quote, sh, spelled, yaml};
 
 /// A workflow of GitHub Actions: an `env:` block, or steps of a job.
@@ -31,13 +31,26 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::AppendPath { folder } => {
             block(&[format!("echo {} >> \"$GITHUB_PATH\"", quote::sh(folder))])
         }
-        Step::NetrcEntry { host } => {
-            let lines = sh::netrc(host, "\"$NETRC_USER\"", "\"$NETRC_TOKEN\"");
-            with_secrets(&lines, &["NETRC_USER", "NETRC_TOKEN"])
-        }
+        Step::NetrcEntry { host, reader } => netrc(host, *reader, place),
         Step::Say(text) => comment("#", text.to(place.lang)),
         step => block(&sh::written(step, place, "sudo ")),
     }
+}
+
+/// Any user does for a token of GitHub; the job's own token reaches this repository alone.
+fn netrc(host: &str, reader: Reader, place: &Place) -> Vec<String> {
+    if host != "github.com" {
+        let lines = sh::netrc(host, reader, ["\"$NETRC_USER\"", "\"$NETRC_TOKEN\""]);
+        return with_secrets(&lines, &["NETRC_USER", "NETRC_TOKEN"]);
+    }
+    let says = Text::of(
+        "NETRC_TOKEN: a token that may read the other repository (Contents: read), or one of actions/create-github-app-token; GITHUB_TOKEN reaches this repository alone",
+        "NETRC_TOKEN：能够读取另一个仓库的令牌（Contents: read），或由 actions/create-github-app-token 生成；GITHUB_TOKEN 只能访问当前仓库",
+    );
+    let mut lines = comment("#", says.to(place.lang));
+    let commands = sh::netrc(host, reader, ["x-access-token", "\"$NETRC_TOKEN\""]);
+    lines.extend(with_secrets(&commands, &["NETRC_TOKEN"]));
+    lines
 }
 
 fn keep(name: &str, value: &Veiled) -> Vec<String> {

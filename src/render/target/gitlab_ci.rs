@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::Step;
+use crate::model::{Reader, Step};
 use crate::render::target::{Place, Target, comment, hides, sh, yaml};
 use crate::say;
 
@@ -51,13 +51,20 @@ fn written(step: &Step, place: &Place) -> Written {
     match step {
         Step::SetGoEnv { key, value } if hides(value) => masked(key, place),
         Step::SetEnv { name, value } if hides(value) => masked(name, place),
-        Step::NetrcEntry { host } => {
-            Written::Script(sh::netrc(host, "\"$NETRC_USER\"", "\"$NETRC_TOKEN\""))
-        }
+        Step::NetrcEntry { host, reader } => Written::Script(netrc(host, *reader)),
         Step::Say(text) => Written::Comment(comment("#", text.to(place.lang))),
         // Jobs run as root in their image, as a rule.
         step => Written::Script(sh::written(step, place, "")),
     }
+}
+
+/// The job's own token opens what lies on the same server, where that project's list of
+/// job tokens names this one.
+fn netrc(host: &str, reader: Reader) -> Vec<String> {
+    if host.starts_with("gitlab.") {
+        return sh::netrc(host, reader, ["gitlab-ci-token", "\"$CI_JOB_TOKEN\""]);
+    }
+    sh::netrc(host, reader, ["\"$NETRC_USER\"", "\"$NETRC_TOKEN\""])
 }
 
 fn masked(name: &str, place: &Place) -> Written {

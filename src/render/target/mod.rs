@@ -14,7 +14,7 @@ mod yaml;
 mod tests;
 
 use crate::base::{Lang, Veiled};
-use crate::model::{Ci, Container, Platform, Step};
+use crate::model::{self, Ci, Container, Platform, Step};
 use crate::render::page::wrapped;
 
 /// Somewhere that a fix is typed.
@@ -114,6 +114,14 @@ fn is_variable(name: &str) -> bool {
     let mut letters = name.chars();
     letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The file that an entry belongs into, for a POSIX shell.
+fn netrc_file(reader: model::Reader) -> &'static str {
+    match reader {
+        model::Reader::Go => r#""${NETRC:-$HOME/.netrc}""#,
+        model::Reader::Git => r#""$HOME/.netrc""#,
+    }
 }
 
 /// As wide as a comment gets, in columns: it fits a terminal of 80 behind the

@@ -1,4 +1,4 @@
-use crate::model::{MendedLine, Step, System};
+use crate::model::{MendedLine, Reader, Step, System};
 use crate::render::target::{Place, Target, assignments, comment, quote, sh, spelled, system};
 
 /// Windows PowerShell and PowerShell 7.
@@ -24,7 +24,8 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
         Step::SetEnv { name, value } => vec![set(name, &spelled(value))],
         Step::UnsetEnv { name } => vec![unset(name)],
         Step::AppendPath { folder } => append_path(folder),
-        Step::NetrcEntry { host } => netrc(host),
+        Step::NetrcEntry { host, reader } => netrc(host, *reader),
+        Step::LinkNetrc { from, to } => vec![link(from, to)],
         Step::TrustCa { authority } => trust(authority, place),
         Step::EditLine { file, line, becomes, .. } => vec![edit(file, *line, becomes)],
         Step::MendFile { file, lines, .. } => vec![mend(file, lines)],
@@ -49,13 +50,24 @@ fn unset(name: &str) -> String {
 }
 
 /// go prefers `_netrc` where one is there.
-pub(super) fn netrc(host: &str) -> Vec<String> {
+pub(super) fn netrc(host: &str, reader: Reader) -> Vec<String> {
     let entry = format!("machine {host} login <USER> password <TOKEN>");
-    let choice = r#"if ($env:NETRC) { $env:NETRC } elseif (Test-Path "$HOME/_netrc") { "$HOME/_netrc" } else { "$HOME/.netrc" }"#;
+    let named = match reader {
+        Reader::Go => "if ($env:NETRC) { $env:NETRC } else",
+        Reader::Git => "",
+    };
+    let choice = format!(
+        r#"{named}if (Test-Path "$HOME/_netrc") {{ "$HOME/_netrc" }} else {{ "$HOME/.netrc" }}"#
+    );
     let entry = quote::powershell_always(&entry);
     // The empty line guards against a file that ends without a line break.
     let add = format!("Add-Content -LiteralPath $netrc -Value '', {entry}");
     vec![format!("$netrc = {choice}"), add]
+}
+
+fn link(from: &str, to: &str) -> String {
+    let (from, to) = (quote::powershell_always(from), quote::powershell_always(to));
+    format!("New-Item -ItemType SymbolicLink -Path {to} -Target {from}")
 }
 
 fn trust(authority: &str, place: &Place) -> Vec<String> {

@@ -1,6 +1,8 @@
 use crate::go::sumfile::Letters;
-use crate::model::{MendedLine, Platform, Step, System};
-use crate::render::target::{Place, Target, assignments, comment, quote, spelled, system};
+use crate::model::{MendedLine, Platform, Reader, Step, System};
+use crate::render::target::{
+    Place, Target, assignments, comment, netrc_file, quote, spelled, system,
+};
 
 /// A POSIX shell.
 pub(super) struct Sh;
@@ -26,7 +28,10 @@ pub(super) fn written(step: &Step, place: &Place, sudo: &str) -> Vec<String> {
         Step::AppendPath { folder } => {
             vec![format!("export PATH=\"$PATH\":{}", quote::sh(folder))]
         }
-        Step::NetrcEntry { host } => netrc(host, "'<USER>'", "'<TOKEN>'"),
+        Step::NetrcEntry { host, reader } => netrc(host, *reader, ["'<USER>'", "'<TOKEN>'"]),
+        Step::LinkNetrc { from, to } => {
+            vec![format!("ln -s {} {}", quote::sh_path(from), quote::sh_path(to))]
+        }
         Step::TrustCa { authority } => trust(authority, place.platform.system, sudo),
         Step::EditLine { file, line, was, becomes } => vec![edit(file, *line, was, becomes)],
         Step::MendFile { file, letters, lines } => mend(file, *letters, lines),
@@ -50,10 +55,10 @@ fn pair(name: &str, value: &str) -> String {
     }
 }
 
-/// go reads the first of `$NETRC` and `~/.netrc`; nobody else may read it. The
+/// go reads the first of `$NETRC` and `~/.netrc`, git the latter; nobody else may. The
 /// line break before guards against a file that ends without one.
-pub(super) fn netrc(host: &str, user: &str, token: &str) -> Vec<String> {
-    let file = r#""${NETRC:-$HOME/.netrc}""#;
+pub(super) fn netrc(host: &str, reader: Reader, [user, token]: [&str; 2]) -> Vec<String> {
+    let file = netrc_file(reader);
     let host = quote::sh(host);
     let format = r"'\nmachine %s\nlogin %s\npassword %s\n'";
     vec![

@@ -1,6 +1,6 @@
 use crate::base::{Lang, Text, Veiled};
 use crate::go::sumfile::Letters;
-use crate::model::{Ci, Container, MendedLine, Platform, Step, System};
+use crate::model::{self, Ci, Container, MendedLine, Platform, Step, System};
 use crate::render::target::{self, Place, Reader, quote, sh};
 use proptest::prelude::*;
 use std::path::Path;
@@ -34,7 +34,10 @@ fn every_step() -> Vec<Step> {
         set_env("GOPROXY", "https://ann:hunter2@a.example,direct"),
         set_env("NO_PROXY", "it's $HOME, \"odd\" & 100%"),
         Step::UnsetEnv { name: "HTTPS_PROXY".into() },
-        Step::NetrcEntry { host: "git.corp.example".into() },
+        Step::NetrcEntry { host: "git.corp.example".into(), reader: model::Reader::Go },
+        Step::NetrcEntry { host: "github.com".into(), reader: model::Reader::Git },
+        Step::NetrcEntry { host: "gitlab.corp.example".into(), reader: model::Reader::Git },
+        Step::LinkNetrc { from: "/run/secrets/netrc".into(), to: "/root/.netrc".into() },
         Step::TrustCa { authority: "CN=Corp Root; rm -rf /,O=Corp".into() },
         Step::EditLine {
             file: "go.mod".into(),
@@ -199,7 +202,7 @@ fn netrc_gets_an_entry_that_only_its_owner_reads() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join(".netrc");
     std::fs::write(&file, "machine other login a password b").unwrap();
-    let entry = Step::NetrcEntry { host: "git.corp.example".into() };
+    let entry = Step::NetrcEntry { host: "git.corp.example".into(), reader: model::Reader::Go };
     let lines = lines("sh", &[entry], System::Debian);
     let mode = typed(dir.path(), &lines, "ls -l .netrc | cut -c1-10");
     assert_eq!(mode, "-rw-------\n");

@@ -11,7 +11,7 @@ mod stream;
 mod tls;
 mod tunnel;
 
-use super::{Fetched, Line, Question, Request, Wire};
+use super::{Bare, Fetched, Line, Question, Request, Wire};
 use crate::base::Soon;
 use crate::go::x509::Pool;
 use crate::model::{DialFault, DnsAnswer, Fault, Issuer};
@@ -57,6 +57,8 @@ pub struct Net {
     config: NetConfig,
     tls: Tls,
     clients: Clients,
+    /// Those to whom anybody will do.
+    credulous: Clients,
 }
 
 impl Net {
@@ -69,7 +71,8 @@ impl Net {
     pub fn with_usual(config: NetConfig, usual: Option<Arc<Pool>>) -> Self {
         let tls = Tls::new(config.roots.clone(), usual, config.now);
         let clients = Clients::new(tls.clone(), config.user_agent.clone());
-        Self { config, tls, clients }
+        let credulous = Clients::credulous(tls.clone(), config.user_agent.clone());
+        Self { config, tls, clients, credulous }
     }
 }
 
@@ -96,6 +99,14 @@ impl Wire for Net {
         within: Duration,
     ) -> Soon<'a, Result<Fetched, Fault>> {
         Box::pin(http::fetch(&self.clients, request, within))
+    }
+
+    fn fetch_unproven<'a>(
+        &'a self,
+        request: &'a Bare,
+        within: Duration,
+    ) -> Soon<'a, Result<Fetched, Fault>> {
+        Box::pin(http::fetch(&self.credulous, request.request(), within))
     }
 
     fn completed(&self, host: &str, with: &[Vec<u8>]) -> Issuer {

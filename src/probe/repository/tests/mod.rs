@@ -11,7 +11,7 @@ use super::{Sought, origin_sum};
 use crate::base::Deadline;
 use crate::go::origin::Home;
 use crate::machine::{Local, Machine};
-use crate::model::{OriginFault, OriginSum};
+use crate::model::{Facts, OriginFault, OriginSum};
 use crate::world::World;
 use std::time::Duration;
 
@@ -42,7 +42,8 @@ async fn ours(lab: &Lab, module: &str, version: &str) -> OriginSum {
     let home = Home::by_path(module).or_else(|| pages::home(module)).unwrap();
     let place = home.repository.raw().strip_prefix("https://").unwrap().to_owned();
     let home = Home { repository: lab.repository(&place), ..home };
-    let sought = Sought { module, version, home: &home };
+    let facts = Facts::default();
+    let sought = Sought { module, version, home: &home, facts: &facts };
     origin_sum(&Local, &sought, Deadline::after(PATIENCE)).await
 }
 
@@ -69,7 +70,8 @@ async fn what_cannot_be_reached_is_told() {
     shapes::plain(&lab);
     let home = Home::by_path("github.com/lab/plain").unwrap();
     let home = Home { repository: lab.repository(&home.root), ..home };
-    let sought = Sought { module: "github.com/lab/plain", version: "v1.0.0", home: &home };
+    let (module, facts) = ("github.com/lab/plain", Facts::default());
+    let sought = Sought { module, version: "v1.0.0", home: &home, facts: &facts };
     let late = origin_sum(&Local, &sought, Deadline::after(Duration::ZERO)).await;
     assert_eq!(late.fault, Some(OriginFault::Deadline));
 }
@@ -84,7 +86,8 @@ async fn a_silent_server_is_not_waited_for() {
     let url = format!("http://{}/x", listener.local_addr().unwrap());
     let home = Home::by_path("github.com/lab/silent").unwrap();
     let home = Home { repository: crate::base::Veiled::new(url), ..home };
-    let sought = Sought { module: "github.com/lab/silent", version: "v1.0.0", home: &home };
+    let (module, facts) = ("github.com/lab/silent", Facts::default());
+    let sought = Sought { module, version: "v1.0.0", home: &home, facts: &facts };
     let begun = std::time::Instant::now();
     let found = origin_sum(&Local, &sought, Deadline::after(Duration::from_millis(700))).await;
     assert_eq!(found.fault, Some(OriginFault::Deadline));
@@ -100,7 +103,8 @@ fn git_writes_into_the_scratch_folder_alone() {
         .var("GIT_COMMON_DIR", "/w/.git");
     let (scratch, remote) = (world.scratch().unwrap(), crate::base::Veiled::new("https://h"));
     let until = Deadline::after(PATIENCE);
-    let git = Git { machine: &world, scratch: &scratch, remote: &remote, until };
+    let facts = Facts::default();
+    let git = Git { machine: &world, facts: &facts, scratch: &scratch, remote: &remote, until };
     let set = git.command(&["init"]).variables;
     let value = |name: &str| set.iter().find(|(known, _)| known == name).map(|it| it.1.clone());
     let path = scratch.path();

@@ -1,5 +1,4 @@
-use crate::go::goimport::{Import, import_for};
-use crate::go::origin::Home;
+use crate::go::vcs::{Discovery, Home, Origin, Page, Policy, page_url};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 
@@ -15,8 +14,14 @@ const PAGES: &[(&str, &str)] = &[
 
 /// The repository that the page of a module names.
 pub(super) fn home(module: &str) -> Option<Home> {
-    let import: Import = import_for(page(module)?.as_bytes(), module)?;
-    Home::of_import(&import)
+    let policy = Policy { govcs: "", goprivate: "" };
+    let discovery = Discovery { path: module, minor: 26, policy };
+    let (body, url) = (page(module)?, page_url("https", module));
+    let tag = discovery.tag(&Page { url: &url, body: body.as_bytes(), is_ok: true }).ok()?;
+    match discovery.lead(&tag, &url).ok()? {
+        Origin::Repository(home) => Some(home),
+        Origin::Proxy(_) => None,
+    }
 }
 
 fn page(path: &str) -> Option<String> {

@@ -24,14 +24,18 @@ pub(super) async fn read(
             break Extent::TooLarge;
         }
         let chunk = match body.until(deadline) {
-            None => response.chunk().await?,
+            None => response.chunk().await,
             Some(until) => match timeout_at(until, response.chunk()).await {
-                Ok(chunk) => chunk?,
+                Ok(chunk) => chunk,
                 Err(_) => break Extent::TooSlow,
             },
         };
-        let Some(chunk) = chunk else { break Extent::Whole };
-        body.push(&chunk);
+        match chunk {
+            Ok(Some(chunk)) => body.push(&chunk),
+            Ok(None) => break Extent::Whole,
+            Err(_) if body.is_kept() => break Extent::Cut,
+            Err(error) => return Err(error),
+        }
     };
     let (reply, location) = (reply(&response, &body.bytes), location(&response));
     Ok(Fetched { reply, location, body: body.bytes, extent, claim: body.claim })
@@ -83,11 +87,17 @@ impl<'a> Body<'a> {
         }
     }
 
+    fn is_kept(&self) -> bool {
+        self.appetite.keeps && !self.bytes.is_empty()
+    }
+
     /// When more of it is not waited for any longer.
     fn until(&mut self, deadline: Deadline) -> Option<Instant> {
+        let left = || deadline.left().saturating_sub(BEFORE);
         if self.until.is_none() && self.bytes.len() >= self.appetite.enough {
-            let left = deadline.left().saturating_sub(BEFORE);
-            self.until = Some(Instant::now() + left.min(self.appetite.lingers));
+            self.until = Some(Instant::now() + left().min(self.appetite.lingers));
+        } else if self.until.is_none() && self.is_kept() {
+            self.until = Some(Instant::now() + left());
         }
         self.until
     }

@@ -25,6 +25,8 @@ const HEADER_LINES: usize = 1000;
 /// One client for each road, so that connections to the same place are shared.
 pub(in crate::wire::net) struct Clients {
     tls: Tls,
+    /// Whether a certificate has to be one that go trusts.
+    insists: bool,
     user_agent: String,
     known: Mutex<VecDeque<Known>>,
 }
@@ -86,7 +88,16 @@ impl Known {
 
 impl Clients {
     pub(in crate::wire::net) fn new(tls: Tls, user_agent: String) -> Self {
-        Self { tls, user_agent, known: Mutex::default() }
+        Self { tls, insists: true, user_agent, known: Mutex::default() }
+    }
+
+    /// The same, whoever it is that answers.
+    pub(in crate::wire::net) fn credulous(tls: Tls, user_agent: String) -> Self {
+        Self { insists: false, ..Self::new(tls, user_agent) }
+    }
+
+    pub(super) fn insists(&self) -> bool {
+        self.insists
     }
 
     pub(super) fn tls(&self) -> &Tls {
@@ -133,7 +144,12 @@ impl Clients {
 
     /// Sends neither `Accept-Encoding`, for nothing is decoded here, nor cookies.
     fn build(&self, way: &Way, limit: Duration) -> Result<Client, String> {
-        let tls = self.tls.insisting(way.manner).map_err(|error| error.to_string())?;
+        let tls = if self.insists {
+            self.tls.insisting(way.manner)
+        } else {
+            self.tls.credulous(way.manner)
+        };
+        let tls = tls.map_err(|error| error.to_string())?;
         let builder = Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()

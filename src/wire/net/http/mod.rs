@@ -45,6 +45,7 @@ pub(super) async fn fetch(
             let whole = whole.map_err(|_| fault::timed_out(within))?;
             whole.map_err(|error| fault::of_body(&error, within))
         }
+        Some(Err(error)) if !clients.insists() => Err(fault::of_head(&error, within)),
         Some(Err(error)) => Err(way.explain(&error, within).await),
         None => Err(Fault::Http(HttpFault::Closed)),
     }

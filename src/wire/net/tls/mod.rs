@@ -66,6 +66,14 @@ impl Tls {
         config::client(&self.provider, manner, Arc::new(verifier), Arc::default())
     }
 
+    /// A client that goes on whoever it is that answers, and without HTTP/2, as go's
+    /// for GOINSECURE.
+    pub(super) fn credulous(&self, manner: Manner) -> Result<ClientConfig, rustls::Error> {
+        let witness = Arc::new(Witness::new(self.provider.clone()));
+        let manner = Manner { http2: false, ..manner };
+        config::client(&self.provider, manner, witness, Arc::default())
+    }
+
     /// A handshake over a standing connection, and what was seen of it.
     pub(super) async fn secure(
         &self,

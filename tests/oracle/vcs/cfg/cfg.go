@@ -1,0 +1,7 @@
+//go:build goroot
+
+package cfg
+
+var GOPRIVATE string
+
+const BuildV = false

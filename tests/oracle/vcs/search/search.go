@@ -1,0 +1,5 @@
+//go:build goroot
+
+package search
+
+import "strings"
