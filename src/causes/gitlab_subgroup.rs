@@ -40,7 +40,12 @@ pub(super) const CAUSE: Cause = Cause {
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
     logs: &[Pattern(&["git ls-remote", "https://gitlab.", "could not read Username"])],
-    explains: &["netrc-host-missing", "netrc-not-used"],
+    explains: &[
+        "netrc-host-missing",
+        "netrc-not-used",
+        "private-auth-missing",
+        "private-auth-rejected",
+    ],
     rule,
     fixes,
 };

@@ -70,6 +70,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let mut cites = broken.cites();
     let confidence = match (&barred, evidence.ssh_host_of(fetch)) {
         (Barred::Settings { .. } | Barred::TooMany, _) => Confidence::Certain,
+        // In a terminal go lets ssh ask for it.
+        (Barred::Locked { .. }, _) if evidence.facts.go.minor() > 24 => Confidence::Likely,
         (_, Some((cite, _))) => {
             cites.push(cite);
             Confidence::Certain

@@ -25,6 +25,7 @@ mod fetch;
 mod finding;
 mod fix;
 mod git;
+mod git_stops;
 mod greeting;
 mod halves;
 mod hearing;

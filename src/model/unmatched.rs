@@ -5,7 +5,7 @@ use crate::base::Veiled;
 use crate::go::pattern::{Near, match_prefix_patterns};
 use crate::model::{
     Artefact, Cite, Confidence, End, Evidence, Fetch, Nature, Need, Outcome, Role, Severity,
-    Source, Stray, Walk, is_public_host,
+    Source, Stray, Unrecorded, Walk, is_public_host,
 };
 
 /// A module that a list of patterns was to hold, and does not.
@@ -50,20 +50,50 @@ struct Met {
     cites: Vec<Cite>,
 }
 
+/// What is looked up once for all modules.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    unrecorded: &'a [Unrecorded<'a>],
+    /// Whether a list has letters that never match.
+    odd: bool,
+}
+
+impl<'a> Seen<'a> {
+    fn of(self, need: &Need) -> Option<&'a Unrecorded<'a>> {
+        let is =
+            |it: &&Unrecorded<'_>| it.need.module == need.module && it.need.version == need.version;
+        self.unrecorded.iter().find(is)
+    }
+}
+
 impl Evidence {
     /// The modules that go fails with, or will, since the pattern that was meant for
     /// them does not hold them: those that it fails with, if there are any.
     pub fn unmatched(&self) -> Vec<Unmatched<'_>> {
+        if !self.facts.has_patterns() {
+            return Vec::new();
+        }
+        let (unrecorded, odd) = (self.unrecorded(), self.facts.has_odd_list());
+        let seen = Seen { unrecorded: &unrecorded, odd };
         let walked = self.facts.needs.iter().zip(self.walks());
-        let all = walked.filter_map(|(need, walk)| self.unmatched_by(need, walk));
+        let all = walked.filter_map(|(need, walk)| self.unmatched_by(need, walk, seen));
         let mut all: Vec<Unmatched<'_>> = all.collect();
         let worst = all.iter().map(|it| it.severity).max();
         all.retain(|it| Some(it.severity) == worst);
         all
     }
 
-    fn unmatched_by<'a>(&'a self, need: &'a Need, walk: &'a Walk) -> Option<Unmatched<'a>> {
-        let met = self.met_with(need, walk)?;
+    fn unmatched_by<'a>(
+        &'a self,
+        need: &'a Need,
+        walk: &Walk,
+        seen: Seen<'_>,
+    ) -> Option<Unmatched<'a>> {
+        // Thousands of modules may be well, or fail by the same thing; few lists are odd.
+        let met = self.met_with(need, walk, seen)?;
+        if met.severity < Severity::Error && !seen.odd {
+            return None;
+        }
         let list = met.asked.list();
         if match_prefix_patterns(self.facts.settings.raw(list), &need.module) {
             return None;
@@ -106,10 +136,9 @@ impl Evidence {
         !account && !others.any(|module| match_prefix_patterns(entry, module))
     }
 
-    fn met_with(&self, need: &Need, walk: &Walk) -> Option<Met> {
+    fn met_with(&self, need: &Need, walk: &Walk, seen: Seen<'_>) -> Option<Met> {
         let (by, past) = match &walk.end {
-            // Thousands of modules may be well; few lists are odd.
-            End::Works if !self.facts.has_odd_list() => return None,
+            End::Works if !seen.odd => return None,
             End::Works => {
                 let asked = self.exposed_to(need)?;
                 return Some(Met { asked, severity: Severity::Warning, sure: true, cites: vec![] });
@@ -118,7 +147,7 @@ impl Evidence {
             End::Stopped { by, past } => (by, past),
         };
         let (asked, severity, sure) = match by {
-            Cite::Fetch(at) => self.fetch_met(need, self.fetches.get(*at)?)?,
+            Cite::Fetch(at) => self.fetch_met(need, self.fetches.get(*at)?, seen)?,
             Cite::Setting(name) if name == "GOPROXY" => (WhoAsked::Proxies, Severity::Error, false),
             Cite::Ladder(at) => (self.ladder_met(*at)?, Severity::Warning, true),
             _ => return None,
@@ -131,18 +160,21 @@ impl Evidence {
             cites.clear();
         }
         if asked == WhoAsked::Database && severity == Severity::Error {
-            let all = self.unrecorded();
-            cites = all.into_iter().find(|it| it.need == need)?.cites;
+            cites.clone_from(&seen.of(need)?.cites);
         }
         Some(Met { asked, severity, sure, cites })
     }
 
-    fn fetch_met(&self, need: &Need, fetch: &Fetch) -> Option<(WhoAsked, Severity, bool)> {
+    fn fetch_met(
+        &self,
+        need: &Need,
+        fetch: &Fetch,
+        seen: Seen<'_>,
+    ) -> Option<(WhoAsked, Severity, bool)> {
         use Severity::{Error, Warning};
         if fetch.is_of_database() {
             let missing = fetch.artefact == Artefact::Lookup;
-            let known = self.unrecorded().into_iter().find(|it| it.need == need);
-            let told = known.filter(|it| missing && it.nature != Nature::Vanished);
+            let told = seen.of(need).filter(|it| missing && it.nature != Nature::Vanished);
             return Some(match told {
                 Some(it) => (WhoAsked::Database, Error, it.sure),
                 None => (WhoAsked::Database, Warning, true),

@@ -201,6 +201,13 @@ impl World {
         self
     }
 
+    /// No such program is on PATH.
+    #[must_use]
+    pub fn without_program(mut self, words: &str) -> Self {
+        self.programs.remove(words);
+        self
+    }
+
     /// A program that does not end by itself.
     #[must_use]
     pub fn hanging_program(mut self, name: &str) -> Self {

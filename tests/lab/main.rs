@@ -27,6 +27,7 @@ mod forward;
 mod forwarding;
 mod forwarding_odd;
 mod forwarding_settings;
+mod git;
 mod goproxy;
 mod ground;
 mod hanging;

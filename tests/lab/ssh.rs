@@ -287,6 +287,23 @@ fn ssh_is_hung_up_on() {
         .run();
 }
 
+/// Whoever takes his time with the first word may still be right: ssh waits two minutes.
+#[test]
+fn ssh_is_kept_waiting() {
+    scenario("ssh_is_kept_waiting")
+        .world(|| {
+            let slow = "Host *\n\tProxyCommand sh -c 'sleep 5; exec ssh -F none -p 2222 -W \
+                        git.corp.example:2222 git@git.corp.example'\n";
+            let key = crate::sshd::public("host");
+            World::internet()
+                .by_ssh(Sshd::at(2222))
+                .file("home/.ssh/config", slow)
+                .file("home/.ssh/known_hosts", format!("{FORGE},[{FORGE}]:2222 {key}\n"))
+        })
+        .left_open()
+        .run();
+}
+
 #[test]
 fn ssh_agrees_on_no_cipher() {
     scenario("ssh_agrees_on_no_cipher")

@@ -4,6 +4,14 @@ use crate::go::pattern::{Near, match_prefix_patterns, matching_pattern, near_mis
 use crate::model::{Facts, LISTS, is_everybodys, list_meant, narrowest};
 
 impl Facts {
+    /// Whether there is any pattern that could be meant for a module.
+    pub(super) fn has_patterns(&self) -> bool {
+        let misnamed = || self.variables.iter().any(|it| list_meant(&it.name).is_some());
+        LISTS.iter().any(|list| !self.settings.raw(list).is_empty())
+            || !self.stray_lines.is_empty()
+            || misnamed()
+    }
+
     /// Whether a list has a letter in it that no path and no glob has.
     pub(super) fn has_odd_list(&self) -> bool {
         let usual = |c: char| c.is_ascii_alphanumeric() || ".,*?/~_-+!".contains(c);

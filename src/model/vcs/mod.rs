@@ -110,6 +110,13 @@ pub enum SshFault {
 }
 
 impl VcsFault {
+    /// Whether a connection stands over which nobody has spoken yet: a slow server, or a
+    /// program in between that takes its time. ssh itself would wait longer than we let it.
+    pub fn is_slow(&self) -> bool {
+        let Self::Ssh { how: SshFault::Silent, words } = self else { return false };
+        words.as_str().contains("banner exchange")
+    }
+
     /// What a program that ended with a code other than 0 tells.
     pub fn of(tool: Tool, code: i32, stderr: &[u8]) -> Self {
         let said = String::from_utf8_lossy(stderr);
@@ -117,6 +124,28 @@ impl VcsFault {
         ssh::read(&said)
             .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(tool, &said) })
             .unwrap_or_else(|| Self::Unclear { code, words: said.words() })
+    }
+}
+
+impl VcsFault {
+    /// The words that it was read from; none where nothing was said.
+    pub fn words(&self) -> Option<&Excerpt> {
+        match self {
+            Self::Missing { .. } => None,
+            Self::Defective { words, .. }
+            | Self::TooOld { words, .. }
+            | Self::Ownership { words }
+            | Self::Prompt { words, .. }
+            | Self::Rejected { words }
+            | Self::Forbidden { words }
+            | Self::NotFound { words }
+            | Self::ServerError { words, .. }
+            | Self::NotARepository { words }
+            | Self::Untrusted { words }
+            | Self::Road { words }
+            | Self::Ssh { words, .. }
+            | Self::Unclear { words, .. } => Some(words),
+        }
     }
 }
 

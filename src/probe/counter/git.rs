@@ -1,34 +1,83 @@
+use super::origin::is_declared;
 use super::{Due, Prober, Trouble};
 use crate::base::{Deadline, Veiled};
 use crate::go::vcs::Tool;
 use crate::machine::{Command, Ran};
-use crate::model::{Counter, Fault, Outcome, Trial, TunnelFault, Unknown, VcsFault};
+use crate::model::{
+    Counter, Endpoint, Facts, Fault, Fetch, Outcome, SshTarget, Trial, TunnelFault, Unknown,
+    VcsFault, is_public_host,
+};
 use crate::probe::origin::silent;
 use std::time::Duration;
 
 /// A repository that is there answers sooner.
 const WITHIN: Duration = Duration::from_secs(2);
 
-/// Where git went astray it is sent on go's own way.
+/// Where git went astray it is sent on go's own way; where a rule of its own sent it
+/// elsewhere, to the URL that go gave it; where it does not trust a server, it is given
+/// what go trusts.
 pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
-    let Some(Outcome::Broken { fault: Fault::Tunnel(TunnelFault::GitAstray { .. }) }) =
-        trouble.outcome()
-    else {
-        return Vec::new();
+    let Some(fetch) = trouble.fetch() else { return Vec::new() };
+    let url = fetch.url.raw();
+    let found = match &fetch.outcome {
+        Outcome::Broken { fault: Fault::Tunnel(TunnelFault::GitAstray { .. }) } => {
+            vec![goes_way(url, prober.facts())]
+        }
+        Outcome::Broken { fault: Fault::Vcs(fault) } => {
+            let rewritten = may_differ(fault) && may_be_asked(fetch, prober);
+            let unrewritten = rewritten.then(|| unrewritten(url));
+            unrewritten.into_iter().chain(with_roots(url, fault, prober.facts())).collect()
+        }
+        _ => Vec::new(),
     };
-    let Some(asked) = trouble.request else { return Vec::new() };
-    let url = asked.url.raw();
-    let proxy = prober.facts().forward_proxy(url).unwrap_or_default();
-    let words = ["ls-remote", "-q", url, "HEAD"].map(str::to_owned).to_vec();
-    let settings = vec![Veiled::new(format!("http.proxy={}", proxy.raw()))];
-    let (repository, trial) = (asked.url.clone(), Trial::GoesWay);
-    vec![Due::Git {
+    let due = found.into_iter().map(|(trial, setting)| Due::Git {
         endpoint: trouble.planned.endpoint.clone(),
-        repository,
+        repository: fetch.url.clone(),
         trial,
-        words,
-        settings,
-    }]
+        words: ["ls-remote", "-q", url, "HEAD"].map(str::to_owned).to_vec(),
+        settings: vec![setting],
+    });
+    due.collect()
+}
+
+fn goes_way(url: &str, facts: &Facts) -> (Trial, Veiled) {
+    let proxy = facts.forward_proxy(url).unwrap_or_default();
+    (Trial::GoesWay, Veiled::new(format!("http.proxy={}", proxy.raw())))
+}
+
+/// The longest rule wins: one that leaves the whole URL as it is undoes all others.
+fn unrewritten(url: &str) -> (Trial, Veiled) {
+    (Trial::Unrewritten, Veiled::new(format!("url.{url}.insteadOf={url}")))
+}
+
+/// Whether another URL may come to something else.
+fn may_differ(fault: &VcsFault) -> bool {
+    !matches!(
+        fault,
+        VcsFault::Missing { .. } | VcsFault::Defective { .. } | VcsFault::TooOld { .. }
+    )
+}
+
+/// Whoever has a rule that leads to another host may have it so that the first one is
+/// not asked: that is told no name which it would not be told anyway.
+fn may_be_asked(fetch: &Fetch, prober: Prober<'_>) -> bool {
+    let facts = prober.facts();
+    let Some((to, _)) = facts.rewritten(fetch.url.raw()) else { return false };
+    let host = fetch.host();
+    let is_same = host_of(to.raw()) == host;
+    is_same || prober.outsiders && is_public_host(&host) && !is_declared(&fetch.module, facts)
+}
+
+fn host_of(url: &str) -> String {
+    let by_ssh = || SshTarget::of(url).map(|it| it.host);
+    Endpoint::of(url).map(|it| it.host).or_else(by_ssh).unwrap_or_default()
+}
+
+/// The file of roots that go reads, as git's own for this repository.
+fn with_roots(url: &str, fault: &VcsFault, facts: &Facts) -> Option<(Trial, Veiled)> {
+    let path = facts.roots_for_git().filter(|_| matches!(fault, VcsFault::Untrusted { .. }))?;
+    let setting = Veiled::new(format!("http.{url}.sslCAInfo={path}"));
+    Some((Trial::Roots { path: path.to_owned() }, setting))
 }
 
 /// The same question to git, with other settings. They go through the
@@ -43,7 +92,11 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let mut variables = silent(prober.machine, prober.facts());
     variables.extend(configured(repository.raw(), &settings));
-    let command = Command { arguments: words.to_vec(), variables, ..Command::of("git", &[]) };
+    // A variable would go before the setting.
+    let without = vec!["GIT_SSL_CAINFO".to_owned()];
+    let without = if matches!(trial, Trial::Roots { .. }) { without } else { Vec::new() };
+    let arguments = words.to_vec();
+    let command = Command { arguments, variables, without, ..Command::of("git", &[]) };
     let outcome = match prober.machine.run(&command, until.within(WITHIN)).await {
         Ran::Exited { code: 0, .. } => Outcome::Served { versions: Vec::new() },
         Ran::Exited { code, stderr, .. } if trial != Trial::GoesWay => {
@@ -67,7 +120,7 @@ fn configured(repository: &str, settings: &[Veiled]) -> Vec<(String, String)> {
     let pairs = settings.iter().filter_map(|setting| setting.raw().split_once('='));
     let pairs: Vec<(String, &str)> = pairs
         .flat_map(|(key, value)| {
-            let narrow = key.replacen("http.", &format!("http.{repository}."), 1);
+            let narrow = key.replacen("http.proxy", &format!("http.{repository}.proxy"), 1);
             [(key.to_owned(), value), (narrow, value)]
         })
         .collect();

@@ -52,6 +52,9 @@ async fn outcome(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Outcome {
         }
         Ran::Exited { code, stderr, .. } => VcsFault::of(place.tool, code, &stderr),
     };
+    if fault.is_slow() {
+        return Outcome::Unknown { why: Unknown::Deadline };
+    }
     Outcome::Broken { fault: Fault::Vcs(fault) }
 }
 

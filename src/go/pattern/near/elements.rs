@@ -8,10 +8,14 @@ pub(super) fn fitted(pattern: &str, module: &str) -> Option<(Vec<Slip>, String)>
     if match_prefix_patterns(pattern, module) {
         return Some((Vec::new(), pattern.to_owned()));
     }
-    let bare = split_path_version(module).map_or(module, |path| path.prefix);
     let pattern = pattern.trim_end_matches('/');
+    let bare = || split_path_version(module).map(|path| path.prefix);
+    along(pattern, module).or_else(|| along(pattern, bare().filter(|it| *it != module)?))
+}
+
+fn along(pattern: &str, path: &str) -> Option<(Vec<Slip>, String)> {
     let (wanted, there): (Vec<&str>, Vec<&str>) =
-        (pattern.split('/').collect(), bare.split('/').collect());
+        (pattern.split('/').collect(), path.split('/').collect());
     let (mut slips, mut fitting) = (Vec::new(), Vec::new());
     for (at, (want, is)) in wanted.iter().zip(&there).enumerate() {
         let place = Place { at, last: at + 1 == wanted.len() };
