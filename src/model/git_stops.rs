@@ -72,5 +72,6 @@ impl Facts {
 
 fn is_file(place: &RootPlace) -> bool {
     let name = place.path.rsplit('/').next().unwrap_or_default();
-    name.contains('.') && !name.ends_with(".d")
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|it| !it.eq_ignore_ascii_case("d"))
 }

@@ -27,7 +27,7 @@ fn configured(text: &str) -> World {
 }
 
 /// The company's forge with papers that its own authority signed, and both authorities in the
-/// file of SSL_CERT_FILE.
+/// file of `SSL_CERT_FILE`.
 fn named_roots() -> World {
     let world = World::internet().env("GOPRIVATE", "git.corp.example").project(&[secret_module()]);
     let both = world.authorities.public_pem() + &world.authorities.private_pem();
