@@ -105,8 +105,9 @@ fn split_user(part: &str) -> Option<(&str, &str, &str)> {
     (!EVERYBODYS.contains(&name)).then(|| (&part[..start], user, &rest[at + 1..]))
 }
 
-/// Forges give this user to all who come by ssh: it is nobody's secret.
-const EVERYBODYS: &[&str] = &["git", "hg", "svn"];
+/// Forges give this user to all who come by ssh: it is nobody's secret, nor where it
+/// stands in a key of git's, `url.git@host:.insteadof`.
+const EVERYBODYS: &[&str] = &["git", "hg", "svn", "url.git"];
 
 /// Where a user ends whose password holds a `/`, `?` or `#`. Behind a port, an
 /// `@` is taken for that of a module: `host:8080/m@v1.2.3`, `host:8080/m/@v/list`.
@@ -183,6 +184,7 @@ mod tests {
         assert_eq!(shown("https://u:p w@h"), "https://***@h");
         assert_eq!(shown("https://u:1/x@h"), "https://***@h");
         assert_eq!(shown(" direct "), " direct ");
+        assert_eq!(shown("url.git@h:.insteadof"), "url.git@h:.insteadof");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::go::netrc::Line;
 use crate::go::url::Url;
 use crate::model::{Facts, File, VcsFault};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// What git is, and what it is set to beside the environment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -113,16 +114,14 @@ impl Facts {
     }
 
     /// The URL that git asks in place of this one, and the rule that says so: the
-    /// longest `insteadOf` that it begins with. git's file: `remote.c`, `alias_url`.
+    /// longest `insteadOf` that it begins with; of two as long, that of the base which
+    /// git heard of first, by whatever rule. git's file: `remote.c`, `alias_url`.
     pub fn rewritten(&self, url: &str) -> Option<(Veiled, &GitSetting)> {
-        let rules = self.git.settings.iter().filter_map(|it| Some((it.rewriting()?, it)));
-        let mut best: Option<(&str, &GitSetting)> = None;
-        for (base, it) in rules.filter(|(_, it)| url.starts_with(it.value.raw())) {
-            if best.is_none_or(|(_, known)| known.value.raw().len() < it.value.raw().len()) {
-                best = Some((base, it));
-            }
-        }
-        let (base, it) = best?;
+        let rules = || self.git.settings.iter().filter_map(|it| Some((it.rewriting()?, it)));
+        let fitting = rules().filter(|(_, it)| url.starts_with(it.value.raw()));
+        let (base, it) = fitting.min_by_key(|(base, it)| {
+            (Reverse(it.value.raw().len()), rules().position(|(known, _)| known == *base))
+        })?;
         Some((Veiled::new(format!("{base}{}", &url[it.value.raw().len()..])), it))
     }
 
