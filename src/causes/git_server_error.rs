@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Pattern, Subject, Trial,
+    Area, BrokenFetches, Cause, Confidence, Endpoint, Evidence, Fetch, Finding, Fix, Pattern, Subject, Trial,
     VcsFault,
 };
 use crate::say;
@@ -76,7 +76,16 @@ fn broken(evidence: &Evidence) -> BrokenFetches<'_> {
     let is_server = |fault: &VcsFault| matches!(fault, VcsFault::ServerError { .. });
     let mut broken = evidence.stopped_by_vcs(is_server);
     broken.0.retain(|it| evidence.got_in(it.fetch, |trial| *trial == Trial::Unrewritten).is_none());
+    broken.0.retain(|it| is_told(it.fetch, evidence));
     broken
+}
+
+/// What ends without a word by ssh may be ssh's own doing.
+fn is_told(fetch: &Fetch, evidence: &Evidence) -> bool {
+    let asked = evidence.facts.git_asks(fetch.url.raw());
+    let by_http = asked.is_some_and(|url| Endpoint::of(url.raw()).is_some());
+    let words = fetch.vcs_fault().and_then(VcsFault::words);
+    by_http || words.is_some_and(|it| !it.as_str().contains("Could not read from remote"))
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
