@@ -181,3 +181,33 @@ fn a_log_that_is_forgotten_is_asked_anew() {
     assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
     assert!(tried.urls.iter().any(|url| url.contains("/tile/")), "{:?}", tried.urls);
 }
+
+/// A pattern taken back would send what it holds to the proxies.
+#[test]
+fn what_a_pattern_holds_is_named_to_nobody_to_prove_a_fix() {
+    let world = World::healthy()
+        .var("GOPRIVATE", "github.com/acme")
+        .dial("github.com", &DialFault::TimedOut { after_ms: 5000 });
+    let steps = vec![Step::UnsetEnv { name: "GOPRIVATE".into() }];
+    let fix = Fix::safe(Text::of("take it back", "去掉"), Scope::User, steps);
+    let tried = tried(&world, Some(fix), true);
+    assert!(matches!(tried.fixes[0].proof, Proof::NotVerifiable(_)), "{:?}", tried.fixes);
+    assert!(tried.urls.iter().all(|url| !url.contains("acme")), "{:?}", tried.urls);
+}
+
+#[test]
+fn a_corrected_pattern_is_proved_at_the_origin_alone() {
+    const PAGE: &str = "<meta name=\"go-import\" content=\"git.corp.example/lib git https://git.corp.example/lib.git\">";
+    let gomod = "module example.com/app\n\ngo 1.24\n\nrequire git.corp.example/lib v1.0.0\n";
+    let world = World::healthy()
+        .gomod(gomod)
+        .site("git.corp.example", Site::status(200, PAGE))
+        .program("git ls-remote", 0, "1f38\trefs/tags/v1.0.0\n", "")
+        .var("GOPRIVATE", "a.example, git.corp.example");
+    let tried = tried(&world, None, true);
+    let [fix, ..] = tried.fixes.as_slice() else { panic!("no fix") };
+    assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
+    let Some(Step::SetEnv { value, .. }) = fix.steps.first() else { panic!("{fix:?}") };
+    assert_eq!(value.raw(), "a.example,git.corp.example");
+    assert!(tried.urls.iter().all(|url| url.contains("//git.corp.example/")), "{:?}", tried.urls);
+}

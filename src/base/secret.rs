@@ -100,7 +100,9 @@ fn split_user(part: &str) -> Option<(&str, &str, &str)> {
         None => misplaced(authority, rest)?,
     };
     let user = &rest[..at];
-    (!EVERYBODYS.contains(&user)).then(|| (&part[..start], user, &rest[at + 1..]))
+    // A key of git's configuration may begin with the URL.
+    let name = user.strip_prefix("url.").unwrap_or(user);
+    (!EVERYBODYS.contains(&name)).then(|| (&part[..start], user, &rest[at + 1..]))
 }
 
 /// Forges give this user to all who come by ssh: it is nobody's secret.

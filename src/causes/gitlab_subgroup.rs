@@ -40,7 +40,12 @@ pub(super) const CAUSE: Cause = Cause {
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
     logs: &[Pattern(&["git ls-remote", "https://gitlab.", "could not read Username"])],
-    explains: &["netrc-host-missing", "netrc-not-used"],
+    explains: &[
+        "netrc-host-missing",
+        "netrc-not-used",
+        "private-auth-missing",
+        "private-auth-rejected",
+    ],
     rule,
     fixes,
 };
@@ -91,7 +96,7 @@ fn named(module: &str) -> Fix {
         zh: "如果仓库就是 {module}，请让它的 go.mod 写成 `module {module}.git`，发布一个这样的版本，并用这个路径 require 和 import。此后 git 仍需要自己的凭据。",
     };
     let why = Text::of("It changes the module itself.", "这会改动模块本身。");
-    Fix::safe(title, Scope::Project, vec![Step::Say(says)]).unprovable(why)
+    Fix::safe(title, Scope::Upstream, vec![Step::Say(says)]).unprovable(why)
 }
 
 const PAGE: &str = "<html><head><meta name=\"go-import\" content=\"git.corp.example/team/sub git https://git.corp.example/team/sub.git\"></head><body>go get git.corp.example/team/sub</body></html>";

@@ -1,8 +1,9 @@
 use crate::base::{Excerpt, Text};
+use crate::go::pattern::match_prefix_patterns;
 use crate::go::vcs::ImportFault;
 use crate::model::{
     Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
-    MIRRORS, Outcome, Pattern, Scope, Source, Step, Subject, is_public_host, looks_like_login,
+    MIRRORS, Outcome, Pattern, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -119,10 +120,8 @@ fn says(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Option<(Text, Confiden
     }
 }
 
-/// A forge may call missing what it does not show.
 fn hidden(fetch: &Fetch, evidence: &Evidence) -> Text {
-    let is_missing = matches!(fetch.outcome, Outcome::Missing { .. });
-    if !is_missing || fetch.sent_credentials || is_public(fetch, evidence) {
+    if !may_hide(fetch, evidence) {
         return Text::of("", "");
     }
     Text::of(
@@ -131,15 +130,19 @@ fn hidden(fetch: &Fetch, evidence: &Evidence) -> Text {
     )
 }
 
-fn is_public(fetch: &Fetch, evidence: &Evidence) -> bool {
-    is_public_host(&host(fetch)) && !evidence.facts.is_insecure(&fetch.module)
+/// A forge may call missing what it does not show.
+fn may_hide(fetch: &Fetch, evidence: &Evidence) -> bool {
+    let goprivate = evidence.facts.settings.raw("GOPRIVATE");
+    let is_private =
+        looks_private(&host(fetch)) || match_prefix_patterns(goprivate, &fetch.module);
+    matches!(fetch.outcome, Outcome::Missing { .. }) && !fetch.sent_credentials && is_private
 }
 
 fn fault_says(fault: &ImportFault, fetch: &Fetch) -> Text {
     let module = &fetch.module;
     match fault {
         ImportFault::NoTag { url, prefixes, shows, .. } if prefixes.is_empty() => {
-            let what = what(shows);
+            let what = if has_tags_for_all(module) { elsewhere(shows) } else { what(shows) };
             let (en, zh) = (what.en, what.zh);
             say! {
                 en: "The page {url} has no go-import tag in its head, so that go does not learn where the code of {module} lies.{en}",
@@ -214,6 +217,18 @@ fn fault_says(fault: &ImportFault, fetch: &Fetch) -> Text {
     }
 }
 
+/// Who answers is not that host.
+fn elsewhere(shows: &Excerpt) -> Text {
+    let seen = if shows.is_empty() { Text::of(".", "。") } else {
+        say! { en: " (`{shows}`).", zh: "（`{shows}`）。" }
+    };
+    let (en, zh) = (seen.en, seen.zh);
+    say! {
+        en: " That host has one for all of its modules: something on the way answers in its place, such as the login page or the filter of a network{en}",
+        zh: "那台主机对它的所有模块都有标签：是途中的什么以它的名义应答，例如网络的登录页或过滤器{zh}",
+    }
+}
+
 /// What stands there instead of a tag.
 fn what(shows: &Excerpt) -> Text {
     if shows.is_empty() {
@@ -242,6 +257,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         Some(ImportFault::NoTag { shows, .. }) if looks_like_login(shows) && !fetch.sent_credentials => {
             fixes.push(Fix::netrc_entry(host(fetch)));
         }
+        None if may_hide(fetch, evidence) => fixes.push(Fix::netrc_entry(host(fetch))),
         _ => {}
     }
     fixes.extend(by_mirror(fetch, evidence));
@@ -283,8 +299,7 @@ fn newer_go() -> Fix {
 fn by_mirror(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
     let facts = &evidence.facts;
     let value = facts.settings.raw("GOPROXY");
-    let is_golang = fetch.module.starts_with("golang.org/x/");
-    if !is_golang || value != "direct" {
+    if !has_tags_for_all(&fetch.module) || value != "direct" {
         return None;
     }
     let mirror = MIRRORS.last()?;
@@ -322,7 +337,11 @@ fn replaced(fetch: &Fetch) -> Fix {
         "Where the code lies is not known here.",
         "这里不知道代码在哪里。",
     );
-    Fix::safe(title, Scope::Project, vec![Step::Run { words }]).unprovable(why)
+    let risk = Risk::TradeOff(Text::of(
+        "A replace holds in this go.mod alone: whoever requires this module needs one too.",
+        "replace 只在这个 go.mod 中有效：依赖本模块的项目也需要各自写一条。",
+    ));
+    Fix::safe(title, Scope::Project, vec![Step::Run { words }]).risk(risk).unprovable(why)
 }
 
 fn direct(page: &'static str, status: u16) -> World {
@@ -339,7 +358,6 @@ const TWICE: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/to
 const OTHER: &str = "<meta name=\"go-import\" content=\"git.corp.example/tool git https://a.corp.example/x\">";
 const SCP: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git git@git.corp.example:team/tool.git\">";
 const CVS: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool cvs https://git.corp.example/x\">";
-const FOLDER: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git https://git.corp.example/x /sub\">";
 const FOURTH: &str = "<meta name=\"go-import\" content=\"git.corp.example/team/tool git https://git.corp.example/x sub\">";
 const LATIN: &str = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><html></html>";
 
@@ -352,7 +370,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "another prefix", world: || direct(OTHER, 200), roots: &["go-import-missing"] },
     Scene { name: "an address of ssh", world: || direct(SCP, 200), roots: &["go-import-missing"] },
     Scene { name: "an unknown program", world: || direct(CVS, 200), roots: &["go-import-missing"] },
-    Scene { name: "a folder at the root", world: || direct(FOLDER, 200), roots: &["go-import-missing"] },
     Scene { name: "characters of old", world: || direct(LATIN, 200), roots: &["go-import-missing"] },
     Scene {
         name: "a fourth field and a go of before",
@@ -365,6 +382,16 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .var("GOPROXY", "direct")
                 .gomod("module m\n\ngo 1.24\n\nrequire github.com/acme/widget.git v1.2.3\n")
+        },
+        roots: &["go-import-missing"],
+    },
+    Scene {
+        name: "a network that answers for golang.org",
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "direct")
+                .gomod("module m\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n")
+                .site("golang.org", Site::status(200, "<title>Welcome</title>"))
         },
         roots: &["go-import-missing"],
     },

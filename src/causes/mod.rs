@@ -127,6 +127,7 @@ causes! {
     ssh_auth_failed,
     ssh_host_key_unknown,
     git_missing,
+    vcs_missing,
     git_too_old,
     git_dubious_ownership,
     git_insteadof_broken,

@@ -177,7 +177,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
         Door::Page { status, access } => {
             *status == 401 && matches!(access, Access::NoEntry { near: Some(_), .. })
         }
-        Door::Git { .. } => false,
+        Door::Git { .. } | Door::Proxy { .. } => false,
     });
     let proxied = evidence.denied(&[401], |access| matches!(access, Access::NoEntry { .. }));
     if let Some(broken) = proxied.first() {

@@ -135,13 +135,15 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
 fn lies(path: &str, line: usize, passes: bool, evidence: &Evidence) -> Text {
     let reads = evidence.facts.git.netrc_at.as_deref().unwrap_or("~/.netrc");
     let is_gos = evidence.facts.netrc.path() == Some(path);
-    let (reader_en, reader_zh) = match is_gos {
-        true => ("go reads that file, as NETRC names it", "go 会读取该文件，因为 NETRC 指定了它"),
-        false => ("neither of them reads that file", "go 和 git 都不读取该文件"),
+    let (reader_en, reader_zh) = if is_gos {
+        ("go reads that file, as NETRC names it", "go 会读取该文件，因为 NETRC 指定了它")
+    } else {
+        ("neither of them reads that file", "go 和 git 都不读取该文件")
     };
-    let (proof_en, proof_zh) = match passes {
-        true => (". With these credentials git gets in", "。换用这些凭据，git 就能访问"),
-        false => ("", ""),
+    let (proof_en, proof_zh) = if passes {
+        (". With these credentials git gets in", "。换用这些凭据，git 就能访问")
+    } else {
+        ("", "")
     };
     say! {
         en: "line {line} of {path} has an entry for it; {reader_en}, and git reads {reads} alone, whatever NETRC says{proof_en}",

@@ -68,8 +68,11 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
             matches!(access, Access::Nothing | Access::NoEntry { near: None, .. })
         }
         Door::Page { .. } => false,
+        Door::Proxy { .. } => true,
         Door::Git { said, login } => {
-            let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Forbidden | Said::Page);
+            // What a public forge forbids to everybody, no login opens.
+            let asks = matches!(said, Said::Asked(Prompt::Username) | Said::Page)
+                || *said == Said::Forbidden && !is_public_host(&it.host());
             asks && has_nothing(it, *said, login, evidence) && !is_open(it, evidence)
         }
     })
@@ -78,9 +81,11 @@ fn shut(evidence: &Evidence) -> LockedOuts<'_> {
 fn has_nothing(it: &LockedOut<'_>, said: Said, login: &Login<'_>, evidence: &Evidence) -> bool {
     let fetch = it.broken.fetch;
     match login {
+        // Nothing but a header goes to a host that does not ask.
+        Login::Netrc { .. } | Login::InUrl { .. } => said == Said::Page,
         Login::Nothing | Login::NoEntry { near: None, .. } => {
             // What a helper knows is sent, and then git asks nobody.
-            said == Said::Asked(Prompt::Username)
+            matches!(said, Said::Asked(_) | Said::Page)
                 || evidence.facts.credential_helper(fetch.url.raw()).is_none()
         }
         Login::Elsewhere { path, .. } => {
@@ -101,6 +106,9 @@ fn is_open(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
 /// of what does not exist, and a path that is nearly another's may be a slip.
 fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option<Cite>) {
     let fetch = first.broken.fetch;
+    if let Door::Proxy { .. } = first.door {
+        return (Confidence::Likely, None);
+    }
     if let Some(cite) = evidence.page_in_its_place(fetch) {
         return (Confidence::Likely, Some(cite));
     }
@@ -120,7 +128,12 @@ fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option
 fn met(first: &LockedOut<'_>) -> Text {
     let (words, fetch) = (first.words(), first.broken.fetch);
     let (url, host) = (&fetch.url, first.host());
+    let module = &fetch.module;
     match &first.door {
+        Door::Proxy { host: proxy } => say! {
+            en: "the git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
+            zh: "{proxy} 就 {module} 告诉 go：要求登录的是 {host}，被要求的是 {proxy} 的 git，而不是本机的 git",
+        },
         Door::Page { .. } => say! {
             en: "{host} answers go `{words}` where it asks for {url}",
             zh: "go 请求 {url} 时，{host} 的应答是 `{words}`",
@@ -143,6 +156,10 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
             en: "the entry for {host} in line {line} of {path}, which git does not read, is refused as well",
             zh: "{path} 第 {line} 行有 {host} 的条目，git 并不读取它，其中的凭据也被拒绝",
         },
+        Door::Git { login: Login::Netrc { path, line }, .. } => say! {
+            en: "the entry for {host} in line {line} of {path} goes only to a host that asks for it",
+            zh: "{path} 第 {line} 行有 {host} 的条目，但只有对方要求时才会发送",
+        },
         Door::Git { login: Login::NoEntry { path, .. }, .. } => say! {
             en: "{path} has no entry for {host}",
             zh: "{path} 里没有 {host} 的条目",
@@ -150,6 +167,10 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         Door::Page { access: Access::NoEntry { path, .. }, .. } => say! {
             en: "{path}, which go reads, has no entry for {host}",
             zh: "go 读取的 {path} 里没有 {host} 的条目",
+        },
+        Door::Proxy { host: proxy } => say! {
+            en: "{proxy} has no credentials for it; go asks nobody else",
+            zh: "{proxy} 没有它的凭据；go 也不会再询问别处",
         },
         Door::Page { .. } => say! {
             en: "go has no credentials for {host}",
@@ -178,14 +199,18 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         en: " go.mod also asks for {near}, which is there and is called nearly the same: maybe a slip of the pen.",
         zh: "go.mod 里还有名称几乎相同的 {near}，而它是存在的：可能是笔误。",
     });
-    let owner = evidence.owner_of(fetch).map(|(page, is_there)| match is_there {
-        true => say! { en: " Its owner is there ({page}).", zh: "它的所有者存在（{page}）。" },
-        false => say! {
+    let owner = evidence.owner_of(fetch).map(|(page, is_there)| {
+        if is_there {
+            say! { en: " Its owner is there ({page}).", zh: "它的所有者存在（{page}）。" }
+        } else {
+            say! {
             en: " There is no {page} for the public either, so that the path is likely wrong.",
             zh: "公网上也没有 {page}，所以路径很可能写错了。",
-        },
+        }
+        }
     });
-    let others = evidence.others_asked(fetch).map(|host| say! {
+    let is_told = matches!(first.door, Door::Proxy { .. });
+    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! {
         en: " The git of {host} was asked for a login as well.",
         zh: "{host} 的 git 也被要求登录。",
     });
@@ -199,12 +224,54 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let shut = shut(evidence);
     let Some(first) = shut.first() else { return Vec::new() };
-    let secluding = evidence.secluding(&shut.modules());
+    let secluding = match first.door {
+        Door::Proxy { .. } => evidence.directing(&shut.modules()),
+        _ => evidence.secluding(&shut.modules()),
+    };
     // A line of a Dockerfile holds for those below it.
     let entry = secluding.iter().cloned().chain(evidence.entries_for(first)).collect();
-    let entry = Fix::netrc_entries(&first.host(), entry);
+    let entry = match first.door {
+        Door::Git { said: Said::Page, .. } => unasked(first, secluding.clone()),
+        Door::Proxy { .. } => {
+            Fix::netrc_entries(&first.host(), entry).risk(evidence.facts.past_the_list())
+        }
+        _ => Fix::netrc_entries(&first.host(), entry),
+    };
     let near = corrected(first, evidence);
-    near.into_iter().chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
+    let there = at_the_proxy(first, evidence);
+    near.into_iter().chain(there).chain([entry]).chain(by_ssh(first, secluding, evidence)).collect()
+}
+
+/// curl sends what netrc holds to whoever asks for it by 401, and a page asks nobody.
+/// git's file: `http.c`, `init_curl_http_auth`.
+fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
+    let host = first.host();
+    let title = say! {
+        en: "Let git send credentials to {host} unasked",
+        zh: "让 git 主动向 {host} 发送凭据",
+    };
+    let says = say! {
+        en: "{host} does not ask git for a password, so that an entry in netrc is not sent. Put a header into ~/.gitconfig: under [http \"https://{host}/\"] the line `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`. In a Dockerfile mount that file as a secret.",
+        zh: "{host} 并不要求 git 提供密码，所以 netrc 里的条目不会被发送。请在 ~/.gitconfig 的 [http \"https://{host}/\"] 下面写一行 `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`。在 Dockerfile 中请以 secret 方式挂载该文件。",
+    };
+    let why = Text::of("The token is yours to make.", "令牌需要由你生成。");
+    let steps = secluding.into_iter().chain([Step::Say(says)]).collect();
+    Fix::safe(title, Scope::User, steps).unprovable(why)
+}
+
+/// A company's proxy may be given credentials; a public one is not for private modules.
+fn at_the_proxy(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
+    let Door::Proxy { host: proxy } = &first.door else { return None };
+    let host = first.host();
+    let title = say! {
+        en: "Give {proxy} credentials for {host}",
+        zh: "为 {proxy} 配置 {host} 的凭据",
+    };
+    let says = say! {
+        en: "Ask whoever runs {proxy} to give its git a token that may read {host}.",
+        zh: "请联系 {proxy} 的维护者，为它的 git 配置可以读取 {host} 的令牌。",
+    };
+    (!evidence.facts.is_public_proxy(proxy)).then(|| Fix::at_anothers(title, says))
 }
 
 fn corrected(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
@@ -267,6 +334,14 @@ pub(super) const SCENES: &[Scene] = &[
                 .gomod("module example.com/app\n\ngo 1.24\n\nrequire (\n\tgithub.com/acme/secert v1.0.0\n\tgithub.com/acme/secret v1.0.0\n)\n")
                 .program("git ls-remote https://github.com/acme/secret", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", "")
                 .var("GOPRIVATE", "github.com/acme")
+        },
+        roots: &["private-auth-missing"],
+    },
+    Scene {
+        name: "the git of the proxy was asked, and nobody else is",
+        world: || {
+            let said = "not found: github.com/acme/secret@v1.0.0: invalid version: git ls-remote -q origin in /tmp/vcs: exit status 128: fatal: could not read Username for 'https://github.com': terminal prompts disabled";
+            asking("https://proxy.golang.org").site("proxy.golang.org", Site::status(404, said))
         },
         roots: &["private-auth-missing"],
     },

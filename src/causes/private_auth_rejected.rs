@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Access, Area, Cause, Cite, Confidence, Door, Evidence, Facts, Finding, Fix, GitSetting,
-    LockedOut, LockedOuts, Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject,
+    LockedOut, LockedOuts, Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -41,6 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["Authentication failed for 'https://"]),
         Pattern(&["could not read Password for 'https://"]),
         Pattern(&["HTTP Basic: Access denied"]),
+        Pattern(&["ERROR: Repository not found"]),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
@@ -48,20 +49,55 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    by_password(evidence).or_else(|| by_key(evidence))
+}
+
+/// ssh got in, and the forge does not show the repository to this key.
+fn by_key(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.kept_from_key();
+    let fetch = broken.first()?.fetch;
+    let (host, url) = (evidence.facts.ssh_target(&fetch.url)?.host, &fetch.url);
+    let (confidence, words, means) = match fetch.vcs_fault()? {
+        VcsFault::Forbidden { words } => {
+            let denied = Text::of("this key may not read it", "这个密钥无权读取它");
+            (Confidence::Certain, words, denied)
+        }
+        VcsFault::NotFound { words } => {
+            let unseen = Text::of(
+                "what this key may not see, the forge calls not there, so that it may not read it, or there is none",
+                "对于这个密钥无权查看的仓库，平台就说它不存在：它无权读取，或者仓库确实不存在",
+            );
+            (Confidence::Likely, words, unseen)
+        }
+        _ => return None,
+    };
+    let (en, zh) = (means.en, means.zh);
+    let says = say! {
+        en: "{host} lets this machine in by ssh, and ends at {url} with `{words}`: {en}.",
+        zh: "{host} 允许本机通过 ssh 登录，但访问 {url} 时以 `{words}` 结束：{zh}。",
+    };
+    let because = Text::of("The key was accepted.", "密钥已被接受。");
+    let finding = Finding::new(confidence, says, broken.cites()).stops(broken.modules());
+    Some(finding.not("ssh-auth-failed", because).about(Subject::Host(host)))
+}
+
+fn by_password(evidence: &Evidence) -> Option<Finding> {
     let refused = refused(evidence);
     let first = refused.first()?;
     let (words, host, url) = (first.words(), first.host(), &first.broken.fetch.url);
     let (from, means) = (source(first, &evidence.facts), means(first, &words, evidence));
     let (from_en, from_zh) = (from.en, from.zh);
     let (means_en, means_zh) = (means.en, means.zh);
+    let near = near(first, evidence);
+    let (near_en, near_zh) = (near.en, near.zh);
     let says = match first.door {
         Door::Page { .. } => say! {
-            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.",
-            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。",
+            en: "{host} answers go `{words}` where it asks for {url}, although credentials were sent ({from_en}): {means_en}.{near_en}",
+            zh: "go 请求 {url} 时已经发送了凭据（{from_zh}），{host} 的应答仍是 `{words}`：{means_zh}。{near_zh}",
         },
-        Door::Git { .. } => say! {
-            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.",
-            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。",
+        Door::Git { .. } | Door::Proxy { .. } => say! {
+            en: "git of this machine sends credentials to {host} ({from_en}) and ends at {url} with `{words}`: {means_en}.{near_en}",
+            zh: "本机的 git 向 {host} 发送了凭据（{from_zh}），访问 {url} 时以 `{words}` 结束：{means_zh}。{near_zh}",
         },
     };
     let mut cites = refused.cites();
@@ -75,6 +111,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn refused(evidence: &Evidence) -> LockedOuts<'_> {
     evidence.locked_out(|it| match &it.door {
         Door::Page { access, .. } => *access == Access::Sent,
+        Door::Proxy { .. } => false,
         Door::Git { said: Said::Rejected | Said::Asked(Prompt::Password), .. } => true,
         Door::Git { said: Said::Asked(Prompt::Username), login } => {
             login.is_sent() && !is_taken(it, evidence)
@@ -82,7 +119,12 @@ fn refused(evidence: &Evidence) -> LockedOuts<'_> {
         Door::Git { said: Said::NotFound, login } => {
             sends(it, login, &evidence.facts) && !is_gone(it, evidence)
         }
-        Door::Git { login, .. } => sends(it, login, &evidence.facts),
+        // Nothing but a header goes to a host that does not ask.
+        Door::Git { said: Said::Page, login } => matches!(login, Login::Header { .. }),
+        Door::Git { login, .. } => {
+            let is_asked = !is_forbidden_to_all(it, evidence);
+            matches!(login, Login::Header { .. }) || is_asked && sends(it, login, &evidence.facts)
+        }
     })
 }
 
@@ -94,6 +136,11 @@ fn sends(it: &LockedOut<'_>, login: &Login<'_>, facts: &Facts) -> bool {
 fn is_taken(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
     let seen = evidence.refs_of(it.broken.fetch, true);
     matches!(seen, Some((_, Outcome::Served { .. })))
+}
+
+fn is_forbidden_to_all(it: &LockedOut<'_>, evidence: &Evidence) -> bool {
+    let seen = evidence.refs_of(it.broken.fetch, false);
+    matches!(seen, Some((_, Outcome::Refused { reply })) if reply.status == 403)
 }
 
 /// A server that says "not found" to whoever has no credentials hides nothing.
@@ -111,7 +158,7 @@ fn confidence(first: &LockedOut<'_>, evidence: &Evidence) -> (Confidence, Option
         Door::Page { .. } | Door::Git { said: Said::NotFound | Said::Page, .. } => {
             return (Confidence::Likely, None);
         }
-        Door::Git { .. } => evidence.refs_of(first.broken.fetch, true),
+        Door::Git { .. } | Door::Proxy { .. } => evidence.refs_of(first.broken.fetch, true),
     };
     match says {
         Some((cite, Outcome::Refused { .. } | Outcome::Missing { .. })) => {
@@ -144,7 +191,7 @@ fn source(first: &LockedOut<'_>, facts: &Facts) -> Text {
             }
             None => Text::of("from what answers git's prompt", "来自应答 git 提示的程序"),
         },
-        Door::Page { .. } => match entry(first, facts) {
+        Door::Page { .. } | Door::Proxy { .. } => match entry(first, facts) {
             Some((path, line)) => at(path, line),
             None => Text::of("from a program of GOAUTH", "来自 GOAUTH 的程序"),
         },
@@ -190,7 +237,18 @@ fn means(first: &LockedOut<'_>, words: &str, evidence: &Evidence) -> Text {
             Some((_, Outcome::Missing { .. })) => unseen,
             _ => wrong(),
         },
-        Door::Page { .. } => wrong(),
+        Door::Page { .. } | Door::Proxy { .. } => wrong(),
+    }
+}
+
+/// What is not there may be misspelled.
+fn near(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
+    let is_unseen = matches!(first.door, Door::Git { said: Said::NotFound, .. });
+    let near = evidence.near_path(&first.broken.fetch.module).filter(|_| is_unseen);
+    let Some(near) = near else { return Text::of("", "") };
+    say! {
+        en: " go.mod also asks for {near}, which is there and is called nearly the same: maybe a slip of the pen.",
+        zh: "go.mod 里还有名称几乎相同的 {near}，而它是存在的：可能是笔误。",
     }
 }
 
@@ -203,7 +261,9 @@ fn wrong() -> Text {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let refused = refused(evidence);
-    let Some(first) = refused.first() else { return Vec::new() };
+    let Some(first) = refused.first() else {
+        return evidence.key_admitted().into_iter().collect();
+    };
     let (host, from) = (first.host(), source(first, &evidence.facts));
     let (from_en, from_zh) = (from.en, from.zh);
     let title = say! { en: "Renew the credentials for {host}", zh: "更换 {host} 的凭据" };
@@ -287,6 +347,15 @@ pub(super) const SCENES: &[Scene] = &[
         world: || {
             let said = "remote: Repository not found.\nfatal: repository 'https://github.com/acme/secret/' not found\n";
             refusing(said).file("/home/dev/.netrc", ENTRY)
+        },
+        roots: &["private-auth-rejected"],
+    },
+    Scene {
+        name: "a key of ssh that does not see it",
+        world: || {
+            let rule = "file:/home/dev/.gitconfig\0url.git@github.com:.insteadof\nhttps://github.com/\0";
+            refusing("ERROR: Repository not found.\nfatal: Could not read from remote repository.\n")
+                .program("git config", 0, rule, "")
         },
         roots: &["private-auth-rejected"],
     },

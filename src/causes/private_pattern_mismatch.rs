@@ -51,6 +51,8 @@ pub(super) const CAUSE: Cause = Cause {
         "goproxy-no-direct",
         "goproxy-off",
         "goproxy-forbidden",
+        "goproxy-server-error",
+        "goproxy-no-fallback",
     ],
     rule,
     fixes,

@@ -78,16 +78,16 @@ fn says(it: &TooBroad<'_>) -> Text {
             zh: "{variable} 里的 `{pattern}` 让 {module} 绕过所有代理直接访问源站，而 go 在那里失败；GOPROXY 里的代理是正常的。{zh}",
         },
         (_, "GOSUMDB") => say! {
-            en: "GOSUMDB=off takes {module} out of the check as well, which is public: nobody vouches for its content. For private modules a pattern is enough.{en}",
-            zh: "GOSUMDB=off 使公共模块 {module} 也失去校验：没有人为它的内容担保。对私有模块来说，一个模式就够了。{zh}",
+            en: "GOSUMDB=off takes all modules out of the check, {module} included: nobody vouches for their content. For private modules a pattern is enough.{en}",
+            zh: "GOSUMDB=off 使所有模块都失去校验，包括 {module}：没有人为它们的内容担保。对私有模块来说，一个模式就够了。{zh}",
         },
         (_, "GONOSUMDB") => say! {
-            en: "`{pattern}` in GONOSUMDB takes {module} out of the check as well, which is public: nobody vouches for its content.{en}",
-            zh: "GONOSUMDB 里的 `{pattern}` 使公共模块 {module} 也失去校验：没有人为它的内容担保。{zh}",
+            en: "`{pattern}` in GONOSUMDB takes everybody's modules out of the check, {module} included: nobody vouches for their content.{en}",
+            zh: "GONOSUMDB 里的 `{pattern}` 使公共模块也失去校验，包括 {module}：没有人为它们的内容担保。{zh}",
         },
         _ => say! {
-            en: "`{pattern}` in {variable} holds {module} as well, which is public: go fetches it past all proxies, which takes longer, and no database vouches for its content.{en}",
-            zh: "{variable} 里的 `{pattern}` 也包含公共模块 {module}：go 绕过所有代理获取它，耗时更长，也没有数据库为它的内容担保。{zh}",
+            en: "`{pattern}` in {variable} holds everybody's modules there, {module} included: go fetches them past all proxies, which takes longer, and no database vouches for their content.{en}",
+            zh: "{variable} 里的 `{pattern}` 把那里的公共模块也包含在内，包括 {module}：go 绕过所有代理获取它们，耗时更长，也没有数据库为其内容担保。{zh}",
         },
     }
 }

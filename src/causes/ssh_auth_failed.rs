@@ -70,6 +70,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let mut cites = broken.cites();
     let confidence = match (&barred, evidence.ssh_host_of(fetch)) {
         (Barred::Settings { .. } | Barred::TooMany, _) => Confidence::Certain,
+        // In a terminal go lets ssh ask for it.
+        (Barred::Locked { .. }, _) if evidence.facts.go.minor() > 24 => Confidence::Likely,
         (_, Some((cite, _))) => {
             cites.push(cite);
             Confidence::Certain
@@ -105,6 +107,10 @@ fn why(barred: &Barred, target: &SshTarget) -> Text {
             " More keys than the server lets anyone try were offered before the right one.",
             "在轮到正确的密钥之前，尝试的密钥数量已超过服务器允许的上限。",
         ),
+        Barred::Overridden { file, .. } => say! {
+            en: " core.sshCommand in {file} names another command, and go up to 1.24 has git call its own unless GIT_SSH_COMMAND is set.",
+            zh: "{file} 里的 core.sshCommand 指定了另一个命令，但 1.24 及以前的 go 在没有设置 GIT_SSH_COMMAND 时会让 git 使用 go 自己的命令。",
+        },
         Barred::Stranger { user } => say! {
             en: " It logs in as {user}, since no user is named for it, and forges know the user git.",
             zh: "由于没有指定用户，它以 {user} 的身份登录，而代码托管平台使用的用户是 git。",
@@ -232,6 +238,16 @@ pub(super) const SCENES: &[Scene] = &[
         name: "more keys than the server lets anyone try",
         world: || {
             denied("Received disconnect from 192.0.2.1 port 22:2: Too many authentication failures\n")
+        },
+        roots: &["ssh-auth-failed"],
+    },
+    Scene {
+        name: "a command of git's that this go overrides",
+        world: || {
+            let own = "file:/home/dev/.gitconfig\0core.sshcommand\nssh -i /home/dev/deploy\0";
+            denied(DENIED)
+                .file("/usr/local/go/VERSION", "go1.24.11\n")
+                .program("git config", 0, own, "")
         },
         roots: &["ssh-auth-failed"],
     },

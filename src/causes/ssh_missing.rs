@@ -34,6 +34,7 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Pattern(&["cannot run ", "ssh", "No such file"]),
         Pattern(&["cannot exec ", "ssh", "No such file"]),
+        Pattern(&["-o BatchMode=yes: ", "not found"]),
     ],
     explains: &[],
     rule,
@@ -73,9 +74,7 @@ fn named(evidence: &Evidence) -> Text {
 /// What names another program than the one on PATH.
 fn setting(evidence: &Evidence) -> Option<String> {
     let facts = &evidence.facts;
-    let configured = facts.git.settings.iter().any(|it| it.key.raw() == "core.sshcommand");
-    // go 1.24 and before puts its own command in its place.
-    let configured = configured && facts.go.minor() > 24;
+    let configured = facts.core_ssh_command().is_some() && !facts.overrides_ssh_command();
     facts.ssh.command.clone().or_else(|| configured.then(|| "core.sshCommand".to_owned()))
 }
 

@@ -1,6 +1,7 @@
 use super::pour::{Kept, poured};
 use super::{Command, Ran};
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// git reads its own files in a few milliseconds.
@@ -63,8 +64,26 @@ fn beside(command: &Command, environment: &BTreeMap<String, String>) -> Vec<(Str
     set
 }
 
+type Said = Vec<(String, String)>;
+
+/// What was told already. What git reads stays as it is while this program runs.
+static TOLD: Mutex<Vec<(Command, Said)>> = Mutex::new(Vec::new());
+
 /// What git's configuration says of it, in git's order, for this very run.
-async fn told(command: &Command) -> Vec<(String, String)> {
+async fn told(command: &Command) -> Said {
+    let surroundings = Command { arguments: Vec::new(), input: Vec::new(), ..command.clone() };
+    let known = |told: &[(Command, Said)]| {
+        told.iter().find(|(known, _)| *known == surroundings).map(|(_, said)| said.clone())
+    };
+    if let Some(said) = known(&TOLD.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return said;
+    }
+    let said = asked(command).await;
+    TOLD.lock().unwrap_or_else(PoisonError::into_inner).push((surroundings, said.clone()));
+    said
+}
+
+async fn asked(command: &Command) -> Said {
     let words = ["config", "--null", "--get-regexp", WANTED].map(str::to_owned).to_vec();
     let asking = Command { arguments: words, input: Vec::new(), ..command.clone() };
     let mut said = Kept::default();
@@ -75,7 +94,7 @@ async fn told(command: &Command) -> Vec<(String, String)> {
 }
 
 /// `KEY LF VALUE NUL`, again and again; a key alone stands for true.
-fn read(told: &[u8]) -> Vec<(String, String)> {
+fn read(told: &[u8]) -> Said {
     let told = String::from_utf8_lossy(told);
     let pairs = told.split('\0').filter(|pair| !pair.is_empty());
     let split = |pair: &str| {
@@ -89,7 +108,7 @@ fn read(told: &[u8]) -> Vec<(String, String)> {
 struct Look<'c> {
     command: &'c Command,
     environment: BTreeMap<String, String>,
-    said: Vec<(String, String)>,
+    said: Said,
 }
 
 impl Look<'_> {

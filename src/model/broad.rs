@@ -1,4 +1,5 @@
 use crate::go::env::Source as From;
+use crate::go::goproxy::{ProxyList, Via};
 use crate::go::pattern::{match_prefix_patterns, matching_pattern};
 use crate::model::{
     Cite, Confidence, Counter, Evidence, Need, Outcome, Severity, is_public_host, looks_private,
@@ -88,9 +89,8 @@ impl Evidence {
             (is_published(module) || is_public_host(host(module)))
                 && !match_prefix_patterns(&own_globs, module)
         };
-        let needs = self.facts.needs.iter().filter(|need| !need.summed);
-        let public: Vec<&str> =
-            needs.map(|need| need.module.as_str()).filter(|it| is_public(it)).collect();
+        let mut public = self.unsummed_modules();
+        public.retain(|module| is_public(module));
         let by_hand = matches!(setting.source, From::Environment | From::GoEnvFile);
         (by_hand && !own.is_empty() && !public.is_empty()).then(|| TooBroad {
             variable: "GOSUMDB",
@@ -110,27 +110,43 @@ impl Evidence {
         let (variable, globs) = (facts.holder_of(list), facts.settings.raw(list));
         let pattern = globs.split(',').find(|it| is_everybodys(it))?.to_owned();
         let modules = self.all_modules();
-        let held = |module: &&str| match_prefix_patterns(&pattern, module);
         let own = self.own_among(&modules, &pattern);
-        let is_own = |module: &str| match_prefix_patterns(&own.join(","), module);
-        let others = modules.iter().copied().filter(held).filter(|it| !is_own(it));
-        let public: Vec<&str> =
-            others.filter(|it| is_published(it) || is_public_host(host(it))).collect();
-        let checked =
-            |module: &str| facts.needs.iter().any(|need| need.module == module && !need.summed);
-        if public.is_empty() || list == "GONOSUMDB" && !public.iter().any(|it| checked(it)) {
-            return None;
-        }
-        let setting = Cite::Setting(variable.to_owned());
-        let (stopped, mut cites) = self.stopped_direct(list, &public, &pattern);
-        let sure = stopped.iter().all(|it| is_published(it));
-        let (severity, confidence) = match stopped.is_empty() {
-            true => (Severity::Warning, Confidence::Certain),
-            false if sure => (Severity::Error, Confidence::Certain),
-            false => (Severity::Error, Confidence::Likely),
+        let own_globs = own.join(",");
+        let is_others = |module: &str| {
+            match_prefix_patterns(&pattern, module)
+                && !match_prefix_patterns(&own_globs, module)
+                && (is_published(module) || is_public_host(host(module)))
         };
-        cites.push(setting);
+        let mut public: Vec<&str> = match list {
+            "GONOPROXY" if self.has_proxies() => modules,
+            "GONOSUMDB" if facts.settings.raw("GOSUMDB") != "off" => self.unsummed_modules(),
+            _ => return None,
+        };
+        public.retain(|module| is_others(module));
+        // What is everybody's beyond doubt is the better example.
+        public.sort_by_key(|module| !is_published(module));
+        let known = public.first().map(|module| is_published(module))?;
+        let (stopped, mut cites) = match list {
+            "GONOPROXY" => self.stopped_direct(&is_others, &pattern),
+            _ => (Vec::new(), Vec::new()),
+        };
+        let sure =
+            if stopped.is_empty() { known } else { stopped.iter().all(|it| is_published(it)) };
+        let severity = if stopped.is_empty() { Severity::Warning } else { Severity::Error };
+        let confidence = if sure { Confidence::Certain } else { Confidence::Likely };
+        cites.push(Cite::Setting(variable.to_owned()));
         Some(TooBroad { variable, pattern, public, own, stopped, severity, confidence, cites })
+    }
+
+    fn has_proxies(&self) -> bool {
+        let list = ProxyList::parse(self.facts.settings.raw("GOPROXY"), "");
+        list.is_ok_and(|list| list.0.iter().any(|it| matches!(it.via, Via::Proxy { .. })))
+    }
+
+    /// What go would look up in the database.
+    fn unsummed_modules(&self) -> Vec<&str> {
+        let needs = self.facts.needs.iter().filter(|need| !need.summed);
+        needs.map(|need| need.module.as_str()).collect()
     }
 
     /// What go.mod asks for, and what go has to fetch.
@@ -169,35 +185,26 @@ impl Evidence {
     /// GOPROXY is well: it was asked for what is nobody's secret.
     fn stopped_direct(
         &self,
-        list: &str,
-        public: &[&str],
+        is_others: &dyn Fn(&str) -> bool,
         pattern: &str,
     ) -> (Vec<String>, Vec<Cite>) {
-        let none = (Vec::new(), Vec::new());
-        if list != "GONOPROXY" {
-            return none;
-        }
-        let Some(witness) = self.well_proxy() else { return none };
+        let globs = self.facts.settings.raw("GONOPROXY");
+        let sent = |need: &Need| {
+            is_others(&need.module) && matching_pattern(globs, &need.module) == Some(pattern)
+        };
         let walked = self.facts.needs.iter().zip(self.walks());
-        let stopped = walked.filter(|(need, _)| self.is_sent_direct(need, public, pattern));
+        let stopped = walked.filter_map(|(need, walk)| Some((need, walk.stopped_by()?)));
         let stopped: Vec<(&Need, &Cite)> =
-            stopped.filter_map(|(need, walk)| Some((need, walk.stopped_by()?))).collect();
-        let stopped: Vec<_> = stopped.into_iter().filter(|(_, by)| self.is_at_origin(by)).collect();
-        if stopped.is_empty() {
-            return none;
-        }
+            stopped.filter(|(need, by)| sent(need) && self.is_at_origin(by)).collect();
+        let (Some(witness), false) = (self.well_proxy(), stopped.is_empty()) else {
+            return (Vec::new(), Vec::new());
+        };
         let mut cites: Vec<Cite> = stopped.iter().map(|(_, by)| (*by).clone()).collect();
         cites.push(witness);
         cites.sort();
         cites.dedup();
         let names = stopped.iter().map(|(need, _)| format!("{}@{}", need.module, need.version));
         (names.collect(), cites)
-    }
-
-    fn is_sent_direct(&self, need: &Need, public: &[&str], pattern: &str) -> bool {
-        let globs = self.facts.settings.raw("GONOPROXY");
-        public.contains(&need.module.as_str())
-            && matching_pattern(globs, &need.module) == Some(pattern)
     }
 
     fn is_at_origin(&self, by: &Cite) -> bool {

@@ -18,6 +18,11 @@ pub enum Barred {
     },
     /// The server hung up before the right key had its turn.
     TooMany,
+    /// git is configured to another command, and this go puts its own in its place.
+    Overridden {
+        command: Veiled,
+        file: String,
+    },
     /// It logs in as this user, whom the URL does not name.
     Stranger {
         user: String,
@@ -76,6 +81,16 @@ impl Evidence {
     /// The repositories that ssh does not reach in such a way, and that stop go.
     pub fn stopped_by_ssh(&self, is: impl Fn(SshFault) -> bool) -> BrokenFetches<'_> {
         self.stopped_at(|fetch| fetch.ssh_fault().is_some_and(|(how, _)| is(how)))
+    }
+
+    /// The repositories whose server let ssh in and does not show them.
+    pub fn kept_from_key(&self) -> BrokenFetches<'_> {
+        self.stopped_at(|fetch| {
+            let is_hidden = fetch.vcs_fault().is_some_and(|fault| {
+                matches!(fault, VcsFault::NotFound { .. } | VcsFault::Forbidden { .. })
+            });
+            is_hidden && self.facts.ssh_target(&fetch.url).is_some()
+        })
     }
 
     /// Why ssh is not let in.
@@ -150,10 +165,31 @@ impl ByHttps {
     }
 }
 
+/// The last go that gives git an ssh command of its own, unless a variable names one.
+/// go's file: `cmd/go/internal/modload/init.go`.
+const OVERRIDING: u32 = 24;
+
 impl Facts {
+    /// The command that git is configured to call, in the place of ssh.
+    pub fn core_ssh_command(&self) -> Option<&GitSetting> {
+        let mut own = self.git.settings.iter().filter(|it| it.key.raw() == "core.sshcommand");
+        own.next_back().filter(|it| !it.value.is_empty())
+    }
+
+    /// Whether this go keeps git from calling it.
+    pub fn overrides_ssh_command(&self) -> bool {
+        self.go.minor() <= OVERRIDING && self.ssh.command.is_none()
+    }
+
     fn barred_by(&self, seen: &SshHost, fetch: &Fetch) -> Barred {
         if let Some(words) = &seen.fault {
             return Barred::Settings { words: words.clone() };
+        }
+        if let Some(own) = self.core_ssh_command()
+            && self.overrides_ssh_command()
+        {
+            let (command, file) = (own.value.clone(), own.file.clone());
+            return Barred::Overridden { command, file };
         }
         let usable =
             seen.keys.iter().find(|key| matches!(key.state, KeyState::Usable | KeyState::Unknown));

@@ -1,7 +1,7 @@
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
     Artefact, Cite, Confidence, Evidence, Facts, Fetch, Hand, Nature, Need, Outcome, Severity,
-    Source, Step, Unrecorded, VcsFault, is_public_host, looks_private,
+    Source, Step, Unrecorded, VcsFault, Walk, is_public_host, looks_private,
 };
 
 /// A private module of which nothing keeps go from asking everybody.
@@ -24,18 +24,19 @@ impl Evidence {
         if !stopped.is_empty() {
             return stopped;
         }
-        self.facts.needs.iter().filter_map(|need| self.exposed_next(need)).collect()
+        let walked = self.facts.needs.iter().zip(self.walks());
+        walked.filter_map(|(need, walk)| self.exposed_next(need, walk)).collect()
     }
 
     fn exposed_by<'a>(&'a self, it: Unrecorded<'a>) -> Option<Exposed<'a>> {
         let host = it.need.module.split('/').next().unwrap_or_default();
-        let is_private =
-            it.nature.is_private() || it.nature == Nature::Unclear && !is_public_host(host);
+        let (origin, fetch) = self.served_by_origin(it.need)?;
+        let signed_in = || !is_public_host(host) || self.facts.is_signed_in(fetch.url.raw());
+        let is_private = it.nature.is_private() || it.nature == Nature::Unclear && signed_in();
         let held = self.route_of(it.need).is_none_or(|route| route.direct_because.is_some());
         if it.hand != Hand::Origin || !is_private || held {
             return None;
         }
-        let (origin, _) = self.served_by_origin(it.need)?;
         let confidence = if it.sure { Confidence::Certain } else { Confidence::Likely };
         let cites = it.cites.into_iter().chain([origin]).collect();
         let (need, nature) = (it.need, it.nature);
@@ -55,19 +56,17 @@ impl Evidence {
     }
 
     /// Its origin wants to be shown who asks; once it knows, the database is asked.
-    fn exposed_next<'a>(&'a self, need: &'a Need) -> Option<Exposed<'a>> {
-        let route = self.route_of(need)?;
+    fn exposed_next<'a>(&'a self, need: &'a Need, walk: &Walk) -> Option<Exposed<'a>> {
+        let Some(Cite::Fetch(at)) = walk.stopped_by() else { return None };
+        let guarded = self.fetches.get(*at).is_some_and(asks_who);
+        let route = self.route_of(need).filter(|_| guarded)?;
         let asked = route.direct_because.is_none()
             && route.checksums.database.is_some()
             && route.checksums.skipped_because.is_none();
         let host = need.module.split('/').next().unwrap_or_default();
         let inner = !is_public_host(host) && (looks_private(host) || self.lies_inside(host));
-        let name = format!("{}@{}", need.module, need.version);
-        let walk = self.walks().iter().find(|walk| walk.need == name)?;
-        let Some(Cite::Fetch(at)) = walk.stopped_by() else { return None };
-        let guarded = self.fetches.get(*at).is_some_and(asks_who);
         self.facts.settings.get("GOPRIVATE")?;
-        (asked && inner && guarded).then(|| Exposed {
+        (asked && inner).then(|| Exposed {
             need,
             nature: Nature::Inner,
             severity: Severity::Warning,
@@ -91,6 +90,16 @@ fn asks_who(fetch: &Fetch) -> bool {
 }
 
 impl Facts {
+    /// Whether git shows a repository who asks: by ssh, in the URL, or by what lies here
+    /// for the host.
+    fn is_signed_in(&self, repository: &str) -> bool {
+        let rewritten = self.rewritten(repository).map(|(url, _)| url);
+        let asked = rewritten.as_ref().map_or(repository, |url| url.raw());
+        !asked.starts_with("http")
+            || asked.split('/').nth(2).is_some_and(|authority| authority.contains('@'))
+            || self.credential_source(asked).is_some()
+    }
+
     /// Patterns added to GOPRIVATE, and to the lists that have a value of their own, to
     /// which GOPRIVATE says nothing.
     pub fn excluding(&self, globs: &str) -> Vec<Step> {

@@ -21,6 +21,9 @@ pub enum Door<'a> {
     Page { status: u16, access: Access<'a> },
     /// git, asking for the repository.
     Git { said: Said, login: Login<'a> },
+    /// The git of a module proxy, which has no credentials there, where go asks nobody
+    /// else. The proxy's host.
+    Proxy { host: String },
 }
 
 /// The places that one rule speaks of.
@@ -61,7 +64,9 @@ pub enum Said {
 impl Evidence {
     /// The modules that stop go at a door of their origin that is so.
     pub fn locked_out(&self, is: impl Fn(&LockedOut<'_>) -> bool) -> LockedOuts<'_> {
-        let stopped = self.stopped_at(|fetch| matches!(fetch.source, Source::Origin)).0;
+        let is_asked =
+            |fetch: &Fetch| matches!(fetch.source, Source::Origin | Source::Proxy { .. });
+        let stopped = self.stopped_at(is_asked).0;
         let doors = stopped.into_iter().filter_map(|broken| {
             let door = self.door(broken.fetch)?;
             Some(LockedOut { broken, door })
@@ -70,6 +75,10 @@ impl Evidence {
     }
 
     fn door(&self, fetch: &Fetch) -> Option<Door<'_>> {
+        if let Source::Proxy { .. } = fetch.source {
+            let is_asked = prompted(fetch) && !self.is_seen_by_us(fetch);
+            return is_asked.then(|| Door::Proxy { host: fetch.host() });
+        }
         if let Some(reply) = fetch.refusal() {
             let status = reply.status;
             let is_door = matches!(status, 401 | 403) && fetch.lost_credentials().is_none();
@@ -133,31 +142,30 @@ impl Evidence {
     pub fn owner_of(&self, fetch: &Fetch) -> Option<(&Veiled, bool)> {
         let mut parts = fetch.module.split('/');
         let page = format!("https://{}/{}", parts.next()?, parts.next()?);
-        let pages = self.counters.iter().filter_map(|probe| match &probe.seen {
+        let mut pages = self.counters.iter().filter_map(|probe| match &probe.seen {
             Counter::Owner { url, outcome } if url.raw() == page => Some((url, outcome)),
             _ => None,
         });
-        let known = pages.filter_map(|(url, outcome)| match outcome {
+        pages.find_map(|(url, outcome)| match outcome {
             Outcome::Served { .. } => Some((url, true)),
             Outcome::Missing { .. } => Some((url, false)),
             _ => None,
-        });
-        known.last()
+        })
     }
 
     /// The module proxy or database whose own git was told the same, if one said so.
     pub fn others_asked(&self, fetch: &Fetch) -> Option<String> {
         let same = self.fetches.iter().find(|it| {
-            let reply = match &it.outcome {
-                Outcome::Missing { reply } | Outcome::Refused { reply } => reply,
-                _ => return false,
-            };
-            let about = it.module == fetch.module || it.module.is_empty();
-            about
-                && !matches!(it.source, Source::Origin)
-                && reply.excerpt.as_str().contains("could not read Username")
+            it.module == fetch.module && !matches!(it.source, Source::Origin) && prompted(it)
         });
         same.map(Fetch::host)
+    }
+
+    /// The repository was asked for by ourselves, and has it.
+    fn is_seen_by_us(&self, fetch: &Fetch) -> bool {
+        let of = |it: &&Need| it.module == fetch.module && it.version == fetch.version;
+        let need = self.facts.needs.iter().find(of);
+        need.and_then(|need| self.at_origin(need)).is_some_and(|it| it.has)
     }
 
     /// A module that go.mod knows and go gets, of the same host, whose repository is
@@ -180,6 +188,15 @@ impl Evidence {
     }
 }
 
+/// Whether the git of whoever was asked would have asked somebody for a password.
+fn prompted(fetch: &Fetch) -> bool {
+    let (Outcome::Missing { reply } | Outcome::Refused { reply }) = &fetch.outcome else {
+        return false;
+    };
+    let said = reply.excerpt.as_str();
+    said.contains("could not read Username") || said.contains("could not read Password")
+}
+
 /// The host and the two names that most forges call a repository by.
 fn repository(module: &str) -> &str {
     let end = module.match_indices('/').nth(2).map_or(module.len(), |(at, _)| at);
@@ -190,12 +207,22 @@ impl Evidence {
     /// What keeps these modules from the public database, where that would be asked
     /// next: else the one cure only leads to the other trouble.
     pub fn secluding(&self, modules: &[String]) -> Vec<Step> {
-        let is_looked_up = |need: &&Need| {
+        let is_looked_up = |need: &Need| {
             let sums = self.route_of(need).map(|it| &it.checksums);
-            let named = modules.contains(&format!("{}@{}", need.module, need.version));
-            named && sums.is_some_and(|it| it.database.is_some() && it.skipped_because.is_none())
+            sums.is_some_and(|it| it.database.is_some() && it.skipped_because.is_none())
         };
-        let private: Vec<&Need> = self.facts.needs.iter().filter(is_looked_up).collect();
+        self.excluded(modules, is_looked_up)
+    }
+
+    /// What sends these modules past all proxies, and to no database.
+    pub fn directing(&self, modules: &[String]) -> Vec<Step> {
+        self.excluded(modules, |_| true)
+    }
+
+    fn excluded(&self, modules: &[String], is: impl Fn(&Need) -> bool) -> Vec<Step> {
+        let named = |need: &&Need| modules.contains(&format!("{}@{}", need.module, need.version));
+        let private: Vec<&Need> =
+            self.facts.needs.iter().filter(named).filter(|it| is(it)).collect();
         let patterns = self.patterns_for(&private).0.join(",");
         if patterns.is_empty() {
             return Vec::new();
@@ -242,6 +269,9 @@ impl LockedOut<'_> {
 
     /// The host that asks, without its port.
     pub fn host(&self) -> String {
+        if let Door::Proxy { .. } = self.door {
+            return self.broken.fetch.module.split('/').next().unwrap_or_default().to_owned();
+        }
         let url = Url::parse(self.broken.fetch.url.raw()).unwrap_or_default();
         url.hostname().into_owned()
     }

@@ -136,7 +136,7 @@ pub use undirected::{Undirected, narrowest};
 pub use unmatched::{Amiss, Unmatched, WhoAsked};
 pub use unrecorded::{Hand, Nature, Unrecorded};
 pub use unsummed::{Importer, Sums, Unsummed, UnsummedImport};
-pub use vcs::{Defect, Prompt, SshFault, VcsFault, looks_like_login};
+pub use vcs::{Defect, Prompt, SshFault, VcsFault, has_tags_for_all, looks_like_login};
 pub use verdict::{Diagnosis, Judgement, Verdict};
 pub use walk::{End, Walk};
 pub use zips::{Blame, wrong_in_zip};

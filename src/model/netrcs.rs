@@ -19,8 +19,9 @@ impl Fix {
     /// An entry for the machine in the netrc that go reads; its password is the
     /// user's to fill in.
     pub fn netrc_entry(machine: String) -> Self {
-        let entry = Step::NetrcEntry { host: machine.clone(), reader: Reader::Go };
-        Self::netrc_entries(&machine, vec![entry])
+        let mut fix = Self::netrc_entries(&machine, Vec::new());
+        fix.steps.push(Step::NetrcEntry { host: machine, reader: Reader::Go });
+        fix
     }
 
     /// go reads this file.

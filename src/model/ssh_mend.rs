@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
-    Barred, Ci, Container, Facts, Fetch, Fix, Platform, Scope, SshTarget, Step, System,
+    Barred, Ci, Container, Evidence, Facts, Fetch, Fix, Platform, Scope, SshTarget, Step, System,
 };
 use crate::say;
 
@@ -11,6 +11,7 @@ impl Barred {
             Barred::Settings { words } => vec![settings_mended(words, facts)],
             Barred::Strayed { files } => vec![pointed(files)],
             Barred::TooMany => vec![one_key()],
+            Barred::Overridden { command, .. } => vec![by_variable(command)],
             Barred::Stranger { .. } => vec![as_git(target, fetch, facts)],
             Barred::TooOpen { path } | Barred::Unreadable { path } => vec![closed(path)],
             Barred::Locked { path } => vec![unlocked(path, facts)],
@@ -22,6 +23,30 @@ impl Barred {
                 vec![brought(target, &facts.platform)]
             }
         }
+    }
+}
+
+impl Evidence {
+    /// The key of ssh let into a repository that its forge does not show it.
+    pub fn key_admitted(&self) -> Option<Fix> {
+        let broken = self.kept_from_key();
+        let fetch = broken.first()?.fetch;
+        let target = self.facts.ssh_target(&fetch.url)?;
+        let (host, path) = (&target.host, target.path.trim_start_matches('/'));
+        let title = say! { en: "Let this key read {path}", zh: "让这个密钥可以读取 {path}" };
+        let says = say! {
+            en: "{host} tells whose key it is. Give that account the right to read {path}, approve the key for the organization's single sign-on, or add it to the repository as a deploy key; a deploy key opens one repository alone. If there is no such repository, the path is wrong.",
+            zh: "{host} 会说明这是谁的密钥。请给该账户 {path} 的读取权限，为组织的单点登录授权这个密钥，或把它作为部署密钥添加到该仓库；一个部署密钥只能用于一个仓库。如果没有这个仓库，说明路径有误。",
+        };
+        let login = target.login();
+        let mut ask = vec!["ssh".to_owned(), "-T".to_owned()];
+        if let Some(port) = target.port {
+            ask.extend(["-p".to_owned(), port.to_string()]);
+        }
+        ask.push(login);
+        let why = say! { en: "It is done at {host}.", zh: "需要在 {host} 上操作。" };
+        let steps = vec![Step::Run { words: ask }, Step::Say(says)];
+        Some(Fix::safe(title, Scope::Upstream, steps).unprovable(why))
     }
 }
 
@@ -46,31 +71,26 @@ fn settings_mended(words: &Excerpt, facts: &Facts) -> Fix {
     }
     let place = words.split_once(": line ");
     let line = place.and_then(|(file, rest)| Some((file, rest.split(':').next()?.trim())));
-    match line.filter(|(_, line)| line.parse::<u32>().is_ok()) {
-        Some((file, line)) => {
-            let title = say! {
-                en: "Switch line {line} of {file} off",
-                zh: "停用 {file} 的第 {line} 行",
-            };
-            let edit = format!("{line}s/^/# /");
-            let step = match facts.platform.system {
-                System::MacOs => run(["sed", "-i", "", &edit, file]),
-                _ => run(["sed", "-i", &edit, file]),
-            };
-            Fix::safe(title, Scope::User, vec![step]).unprovable(mine())
-        }
-        None => {
-            let title = Text::of("Correct ssh's settings", "更正 ssh 的设置");
-            let says = say! { en: "ssh says what it does not take: {words}.", zh: "ssh 指出了它不接受的内容：{words}。" };
-            Fix::safe(title, Scope::User, vec![Step::Say(says)]).unprovable(mine())
-        }
-    }
+    let Some((file, line)) = line.filter(|(_, line)| line.parse::<u32>().is_ok()) else {
+        let title = Text::of("Correct ssh's settings", "更正 ssh 的设置");
+        let says = say! {
+            en: "ssh says what it does not take: {words}.",
+            zh: "ssh 指出了它不接受的内容：{words}。",
+        };
+        return Fix::safe(title, Scope::User, vec![Step::Say(says)]).unprovable(mine());
+    };
+    let title = say! { en: "Switch line {line} of {file} off", zh: "停用 {file} 的第 {line} 行" };
+    let edit = format!("{line}s/^/# /");
+    let step = match facts.platform.system {
+        System::MacOs => run(["sed", "-i", "", &edit, file]),
+        _ => run(["sed", "-i", &edit, file]),
+    };
+    Fix::safe(title, Scope::User, vec![step]).unprovable(mine())
 }
 
 /// Where HOME is not the home that ssh reads.
 fn pointed(files: &[String]) -> Fix {
-    let quoted =
-        |path: &str| shlex::try_quote(path).map(Into::into).unwrap_or_else(|_| path.to_owned());
+    let quoted = |path: &str| shlex::try_quote(path).map_or_else(|_| path.to_owned(), Into::into);
     let find = |name: &str| files.iter().find(|path| path.ends_with(name)).map(|it| quoted(it));
     let mut command = "ssh".to_owned();
     if let Some(config) = find("/config") {
@@ -84,6 +104,13 @@ fn pointed(files: &[String]) -> Fix {
     }
     let title = Text::of("Name these files to ssh", "把这些文件告诉 ssh");
     let step = Step::SetEnv { name: "GIT_SSH_COMMAND".into(), value: Veiled::new(command) };
+    Fix::safe(title, Scope::Process, vec![step])
+}
+
+/// A variable is left to git by every go.
+fn by_variable(command: &Veiled) -> Fix {
+    let title = Text::of("Name the command in GIT_SSH_COMMAND", "在 GIT_SSH_COMMAND 中写明该命令");
+    let step = Step::SetEnv { name: "GIT_SSH_COMMAND".into(), value: command.clone() };
     Fix::safe(title, Scope::Process, vec![step])
 }
 

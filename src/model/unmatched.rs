@@ -1,10 +1,12 @@
+mod again;
+mod amiss;
+
 use crate::base::Veiled;
-use crate::go::pattern::{Near, match_prefix_patterns, matching_pattern, near_miss};
+use crate::go::pattern::{Near, match_prefix_patterns};
 use crate::model::{
-    Artefact, Cite, Confidence, End, Evidence, Facts, Fetch, LISTS, Nature, Need, Outcome, Role,
-    Severity, Source, Step, Stray, Walk, is_everybodys, is_public_host, list_meant, narrowest,
+    Artefact, Cite, Confidence, End, Evidence, Fetch, Nature, Need, Outcome, Role, Severity,
+    Source, Stray, Unrecorded, Walk, is_public_host,
 };
-use std::collections::BTreeMap;
 
 /// A module that a list of patterns was to hold, and does not.
 #[derive(Clone, Debug)]
@@ -48,20 +50,50 @@ struct Met {
     cites: Vec<Cite>,
 }
 
+/// What is looked up once for all modules.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    unrecorded: &'a [Unrecorded<'a>],
+    /// Whether a list has letters that never match.
+    odd: bool,
+}
+
+impl<'a> Seen<'a> {
+    fn of(self, need: &Need) -> Option<&'a Unrecorded<'a>> {
+        let is =
+            |it: &&Unrecorded<'_>| it.need.module == need.module && it.need.version == need.version;
+        self.unrecorded.iter().find(is)
+    }
+}
+
 impl Evidence {
     /// The modules that go fails with, or will, since the pattern that was meant for
     /// them does not hold them: those that it fails with, if there are any.
     pub fn unmatched(&self) -> Vec<Unmatched<'_>> {
+        if !self.facts.has_patterns() {
+            return Vec::new();
+        }
+        let (unrecorded, odd) = (self.unrecorded(), self.facts.has_odd_list());
+        let seen = Seen { unrecorded: &unrecorded, odd };
         let walked = self.facts.needs.iter().zip(self.walks());
-        let all = walked.filter_map(|(need, walk)| self.unmatched_by(need, walk));
+        let all = walked.filter_map(|(need, walk)| self.unmatched_by(need, walk, seen));
         let mut all: Vec<Unmatched<'_>> = all.collect();
         let worst = all.iter().map(|it| it.severity).max();
         all.retain(|it| Some(it.severity) == worst);
         all
     }
 
-    fn unmatched_by<'a>(&'a self, need: &'a Need, walk: &'a Walk) -> Option<Unmatched<'a>> {
-        let met = self.met_with(need, walk)?;
+    fn unmatched_by<'a>(
+        &'a self,
+        need: &'a Need,
+        walk: &Walk,
+        seen: Seen<'_>,
+    ) -> Option<Unmatched<'a>> {
+        // Thousands of modules may be well, or fail by the same thing; few lists are odd.
+        let met = self.met_with(need, walk, seen)?;
+        if met.severity < Severity::Error && !seen.odd {
+            return None;
+        }
         let list = met.asked.list();
         if match_prefix_patterns(self.facts.settings.raw(list), &need.module) {
             return None;
@@ -70,6 +102,9 @@ impl Evidence {
         let doubtful = match &amiss {
             // What works, or fails by something else, is no proof of what was meant.
             Amiss::Near(near) if met.severity < Severity::Error && !near.is_dead() => return None,
+            Amiss::Near(near) if near.is_doubtful() && met.asked == WhoAsked::Proxies => {
+                return None;
+            }
             Amiss::Near(near) if near.is_doubtful() && !self.may_be_meant(near, need) => {
                 return None;
             }
@@ -101,8 +136,9 @@ impl Evidence {
         !account && !others.any(|module| match_prefix_patterns(entry, module))
     }
 
-    fn met_with(&self, need: &Need, walk: &Walk) -> Option<Met> {
+    fn met_with(&self, need: &Need, walk: &Walk, seen: Seen<'_>) -> Option<Met> {
         let (by, past) = match &walk.end {
+            End::Works if !seen.odd => return None,
             End::Works => {
                 let asked = self.exposed_to(need)?;
                 return Some(Met { asked, severity: Severity::Warning, sure: true, cites: vec![] });
@@ -111,7 +147,7 @@ impl Evidence {
             End::Stopped { by, past } => (by, past),
         };
         let (asked, severity, sure) = match by {
-            Cite::Fetch(at) => self.fetch_met(need, self.fetches.get(*at)?)?,
+            Cite::Fetch(at) => self.fetch_met(need, self.fetches.get(*at)?, seen)?,
             Cite::Setting(name) if name == "GOPROXY" => (WhoAsked::Proxies, Severity::Error, false),
             Cite::Ladder(at) => (self.ladder_met(*at)?, Severity::Warning, true),
             _ => return None,
@@ -124,18 +160,21 @@ impl Evidence {
             cites.clear();
         }
         if asked == WhoAsked::Database && severity == Severity::Error {
-            let all = self.unrecorded();
-            cites = all.into_iter().find(|it| it.need == need)?.cites;
+            cites.clone_from(&seen.of(need)?.cites);
         }
         Some(Met { asked, severity, sure, cites })
     }
 
-    fn fetch_met(&self, need: &Need, fetch: &Fetch) -> Option<(WhoAsked, Severity, bool)> {
+    fn fetch_met(
+        &self,
+        need: &Need,
+        fetch: &Fetch,
+        seen: Seen<'_>,
+    ) -> Option<(WhoAsked, Severity, bool)> {
         use Severity::{Error, Warning};
         if fetch.is_of_database() {
             let missing = fetch.artefact == Artefact::Lookup;
-            let known = self.unrecorded().into_iter().find(|it| it.need == need);
-            let told = known.filter(|it| missing && it.nature != Nature::Vanished);
+            let told = seen.of(need).filter(|it| missing && it.nature != Nature::Vanished);
             return Some(match told {
                 Some(it) => (WhoAsked::Database, Error, it.sure),
                 None => (WhoAsked::Database, Warning, true),
@@ -146,7 +185,11 @@ impl Evidence {
         };
         match &fetch.outcome {
             Outcome::Missing { .. } => Some((WhoAsked::Proxies, Error, false)),
-            Outcome::Refused { .. } | Outcome::Unlike { .. } if self.serves_others(fetch) => {
+            // It would not be asked: what it says of other modules is another matter.
+            Outcome::Refused { reply } if !matches!(reply.status, 401 | 407 | 429) => {
+                Some((WhoAsked::Proxies, Error, false))
+            }
+            Outcome::Unlike { .. } if self.serves_others(fetch) => {
                 Some((WhoAsked::Proxies, Error, false))
             }
             _ => Some((WhoAsked::Proxies, Warning, true)),
@@ -196,138 +239,4 @@ impl Amiss<'_> {
             _ => Cite::Setting(variable.to_owned()),
         }
     }
-}
-
-impl Facts {
-    /// Why a list does not hold the module that a pattern was meant for, and the variable
-    /// to be put right.
-    fn amiss(&self, list: &'static str, module: &str) -> Option<(&'static str, Amiss<'_>)> {
-        let holder = self.holder_of(list);
-        self.settings.get("GOPRIVATE")?;
-        if let Some(near) = self.near(self.settings.raw(holder), module) {
-            return Some((holder, Amiss::Near(near)));
-        }
-        let private = self.settings.raw("GOPRIVATE");
-        if holder == list && list != "GOPRIVATE" {
-            if let Some(pattern) = matching_pattern(private, module) {
-                let pattern = pattern.to_owned();
-                return Some((holder, Amiss::Hidden { by: list, pattern }));
-            }
-            if let Some(near) = self.near(private, module) {
-                return Some(("GOPRIVATE", Amiss::Near(near)));
-            }
-        }
-        self.misplaced(list, module)
-    }
-
-    /// The pattern stands where go does not look.
-    fn misplaced(&self, list: &'static str, module: &str) -> Option<(&'static str, Amiss<'_>)> {
-        let fits = |key: &str| key == "GOPRIVATE" || key == list;
-        let meant = |value: &Veiled| {
-            match_prefix_patterns(value.raw(), module)
-                || near_miss(value.raw(), module).is_some_and(|near| !near.is_doubtful())
-        };
-        let misnamed = self.variables.iter().find_map(|it| {
-            let key = list_meant(&it.name).filter(|key| fits(key) && meant(&it.value))?;
-            Some((key, Amiss::Misnamed { name: &it.name, value: &it.value }))
-        });
-        let stray = || {
-            self.stray_lines.iter().find_map(|it| {
-                let key = LISTS.into_iter().find(|key| *key == it.key && fits(key))?;
-                let (path, line, value, why) = (&*it.path, it.line, &it.value, it.why);
-                meant(value).then_some((key, Amiss::Stray { path, line, value, why }))
-            })
-        };
-        misnamed.or_else(stray)
-    }
-
-    /// What was meant, and never a whole public host in its place.
-    fn near(&self, globs: &str, module: &str) -> Option<Near> {
-        let near = near_miss(globs, module)?;
-        if !is_everybodys(&near.pattern) {
-            return Some(near);
-        }
-        let pattern = narrowest(std::iter::once(module));
-        let becomes = near.becomes.replace(&near.pattern, &pattern);
-        Some(Near { pattern, becomes, ..near })
-    }
-
-    /// The lists with what was meant for these modules, as steps.
-    pub fn matched_again(&self, all: &[Unmatched<'_>]) -> Vec<Step> {
-        let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
-        for it in all {
-            let value = self.value_of(&values, it.variable);
-            if let Some(better) = self.holding(&value, it) {
-                values.insert(it.variable, better);
-            }
-            // The same slip was mostly typed into the other lists as well.
-            for list in LISTS.into_iter().filter(|list| self.has_own(list)) {
-                let value = self.value_of(&values, list);
-                if let Some(near) = self.near(&value, &it.need.module) {
-                    values.insert(list, near.mended(&value));
-                }
-            }
-        }
-        for it in all {
-            self.let_through(&mut values, it);
-        }
-        LISTS.into_iter().filter_map(|key| Some(self.set(key, values.remove(key)?))).collect()
-    }
-
-    fn value_of(&self, values: &BTreeMap<&'static str, String>, key: &str) -> String {
-        let own = || if self.has_own(key) { self.settings.raw(key) } else { "" };
-        values.get(key).cloned().unwrap_or_else(|| own().to_owned())
-    }
-
-    /// A value that holds the module; none where this one does.
-    fn holding(&self, value: &str, it: &Unmatched<'_>) -> Option<String> {
-        let module = &it.need.module;
-        if match_prefix_patterns(value, module) {
-            return None;
-        }
-        if let Some(near) = self.near(value, module) {
-            return Some(near.mended(value));
-        }
-        let pattern = match &it.amiss {
-            Amiss::Near(near) => near.pattern.clone(),
-            Amiss::Hidden { pattern, .. } => pattern.clone(),
-            Amiss::Misnamed { value, .. } | Amiss::Stray { value, .. } => {
-                let value = value.raw();
-                let near = self.near(value, module);
-                near.map_or_else(|| value.to_owned(), |near| near.mended(value))
-            }
-        };
-        Some(with(value, &pattern))
-    }
-
-    /// The database is not to stop go next, nor a list of its own to hide GOPRIVATE.
-    fn let_through(&self, values: &mut BTreeMap<&'static str, String>, it: &Unmatched<'_>) {
-        let module = &it.need.module;
-        let lists: &[&str] = match it.asked {
-            WhoAsked::Proxies if !it.need.summed => &["GONOPROXY", "GONOSUMDB"],
-            WhoAsked::Proxies => &["GONOPROXY"],
-            WhoAsked::Database => &["GONOSUMDB"],
-        };
-        for list in lists {
-            let Some(list) = LISTS.into_iter().find(|it| it == list) else { continue };
-            let holder = self.holder_of(list);
-            let value = self.value_of(values, holder);
-            if match_prefix_patterns(&value, module) {
-                continue;
-            }
-            let pattern = LISTS.into_iter().find_map(|key| {
-                let value = self.value_of(values, key);
-                matching_pattern(&value, module).map(str::to_owned)
-            });
-            if let Some(pattern) = pattern {
-                let key = if holder == "GOPRIVATE" { list } else { holder };
-                values.insert(key, with(&value, &pattern));
-            }
-        }
-    }
-}
-
-fn with(value: &str, pattern: &str) -> String {
-    let comma = if value.is_empty() || value.ends_with(',') { "" } else { "," };
-    format!("{value}{comma}{pattern}")
 }

@@ -4,7 +4,6 @@ mod past;
 
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
-use crate::go::vcs::{ByPath, by_path};
 use crate::model::Stage;
 use crate::model::need::Errand;
 use crate::model::{
@@ -152,7 +151,6 @@ impl<'a> Map<'a> {
                 Step::Found => return End::Works,
                 Step::Open(why) => return End::Open(why),
                 Step::Fatal(by) => return End::Stopped { by, past: past.met },
-                Step::NotFound(cite) if hop.via == Via::Direct => past.failed(cite, true),
                 Step::NotFound(cite) => past.missing(cite),
                 Step::Wrong(cite) => {
                     past.failed(cite, true);
@@ -282,11 +280,12 @@ impl<'a> Map<'a> {
             }
         }
         // That the page names a place says nothing of what lies there.
-        if let Some(at) = self.fetches.get(&of(Artefact::GoGet))
-            && let step @ (Step::NotFound(_) | Step::Error(_)) =
-                judge(*at, &self.evidence.fetches[*at], None)
-        {
-            return nowhere(step);
+        if let Some(at) = self.fetches.get(&of(Artefact::GoGet)) {
+            let fetch = &self.evidence.fetches[*at];
+            let step = self.behind(fetch).unwrap_or_else(|| judge(*at, fetch, None));
+            if matches!(step, Step::NotFound(_) | Step::Error(_)) {
+                return step;
+            }
         }
         if let Some(at) = self.fetches.get(&of(Artefact::Tag))
             && let Some(step) = self.below(&self.evidence.fetches[*at])
@@ -297,16 +296,9 @@ impl<'a> Map<'a> {
         let mut ladders = self.evidence.ladders.iter().enumerate();
         let of = |l: &Ladder| l.roles.contains(&Role::Origin) && l.endpoint.host == host;
         match ladders.find(|(_, ladder)| of(ladder)) {
-            Some((at, ladder)) if ladder.broken.is_some() => {
-                let step = self.broken(at, ladder);
-                if self.asks_page(&need.module) { nowhere(step) } else { step }
-            }
+            Some((at, ladder)) if ladder.broken.is_some() => self.broken(at, ladder),
             _ => Step::Open(self.why_open()),
         }
-    }
-
-    fn asks_page(&self, module: &str) -> bool {
-        by_path(module, self.evidence.facts.go.minor()) == ByPath::Unknown
     }
 
     /// The road to a repository is what is broken, where nothing else is known of it.
@@ -338,15 +330,6 @@ fn key_of(need: &Need, artefact: Artefact, source: Source) -> Key<'_> {
     match artefact {
         Artefact::Supported => ("", "", artefact, source),
         _ => (&need.module, &need.version, artefact, source),
-    }
-}
-
-/// To go a module of which it does not know where it lies does not exist.
-/// go's file: `cmd/go/internal/modfetch/repo.go`, `lookupDirect`.
-fn nowhere(step: Step) -> Step {
-    match step {
-        Step::Error(cite) => Step::NotFound(cite),
-        step => step,
     }
 }
 

@@ -70,6 +70,16 @@ fn discovery_vanity_host() {
 }
 
 #[test]
+fn discovery_latest() {
+    scenario("discovery_latest")
+        .world(|| told(page(200, right())))
+        .command("go mod download go.corp.example/team/tool@latest")
+        .flags(&["go.corp.example/team/tool@latest"])
+        .silent()
+        .run();
+}
+
+#[test]
 fn discovery_page_not_found_with_a_tag() {
     scenario("discovery_page_not_found_with_a_tag")
         .world(|| told(page(404, right())))

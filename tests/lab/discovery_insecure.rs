@@ -110,3 +110,66 @@ fn insecure_http_sends_to_https() {
         .diagnosis("tcp-refused")
         .run();
 }
+
+#[test]
+fn insecure_https_silenced() {
+    scenario("insecure_https_silenced")
+        .world(|| {
+            wanting().site(Site::http(VANITY, always(page(200, right())))).silenced(VANITY, 443)
+        })
+        .go_hangs()
+        .diagnosis("insecure-host")
+        .run();
+}
+
+/// A certificate that nobody vouches for is a matter of trust, whatever http says.
+#[test]
+fn insecure_self_signed_besides_http() {
+    scenario("insecure_self_signed_besides_http")
+        .world(|| {
+            let pages = always(page(200, right()));
+            let https = Site::https(VANITY, pages.clone()).papers(Papers::SelfSigned);
+            wanting().site(Site::http(VANITY, pages)).site(https)
+        })
+        .go_fails_with("certificate")
+        .diagnosis("tls-self-signed")
+        .run();
+}
+
+#[test]
+fn insecure_for_another_host() {
+    scenario("insecure_for_another_host")
+        .world(|| {
+            wanting()
+                .site(Site::http(VANITY, always(page(200, right()))))
+                .env("GOINSECURE", "go.corp.example/other,https://go.corp.example")
+        })
+        .go_fails_with("https fetch: Get \"https://go.corp.example/team/tool?go-get=1\"")
+        .diagnosis("insecure-host")
+        .run();
+}
+
+#[test]
+fn insecure_wrong_name() {
+    scenario("insecure_wrong_name")
+        .world(|| {
+            let site = Site::https(VANITY, always(page(404, right()))).papers(Papers::WrongName);
+            wanting().site(site).env("GOINSECURE", "*.corp.example")
+        })
+        .silent()
+        .run();
+}
+
+/// Nobody is known to answer, and a page without a tag is one all the same.
+#[test]
+fn insecure_without_a_tag() {
+    scenario("insecure_without_a_tag")
+        .world(|| {
+            let pages = always(Reply::html(200, "Sign in"));
+            let site = Site::https(VANITY, pages).papers(Papers::Private);
+            wanting().site(site).env("GOINSECURE", VANITY)
+        })
+        .go_fails_with("no go-import meta tags ()")
+        .diagnosis("go-import-missing")
+        .run();
+}

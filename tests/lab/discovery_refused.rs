@@ -238,3 +238,42 @@ fn refused_page_of_somebody_else() {
         .diagnosis("go-import-missing")
         .run();
 }
+
+/// A module that no proxy has, at a host that knows nothing of it.
+#[test]
+fn refused_by_proxy_and_origin() {
+    scenario("refused_by_proxy_and_origin")
+        .world(|| {
+            World::internet()
+                .project(&[Module::new("dead.example.org/tool", "v1.0.0")])
+                .site(Site::https("dead.example.org", always(page(404, "gone"))))
+        })
+        .go_fails_with("dead.example.org/tool?go-get=1: 404 Not Found")
+        .diagnosis("go-import-missing")
+        .run();
+}
+
+/// What sends to a login on another host is a login page.
+#[test]
+fn refused_by_single_sign_on() {
+    scenario("refused_by_single_sign_on")
+        .world(|| {
+            told(Reply::redirect("https://sso.corp.example/login"))
+                .site(Site::https("sso.corp.example", always(Reply::html(200, "Log in to Corp"))))
+        })
+        .go_fails_with("no go-import meta tags ()")
+        .diagnosis("go-import-missing")
+        .run();
+}
+
+#[test]
+fn refused_where_a_redirect_leads_nowhere() {
+    scenario("refused_where_a_redirect_leads_nowhere")
+        .world(|| {
+            told(Reply::redirect("https://gone.corp.example/x"))
+                .answers("gone.corp.example", crate::dns::Answer::NxDomain)
+        })
+        .go_fails_with("lookup gone.corp.example")
+        .diagnosis("redirect-broken")
+        .run();
+}

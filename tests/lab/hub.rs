@@ -136,9 +136,10 @@ fn serve(folder: &str, advertises: bool, request: &Request) -> Option<Reply> {
         .ok()?;
     child.stdin.take()?.write_all(&request.body).ok()?;
     let said = child.wait_with_output().ok()?.stdout;
-    let (mut bytes, kind) = match advertises {
-        true => (b"001e# service=git-upload-pack\n0000".to_vec(), "advertisement"),
-        false => (Vec::new(), "result"),
+    let (mut bytes, kind) = if advertises {
+        (b"001e# service=git-upload-pack\n0000".to_vec(), "advertisement")
+    } else {
+        (Vec::new(), "result")
     };
     bytes.extend(said);
     let kind = format!("application/x-git-upload-pack-{kind}");

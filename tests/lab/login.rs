@@ -11,23 +11,23 @@ use crate::scenario::{Scenario, scenario};
 use crate::site::Site;
 use crate::world::{World, place};
 
-const USER: &str = "build";
-const TOKEN: &str = "rightcanary";
-const STALE: &str = "stalecanary";
-const ENTRY: &str = "machine git.corp.example login build password rightcanary\n";
-const PROMPT: &str =
+pub(crate) const USER: &str = "build";
+pub(crate) const TOKEN: &str = "rightcanary";
+pub(crate) const STALE: &str = "stalecanary";
+pub(crate) const ENTRY: &str = "machine git.corp.example login build password rightcanary\n";
+pub(crate) const PROMPT: &str =
     "could not read Username for 'https://git.corp.example': terminal prompts disabled";
 
-fn on_github() -> Module {
+pub(crate) fn on_github() -> Module {
     Module::new("github.com/team/secret", "v1.0.0")
 }
 
 /// The company's forge.
-fn forge(manner: Manner, rights: Rights) -> Backend {
+pub(crate) fn forge(manner: Manner, rights: Rights) -> Backend {
     Backend::of(FORGE, manner, &[secret_module()]).token(USER, TOKEN, rights)
 }
 
-fn with(backend: Backend) -> World {
+pub(crate) fn with(backend: Backend) -> World {
     World::internet()
         .site(Site::https(FORGE, backend.pages()).http1_only())
         .project(&[secret_module()])
@@ -35,17 +35,17 @@ fn with(backend: Backend) -> World {
 }
 
 /// The company's forge with its pages open.
-fn open(manner: Manner) -> World {
+pub(crate) fn open(manner: Manner) -> World {
     with(forge(manner, Rights::Read))
 }
 
 /// The company's forge, which wants a login for its pages too.
-fn guarded() -> World {
+pub(crate) fn guarded() -> World {
     with(forge(Manner::GitLab, Rights::Read).guarded())
 }
 
 /// A module whose page names a repository on a port of its own.
-fn on_a_port() -> World {
+pub(crate) fn on_a_port() -> World {
     let named = |_: &Request| {
         let content =
             "git.corp.example/team/secret git https://git.corp.example:8443/team/secret.git";
@@ -62,7 +62,7 @@ fn on_a_port() -> World {
 }
 
 /// A public forge with a private repository.
-fn github(modules: &[Module]) -> World {
+pub(crate) fn github(modules: &[Module]) -> World {
     let backend = Backend::of("github.com", Manner::GitHub, &[on_github()]);
     let backend = backend.token("x-access-token", TOKEN, Rights::Read);
     World::internet()
@@ -71,11 +71,11 @@ fn github(modules: &[Module]) -> World {
         .env("GOPRIVATE", "github.com/team")
 }
 
-fn healthy(name: &'static str, world: impl FnOnce() -> World + 'static) {
+pub(crate) fn healthy(name: &'static str, world: impl FnOnce() -> World + 'static) {
     scenario(name).world(world).silent().secrets(&[TOKEN]).run();
 }
 
-fn failing(name: &'static str, world: impl FnOnce() -> World + 'static) -> Scenario {
+pub(crate) fn failing(name: &'static str, world: impl FnOnce() -> World + 'static) -> Scenario {
     scenario(name).world(world).secrets(&[TOKEN, STALE])
 }
 
@@ -106,17 +106,6 @@ fn login_healthy_on_a_port() {
 }
 
 #[test]
-fn login_with_a_port() {
-    // go would want it so, and git knows no ports.
-    failing("login_with_a_port", || {
-        on_a_port().file("home/.netrc", ENTRY.replace("example ", "example:8443 "))
-    })
-    .go_fails_with("could not read Username for 'https://git.corp.example:8443'")
-    .diagnosis("netrc-host-missing")
-    .run();
-}
-
-#[test]
 fn login_healthy_store() {
     healthy("login_healthy_store", || {
         open(Manner::GitLab)
@@ -130,6 +119,15 @@ fn login_healthy_header() {
     healthy("login_healthy_header", || {
         let rule = "[http \"https://git.corp.example/\"]\n\textraHeader = Authorization: Basic YnVpbGQ6cmlnaHRjYW5hcnk=\n";
         open(Manner::GitHub).file("home/.gitconfig", rule)
+    });
+}
+
+#[test]
+fn login_healthy_past_a_login_page() {
+    // What netrc holds is sent to whoever asks for it, a header in any case.
+    healthy("login_healthy_past_a_login_page", || {
+        let rule = "[http \"https://git.corp.example/\"]\n\textraHeader = Authorization: Basic YnVpbGQ6cmlnaHRjYW5hcnk=\n";
+        open(Manner::Azure).file("home/.gitconfig", rule)
     });
 }
 
@@ -173,6 +171,7 @@ fn login_missing_on_a_public_forge() {
             assert!(told.clone().count() > 0, "the forge was asked");
             assert!(told.into_iter().all(|it| it.host == "github.com"), "nobody else hears of it");
         })
+        .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
         .run();
 }
 
@@ -183,6 +182,7 @@ fn login_missing_and_nothing_excluded() {
     })
     .go_fails_with("could not read Username for 'https://github.com'")
     .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
     .run();
 }
 
@@ -213,225 +213,56 @@ fn login_missing_for_the_page() {
     failing("login_missing_for_the_page", guarded)
         .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
         .diagnosis("private-auth-missing")
+        .healed_once_filled(&[("<USER>", USER), ("<TOKEN>", TOKEN)])
         .run();
+}
+
+/// A proxy whose own git was asked for a login.
+fn asked_in_its_place() -> crate::http::Pages {
+    let words = "not found: github.com/team/secret@v1.0.0: invalid version: git ls-remote -q origin in /tmp/gopath/pkg/mod/cache/vcs/0: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
+    Arc::new(move |_: &Request| {
+        Reply::with(404, crate::http::Body::Whole(words.as_bytes().to_vec()))
+            .header("Content-Type", "text/plain; charset=utf-8")
+    })
+}
+
+#[test]
+fn login_both_gits_were_asked() {
+    failing("login_both_gits_were_asked", || {
+        github(&[on_github()])
+            .site(Site::https("proxy.golang.org", asked_in_its_place()))
+            .env("GOPRIVATE", "")
+    })
+    .go_fails_with("could not read Username for 'https://github.com'")
+    .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
+    .run();
 }
 
 #[test]
 fn login_the_proxys_git_was_asked() {
     failing("login_the_proxys_git_was_asked", || {
-        let words = "not found: github.com/team/secret@v1.0.0: invalid version: git ls-remote -q origin in /tmp/gopath/pkg/mod/cache/vcs/0: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
-        let told = move |_: &Request| {
-            Reply::with(404, crate::http::Body::Whole(words.as_bytes().to_vec()))
-                .header("Content-Type", "text/plain; charset=utf-8")
-        };
         github(&[on_github()])
-            .site(Site::https("proxy.golang.org", Arc::new(told)))
+            .site(Site::https("proxy.golang.org", asked_in_its_place()))
             .env("GOPRIVATE", "")
+            .env("GOPROXY", "https://proxy.golang.org")
     })
-    .go_fails_with("could not read Username for 'https://github.com'")
+    .go_fails_with("server response:")
     .diagnosis("private-auth-missing")
+    .healed_once_filled(&[("<USER>", "x-access-token"), ("<TOKEN>", TOKEN)])
     .run();
 }
 
 #[test]
-fn login_stale_netrc() {
-    failing("login_stale_netrc", || {
-        let entry = "machine git.corp.example login build password stalecanary\n";
-        open(Manner::GitLab).file("home/.netrc", entry)
+fn login_the_companys_git_was_asked() {
+    failing("login_the_companys_git_was_asked", || {
+        github(&[on_github()])
+            .site(Site::https("modules.corp.example", asked_in_its_place()))
+            .env("GOPRIVATE", "")
+            .env("GOPROXY", "https://modules.corp.example")
     })
-    .go_fails_with(PROMPT)
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_stale_store() {
-    failing("login_stale_store", || {
-        open(Manner::GitLab)
-            .file("home/.gitconfig", "[credential]\n\thelper = store\n")
-            .file("home/.git-credentials", "https://build:stalecanary@git.corp.example\n")
-            .prepared_by(&format!("chmod 400 {}", place("home/.git-credentials").display()))
-    })
-    .go_fails_with("Authentication failed for 'https://git.corp.example/team/secret.git/'")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_stale_header() {
-    failing("login_stale_header", || {
-        let rule = "[http]\n\textraHeader = Authorization: Bearer stalecanary\n";
-        open(Manner::GitHub).file("home/.gitconfig", rule)
-    })
-    .go_fails_with(PROMPT)
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_scopeless() {
-    failing("login_scopeless", || {
-        with(forge(Manner::GitLab, Rights::Scopeless)).file("home/.netrc", ENTRY)
-    })
-    .go_fails_with("The requested URL returned error: 403")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_unapproved() {
-    failing("login_unapproved", || {
-        with(forge(Manner::GitHub, Rights::Unapproved)).file("home/.netrc", ENTRY)
-    })
-    .go_fails_with("SAML SSO")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_of_another_project() {
-    failing("login_of_another_project", || {
-        with(forge(Manner::GitHub, Rights::Elsewhere)).file("home/.netrc", ENTRY)
-    })
-    .go_fails_with("repository 'https://git.corp.example/team/secret.git/' not found")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_token_in_the_place_of_the_user() {
-    failing("login_token_in_the_place_of_the_user", || {
-        let rule = "[url \"https://rightcanary@git.corp.example/\"]\n\tinsteadOf = https://git.corp.example/\n";
-        open(Manner::GitLab).file("home/.gitconfig", rule)
-    })
-    .go_fails_with("could not read Password for 'https://rightcanary@git.corp.example'")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_refused_for_the_page() {
-    failing("login_refused_for_the_page", || {
-        let entry = "machine git.corp.example login build password stalecanary\n";
-        guarded().file("home/.netrc", entry)
-    })
-    .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-    .diagnosis("private-auth-rejected")
-    .run();
-}
-
-#[test]
-fn login_in_a_file_of_gos() {
-    failing("login_in_a_file_of_gos", || {
-        guarded().env("NETRC", &place("tmp/netrc").display().to_string()).file("tmp/netrc", ENTRY)
-    })
-    .go_fails_with(PROMPT)
-    .diagnosis("netrc-not-used")
-    .healed_by_first_fix(true)
-    .run();
-}
-
-#[test]
-fn login_in_a_stale_file_of_gos() {
-    failing("login_in_a_stale_file_of_gos", || {
-        let entry = "machine git.corp.example login build password stalecanary\n";
-        open(Manner::GitHub)
-            .env("NETRC", &place("tmp/netrc").display().to_string())
-            .file("tmp/netrc", entry)
-    })
-    .go_fails_with(PROMPT)
+    .go_fails_with("server response:")
     .diagnosis("private-auth-missing")
-    .run();
-}
-
-#[test]
-fn login_beside_the_project() {
-    failing("login_beside_the_project", || open(Manner::Gitea).file("work/.netrc", ENTRY))
-        .go_fails_with(PROMPT)
-        .diagnosis("netrc-not-used")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn login_beside_the_project_for_both() {
-    failing("login_beside_the_project_for_both", || guarded().file("work/.netrc", ENTRY))
-        .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-        .diagnosis("netrc-not-used")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn login_in_the_home_that_netrc_hides() {
-    failing("login_in_the_home_that_netrc_hides", || {
-        guarded().env("NETRC", "/etc/netrc").file("home/.netrc", ENTRY)
-    })
-    .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-    .diagnosis("netrc-not-used")
-    .healed_by_first_fix(true)
-    .run();
-}
-
-#[test]
-fn login_goauth_off() {
-    failing("login_goauth_off", || guarded().env("GOAUTH", "off").file("home/.netrc", ENTRY))
-        .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-        .diagnosis("netrc-not-used")
-        .healed_by_first_fix(true)
-        .run();
-}
-
-#[test]
-fn login_goauth_without_a_program() {
-    failing("login_goauth_without_a_program", || guarded().env("GOAUTH", "/no/such/helper"))
-        .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-        .diagnosis("goauth-broken")
-        .run();
-}
-
-#[test]
-fn login_by_default_for_the_page() {
-    failing("login_by_default_for_the_page", || {
-        guarded().file("home/.netrc", "default login build password rightcanary\n")
-    })
-    .go_fails_with("git.corp.example/team/secret?go-get=1: 401 Unauthorized")
-    .diagnosis("netrc-not-used")
-    .run();
-}
-
-#[test]
-fn login_of_a_neighbour() {
-    failing("login_of_a_neighbour", || {
-        let entry = "machine gitlab.corp.example login build password rightcanary\n";
-        open(Manner::GitLab).file("home/.netrc", entry)
-    })
-    .go_fails_with(PROMPT)
-    .diagnosis("netrc-host-missing")
-    .run();
-}
-
-#[test]
-fn login_with_a_path() {
-    // go 1.25 and later gets its page by it; git knows no paths.
-    failing("login_with_a_path", || {
-        let entry = "machine git.corp.example/team login build password rightcanary\n";
-        open(Manner::GitLab).file("home/.netrc", entry)
-    })
-    .go_fails_with(PROMPT)
-    .diagnosis("netrc-host-missing")
-    .run();
-}
-
-#[test]
-fn login_with_a_path_for_the_page() {
-    // Up to go 1.24 the page is refused, since 1.25 the git behind it.
-    failing("login_with_a_path_for_the_page", || {
-        let entry = "machine git.corp.example/team login build password rightcanary\n";
-        guarded().file("home/.netrc", entry)
-    })
-    .go_fails_with("git.corp.example")
-    .diagnosis("netrc-host-missing")
     .run();
 }
 
@@ -447,9 +278,9 @@ fn login_behind_a_login_page() {
 fn login_page_in_the_place_of_the_repository() {
     failing("login_page_in_the_place_of_the_repository", || {
         let backend = forge(Manner::GitLab, Rights::Read).pages();
-        let login = move |request: &Request| match request.target.contains("/info/refs") {
-            true => Reply::html(200, "Sign in to continue"),
-            false => backend(request),
+        let login = move |request: &Request| {
+            let is_git = request.target.contains("/info/refs");
+            if is_git { Reply::html(200, "Sign in to continue") } else { backend(request) }
         };
         World::internet()
             .site(Site::https(FORGE, Arc::new(login)).http1_only())

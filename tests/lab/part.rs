@@ -63,11 +63,7 @@ impl Part {
 
     /// Whether the program is installed; else the scenario says that it is skipped.
     pub(crate) fn is_here(&self) -> bool {
-        let here = self.binary().is_some();
-        if !here {
-            namespace::skip(self.program, "the program is not installed");
-        }
-        here
+        is_installed(self.program)
     }
 
     /// Starts it and waits until its port is open.
@@ -92,7 +88,7 @@ impl Part {
         let script = script.replace("OTHER", other);
         let server = Command::new("unshare")
             .args(["--mount", "sh", "-c", &script, "sh"])
-            .arg(self.binary().expect("the program"))
+            .arg(binary(self.program).expect("the program"))
             .args(self.arguments.iter().map(|word| named(word)))
             .env("HOME", &folder)
             .stdin(Stdio::null())
@@ -110,11 +106,20 @@ impl Part {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
 
-    fn binary(&self) -> Option<PathBuf> {
-        let folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
-        folders.iter().map(|folder| Path::new(folder).join(self.program)).find(|it| it.is_file())
+/// Whether a program is installed; else the scenario says that it is skipped.
+pub(crate) fn is_installed(program: &str) -> bool {
+    let here = binary(program).is_some();
+    if !here {
+        namespace::skip(program, "the program is not installed");
     }
+    here
+}
+
+fn binary(program: &str) -> Option<PathBuf> {
+    let folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+    folders.iter().map(|folder| Path::new(folder).join(program)).find(|it| it.is_file())
 }
 
 fn open_to_all(folder: &Path) {

@@ -447,3 +447,94 @@ fn missed_beside_a_closed_proxy() {
         .diagnosis("tcp-refused")
         .run();
 }
+
+#[test]
+fn private_past_all_proxies() {
+    scenario("private_past_all_proxies")
+        .world(|| company().env("GOPROXY", "direct"))
+        .go_fails_with("sum.golang.org/lookup/git.corp.example/team/secret@v1.0.0: 404 Not Found")
+        .diagnosis("private-not-excluded")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn private_behind_the_companys_proxy() {
+    scenario("private_behind_the_companys_proxy")
+        .world(|| {
+            let pages = ModuleProxy::of(&modules()).pages();
+            company()
+                .site(Site::https(crate::company::MODULES, pages))
+                .env("GOPROXY", "https://modules.corp.example,direct")
+        })
+        .go_fails_with("lookup/git.corp.example/team/secret@v1.0.0: 404 Not Found")
+        .diagnosis("private-not-excluded")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+/// A private repository on a public forge, to which netrc has the key.
+fn guarded() -> World {
+    let own = Module::new("github.com/acme/secret", "v1.0.0");
+    let pages = Forge::of(std::slice::from_ref(&own)).login("build", "forgecanary").pages();
+    World::internet()
+        .project(&[own, Module::new(CANARY, "v1.0.0")])
+        .site(Site::https("github.com", pages).http1_only())
+        .file("home/.netrc", "machine github.com login build password forgecanary\n")
+        .with_database()
+}
+
+#[test]
+fn private_on_a_public_forge() {
+    scenario("private_on_a_public_forge")
+        .world(guarded)
+        .go_fails_with("lookup/github.com/acme/secret@v1.0.0: 404 Not Found")
+        .diagnosis("private-not-excluded")
+        .healed_by_first_fix(true)
+        .secrets(&["forgecanary"])
+        .run();
+}
+
+#[test]
+fn missed_a_public_forge() {
+    scenario("missed_a_public_forge")
+        .world(|| guarded().env("GOPRIVATE", "https://github.com"))
+        .go_fails_with("lookup/github.com/acme/secret@v1.0.0: 404 Not Found")
+        .diagnosis("private-pattern-mismatch")
+        .healed_by_first_fix(true)
+        .secrets(&["forgecanary"])
+        .run();
+}
+
+#[test]
+fn missed_at_a_proxy_that_refuses() {
+    scenario("missed_at_a_proxy_that_refuses")
+        .world(|| {
+            let mut reply = crate::http::Reply::bytes("blocked by policy");
+            reply.status = 403;
+            let proxy = ModuleProxy::of(&modules()).always(reply);
+            World::internet()
+                .forge(None)
+                .site(Site::https(crate::company::MODULES, proxy.pages()))
+                .env("GOPROXY", "https://modules.corp.example,direct")
+                .env("GOPRIVATE", "a.example git.corp.example")
+        })
+        .go_fails_with("403 Forbidden")
+        .diagnosis("private-pattern-mismatch")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn held_for_the_database_alone() {
+    scenario("held_for_the_database_alone")
+        .world(|| {
+            company()
+                .env("GOPROXY", "https://proxy.golang.org")
+                .env("GONOSUMDB", "git.corp.example/team")
+        })
+        .go_fails_with("git.corp.example/team/secret/@v/v1.0.0.mod: 404 Not Found")
+        .diagnosis("goproxy-no-direct")
+        .healed_by_first_fix(true)
+        .run();
+}

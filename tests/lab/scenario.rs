@@ -7,7 +7,7 @@ use crate::namespace::{Side, enter};
 use crate::part::Part;
 use crate::run::Outcome;
 use crate::world::{World, settle};
-use crate::{keep, tool};
+use crate::{keep, part, tool};
 
 /// go's own waits are longer; whoever still runs after this is said to hang.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -28,6 +28,8 @@ pub(crate) struct Scenario {
     pub(crate) seen: Option<fn(&Seen)>,
     pub(crate) warned: Option<Warned>,
     pub(crate) silent: bool,
+    needs: &'static [&'static str],
+    pub(crate) filled: &'static [(&'static str, &'static str)],
     pub(crate) noted: Option<&'static str>,
 }
 
@@ -69,6 +71,8 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         seen: None,
         warned: None,
         silent: false,
+        needs: &[],
+        filled: &[],
         noted: None,
     }
 }
@@ -83,6 +87,12 @@ impl Scenario {
     /// What is typed in place of `go mod download`.
     pub(crate) fn command(mut self, command: &'static str) -> Scenario {
         self.command = command;
+        self
+    }
+
+    /// Programs without which the world cannot be built.
+    pub(crate) fn needs(mut self, programs: &'static [&'static str]) -> Scenario {
+        self.needs = programs;
         self
     }
 
@@ -107,6 +117,17 @@ impl Scenario {
     /// With true, typing the first fix must make go succeed. False where nobody could type it.
     pub(crate) fn healed_by_first_fix(mut self, healed: bool) -> Scenario {
         self.healed = healed;
+        self
+    }
+
+    /// The first fix has placeholders: with this in their place, typing it must make go
+    /// succeed.
+    pub(crate) fn healed_once_filled(
+        mut self,
+        filled: &'static [(&'static str, &'static str)],
+    ) -> Scenario {
+        self.filled = filled;
+        self.healed = true;
         self
     }
 
@@ -169,6 +190,9 @@ impl Scenario {
         if !matches!(enter(self.name), Side::Inside) {
             return;
         }
+        if !self.needs.iter().all(|program| part::is_installed(program)) {
+            return;
+        }
         settle();
         let build = std::mem::replace(&mut self.build, Box::new(World::empty));
         let world = build();
@@ -211,7 +235,12 @@ impl Scenario {
     /// Types the commands of a fix and then the scenario's own, in one shell.
     pub(crate) fn check_fix(&self, world: &World, commands: &[String]) {
         let command = self.warned.as_ref().map_or(self.command, |warned| warned.command);
-        let script = format!("{}\n{command}", commands.join("\n"));
+        let mut typed = commands.join("\n");
+        for (placeholder, with) in self.filled {
+            assert!(typed.contains(placeholder), "{placeholder} is not in the first fix: {typed}");
+            typed = typed.replace(placeholder, with);
+        }
+        let script = format!("{typed}\n{command}");
         let outcome = world.shell(&script, ENOUGH);
         assert_eq!(outcome.code, Some(0), "the first fix does not heal: {script}\n{outcome}");
     }

@@ -2,7 +2,7 @@
 
 use crate::company::{FORGE, secret_module};
 use crate::forge::Forge;
-use crate::scenario::{Scenario, scenario};
+use crate::scenario::{self, Scenario};
 use crate::site::{Door, Site};
 use crate::sshd::{Sshd, key, key_of};
 use crate::world::{World, place};
@@ -10,6 +10,11 @@ use crate::world::{World, place};
 /// What turns the forge's https into ssh.
 const TO_SSH: &str =
     "[url \"ssh://git@git.corp.example/\"]\n\tinsteadOf = https://git.corp.example/\n";
+
+/// A scenario with an sshd, and with the client that makes its keys.
+fn scenario(name: &'static str) -> Scenario {
+    scenario::scenario(name).needs(&["sshd", "ssh", "ssh-keygen", "ssh-add", "ssh-agent"])
+}
 
 fn world() -> World {
     World::internet().by_ssh(Sshd::default())
@@ -282,12 +287,43 @@ fn ssh_is_hung_up_on() {
         .run();
 }
 
+/// Whoever takes his time with the first word may still be right: ssh waits two minutes.
+#[test]
+fn ssh_is_kept_waiting() {
+    scenario("ssh_is_kept_waiting")
+        .world(|| {
+            let slow = "Host *\n\tProxyCommand sh -c 'sleep 5; exec ssh -F none -p 2222 -W \
+                        git.corp.example:2222 git@git.corp.example'\n";
+            let key = crate::sshd::public("host");
+            World::internet()
+                .by_ssh(Sshd::at(2222))
+                .file("home/.ssh/config", slow)
+                .file("home/.ssh/known_hosts", format!("{FORGE},[{FORGE}]:2222 {key}\n"))
+        })
+        .left_open()
+        .run();
+}
+
 #[test]
 fn ssh_agrees_on_no_cipher() {
     scenario("ssh_agrees_on_no_cipher")
         .world(|| World::internet().by_ssh(Sshd::default().set("Ciphers 3des-cbc")))
         .go_fails_with("no matching cipher found")
         .diagnosis("ssh-unreachable")
+        .run();
+}
+
+/// The key is let in, and the forge knows no such repository for it.
+#[test]
+fn ssh_key_does_not_see_the_repository() {
+    scenario("ssh_key_does_not_see_the_repository")
+        .world(|| {
+            let elsewhere = "ssh://git@git.corp.example/team/other.git";
+            let site = Site::https(FORGE, crate::sshd::page("git", elsewhere)).http1_only();
+            world().site(site)
+        })
+        .go_fails_with("ERROR: Repository not found")
+        .diagnosis("private-auth-rejected")
         .run();
 }
 

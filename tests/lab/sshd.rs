@@ -92,7 +92,7 @@ pub(crate) fn key_of(name: &str, kind: &str, passphrase: &str) -> PathBuf {
 }
 
 /// The public half, as known hosts have it.
-fn public(name: &str) -> String {
+pub(crate) fn public(name: &str) -> String {
     let text = fs::read_to_string(key(name).with_extension("pub")).expect("a public key");
     text.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }

@@ -64,7 +64,10 @@ fn tempted(name: &'static str, build: impl FnOnce() -> World) {
 fn typed(name: &'static str, build: impl FnOnce() -> World, command: &str, words: &[&str]) {
     let Some(mut beside) = Beside::enter(name, build) else { return };
     let hangs = name.ends_with("_hangs");
-    for (variable, pattern) in COVERS.into_iter().step_by(if hangs { 3 } else { 1 }) {
+    // The public one's own host is a module proxy, whose files are not hashed.
+    let is_of_public = name.ends_with("_public_one");
+    let covers = COVERS.into_iter().filter(|(_, pattern)| !is_of_public || *pattern != "*");
+    for (variable, pattern) in covers.step_by(if hangs { 3 } else { 1 }) {
         for (known, _) in COVERS {
             beside.world.environment.remove(known);
         }
@@ -72,7 +75,9 @@ fn typed(name: &'static str, build: impl FnOnce() -> World, command: &str, words
         beside.world.environment.insert(variable.to_owned(), pattern.to_owned());
         let (go, told) = beside.run(command, words);
         no_more_than(&go.visits, &told.visits);
-        as_go(&go.outcome, &told.outcome);
+        // Which version is meant is not always found out.
+        let may_be_open = command.ends_with("@latest");
+        as_go(&go.outcome, &told.outcome, may_be_open);
     }
 }
 
@@ -94,8 +99,9 @@ fn is_private(target: &str) -> bool {
 }
 
 /// Where go succeeds nothing is called broken, where it fails nothing healthy.
-fn as_go(go: &Outcome, told: &Outcome) {
+fn as_go(go: &Outcome, told: &Outcome, may_be_open: bool) {
     match go.code {
+        Some(0) if may_be_open && told.code == Some(3) => {}
         Some(0) => assert_eq!(told.code, Some(0), "go succeeds"),
         _ => assert!(matches!(told.code, Some(1 | 3)), "go fails"),
     }

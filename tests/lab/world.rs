@@ -187,6 +187,12 @@ impl World {
         self
     }
 
+    /// Nothing is run before.
+    pub(crate) fn without_preparing(mut self) -> World {
+        self.prepared_by = None;
+        self
+    }
+
     /// A search path on which there is no go.
     pub(crate) fn without_go(mut self) -> World {
         self.missing = Some("go");

@@ -100,3 +100,18 @@ fn modules_are_odd() {
         }
     }
 }
+
+/// A pattern that was meant for a module is shown beside its route, control characters
+/// spelled out.
+#[test]
+fn a_pattern_that_does_not_match_is_told() {
+    let ground = Ground::new().set("GOPRIVATE", "a.example, git.corp.example\r");
+    let ended = ground.run(&["route", "git.corp.example/x@v1.0.0", "--lang", "en"]);
+    sound(&ended);
+    let told = "in GOPRIVATE does not match it; `git.corp.example` would";
+    let one_line = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains(told), "{}", ended.stdout);
+    let right = Ground::new().set("GOPRIVATE", "a.example,git.corp.example");
+    let ended = right.run(&["route", "git.corp.example/x@v1.0.0", "--lang", "en"]);
+    assert!(!ended.stdout.contains("does not match"), "{}", ended.stdout);
+}

@@ -20,8 +20,8 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
     let named = ["GIT_SSH_COMMAND", "GIT_SSH"].into_iter().find(|name| set(name).is_some());
     let strayed = named_home.filter(|named| own.as_ref().is_some_and(|own| own != *named));
     let strays = |home: &String| {
-        let names = KEYS.iter().chain(&["known_hosts", "config"]);
-        let paths = names.map(|name| join(home, &format!(".ssh/{name}")));
+        let files = KEYS.iter().chain(&["known_hosts", "config"]);
+        let paths = files.map(|name| join(home, &format!(".ssh/{name}")));
         paths.filter(is_file).collect::<Vec<_>>()
     };
     SshFacts {
@@ -38,9 +38,12 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
 /// The home of this user by the list of users. OpenSSH's file: `ssh.c`, which asks
 /// `getpwuid` and not HOME.
 fn own_home(machine: &dyn Machine) -> Option<String> {
-    let uid = machine.uid()?.to_string();
     let users = machine.read("/etc/passwd", 1 << 20).ok()?;
-    let users = String::from_utf8_lossy(&users).into_owned();
+    listed_home(&String::from_utf8_lossy(&users), machine.uid()?)
+}
+
+fn listed_home(users: &str, uid: u32) -> Option<String> {
+    let uid = uid.to_string();
     let mut fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
     let own = fields.find(|user| user.get(2) == Some(&uid.as_str()))?;
     own.get(5).filter(|home| !home.is_empty()).map(|home| (*home).to_owned())
@@ -48,29 +51,14 @@ fn own_home(machine: &dyn Machine) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::world::World;
-
-    const USERS: &str = "root:x:0:0::/root:/bin/sh\ndev:x:1000:1000:Dev:/home/real:/bin/sh\n";
+    use super::listed_home;
 
     #[test]
-    fn ssh_looks_in_the_home_of_the_list_of_users() {
-        let world = World::healthy()
-            .file("/etc/passwd", USERS)
-            .file("/home/dev/.ssh/id_ed25519", "key")
-            .file("/home/real/.ssh/known_hosts", "h ssh-ed25519 A");
-        let facts = look(&world, &world.variables());
-        assert_eq!(facts.keys, Vec::<String>::new());
-        assert!(facts.known_hosts);
-        assert_eq!(facts.home.as_deref(), Some("/home/real"));
-        assert_eq!(facts.strayed, ["/home/dev/.ssh/id_ed25519"]);
-    }
-
-    #[test]
-    fn without_such_a_list_home_counts() {
-        let world = World::healthy().file("/home/dev/.ssh/id_rsa", "key");
-        let facts = look(&world, &world.variables());
-        assert_eq!(facts.keys, ["/home/dev/.ssh/id_rsa"]);
-        assert_eq!(facts.strayed, Vec::<String>::new());
+    fn the_list_of_users_tells_the_home() {
+        let users = "root:x:0:0::/root:/bin/sh\ndev:x:1000:1000:Dev:/home/real:/bin/sh\nbad\n";
+        assert_eq!(listed_home(users, 1000).as_deref(), Some("/home/real"));
+        assert_eq!(listed_home(users, 0).as_deref(), Some("/root"));
+        assert_eq!(listed_home(users, 7), None);
+        assert_eq!(listed_home("dev:x:7:7", 7), None);
     }
 }

@@ -5,7 +5,9 @@ use crate::go::vcs::Tool;
 /// What git and the curl in it say. Of several marks the first one in the table counts:
 /// what follows from another thing stands behind it.
 pub(super) fn read(said: &Said<'_>) -> Option<VcsFault> {
-    let (marks, meaning) = TABLE.iter().find(|(marks, _)| said.has(marks))?;
+    let Some((marks, meaning)) = TABLE.iter().find(|(marks, _)| said.has(marks)) else {
+        return broken_off(said);
+    };
     let words = said.quote(marks);
     Some(match meaning {
         Meaning::Prompt(asked) => VcsFault::Prompt { asked: *asked, words },
@@ -21,6 +23,13 @@ pub(super) fn read(said: &Said<'_>) -> Option<VcsFault> {
         Meaning::Defect(how) => VcsFault::Defective { tool: Tool::Git, how: *how, words },
         Meaning::TooOld => VcsFault::TooOld { tool: Tool::Git, words },
     })
+}
+
+/// With nothing before it, the other end was there and ended in the middle of a word.
+fn broken_off(said: &Said<'_>) -> Option<VcsFault> {
+    const ENDED: &str = "fatal: Could not read from remote repository";
+    let is_all = said.text.trim_start().starts_with(ENDED);
+    is_all.then(|| VcsFault::ServerError { status: None, words: said.quote(&[ENDED]) })
 }
 
 /// What a mark tells.
@@ -89,6 +98,7 @@ const TABLE: &[(&[&str], Meaning)] = &[
     (&["certificate subject name"], Meaning::Untrusted),
     (&["certificate file"], Meaning::Untrusted),
     (&["certificate verify locations"], Meaning::Untrusted),
+    (&["Problem with the SSL CA cert"], Meaning::Untrusted),
     (&["certificate issuer is not recognized"], Meaning::Untrusted),
     (&["SEC_E_UNTRUSTED_ROOT"], Meaning::Untrusted),
     (&["SEC_E_WRONG_PRINCIPAL"], Meaning::Untrusted),
@@ -191,6 +201,8 @@ mod tests {
             ("error: unknown option `end-of-options'\nusage: git ls-remote [--heads]\n".to_owned(), "too-old"),
             ("fatal: git fetch-pack: expected shallow list\n".to_owned(), "too-old"),
             ("error: git-remote-https died of signal 11\n".to_owned(), "defective/crashes"),
+            ("fatal: Could not read from remote repository.\n\nPlease make sure\n".to_owned(), "server-error"),
+            (access("Problem with the SSL CA cert (path? access rights?)"), "untrusted"),
             ("fatal: something new\n".to_owned(), "unclear"),
             ("\n".to_owned(), "unclear"),
         ];

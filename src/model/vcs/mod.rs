@@ -4,11 +4,11 @@
 mod deeper;
 mod discovery;
 mod git;
-mod login;
+mod hosts;
 mod other;
 mod ssh;
 
-pub use login::looks_like_login;
+pub use hosts::{has_tags_for_all, looks_like_login};
 
 use crate::base::{Excerpt, Veiled};
 use crate::go::vcs::Tool;
@@ -110,12 +110,19 @@ pub enum SshFault {
 }
 
 impl VcsFault {
+    /// Whether a connection stands over which nobody has spoken yet: a slow server, or a
+    /// program in between that takes its time. ssh itself would wait longer than we let it.
+    pub fn is_slow(&self) -> bool {
+        let Self::Ssh { how: SshFault::Silent, words } = self else { return false };
+        words.as_str().contains("banner exchange")
+    }
+
     /// What a program that ended with a code other than 0 tells.
     pub fn of(tool: Tool, code: i32, stderr: &[u8]) -> Self {
         let said = String::from_utf8_lossy(stderr);
         let said = Said { text: &said };
         ssh::read(&said)
-            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(&said) })
+            .or_else(|| if tool == Tool::Git { git::read(&said) } else { other::read(tool, &said) })
             .unwrap_or_else(|| Self::Unclear { code, words: said.words() })
     }
 }

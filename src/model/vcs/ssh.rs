@@ -57,7 +57,8 @@ const NO_PROGRAM: &[&[&str]] = &[
     &["ssh", ": command not found"],
     &["plink", "No such file"],
     &["ssh", ": No such file or directory"],
-    &["Can't create tunnel", "No such file"],
+    &["exec of '", "ssh", "No such file"],
+    &["fatal: unable to fork"],
 ];
 
 /// What tells that a server was reached by ssh and let somebody in, or that ssh failed.

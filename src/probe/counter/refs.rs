@@ -51,10 +51,8 @@ pub(super) async fn make(
 ) -> Option<Counter> {
     let facts = prober.facts();
     let url = facts.refs_page(repository.raw())?;
-    let user = match with_credentials {
-        true => Some(facts.refs_credentials(repository.raw())?),
-        false => None,
-    };
+    let user =
+        if with_credentials { Some(facts.refs_credentials(repository.raw())?) } else { None };
     let outcome = match ask(&url, user, prober, until).await? {
         Ok(fetched) => read(fetched),
         Err(outcome) => outcome,
@@ -62,15 +60,15 @@ pub(super) async fn make(
     Some(Counter::Refs { url, sent_credentials: with_credentials, outcome })
 }
 
-/// A repository answers in a type of its own. git's file: `remote-curl.c`, `discover_refs`.
+/// A repository answers in a type of its own, or as any file where a plain web server
+/// serves it. A page for people is neither. git's file: `remote-curl.c`, `discover_refs`.
 fn read(fetched: Fetched) -> Outcome {
-    const ADVERTISED: &str = "application/x-git-upload-pack-advertisement";
     let reply = fetched.reply;
     match reply.status {
-        200 if reply.header("content-type").is_some_and(|it| it.starts_with(ADVERTISED)) => {
-            Outcome::Served { versions: Vec::new() }
+        200 if reply.header("content-type").is_some_and(|it| it.starts_with("text/html")) => {
+            Outcome::Unlike { reply, what: "no repository".to_owned() }
         }
-        200 => Outcome::Unlike { reply, what: "no repository".to_owned() },
+        200 => Outcome::Served { versions: Vec::new() },
         404 | 410 => Outcome::Missing { reply },
         _ => Outcome::Refused { reply },
     }

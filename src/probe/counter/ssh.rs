@@ -50,12 +50,12 @@ pub(super) async fn make(url: &Veiled, prober: Prober<'_>, until: Deadline) -> O
         Settings::Told(told) => {
             let mut seen = told.host(&target);
             let (known, states) = join(
-                hosts::is_known(&seen, &told.listed, &asking),
+                hosts::is_known(&seen, told.listed.as_deref(), &asking),
                 keys::of(&told, prober, &asking),
             )
             .await;
             let (keys, absent) = states;
-            seen = SshHost { known, keys, absent, agent_keys, ..seen };
+            seen = SshHost { known, agent_keys, keys, absent, ..seen };
             seen
         }
     };

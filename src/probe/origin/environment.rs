@@ -26,27 +26,36 @@ pub(in crate::probe) fn silent(machine: &dyn Machine, facts: &Facts) -> Vec<(Str
     pairs.chain(ssh_command(&set, facts).map(|it| ("GIT_SSH_COMMAND".to_owned(), it))).collect()
 }
 
+/// For programs that call ssh by themselves: hg by the name in its settings, svn by the
+/// one in `SVN_SSH`. What svn adds of itself silences ssh, and go with it.
+pub(super) fn quiet_ssh(machine: &dyn Machine) -> Vec<(String, String)> {
+    let mut pairs = vec![
+        ("LC_ALL", "C".to_owned()),
+        ("LANGUAGE", "C".to_owned()),
+        ("HGPLAIN", "+strictflags".to_owned()),
+        ("SSH_ASKPASS", "false".to_owned()),
+        ("SSH_ASKPASS_REQUIRE", "force".to_owned()),
+    ];
+    if !machine.variables().contains_key("SVN_SSH") {
+        pairs.push(("SVN_SSH", format!("ssh {QUIET}")));
+    }
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// Behind the command's own options, so that these win. A server that says nothing for
 /// so many seconds is said to be silent; ssh itself would wait two minutes.
 const QUIET: &str = "-o BatchMode=yes -o ControlMaster=no -o ConnectTimeout=3";
-
-/// The last go that names an ssh command of its own, whatever git is configured to.
-const NAMING: u32 = 24;
 
 /// How git is to call ssh: as go lets it. None where that is no OpenSSH, of which
 /// nobody knows the options. git's file: `connect.c`, `get_ssh_command`.
 fn ssh_command(set: &BTreeMap<String, String>, facts: &Facts) -> Option<String> {
     let variable = |name: &str| set.get(name).filter(|value| !value.is_empty()).cloned();
-    let configured = || {
-        let mut own = facts.git.settings.iter().filter(|it| it.key.raw() == "core.sshcommand");
-        own.next_back().map(|it| it.value.raw().to_owned())
-    };
+    let configured = || facts.core_ssh_command().map(|it| it.value.raw().to_owned());
     let named = variable("GIT_SSH").map(|program| shlex::try_quote(&program).map(Into::into));
     let named = || named.and_then(Result::ok);
-    let overrides = facts.go.minor() <= NAMING;
     let named = match variable("GIT_SSH_COMMAND") {
         Some(command) => Some(command),
-        None if overrides => named(),
+        None if facts.overrides_ssh_command() => named(),
         None => configured().or_else(named),
     };
     // Without any, git says so in words of its own.

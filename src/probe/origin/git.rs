@@ -61,6 +61,9 @@ fn outcome(lookout: &Lookout<'_>, need: &Need, place: &Place, ran: Ran) -> Outco
             VcsFault::of(Tool::Git, code, &stderr)
         }
     };
+    if fault.is_slow() {
+        return Outcome::Unknown { why: Unknown::Deadline };
+    }
     Outcome::Broken { fault: Fault::Vcs(fault) }
 }
 

@@ -105,7 +105,11 @@ async fn asking_host(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Vec<F
 }
 
 async fn at_home(lookout: &Lookout<'_>, need: &Need, home: &Home) -> Vec<Fetch> {
-    match Place::at(home, &need.module, &need.version) {
+    let place = match need.version.as_str() {
+        "latest" => Place::newest(home),
+        version => Place::at(home, &need.module, version),
+    };
+    match place {
         Some(place) => vec![ask(lookout, need, &place).await],
         None => Vec::new(),
     }

@@ -15,13 +15,20 @@ pub(super) struct Place {
     pub(super) tool: Tool,
     pub(super) repository: String,
     /// What the version is called there.
-    #[expect(dead_code, reason = "for programs other than git")]
     pub(super) revision: Revision,
     /// What git is asked for.
     pub(super) wanted: String,
 }
 
 impl Place {
+    /// What go falls back to where no version has a tag: that git gets in is enough.
+    pub(super) fn newest(home: &Home) -> Option<Self> {
+        let wanted = "HEAD".to_owned();
+        let (repository, revision) =
+            (home.repository.raw().to_owned(), Revision::Commit(wanted.clone()));
+        (home.tool == Tool::Git).then_some(Self { tool: home.tool, repository, revision, wanted })
+    }
+
     /// A commit cannot be asked for by name; that git gets in can.
     pub(super) fn at(home: &Home, module: &str, version: &str) -> Option<Self> {
         let revision = CodeRepo::new(module, home).ok()?.revision(version)?;

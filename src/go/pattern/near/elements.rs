@@ -8,10 +8,14 @@ pub(super) fn fitted(pattern: &str, module: &str) -> Option<(Vec<Slip>, String)>
     if match_prefix_patterns(pattern, module) {
         return Some((Vec::new(), pattern.to_owned()));
     }
-    let bare = split_path_version(module).map_or(module, |path| path.prefix);
     let pattern = pattern.trim_end_matches('/');
+    let bare = || split_path_version(module).map(|path| path.prefix);
+    along(pattern, module).or_else(|| along(pattern, bare().filter(|it| *it != module)?))
+}
+
+fn along(pattern: &str, path: &str) -> Option<(Vec<Slip>, String)> {
     let (wanted, there): (Vec<&str>, Vec<&str>) =
-        (pattern.split('/').collect(), bare.split('/').collect());
+        (pattern.split('/').collect(), path.split('/').collect());
     let (mut slips, mut fitting) = (Vec::new(), Vec::new());
     for (at, (want, is)) in wanted.iter().zip(&there).enumerate() {
         let place = Place { at, last: at + 1 == wanted.len() };
@@ -19,7 +23,9 @@ pub(super) fn fitted(pattern: &str, module: &str) -> Option<(Vec<Slip>, String)>
         slips.extend(slip);
         fitting.push(element);
     }
-    slips.extend(more(wanted.get(there.len()..).unwrap_or_default(), there.len())?);
+    if let Some(rest) = wanted.get(there.len()..).filter(|rest| !rest.is_empty()) {
+        slips.push(more(rest, there.len())?);
+    }
     // Two guesses are one too many.
     let guesses = slips.iter().filter(|slip| is_guess(**slip)).count();
     slips.dedup();
@@ -62,12 +68,11 @@ fn guessed(want: &str, is: &str, place: Place) -> Option<Slip> {
 }
 
 /// What the pattern has behind the last element of the path.
-fn more(rest: &[&str], depth: usize) -> Option<Option<Slip>> {
+fn more(rest: &[&str], depth: usize) -> Option<Slip> {
     match rest {
-        [] => Some(None),
-        all if all.iter().all(|it| it.chars().all(|c| c == '*')) => Some(Some(Slip::Element)),
-        [major] if is_major(major) => Some(Some(Slip::Major)),
-        _ => (depth > 1).then_some(Some(Slip::Deeper)),
+        all if all.iter().all(|it| it.chars().all(|c| c == '*')) => Some(Slip::Element),
+        [major] if is_major(major) => Some(Slip::Major),
+        _ => (depth > 1).then_some(Slip::Deeper),
     }
 }
 

@@ -134,10 +134,9 @@ impl Near {
     /// The list with what was meant in its place; the others stay as they are, except for
     /// blanks, which never match anything.
     pub fn mended(&self, globs: &str) -> String {
-        let entries = globs.split(',').map(|entry| match entry == self.entry {
-            true => self.becomes.as_str(),
-            false => entry.trim(),
-        });
+        let entries = globs
+            .split(',')
+            .map(|entry| if entry == self.entry { self.becomes.as_str() } else { entry.trim() });
         entries.filter(|entry| !entry.is_empty()).collect::<Vec<_>>().join(",")
     }
 

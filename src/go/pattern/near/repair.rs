@@ -1,8 +1,11 @@
 use super::Slip;
 
+/// A slip, and a pattern without it.
+type Repair = (Slip, fn(&str) -> String);
+
 /// What a pattern may be written with and must not, each with how it is without. In
 /// the order in which one hides behind the other.
-pub(super) const REPAIRS: &[(Slip, fn(&str) -> String)] = &[
+pub(super) const REPAIRS: &[Repair] = &[
     (Slip::CarriageReturn, |text| text.trim_end_matches('\r').to_owned()),
     (Slip::Blank, without_blanks),
     (Slip::Name, without_name),
@@ -50,7 +53,7 @@ fn hosts_by_colon(inner: &str) -> Option<Vec<&str>> {
         let host = part.split('/').next().unwrap_or_default();
         !part.starts_with('/') && !host.contains('@') && host.contains('.')
     };
-    (parts.len() > 1 && parts.iter().all(|part| is_host(&part))).then_some(parts)
+    (parts.len() > 1 && parts.iter().all(is_host)).then_some(parts)
 }
 
 fn without_blanks(text: &str) -> String {

@@ -108,8 +108,10 @@ fn several_things_at_once_are_all_put_right() {
     }
 }
 
+type Breaking = (Slip, fn(&str) -> String);
+
 /// How a right pattern is broken, and what is said of it.
-fn breakings() -> Vec<(Slip, fn(&str) -> String)> {
+fn breakings() -> Vec<Breaking> {
     vec![
         (Slip::CarriageReturn, |it| format!("{it}\r")),
         (Slip::Blank, |it| format!(" {it}")),

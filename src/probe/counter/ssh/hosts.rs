@@ -8,11 +8,11 @@ use futures_util::future::join_all;
 /// at another one than 22. OpenSSH's file: `sshconnect.c`, `check_host_key`.
 pub(super) async fn is_known(
     host: &SshHost,
-    listed: &Option<String>,
+    listed: Option<&str>,
     asking: &Asking<'_>,
 ) -> Option<bool> {
     let plain = host.name.as_ref().unwrap_or(&host.host).clone();
-    let mut names = vec![listed.clone().unwrap_or_else(|| host.listed_as()), plain];
+    let mut names = vec![listed.map_or_else(|| host.listed_as(), str::to_owned), plain];
     names.dedup();
     let is_file = |path: &&String| matches!(asking.machine.look(path), Ok(Entry::File { .. }));
     let files: Vec<&String> = host.known_files.iter().filter(is_file).collect();

@@ -61,8 +61,8 @@ fn called(facts: &Facts, asking: &Asking<'_>) -> Option<String> {
     let set = asking.machine.variables();
     let variable = |name: &str| set.get(name).filter(|value| !value.is_empty()).cloned();
     let configured = || {
-        let mut own = facts.git.settings.iter().filter(|it| it.key.raw() == "core.sshcommand");
-        own.next_back().map(|it| it.value.raw().to_owned())
+        let counts = !facts.overrides_ssh_command();
+        facts.core_ssh_command().filter(|_| counts).map(|it| it.value.raw().to_owned())
     };
     let command = variable("GIT_SSH_COMMAND").or_else(configured)?;
     let first = shlex::split(&command)?.into_iter().next()?;
