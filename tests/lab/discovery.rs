@@ -211,7 +211,7 @@ fn discovery_gopkg_in() {
             World::internet()
                 .project(&[module])
                 .site(Site::https("gopkg.in", pages).http1_only())
-                .env("GOPRIVATE", "gopkg.in")
+                .env("GOPRIVATE", "gopkg.in/lab.v2")
         })
         .silent()
         .run();
