@@ -162,19 +162,15 @@ fn corrected(words: &str) -> Fix {
 }
 
 fn switched_on(evidence: &Evidence) -> Fix {
-    match switching_off(evidence) {
-        Some(GitSetting { key, file, .. }) => {
-            let title = say! { en: "Take {key} out of {file}", zh: "从 {file} 中删除 {key}" };
-            let words = ["git", "config", "--file", file, "--unset-all", key.raw()];
-            let step = Step::Run { words: words.map(str::to_owned).to_vec() };
-            own(Fix::safe(title, Scope::User, vec![step]))
-        }
-        None => {
-            let title = Text::of("Take GIT_ALLOW_PROTOCOL away", "取消 GIT_ALLOW_PROTOCOL");
-            let step = Step::UnsetEnv { name: "GIT_ALLOW_PROTOCOL".to_owned() };
-            Fix::safe(title, Scope::Process, vec![step])
-        }
+    if let Some(GitSetting { key, file, .. }) = switching_off(evidence) {
+        let title = say! { en: "Take {key} out of {file}", zh: "从 {file} 中删除 {key}" };
+        let words = ["git", "config", "--file", file, "--unset-all", key.raw()];
+        let step = Step::Run { words: words.map(str::to_owned).to_vec() };
+        return own(Fix::safe(title, Scope::User, vec![step]));
     }
+    let title = Text::of("Take GIT_ALLOW_PROTOCOL away", "取消 GIT_ALLOW_PROTOCOL");
+    let step = Step::UnsetEnv { name: "GIT_ALLOW_PROTOCOL".to_owned() };
+    Fix::safe(title, Scope::Process, vec![step])
 }
 
 fn direct(stderr: &str) -> World {

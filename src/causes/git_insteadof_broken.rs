@@ -87,7 +87,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 /// Where another URL than go's is asked and the road there is broken, or go's passes.
 fn astray(evidence: &Evidence) -> Vec<Astray<'_>> {
-    let stopped = evidence.stopped_at(|fetch| is_gits(fetch)).0.into_iter();
+    let stopped = evidence.stopped_at(is_gits).0.into_iter();
     let found = stopped.filter_map(|broken| {
         let (to, rule) = evidence.facts.rewritten(broken.fetch.url.raw())?;
         let passed = evidence.got_in(broken.fetch, |trial| *trial == Trial::Unrewritten);

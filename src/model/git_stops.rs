@@ -72,5 +72,5 @@ impl Facts {
 
 fn is_file(place: &RootPlace) -> bool {
     let name = place.path.rsplit('/').next().unwrap_or_default();
-    name.contains('.') && !name.ends_with(".d")
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending != "d")
 }
