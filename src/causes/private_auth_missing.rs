@@ -44,6 +44,24 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    by_git(evidence).or_else(|| by_tool(evidence))
+}
+
+/// Other programs read no netrc, and go gives them nothing.
+fn by_tool(evidence: &Evidence) -> Option<Finding> {
+    let broken = evidence.asked_by_tool();
+    let fetch = broken.first()?.fetch;
+    let (tool, words) = fetch.vcs_fault()?.other_tool()?;
+    let (host, url) = (fetch.host(), fetch.shown_url());
+    let says = say! {
+        en: "{host} asks {tool} for credentials at {url}, and it has none that serve: `{words}`. {tool} does not read .netrc.",
+        zh: "{host} 要求 {tool} 在 {url} 提供凭据，而它没有可用的凭据：`{words}`。{tool} 不读取 .netrc。",
+    };
+    let finding = Finding::new(Confidence::Certain, says, broken.cites());
+    Some(finding.stops(broken.modules()).about(Subject::Host(host)))
+}
+
+fn by_git(evidence: &Evidence) -> Option<Finding> {
     let shut = shut(evidence);
     let first = shut.first()?;
     let (met, lacks, hints) = (met(first), lacks(first, evidence), hints(first, evidence));
@@ -223,7 +241,9 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let shut = shut(evidence);
-    let Some(first) = shut.first() else { return Vec::new() };
+    let Some(first) = shut.first() else {
+        return evidence.told_to_tool().into_iter().collect();
+    };
     let secluding = match first.door {
         Door::Proxy { .. } => evidence.directing(&shut.modules()),
         _ => evidence.secluding(&shut.modules()),
@@ -317,6 +337,18 @@ fn asking(goproxy: &str) -> World {
 }
 
 pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "Mercurial is asked for a login",
+        world: || {
+            let page = "<meta name=\"go-import\" content=\"git.corp.example/a hg https://git.corp.example/a\">";
+            World::healthy()
+                .var("GOPRIVATE", "git.corp.example")
+                .gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/a v1.0.0\n")
+                .site("git.corp.example", Site::status(200, page))
+                .program("hg", 255, "", "abort: http authorization required for https://git.corp.example/a\n")
+        },
+        roots: &["private-auth-missing"],
+    },
     Scene {
         name: "no credentials anywhere",
         world: || asking("direct").var("GOPRIVATE", "github.com/acme"),

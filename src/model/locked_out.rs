@@ -88,7 +88,8 @@ impl Evidence {
             let login = self.facts.git_login(fetch.url.raw())?;
             return Some(Door::Git { said: Said::Page, login });
         }
-        let said = match fetch.vcs_fault()? {
+        let fault = fetch.vcs_fault().filter(|fault| fault.other_tool().is_none())?;
+        let said = match fault {
             VcsFault::Prompt { asked, .. } => Said::Asked(*asked),
             VcsFault::Rejected { .. } => Said::Rejected,
             VcsFault::Forbidden { .. } => Said::Forbidden,

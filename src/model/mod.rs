@@ -7,6 +7,7 @@ mod astray;
 mod broad;
 mod broken;
 mod by_ssh;
+mod by_tool;
 mod cause;
 mod clock;
 mod clues;

@@ -145,8 +145,9 @@ fn single_slashes(text: &str) -> String {
 }
 
 fn without_git(text: &str) -> String {
-    let parts = text.split('/').map(|part| part.strip_suffix(".git").unwrap_or(part));
-    parts.collect::<Vec<_>>().join("/")
+    let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
+    let parts = path.split('/').map(|part| part.strip_suffix(".git").unwrap_or(part));
+    host.to_owned() + &parts.collect::<Vec<_>>().join("/")
 }
 
 fn without_dots(text: &str) -> String {

@@ -132,7 +132,7 @@ fn breakings() -> Vec<Breaking> {
         (Slip::Version, |it| it.to_owned() + if it.contains('/') { "@v1.2.3" } else { "" }),
         (Slip::Rest, |it| format!("{it}/...")),
         (Slip::Slashes, |it| format!("{it}//")),
-        (Slip::Git, |it| format!("{it}.git")),
+        (Slip::Git, |it| it.to_owned() + if it.contains('/') { ".git" } else { "" }),
         (Slip::Case, |it| it.to_uppercase()),
         (Slip::Malformed, |it| format!("{it}[")),
         (Slip::Backslash, |it| it.replacen('/', "\\", 1)),
