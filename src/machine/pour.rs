@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// What of a program's output is kept before it is cut off, in bytes.
 const OUTPUT: usize = 4 << 20;
+/// What is read of the words on standard error, at either end, in bytes.
+const WORDS: usize = 16 << 10;
 /// What is read of it at once, in bytes.
 const PIECE: usize = 64 << 10;
 /// What a program has printed is read this long after its end.
@@ -67,12 +69,20 @@ async fn started(
     };
     match tokio::time::timeout(within, all).await {
         Ok(Ok(status)) => match status.code() {
-            Some(code) => Ran::Exited { code, stdout: Vec::new(), stderr: said.0 },
+            Some(code) => Ran::Exited { code, stdout: Vec::new(), stderr: ends(said.0) },
             None => Ran::Killed,
         },
         Ok(Err(_)) => Ran::Killed,
         Err(_) => Ran::TimedOut,
     }
+}
+
+/// Why a program failed stands at the beginning or at the end of what it says.
+fn ends(mut said: Vec<u8>) -> Vec<u8> {
+    if said.len() > 2 * WORDS {
+        said.drain(WORDS..said.len() - WORDS);
+    }
+    said
 }
 
 fn prepared(command: &Command, start: &Start) -> tokio::process::Command {

@@ -78,7 +78,7 @@ fn be_quiet() {
     }
 }
 
-/// Connections whose one side has ended: CLOSE_WAIT, as the kernel numbers it.
+/// Connections whose one side has ended: `CLOSE_WAIT`, as the kernel numbers it.
 fn half_closed() -> usize {
     let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap_or_default();
     table.lines().filter(|line| line.split_whitespace().nth(3) == Some("08")).count()

@@ -44,7 +44,9 @@ impl Hub {
     pub(crate) fn repository(mut self, path: &str, commits: &[Commit<'_>]) -> Hub {
         let folder = format!("{}{path}", self.host);
         git_init(&folder);
-        commits.iter().for_each(|commit| add(&folder, commit));
+        for commit in commits {
+            add(&folder, commit);
+        }
         self.repositories.push(path.to_owned());
         self
     }
