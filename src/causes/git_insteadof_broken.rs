@@ -1,7 +1,7 @@
-use crate::base::{Text, Veiled};
+use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
-    Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fetch, Finding, Fix, GitSetting, Outcome,
-    Pattern, Proof, Risk, Scope, Step, Subject, Trial, VcsFault,
+    Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fault, Fetch, Finding, Fix, GitSetting, Outcome,
+    Pattern, Proof, Risk, Scope, Step, Subject, Trial, TunnelFault, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -41,6 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
         "private-auth-rejected",
         "git-tls-untrusted",
         "git-server-error",
+        "git-proxy-config",
     ],
     rule,
     fixes,
@@ -60,7 +61,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let first = all.first()?;
     let (from, to, key, file) =
         (&first.broken.fetch.url, &first.to, &first.rule.key, &first.rule.file);
-    let words = first.broken.fetch.vcs_fault()?.words()?;
+    let words = words(first.broken.fetch)?;
     let passes = match first.passed {
         Some(_) => Text::of(
             " Asked without that rule, git gets in.",
@@ -99,7 +100,17 @@ fn astray(evidence: &Evidence) -> Vec<Astray<'_>> {
 }
 
 fn is_gits(fetch: &Fetch) -> bool {
-    fetch.vcs_fault().is_some() && matches!(fetch.outcome, Outcome::Broken { .. })
+    words(fetch).is_some()
+}
+
+/// What git said, on whichever road it failed.
+fn words(fetch: &Fetch) -> Option<&Excerpt> {
+    let Outcome::Broken { fault } = &fetch.outcome else { return None };
+    match fault {
+        Fault::Vcs(fault) => fault.words(),
+        Fault::Tunnel(TunnelFault::GitAstray { words }) => Some(words),
+        _ => None,
+    }
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -215,6 +226,18 @@ pub(super) const SCENES: &[Scene] = &[
         name: "the repository is private, and ssh has no key",
         world: public,
         roots: &["ssh-auth-failed"],
+    },
+    Scene {
+        name: "a dead mirror by a proxy of its own",
+        world: || {
+            let rule = "file:/home/dev/.gitconfig\0url.https://mirror.corp.example/.insteadof\nhttps://github.com/\0file:/home/dev/.gitconfig\0http.https://mirror.corp.example/.proxy\nhttp://gone.corp.example:3128\0";
+            let said = "fatal: unable to access 'https://mirror.corp.example/acme/widget/': Could not resolve proxy: gone.corp.example\n";
+            public()
+                .program("git config", 0, rule, "")
+                .program("git ls-remote", 128, "", said)
+                .program("GIT_CONFIG_COUNT git ls-remote", 128, "", said)
+        },
+        roots: &["git-proxy-config"],
     },
     Scene {
         name: "a rule that works",

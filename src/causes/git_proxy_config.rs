@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::model::{
     Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix,
-    GitProxy, NamedBy, Outcome, Pattern, Proof, Scope, Step, Subject, TunnelFault,
+    GitProxy, NamedBy, Outcome, Pattern, Proof, Scope, Step, Subject, Trial, TunnelFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -124,7 +124,7 @@ fn settled(fetch: &Fetch, evidence: &Evidence) -> Option<Cite> {
     let counters = evidence.counters.iter().enumerate();
     let mut passed = counters.filter(|(_, probe)| {
         let served = |outcome: &Outcome| matches!(outcome, Outcome::Served { .. });
-        let Counter::Git { outcome, .. } = &probe.seen else { return false };
+        let Counter::Git { trial: Trial::GoesWay, outcome, .. } = &probe.seen else { return false };
         probe.endpoint.host == host && served(outcome)
     });
     passed.next().map(|(at, _)| Cite::Counter(at))

@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::go::url::Url;
 use crate::model::{
     Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fetch, Finding, Fix, GitSetting, Pattern,
     Proof, Scope, Step, Subject, Trial, VcsFault,
@@ -19,7 +20,7 @@ pub(super) const CAUSE: Cause = Cause {
          or: error setting certificate verify locations\n\n\
          go reads SSL_CERT_FILE and SSL_CERT_DIR and the system's bundle. git reads the system's \
          bundle too, but not SSL_CERT_FILE; it has http.sslCAInfo, http.sslCAPath and \
-         GIT_SSL_CAINFO, which replace the bundle. GOINSECURE does not reach git.\n\n\
+         GIT_SSL_CAINFO in place of the bundle. GOINSECURE does not reach git.\n\n\
          Put the authority into the system's own trust store, which serves both, or give git the \
          file by http.<url>.sslCAInfo for that host. http.sslVerify=false would accept whoever \
          stands between, and send him your credentials.",
@@ -125,18 +126,17 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let Some(first) = all.first() else { return Vec::new() };
     let mut fixes = Vec::new();
     fixes.extend(stored(first, evidence));
-    fixes.extend(given(first));
+    fixes.extend(given(first, evidence));
     fixes
 }
 
 /// The file that go reads, for this server alone.
-fn given(it: &Untrusted<'_>) -> Option<Fix> {
+fn given(it: &Untrusted<'_>, evidence: &Evidence) -> Option<Fix> {
     let (_, path) = it.passed.as_ref()?;
-    let url = it.broken.fetch.url.raw();
-    let start = url.find("://")? + 3;
-    let end = url[start..].find('/').map_or(url.len(), |at| start + at);
-    let server = format!("{}/", &url[..end]);
-    let host = it.broken.fetch.host();
+    let asked = evidence.facts.git_asks(it.broken.fetch.url.raw())?;
+    let url = Url::parse(asked.raw()).ok()?;
+    let host = url.host();
+    let server = format!("https://{host}/");
     let title = say! {
         en: "Let git trust for {host} what go trusts",
         zh: "让 git 对 {host} 信任 go 所信任的证书",

@@ -131,7 +131,9 @@ impl Facts {
             let proxy = Proxy::parse(proxy?.raw()).ok()?;
             Some((proxy.address(), proxy.scheme))
         };
-        if address(self.git_way(url).proxy) == address(self.forward_proxy(url)) {
+        // ssh reads neither, and a rule leads to another server.
+        let asked = self.git_asks(url)?;
+        if address(self.git_way(asked.raw()).proxy) == address(self.forward_proxy(asked.raw())) {
             return None;
         }
         let said = String::from_utf8_lossy(stderr);

@@ -65,6 +65,7 @@ mod redirects;
 mod relays;
 mod replay;
 mod road;
+mod rules;
 mod run;
 mod scenario;
 mod screen;

@@ -112,7 +112,23 @@ fn ssh_without_a_key() {
 
 #[test]
 fn ssh_without_a_key_by_rule() {
-    denied("ssh_without_a_key_by_rule").world(|| by_rule().without_key()).run();
+    denied("ssh_without_a_key_by_rule")
+        .world(|| {
+            let forge = Forge::of(&[secret_module()]).login("build", "right").pages();
+            by_rule().site(Site::https(FORGE, forge).http1_only()).without_key()
+        })
+        .run();
+}
+
+/// By https everybody gets the repository: it is the rule that is wrong.
+#[test]
+fn ssh_by_a_rule_that_nothing_needs() {
+    scenario("ssh_by_a_rule_that_nothing_needs")
+        .world(|| by_rule().without_key())
+        .go_fails_with("Permission denied (publickey)")
+        .diagnosis("git-insteadof-broken")
+        .healed_by_first_fix(true)
+        .run();
 }
 
 #[test]

@@ -21,33 +21,42 @@ pub(super) fn due(trouble: &Trouble<'_>, prober: Prober<'_>) -> Vec<Due> {
     let url = fetch.url.raw();
     let found = match &fetch.outcome {
         Outcome::Broken { fault: Fault::Tunnel(TunnelFault::GitAstray { .. }) } => {
-            vec![goes_way(url, prober.facts())]
+            let goes_way = goes_way(url, prober.facts());
+            std::iter::once(goes_way).chain(unrewritten(fetch, prober)).collect()
         }
         Outcome::Broken { fault: Fault::Vcs(fault) } => {
-            let rewritten = may_differ(fault) && may_be_asked(fetch, prober);
-            let unrewritten = rewritten.then(|| unrewritten(url));
+            let unrewritten = unrewritten(fetch, prober).filter(|_| may_differ(fault));
             unrewritten.into_iter().chain(with_roots(url, fault, prober.facts())).collect()
         }
         _ => Vec::new(),
     };
-    let due = found.into_iter().map(|(trial, setting)| Due::Git {
+    let due = found.into_iter().map(|(trial, settings)| Due::Git {
         endpoint: trouble.planned.endpoint.clone(),
         repository: fetch.url.clone(),
         trial,
         words: ["ls-remote", "-q", url, "HEAD"].map(str::to_owned).to_vec(),
-        settings: vec![setting],
+        settings,
     });
     due.collect()
 }
 
-fn goes_way(url: &str, facts: &Facts) -> (Trial, Veiled) {
-    let proxy = facts.forward_proxy(url).unwrap_or_default();
-    (Trial::GoesWay, Veiled::new(format!("http.proxy={}", proxy.raw())))
+type Trying = (Trial, Vec<Veiled>);
+
+fn goes_way(url: &str, facts: &Facts) -> Trying {
+    let asked = facts.git_asks(url);
+    let proxy = asked.and_then(|it| facts.forward_proxy(it.raw())).unwrap_or_default();
+    (Trial::GoesWay, vec![Veiled::new(format!("http.proxy={}", proxy.raw()))])
 }
 
 /// The longest rule wins: one that leaves the whole URL as it is undoes all others.
-fn unrewritten(url: &str) -> (Trial, Veiled) {
-    (Trial::Unrewritten, Veiled::new(format!("url.{url}.insteadOf={url}")))
+/// A header for all servers was meant for the one that the rule leads to.
+fn unrewritten(fetch: &Fetch, prober: Prober<'_>) -> Option<Trying> {
+    let (url, facts) = (fetch.url.raw(), prober.facts());
+    let (to, _) = facts.rewritten(url).filter(|_| may_be_asked(fetch, prober))?;
+    let itself = Veiled::new(format!("url.{url}.insteadOf={url}"));
+    let elsewhere = host_of(to.raw()) != fetch.host();
+    let bare = elsewhere.then(|| Veiled::new("http.extraHeader="));
+    Some((Trial::Unrewritten, std::iter::once(itself).chain(bare).collect()))
 }
 
 /// Whether another URL may come to something else.
@@ -74,10 +83,11 @@ fn host_of(url: &str) -> String {
 }
 
 /// The file of roots that go reads, as git's own for this repository.
-fn with_roots(url: &str, fault: &VcsFault, facts: &Facts) -> Option<(Trial, Veiled)> {
+fn with_roots(url: &str, fault: &VcsFault, facts: &Facts) -> Option<Trying> {
     let path = facts.roots_for_git().filter(|_| matches!(fault, VcsFault::Untrusted { .. }))?;
-    let setting = Veiled::new(format!("http.{url}.sslCAInfo={path}"));
-    Some((Trial::Roots { path: path.to_owned() }, setting))
+    let asked = facts.git_asks(url)?;
+    let setting = Veiled::new(format!("http.{}.sslCAInfo={path}", asked.raw()));
+    Some((Trial::Roots { path: path.to_owned() }, vec![setting]))
 }
 
 /// The same question to git, with other settings. They go through the
@@ -91,7 +101,8 @@ pub(super) async fn make(
     until: Deadline,
 ) -> Option<Counter> {
     let mut variables = silent(prober.machine, prober.facts());
-    variables.extend(configured(repository.raw(), &settings));
+    let asked = prober.facts().git_asks(repository.raw()).unwrap_or_else(|| repository.clone());
+    variables.extend(configured(asked.raw(), &settings));
     // A variable would go before the setting.
     let without = vec!["GIT_SSL_CAINFO".to_owned()];
     let without = if matches!(trial, Trial::Roots { .. }) { without } else { Vec::new() };
