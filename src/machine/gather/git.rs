@@ -39,8 +39,8 @@ fn command(words: &[&str]) -> Command {
     Command { dir: Some("/".to_owned()), variables, ..Command::of("git", words) }
 }
 
-/// A configuration that git cannot read stops every other command of it, while it
-/// still tells its version.
+/// A configuration that git cannot read stops every command of it, with some faults that
+/// of its version as well.
 fn program(version: Ran, config: &Ran) -> GitProgram {
     match (version, config) {
         (Ran::NotFound, _) => GitProgram::Missing,
