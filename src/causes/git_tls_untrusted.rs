@@ -125,8 +125,8 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let all = untrusted(evidence);
     let Some(first) = all.first() else { return Vec::new() };
     let mut fixes = Vec::new();
-    fixes.extend(stored(first, evidence));
     fixes.extend(given(first, evidence));
+    fixes.extend(stored(first, evidence));
     fixes
 }
 

@@ -149,7 +149,7 @@ fn met(first: &LockedOut<'_>) -> Text {
     let module = &fetch.module;
     match &first.door {
         Door::Proxy { host: proxy } => say! {
-            en: "the git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
+            en: "The git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
             zh: "{proxy} 就 {module} 告诉 go：要求登录的是 {host}，被要求的是 {proxy} 的 git，而不是本机的 git",
         },
         Door::Page { .. } => say! {

@@ -79,8 +79,12 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         (_, None) => Confidence::Likely,
     };
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
+    let finding = finding.about(Subject::Host(host));
+    if matches!(barred, Barred::Settings { .. }) {
+        return Some(finding);
+    }
     let because = Text::of("The server answers, and its key is taken.", "服务器有应答，且其密钥已被接受。");
-    Some(finding.not("ssh-unreachable", because).about(Subject::Host(host)))
+    Some(finding.not("ssh-unreachable", because))
 }
 
 fn broken(evidence: &Evidence) -> BrokenFetches<'_> {
