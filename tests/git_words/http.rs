@@ -167,8 +167,9 @@ fn a_listing_that_breaks_off_is_the_servers_fault() {
     assert_eq!((said.code, said.stdout.as_str(), said.stderr.as_str()), (0, "", ""));
     // Each answer is whole, and what it holds is not.
     bench.fails(&repository("200 OK", LISTED, &half[..30]), "server-error");
-    // Behind the first line git says no more than of an ssh that ended in silence.
-    bench.fails(&repository("200 OK", LISTED, half), "unclear");
+    // Behind the first line git says no more than of an ssh that ended in silence, and
+    // which of the two it was, the URL tells.
+    bench.fails(&repository("200 OK", LISTED, half), "server-error");
     let open = whole.strip_suffix("0000").unwrap();
     bench.fails(&repository("200 OK", LISTED, open.as_bytes()), "server-error");
 }
