@@ -216,8 +216,8 @@ impl Machine for Altered<'_> {
         Box::pin(std::future::ready(Ran::NotFound))
     }
 
-    /// No program runs that would want one.
+    /// Programs that ask a repository may want one.
     fn scratch(&self) -> Option<Scratch> {
-        None
+        self.machine.scratch()
     }
 }

@@ -96,8 +96,10 @@ fn question(place: &Place, own: Option<&Scratch>) -> Option<Command> {
 }
 
 /// svn makes itself a folder of settings where there is none: then it is to be ours.
+/// Its home is that of HOME. Subversion's file: `subr/user.c`, `svn_user_get_homedir`.
 fn lacks_settings(lookout: &Lookout<'_>, tool: Tool) -> bool {
-    let home = lookout.climber.facts.ssh.home.as_deref().unwrap_or_default();
+    let named = lookout.machine.variables().get("HOME").filter(|it| !it.is_empty()).cloned();
+    let home = named.or_else(|| lookout.climber.facts.ssh.home.clone()).unwrap_or_default();
     let folder = format!("{}/.subversion", home.trim_end_matches('/'));
     tool == Tool::Svn && matches!(lookout.machine.look(&folder), Err(FileFault::NotFound))
 }
