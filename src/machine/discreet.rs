@@ -1,5 +1,5 @@
 use super::pour::{Kept, poured};
-use super::{Command, Ran};
+use super::{Command, Local, Machine, Ran};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub(super) async fn discreet(command: &Command) -> Command {
     if !ASKING.contains(&command.program.as_str()) {
         return command.clone();
     }
-    let environment: BTreeMap<String, String> = std::env::vars().collect();
+    let environment = Local.variables();
     let mut command = command.clone();
     command.variables.extend(beside(&command, &environment));
     let mut look = Look { command: &command, environment, said: Vec::new() };
