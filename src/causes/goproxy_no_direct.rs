@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
-    Undirected, narrowest,
+    Undirected, narrowest, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -64,13 +64,7 @@ fn name(it: &Undirected<'_>) -> String {
 
 fn says(it: &Undirected<'_>, count: usize, evidence: &Evidence) -> Text {
     let (module, host) = (&it.need.module, it.host);
-    let more = match count.saturating_sub(1) {
-        0 => Text::of("", ""),
-        others => say! {
-            en: " The same holds for {others} more.",
-            zh: "另有 {others} 个模块情况相同。",
-        },
-    };
+    let more = and_others(count);
     let origin = match evidence.at_origin(it.need) {
         Some(origin) => {
             let (repository, version) = (origin.repository, &it.need.version);

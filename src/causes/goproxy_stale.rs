@@ -1,5 +1,6 @@
 use crate::base::Text;
-use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Pattern, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host};
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Pattern, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host, and_others,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -75,13 +76,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn says(stale: &Stale<'_>, count: usize) -> Text {
     let Fetch { module, version, .. } = stale.fetch;
     let (host, file) = (stale.fetch.host(), ending(stale.fetch.artefact));
-    let more = match count.saturating_sub(1) {
-        0 => Text::of("", ""),
-        others => say! {
-            en: " The same holds for {others} more.",
-            zh: "另有 {others} 个模块情况相同。",
-        },
-    };
+    let more = and_others(count);
     let shown = shown(stale);
     let (en, zh, more_en, more_zh) = (&shown.en, &shown.zh, &more.en, &more.zh);
     say! {

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
-    Area, Cause, Confidence, Evidence, Exposed, Finding, Fix, Nature, Need, Pattern, Severity, Subject,
+    Area, Cause, Confidence, Evidence, Exposed, Finding, Fix, Nature, Need, Pattern, Severity, Subject, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -61,7 +61,7 @@ fn name(need: &Need) -> String {
 
 fn says(it: &Exposed<'_>, count: usize, evidence: &Evidence) -> Text {
     let module = &it.need.module;
-    let (why, more, bounds) = (why(it), more(count), bounds(evidence));
+    let (why, more, bounds) = (why(it), and_others(count), bounds(evidence));
     let what = match it.severity {
         Severity::Error => say! {
             en: "No pattern in GOPRIVATE or GONOSUMDB matches {module}, so that go asks the public checksum database for it, which does not know it.",
@@ -91,16 +91,6 @@ fn why(it: &Exposed<'_>) -> Text {
         _ => say! {
             en: "It came from {host} itself, and no public place has it, so that it is likely private.",
             zh: "它来自 {host} 自身，而公共服务都没有它，因此它很可能是私有模块。",
-        },
-    }
-}
-
-fn more(count: usize) -> Text {
-    match count.saturating_sub(1) {
-        0 => Text::same(""),
-        others => say! {
-            en: " The same holds for {others} more.",
-            zh: "另有 {others} 个模块情况相同。",
         },
     }
 }

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
     Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Pattern, Reply, Risk,
-    Scope, Step, Subject, Unrecorded,
+    Scope, Step, Subject, Unrecorded, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -83,7 +83,7 @@ fn says(it: &Unrecorded<'_>, count: usize, evidence: &Evidence) -> Text {
         }
     };
     let (why, alone) = (why(it), alone(it, evidence));
-    let more = more(count);
+    let more = and_others(count);
     let bounds = if it.nature.is_private() { bounds(evidence) } else { Text::same("") };
     let en = [&asked.en, ": ", &why.en, &alone.en, &more.en, &bounds.en].concat();
     let zh = [&asked.zh, "：", &why.zh, &alone.zh, &more.zh, &bounds.zh].concat();
@@ -143,16 +143,6 @@ fn alone(it: &Unrecorded<'_>, evidence: &Evidence) -> Text {
             }
         }
         None => Text::same(""),
-    }
-}
-
-fn more(count: usize) -> Text {
-    match count.saturating_sub(1) {
-        0 => Text::same(""),
-        others => say! {
-            en: " The same holds for {others} more.",
-            zh: "另有 {others} 个模块情况相同。",
-        },
     }
 }
 

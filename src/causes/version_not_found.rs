@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::ModFile;
 use crate::model::{
     Area, Cause, Cite, DialFault, Evidence, Finding, Fix, Location, MissingVersion, Need, Pattern,
-    Scope, Severity, Step, Subject,
+    Scope, Severity, Step, Subject, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -88,7 +88,7 @@ fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
     let Need { module, version, .. } = missing.need;
     let (host, known) = (&missing.host, missing.versions.len());
     let near = missing.nearest().join(", ");
-    let more = more(count);
+    let more = and_others(count);
     let (more_en, more_zh) = (&more.en, &more.zh);
     if missing.open {
         return say! {
@@ -99,16 +99,6 @@ fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
     say! {
         en: "{module} has no version {version}: {host} lists {known} version(s), the nearest being {near}. go cannot download what does not exist.{more_en}",
         zh: "{module} 没有 {version} 这个版本：{host} 列出了 {known} 个版本，最接近的是 {near}。不存在的版本 go 无法下载。{more_zh}",
-    }
-}
-
-fn more(count: usize) -> Text {
-    match count.saturating_sub(1) {
-        0 => Text::of("", ""),
-        others => say! {
-            en: " The same holds for {others} more.",
-            zh: "另有 {others} 个模块情况相同。",
-        },
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::base::Text;
 use crate::model::Cite;
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// A rule that held: what it says, what it stands on, and how firmly.
@@ -58,6 +59,18 @@ pub enum Severity {
 pub struct RuledOut {
     pub code: &'static str,
     pub because: Text,
+}
+
+/// That as many findings as are left of `count` beside the one told are alike; nothing
+/// where there is but one.
+pub fn and_others(count: usize) -> Text {
+    match count.saturating_sub(1) {
+        0 => Text::same(""),
+        others => say! {
+            en: " The same holds for {others} more.",
+            zh: "另有 {others} 个模块情况相同。",
+        },
+    }
 }
 
 /// A place in a file.

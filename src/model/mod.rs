@@ -94,7 +94,7 @@ pub use exposed::Exposed;
 pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
 pub use failed::{HttpFailure, HttpFailures};
 pub use fetch::{Artefact, Fetch, Outcome, Source, Unknown};
-pub use finding::{Confidence, Finding, Location, RuledOut, Severity, Subject};
+pub use finding::{Confidence, Finding, Location, RuledOut, Severity, Subject, and_others};
 pub use fix::{Fix, MendedLine, Proof, Reader, Risk, Scope, Step};
 pub use git::{GitFacts, GitProgram, GitProxy, GitSetting, GitWay, NamedBy};
 pub use greeting::{Greeted, Greetings, Outdated};
