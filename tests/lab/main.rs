@@ -53,11 +53,13 @@ mod nameservers;
 mod namespace;
 mod odd;
 mod origins;
+mod origins_odd;
 mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
 mod part;
 mod patterns;
+mod patterns_right;
 mod policies;
 mod private;
 mod protocol;
