@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::go::module;
 use crate::model::{
     Area, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Pattern, Scope, Step,
     Subject, VcsFault,
@@ -75,7 +76,7 @@ fn broken(evidence: &Evidence) -> BrokenFetches<'_> {
 
 /// The host of the module: that of its repository may be another.
 fn host(fetch: &Fetch) -> String {
-    fetch.module.split('/').next().unwrap_or_default().to_owned()
+    module::host(&fetch.module).to_owned()
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -1,6 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::go::pattern::match_prefix_patterns;
 use crate::go::vcs::ImportFault;
+use crate::go::module;
 use crate::model::{
     Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
     MIRRORS, Outcome, Pattern, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
@@ -100,7 +101,7 @@ fn is_ours(fetch: &Fetch) -> bool {
 }
 
 fn host(fetch: &Fetch) -> String {
-    fetch.module.split('/').next().unwrap_or_default().to_owned()
+    module::host(&fetch.module).to_owned()
 }
 
 fn says(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Option<(Text, Confidence)> {

@@ -1,5 +1,6 @@
 use crate::go::env::Source as From;
 use crate::go::goproxy::{ProxyList, Via};
+use crate::go::module::host;
 use crate::go::pattern::{match_prefix_patterns, matching_pattern};
 use crate::model::{
     Cite, Confidence, Counter, Evidence, Need, Outcome, Severity, is_public_host, looks_private,
@@ -226,10 +227,6 @@ impl Evidence {
         );
         at.map(Cite::Counter)
     }
-}
-
-fn host(module: &str) -> &str {
-    module.split('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use crate::base::{Excerpt, Veiled};
 use crate::go::httpproxy::{Config, Decision, Proxy};
 use crate::go::netrc::Line;
 use crate::go::url::Url;
+use crate::go::vcs::Tool;
 use crate::model::{Facts, File, VcsFault};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -78,18 +79,6 @@ pub enum NamedBy {
     Variable(&'static str),
 }
 
-/// Words of git and curl that tell of a road that leads nowhere.
-const ROADS: &[&str] = &[
-    "proxy",
-    "Proxy",
-    "SOCKS",
-    "CONNECT tunnel failed",
-    "Failed to connect",
-    "Could not resolve",
-    "Couldn't connect",
-    "timed out",
-];
-
 impl Facts {
     /// The way of git to a URL: its own configuration, else the environment, in
     /// which the lower-case spelling wins. git's file: `http.c`, `get_curl_handle`.
@@ -136,9 +125,10 @@ impl Facts {
         if address(self.git_way(asked.raw()).proxy) == address(self.forward_proxy(asked.raw())) {
             return None;
         }
-        let said = String::from_utf8_lossy(stderr);
-        let line = said.lines().find(|line| ROADS.iter().any(|words| line.contains(words)))?;
-        Some(Excerpt::text(&Veiled::in_words(line)))
+        match VcsFault::of(Tool::Git, 128, stderr) {
+            VcsFault::Road { words } => Some(words),
+            _ => None,
+        }
     }
 
     /// The longest URL that fits wins, then the last. git's file: `urlmatch.c`.

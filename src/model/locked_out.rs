@@ -228,14 +228,7 @@ impl Evidence {
         if patterns.is_empty() {
             return Vec::new();
         }
-        let (facts, value) = (&self.facts, |key: &str| self.facts.settings.raw(key));
-        let apart = !value("GONOSUMDB").is_empty() && value("GONOSUMDB") != value("GOPRIVATE");
-        let keys = if apart { &["GOPRIVATE", "GONOSUMDB"][..] } else { &["GOPRIVATE"] };
-        let appended = |key: &&'static str| match value(key) {
-            "" => facts.set(key, patterns.clone()),
-            before => facts.set(key, format!("{before},{patterns}")),
-        };
-        keys.iter().map(appended).collect()
+        self.facts.excluding(&patterns)
     }
 
     /// What writes an entry for the host of a request to where it is read: for git, and

@@ -1,5 +1,6 @@
 use crate::base::Veiled;
 use crate::go::gosumdb::Database;
+use crate::go::module::host;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
     Artefact, Cite, Confidence, Counter, Evidence, Fetch, Ladder, Need, Outcome, Reply, Source,
@@ -230,10 +231,6 @@ const UNREADABLE: &[&str] = &[
 ];
 /// The words of one that read it.
 const UNKNOWN: &[&str] = &["unknown revision", "invalid version", "no matching versions"];
-
-fn host(module: &str) -> &str {
-    module.split('/').next().unwrap_or_default()
-}
 
 /// The host in a URL of GOPROXY, without user and port.
 fn host_of(url: &Veiled) -> &str {

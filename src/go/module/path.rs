@@ -80,3 +80,8 @@ fn check_first(path: &str) -> Result<(), PathFault> {
 fn may_stand_in_first(c: char) -> bool {
     c == '-' || c == '.' || c.is_ascii_digit() || c.is_ascii_lowercase()
 }
+
+/// The host of a module path: its first element.
+pub fn host(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
+}
