@@ -7,9 +7,9 @@ use gomod_doctor::go::x509::Pool;
 use gomod_doctor::machine::{Asked, gather};
 use gomod_doctor::model::{DialFault, DnsAnswer, Fault, Fix, Proof, Scope, Step};
 use gomod_doctor::probe::Patience;
-use gomod_doctor::remedy::{Remedy, best};
+use gomod_doctor::remedy::{Proposal, Remedy, best};
 use gomod_doctor::wire::{Fetched, Line, Question, Request, Wire};
-use gomod_doctor::world::{Log, Site, World, database};
+use gomod_doctor::world::{DIR, Log, Site, World, database};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -71,18 +71,18 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
         let verdict = conclude(&evidence);
         let wire = Recorder { world, urls: Mutex::default() };
         let remedy = Remedy::new(world, &wire, &facts, &asked, mirrors);
-        let (fixes, stopped) = match (own, verdict.roots.first()) {
-            (Some(fix), root) => {
-                (vec![fix], root.map(|it| it.finding.affects.clone()).unwrap_or_default())
+        let root = verdict.roots.first();
+        let proposals: Vec<Proposal> = match own {
+            Some(fix) => {
+                let stopped = root.map(|it| it.finding.affects.clone()).unwrap_or_default();
+                let ends = root.and_then(|it| Proposal::all(it).next()?.ends);
+                vec![Proposal { fix, stopped, ends }]
             }
-            (None, root) => {
-                let root = root.expect("something is wrong in this world");
-                (root.fixes.clone(), root.finding.affects.clone())
-            }
+            None => Proposal::all(root.expect("something is wrong in this world")).collect(),
         };
-        let pairs: Vec<_> = fixes.iter().map(|fix| (fix.clone(), stopped.clone())).collect();
-        let proofs = remedy.prove_all(&pairs, Duration::from_secs(5)).await;
-        let proved = fixes.into_iter().zip(proofs).map(|(fix, proof)| Fix { proof, ..fix });
+        let proofs = remedy.prove_all(&proposals, Duration::from_secs(5)).await;
+        let fixes = proposals.into_iter().map(|it| it.fix);
+        let proved = fixes.zip(proofs).map(|(fix, proof)| Fix { proof, ..fix });
         Tried { fixes: best(proved.collect()), urls: wire.urls.into_inner().unwrap() }
     })
 }
@@ -102,6 +102,23 @@ fn a_reachable_mirror_is_proved_and_hears_of_nothing_private() {
         assert!(url.contains("/golang.org/x/") || url.contains("/sumdb/"), "{url}");
         assert!(!url.contains("acme"), "{url}");
     }
+}
+
+#[test]
+fn what_stands_here_is_read_again_and_nobody_is_asked() {
+    let world = World::healthy().gomod("module m\n\ngo 1.24\n\nreqire golang.org/x/text v0.14.0\n");
+    let good = tried(&world, None, true);
+    assert!(matches!(good.fixes[0].proof, Proof::Passed(_)), "{:?}", good.fixes);
+    let steps = vec![Step::EditLine {
+        file: format!("{DIR}/go.mod"),
+        line: 1,
+        was: "module m".into(),
+        becomes: "module n".into(),
+    }];
+    let beside = Fix::safe(Text::same("no use"), Scope::Project, steps);
+    let bad = tried(&world, Some(beside), true);
+    assert!(bad.fixes.is_empty(), "{:?}", bad.fixes);
+    assert!(good.urls.is_empty() && bad.urls.is_empty());
 }
 
 #[test]

@@ -6,9 +6,9 @@ use crate::causes;
 use crate::cli::Job;
 use crate::judge::judge;
 use crate::machine::{Asked, Gathered, Machine};
-use crate::model::{Evidence, Fix, Proof, Stage, Verdict};
+use crate::model::{Evidence, Proof, Stage, Verdict};
 use crate::probe::Patience;
-use crate::remedy::{Remedy, best};
+use crate::remedy::{Proposal, Remedy, best};
 use crate::wire::Wire;
 use futures_util::future::{BoxFuture, Shared};
 use std::time::{Duration, Instant};
@@ -46,7 +46,7 @@ pub(super) async fn examine(
         Patience { whole: Deadline::after(job.timeout), probe: job.probe_timeout.min(job.timeout) };
     let progress = Progress::over(facts.needs.len(), job);
     let before = facts.clone();
-    let remedy = Remedy::new(machine, wire, &before, asked, !job.no_mirrors);
+    let remedy = Remedy::new(machine, wire, &before, asked, !job.no_mirrors).offline(offline);
     let ended = Box::pin(stop.clone());
     let (outsiders, stepped) = (!job.no_mirrors, |done| progress.at(done));
     let looking = Looking { patience, offline, outsiders, progress: &stepped, stop: ended };
@@ -66,7 +66,7 @@ pub(super) async fn examine(
     };
     progress.end();
     let mut verdict = judge(&evidence, causes::ALL);
-    if !offline && !patience.whole.is_over() {
+    if !patience.whole.is_over() {
         let within = patience.whole.within(time_for_proofs(start.elapsed()));
         tokio::select! {
             () = prove(&mut verdict, &remedy, within) => {}
@@ -91,12 +91,8 @@ fn wants_network(job: &Job) -> bool {
 
 /// Every fix of every root cause, side by side.
 async fn prove(verdict: &mut Verdict, remedy: &Remedy<'_>, within: Duration) {
-    let fixes: Vec<(Fix, Vec<String>)> = verdict
-        .roots
-        .iter()
-        .flat_map(|root| root.fixes.iter().map(|fix| (fix.clone(), root.finding.affects.clone())))
-        .collect();
-    let proofs: Vec<Proof> = remedy.prove_all(&fixes, within).await;
+    let proposals: Vec<Proposal> = verdict.roots.iter().flat_map(Proposal::all).collect();
+    let proofs: Vec<Proof> = remedy.prove_all(&proposals, within).await;
     let all = verdict.roots.iter_mut().flat_map(|root| &mut root.fixes);
     all.zip(proofs).for_each(|(fix, proof)| fix.proof = proof);
 }

@@ -17,6 +17,7 @@ mod replace;
 mod require;
 mod retract;
 mod rules;
+mod slip;
 mod statement;
 mod strings;
 mod version;
@@ -35,6 +36,7 @@ pub use module_path::module_path;
 pub use needed::{Declared, Needed, Replacement, needed_in_workspace, needed_modules};
 pub use replace::{conflicting_replacements, is_directory_path};
 pub use rules::{parse, parse_as_edited, parse_lax};
+pub use slip::Slip;
 
 pub(super) use directive::{go_line, godebug_line, string, toolchain_line};
 pub(super) use errors::Errors;

@@ -1,6 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Facts, Fetch, File, GoFacts, Ladder, Need, Role, Roots, Route,
-    Survey, Walk,
+    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ground, Ladder,
+    Need, Packages, Role, Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,9 @@ pub struct Evidence {
     /// The whole module cache, where it was looked through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub survey: Option<Survey>,
+    /// A Dockerfile, where that is what was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dockerfile: Option<Dockerfile>,
     pub limits: Limits,
     #[serde(skip)]
     walks: OnceLock<Vec<Walk>>,
@@ -64,6 +67,47 @@ pub enum Cite {
     Lock(usize),
     Counter(usize),
     Symptom(usize),
+    /// The file that `go env -w` writes.
+    EnvFile,
+    /// A place on disk that go writes to, by its path.
+    Disk(String),
+    /// The toolchain that go would take.
+    Switching,
+    /// A folder or file that go.mod or go.work leads to, by its path.
+    Ground(String),
+    /// What a Go file here imports, by the import path.
+    Import(String),
+    /// A word behind the command.
+    Argument(usize),
+    /// An instruction of a Dockerfile, by the line that it begins in.
+    Dockerfile(usize),
+}
+
+impl Cite {
+    /// Whether it is something on this machine, which no packet is needed to see again.
+    pub fn is_here(&self) -> bool {
+        match self {
+            Self::Ladder(_) | Self::Fetch(_) | Self::Counter(_) | Self::Symptom(_) => false,
+            Self::Setting(_)
+            | Self::Variable(_)
+            | Self::GoBinary
+            | Self::GoMod
+            | Self::GoWork
+            | Self::Netrc
+            | Self::Roots
+            | Self::SumFile(_)
+            | Self::Copy(_)
+            | Self::Damage(_)
+            | Self::Lock(_)
+            | Self::EnvFile
+            | Self::Disk(_)
+            | Self::Switching
+            | Self::Ground(_)
+            | Self::Import(_)
+            | Self::Argument(_)
+            | Self::Dockerfile(_) => true,
+        }
+    }
 }
 
 impl Evidence {
@@ -251,6 +295,14 @@ impl Evidence {
             Cite::Lock(at) => drop(less.facts.locks.remove(*at)),
             Cite::Counter(at) => drop(less.counters.remove(*at)),
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
+            Cite::EnvFile => less.facts.env_file = None,
+            // Their owners take away just the piece.
+            Cite::Disk(_) => less.facts.disk = Disk::default(),
+            Cite::Switching => less.facts.switching = Switching::default(),
+            Cite::Ground(_) => less.facts.ground = Ground::default(),
+            Cite::Import(_) => less.facts.packages = Packages::default(),
+            Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),
+            Cite::Dockerfile(_) => less.dockerfile = None,
         }
         less
     }

@@ -10,8 +10,10 @@ use crate::go::route::{Route, Ways, plan};
 use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
-use crate::model::{CachedCopy, Credential, Endpoint, GitFacts, HeldLock, Need, OtherNetrc};
-use crate::model::{Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Unsummed};
+use crate::model::{
+    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, GitFacts, Ground, HeldLock, Need,
+    OtherNetrc, Packages, Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Switching, Unsummed,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the machine says about itself, before any packet leaves it.
@@ -72,6 +74,24 @@ pub struct Facts {
     /// value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_lists: Vec<String>,
+    /// The file that `go env -w` writes, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub env_file: Option<EnvFile>,
+    /// The places on disk that go writes to.
+    #[serde(default)]
+    pub disk: Disk,
+    /// What go does about its own version before anything else.
+    #[serde(default)]
+    pub switching: Switching,
+    /// The folders that go.mod and go.work lead to, and vendor.
+    #[serde(default)]
+    pub ground: Ground,
+    /// What the Go files here import.
+    #[serde(default)]
+    pub packages: Packages,
+    /// What was typed behind the command, where go takes modules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<Argument>,
 }
 
 /// The go command itself.

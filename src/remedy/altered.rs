@@ -1,8 +1,9 @@
 use super::mended::mended;
+use super::typed::{Edited, Typed};
 use crate::base::{Bytes, Soon};
 use crate::go::env::{Platform, goenv_path};
-use crate::machine::{Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink};
-use crate::model::{FileFault, Step};
+use crate::machine::{Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink, quietly};
+use crate::model::{Facts, FileFault, Step};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::time::Duration;
@@ -23,11 +24,18 @@ const ASKING: &[&str] = &["git", "hg", "svn"];
 /// Why steps cannot be tried without doing them.
 pub(super) struct Untriable;
 
+/// go reads one file and prints it.
+const EDITING: Duration = Duration::from_secs(2);
+
 /// A text file larger than this is not edited, in bytes.
 const TEXT: usize = 256 << 20;
 
 impl<'a> Altered<'a> {
-    pub(super) fn by(machine: &'a dyn Machine, steps: &[Step]) -> Result<Self, Untriable> {
+    pub(super) async fn by(
+        machine: &'a dyn Machine,
+        facts: &Facts,
+        steps: &[Step],
+    ) -> Result<Self, Untriable> {
         let mut altered = Self {
             machine,
             variables: machine.variables(),
@@ -35,9 +43,34 @@ impl<'a> Altered<'a> {
             beyond_go: false,
         };
         for step in steps {
-            altered.apply(step)?;
+            match step {
+                Step::Run { words } => altered.typed(words, facts).await?,
+                step => altered.apply(step)?,
+            }
         }
         Ok(altered)
+    }
+
+    /// What a typed command would change: go prints the file that it would write.
+    async fn typed(&mut self, words: &[String], facts: &Facts) -> Result<(), Untriable> {
+        let go = facts.go.binary().ok_or(Untriable)?;
+        let project = &facts.project;
+        match Typed::of(words, &go.path, &project.dir).ok_or(Untriable)? {
+            Typed::Variables(set) => self.variables.extend(set),
+            Typed::Edit { which, command } => {
+                let path = match which {
+                    Edited::GoMod => project.gomod.path(),
+                    Edited::GoWork => project.gowork.path(),
+                };
+                let path = path.filter(|path| !self.files.contains_key(*path)).ok_or(Untriable)?;
+                let mut command = self.with_variables(&command);
+                command.variables.extend(quietly(self.machine, facts.settings.raw("GOENV")));
+                let ran = self.machine.run(&command, EDITING).await;
+                let Ran::Exited { code: 0, stdout, .. } = ran else { return Err(Untriable) };
+                self.files.insert(path.to_owned(), Some(stdout));
+            }
+        }
+        Ok(())
     }
 
     fn apply(&mut self, step: &Step) -> Result<(), Untriable> {

@@ -5,7 +5,10 @@ mod altered;
 mod choose;
 mod discretion;
 mod mended;
+mod proposal;
 mod prove;
+mod typed;
 
 pub use choose::best;
+pub use proposal::Proposal;
 pub use prove::Remedy;

@@ -1,5 +1,6 @@
 use super::altered::Altered;
 use super::discretion::untold;
+use super::proposal::Proposal;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
@@ -38,6 +39,8 @@ pub struct Remedy<'a> {
     asked: &'a Asked,
     /// Whether public mirrors may be asked.
     mirrors: bool,
+    /// Whether anything may be sent at all.
+    network: bool,
     zips: Room,
     tried: RefCell<HashMap<String, Proof>>,
 }
@@ -51,7 +54,14 @@ impl<'a> Remedy<'a> {
         mirrors: bool,
     ) -> Self {
         let (zips, tried) = (Room::new(ZIPS, ZIPS), RefCell::default());
-        Self { machine, wire, facts, asked, mirrors, zips, tried }
+        Self { machine, wire, facts, asked, mirrors, network: true, zips, tried }
+    }
+
+    /// The same that sends nothing: only what can be seen on this machine is tried.
+    #[must_use]
+    pub fn offline(mut self, offline: bool) -> Self {
+        self.network = !offline;
+        self
     }
 
     /// Tries the mirrors that could stand for a public proxy while that one
@@ -59,8 +69,10 @@ impl<'a> Remedy<'a> {
     pub async fn rehearse(&self, patience: Patience) {
         tokio::time::sleep(HANGS).await;
         let hosts = self.proxy_hosts();
-        let fixes: Vec<Fix> = hosts.iter().flat_map(|host| self.facts.mirrors(host)).collect();
-        join_all(fixes.iter().map(|fix| self.prove(fix, &[], patience))).await;
+        let fixes = hosts.iter().flat_map(|host| self.facts.mirrors(host));
+        let proposals: Vec<Proposal> =
+            fixes.map(|fix| Proposal { fix, stopped: Vec::new(), ends: None }).collect();
+        join_all(proposals.iter().map(|it| self.prove(it, patience))).await;
     }
 
     fn proxy_hosts(&self) -> Vec<String> {
@@ -77,8 +89,9 @@ impl<'a> Remedy<'a> {
         hosts
     }
 
-    /// What trying a fix shows. `stopped` are the modules that it should free.
-    pub async fn prove(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
+    /// What trying a fix shows.
+    pub async fn prove(&self, proposal: &Proposal, patience: Patience) -> Proof {
+        let fix = &proposal.fix;
         if fix.proof != Proof::NotRun || (names_mirror(fix) && !self.mirrors) {
             return fix.proof.clone();
         }
@@ -86,20 +99,23 @@ impl<'a> Remedy<'a> {
         if let Some(proof) = self.tried.borrow().get(&key) {
             return proof.clone();
         }
-        let proof = self.attempt(fix, stopped, patience).await;
+        let proof = self.attempt(proposal, patience).await;
         self.tried.borrow_mut().insert(key, proof.clone());
         proof
     }
 
-    async fn attempt(&self, fix: &Fix, stopped: &[String], patience: Patience) -> Proof {
+    async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
+        let Proposal { fix, stopped, ends } = proposal;
         let edits = fix.steps.iter().any(changes_file);
         let wanted = self.named(stopped);
-        let is_triable =
-            if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_setting) };
-        if !is_triable {
+        let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
+        if asks && !self.network {
             return Proof::NotRun;
         }
-        let Ok(altered) = Altered::by(self.machine, &fix.steps) else {
+        if !asks && (ends.is_none() || !fix.steps.iter().any(changes_setting)) {
+            return Proof::NotRun;
+        }
+        let Ok(altered) = Altered::by(self.machine, self.facts, &fix.steps).await else {
             return Proof::NotRun;
         };
         let gathered = gather(&altered, self.asked).await;
@@ -107,6 +123,21 @@ impl<'a> Remedy<'a> {
         if facts.go.binary().is_none() {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
+        }
+        let seen_again = ends.map(|rule| rule(&unasked(&facts)));
+        match seen_again {
+            Some(Some(_)) => {
+                let says = Text::of("tried: nothing changes by it", "已尝试：没有任何变化");
+                return Proof::Failed(says);
+            }
+            Some(None) if !asks => {
+                let says = Text::of(
+                    "read again under it, go does not stop here",
+                    "按修复后的情形重新读取，go 不再停在这里",
+                );
+                return Proof::Passed(says);
+            }
+            Some(None) | None => {}
         }
         facts.needs = if edits {
             left(&altered, &facts, &gathered.ledger, &wanted)
@@ -197,6 +228,28 @@ fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String
     stopped.iter().filter_map(of).take(ENOUGH).collect()
 }
 
+/// What is known of a machine without asking the network.
+fn unasked(facts: &Facts) -> Evidence {
+    let limits = Limits { offline: true, cut_short: false };
+    let routes = facts.routes(&facts.needs);
+    Evidence::new(facts.clone(), routes, Vec::new(), Vec::new(), limits)
+}
+
+/// Settings that lead to no other server, and with which no request changes.
+const BESIDE: &[&str] =
+    &["GO111MODULE", "GOFLAGS", "GOWORK", "GOROOT", "GOEXPERIMENT", "GOTOOLCHAIN", "TMPDIR"];
+
+/// Whether a step may change what is asked of whom, so that asking shows whether it helps.
+fn changes_road(step: &Step) -> bool {
+    let name = match step {
+        Step::SetGoEnv { key, .. } | Step::UnsetGoEnv { key } => *key,
+        Step::SetEnv { name, .. } | Step::UnsetEnv { name } => name,
+        Step::Run { .. } => return false,
+        step => return changes_setting(step),
+    };
+    !BESIDE.contains(&name)
+}
+
 fn changes_file(step: &Step) -> bool {
     matches!(step, Step::EditLine { .. } | Step::MendFile { .. } | Step::RemoveFiles { .. })
 }
@@ -209,8 +262,10 @@ fn changes_setting(step: &Step) -> bool {
             | Step::UnsetEnv { .. }
             | Step::SetGoEnv { .. }
             | Step::UnsetGoEnv { .. }
+            | Step::EditLine { .. }
             | Step::MendFile { .. }
             | Step::RemoveFiles { .. }
+            | Step::Run { .. }
     )
 }
 
@@ -330,8 +385,8 @@ fn host_of(url: &str) -> String {
 
 impl Remedy<'_> {
     /// Proves all fixes side by side, in at most `within`.
-    pub async fn prove_all(&self, fixes: &[(Fix, Vec<String>)], within: Duration) -> Vec<Proof> {
+    pub async fn prove_all(&self, proposals: &[Proposal], within: Duration) -> Vec<Proof> {
         let patience = Patience { whole: Deadline::after(within), probe: within };
-        join_all(fixes.iter().map(|(fix, stopped)| self.prove(fix, stopped, patience))).await
+        join_all(proposals.iter().map(|it| self.prove(it, patience))).await
     }
 }

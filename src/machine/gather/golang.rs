@@ -146,7 +146,7 @@ async fn ask(
         program: path.to_owned(),
         arguments: ["env".into(), "-json".into()].into_iter().chain(names).collect(),
         dir: Some(dir.to_owned()),
-        variables: quietly(machine, settings),
+        variables: quietly(machine, settings.raw("GOENV")),
         without: Vec::new(),
         input: Vec::new(),
     };
@@ -158,9 +158,8 @@ async fn ask(
 
 /// go counts its own runs below the user's configuration folder. Looking shall
 /// leave nothing behind, so it is shown no such folder, and its env file by name.
-fn quietly(machine: &dyn Machine, settings: &Settings) -> Vec<(String, String)> {
+pub fn quietly(machine: &dyn Machine, goenv: &str) -> Vec<(String, String)> {
     let mut variables = vec![("GOTOOLCHAIN".to_owned(), "local".to_owned())];
-    let goenv = settings.raw("GOENV");
     if !matches!(machine.os().as_str(), "darwin" | "windows") {
         variables.push(("XDG_CONFIG_HOME".to_owned(), "/dev/null".to_owned()));
         if !goenv.is_empty() {

@@ -1,15 +1,20 @@
 //! All facts, gathered once: local looks only, no packet leaves the machine.
 
+mod arguments;
 mod astray;
 mod copies;
 mod credentials;
+mod disk;
+mod env_file;
 mod git;
 mod golang;
+mod ground;
 mod imports;
 mod ledger;
 mod locks;
 mod names;
 mod needs;
+mod packages;
 mod platform;
 mod project;
 mod ssh;
@@ -19,6 +24,7 @@ mod switch;
 mod trust;
 mod variables;
 
+pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;
 
@@ -87,6 +93,12 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
+        arguments: arguments::look(asked),
+        env_file: env_file::look(machine, &variables),
+        disk: disk::look(machine, &golang.settings),
+        ground: ground::look(machine, &project),
+        packages: packages::look(machine, &project),
+        switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,
         variables: variables::pick(&variables),

@@ -2,7 +2,7 @@ use super::{join, project::MOST};
 use crate::go::env::Settings;
 use crate::go::toolchain::{self, Choice, How, Lines, Refusal, choose};
 use crate::machine::{Entry, Machine};
-use crate::model::{Lacking, Need, Project};
+use crate::model::{Lacking, Need, Project, Switching};
 
 /// The module that toolchains are fetched as.
 const TOOLCHAIN: &str = "golang.org/toolchain";
@@ -13,6 +13,7 @@ pub(super) struct Switch {
     pub need: Option<Need>,
     /// Why go stops at once.
     pub refusal: Option<Refusal>,
+    pub facts: Switching,
 }
 
 /// The toolchain that go would download before it does anything else.
@@ -26,9 +27,12 @@ pub(super) fn look(
 ) -> Switch {
     match chosen(machine, settings, project, local) {
         Some((file, Choice::Switch { to, how: How::Download, .. })) => {
-            Switch { need: need(machine, settings, path, file, &to), refusal: None }
+            let need = need(machine, settings, path, file, &to);
+            Switch { need, ..Switch::default() }
         }
-        Some((_, Choice::Refused(refusal))) => Switch { need: None, refusal: Some(refusal) },
+        Some((_, Choice::Refused(refusal))) => {
+            Switch { refusal: Some(refusal), ..Switch::default() }
+        }
         _ => Switch::default(),
     }
 }

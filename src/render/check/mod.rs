@@ -103,6 +103,13 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
             let line = evidence.symptoms.get(*at)?.line;
             Some((Stage::Log, line.to_string()))
         }
+        Cite::EnvFile => Some((Stage::Settings, String::from("go/env"))),
+        Cite::Disk(path) => Some((Stage::Files, path.clone())),
+        Cite::Switching => Some((Stage::Settings, String::from("toolchain"))),
+        Cite::Ground(path) => file(evidence.below_project(path)),
+        Cite::Import(path) => Some((Stage::Files, format!("import:{path}"))),
+        Cite::Argument(at) => Some((Stage::Settings, format!("argument:{}", at + 1))),
+        Cite::Dockerfile(line) => Some((Stage::Files, format!("Dockerfile:{line}"))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was seen, in words: the only place where evidence becomes sentences.
 
 mod counter;
+mod here;
 mod http;
 mod machine;
 mod names;
@@ -45,6 +46,13 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Lock(at) => facts.locks.get(*at).map_or_else(gone, lock),
         Cite::Counter(at) => evidence.counters.get(*at).map_or_else(gone, counter),
         Cite::Symptom(at) => evidence.symptoms.get(*at).map_or_else(gone, symptom),
+        Cite::EnvFile => here::env_file(facts.env_file.as_ref()),
+        Cite::Disk(path) => here::disk(&facts.disk, path),
+        Cite::Switching => here::switching(&facts.switching),
+        Cite::Ground(path) => here::ground(&facts.ground, path),
+        Cite::Import(path) => here::import(&facts.packages, path),
+        Cite::Argument(at) => facts.arguments.get(*at).map_or_else(gone, here::argument),
+        Cite::Dockerfile(line) => here::dockerfile(evidence.dockerfile.as_ref(), *line),
     }
 }
 

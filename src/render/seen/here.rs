@@ -1,0 +1,39 @@
+use crate::base::Text;
+use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Packages, Switching};
+use crate::say;
+
+pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
+    let Some(file) = file else {
+        return Text::of("there is no go env file", "没有 go env 文件");
+    };
+    let (path, count) = (&file.path, file.shadowed.len());
+    say! {
+        en: "{path} holds settings of `go env -w`; variables override {count} of them",
+        zh: "{path} 保存了 `go env -w` 的设置；其中 {count} 项被环境变量覆盖",
+    }
+}
+
+pub(super) fn disk(_: &Disk, path: &str) -> Text {
+    say! { en: "{path} was looked at", zh: "查看了 {path}" }
+}
+
+pub(super) fn switching(_: &Switching) -> Text {
+    Text::of("the toolchain that go would take", "go 会选用的工具链")
+}
+
+pub(super) fn ground(_: &Ground, path: &str) -> Text {
+    say! { en: "{path} was looked at", zh: "查看了 {path}" }
+}
+
+pub(super) fn import(_: &Packages, path: &str) -> Text {
+    say! { en: "{path} is imported here", zh: "这里导入了 {path}" }
+}
+
+pub(super) fn argument(argument: &Argument) -> Text {
+    let typed = &argument.typed;
+    say! { en: "`{typed}` was typed", zh: "输入了 `{typed}`" }
+}
+
+pub(super) fn dockerfile(_: Option<&Dockerfile>, line: usize) -> Text {
+    say! { en: "line {line} of the Dockerfile", zh: "Dockerfile 第 {line} 行" }
+}
