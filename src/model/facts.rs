@@ -11,7 +11,8 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, GitFacts, Ground, HeldLock, Need,
+    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, Ground, HeldLock,
+    Ignored, Need,
     OtherNetrc, Packages, Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Switching, Unsummed,
 };
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,12 @@ pub struct Facts {
     /// The file that `go env -w` writes, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub env_file: Option<EnvFile>,
+    /// A go.mod that lies where go takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Ignored>,
+    /// The files that flags in GOFLAGS make go read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flag_files: Vec<FlagFile>,
     /// The places on disk that go writes to.
     #[serde(default)]
     pub disk: Disk,
@@ -101,8 +108,19 @@ pub struct GoFacts {
     /// Why this go stops before it does anything, if it does.
     #[serde(default)]
     pub refusal: Option<Refusal>,
+    /// What `go env` said where it failed: go stops before it does anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<GoSaid>,
     /// Settings of which `go env` says something else than we read.
     pub disagreements: Vec<String>,
+}
+
+/// The end of a `go env` that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoSaid {
+    pub code: i32,
+    /// The first line of its standard error, without `go: `.
+    pub words: Veiled,
 }
 
 /// What became of the search for the go command.
@@ -230,6 +248,18 @@ impl GoFacts {
         digits.flatten().and_then(|minor| minor.parse().ok()).unwrap_or(NEWEST)
     }
 
+    /// Such as `1.26.8`; empty where the version is not known.
+    pub fn release(&self) -> &str {
+        let version = self.binary().and_then(|binary| binary.version.as_deref());
+        version.and_then(|version| version.strip_prefix("go")).unwrap_or_default()
+    }
+
+    /// The tree that the go command belongs to, by where it lies.
+    pub fn root(&self) -> Option<&str> {
+        let path = self.binary()?.path.as_str();
+        path.strip_suffix("/bin/go").filter(|root| !matches!(*root, "" | "/usr" | "/usr/local"))
+    }
+
     /// The go command, where one was found.
     pub fn binary(&self) -> Option<&GoBinary> {
         match &self.search {
@@ -294,7 +324,9 @@ impl Facts {
     /// Every secret that the facts know of, for the final scrub.
     pub fn secrets(&self) -> Vec<Secret> {
         let veiled = self.settings.0.iter().chain(&self.variables);
+        let file = self.env_file.iter().flat_map(EnvFile::settings);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
+        found.extend(file.flat_map(|it| it.value.secrets()));
         found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
         let git = self.git.settings.iter();
         found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));

@@ -57,6 +57,7 @@ impl<'a> Altered<'a> {
         let project = &facts.project;
         match Typed::of(words, &go.path, &project.dir).ok_or(Untriable)? {
             Typed::Variables(set) => self.variables.extend(set),
+            Typed::EnvFile { key, value } => self.write(&key, value.as_deref()),
             Typed::Edit { which, command } => {
                 let path = match which {
                     Edited::GoMod => project.gomod.path(),

@@ -10,6 +10,8 @@ const FOR_ONE: &[&str] = &["GOWORK", "GOFLAGS", "GO111MODULE", "GOEXPERIMENT"];
 pub(super) enum Typed {
     /// Variables for one command, which go then sees.
     Variables(Vec<(String, String)>),
+    /// A line of the go env file, or none in its place.
+    EnvFile { key: String, value: Option<String> },
     /// go edits a file, and can print it instead: go itself says what becomes of it.
     Edit { which: Edited, command: Command },
 }
@@ -32,9 +34,24 @@ impl Typed {
                 let command = Command { dir: Some(dir.to_owned()), ..Command::of(go, &arguments) };
                 Some(Self::Edit { which, command })
             }
+            ["go", "env", "-u", key] => {
+                Some(Self::EnvFile { key: (*key).to_owned(), value: None })
+            }
+            [set, "go", "env", "-u", key] if is_let_through(set, key) => {
+                Some(Self::EnvFile { key: (*key).to_owned(), value: None })
+            }
+            [set, "go", "env", "-w", pair] if set == pair => {
+                let (key, value) = pair.split_once('=')?;
+                Some(Self::EnvFile { key: key.to_owned(), value: Some(value.to_owned()) })
+            }
             words => variables(words).map(Self::Variables),
         }
     }
+}
+
+/// The variable lets go past the line that it is to take away.
+fn is_let_through(set: &str, key: &str) -> bool {
+    set.strip_prefix(key).is_some_and(|rest| rest.starts_with('='))
 }
 
 /// No file is named, so that it is the one that go finds here.
@@ -80,5 +97,14 @@ mod tests {
         assert_eq!(set, [("GOWORK".to_owned(), "off".to_owned())]);
         assert!(typed("GOPROXY=direct go mod download").is_none());
         assert!(typed("go mod download").is_none());
+    }
+
+    #[test]
+    fn lines_of_the_env_file_are_tried_as_lines() {
+        let Some(Typed::EnvFile { key, value }) = typed("GOPATH=/x go env -u GOPATH") else { panic!() };
+        assert_eq!((key.as_str(), value), ("GOPATH", None));
+        let Some(Typed::EnvFile { value, .. }) = typed("GOPATH=/x go env -w GOPATH=/x") else { panic!() };
+        assert_eq!(value.as_deref(), Some("/x"));
+        assert!(typed("GOPATH=/x go env -u GOPROXY").is_none());
     }
 }

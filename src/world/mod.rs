@@ -240,6 +240,13 @@ impl World {
         self.file("/.dockerenv", "")
     }
 
+    /// The working folder is another one.
+    #[must_use]
+    pub fn within(mut self, dir: &str) -> Self {
+        self.dir = dir.into();
+        self
+    }
+
     #[must_use]
     pub fn gomod(self, content: &str) -> Self {
         self.file(&format!("{DIR}/go.mod"), content)

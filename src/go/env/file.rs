@@ -22,7 +22,10 @@ pub fn file_lines(content: &[u8]) -> impl Iterator<Item = FileLine> + '_ {
                 let value = Veiled::new(String::from_utf8_lossy(value));
                 FileLine::Setting { line: number, name, value }
             }
-            None => FileLine::Ignored { line: number, text: Excerpt::of(line, Excerpt::USUAL) },
+            None => {
+                let text = Veiled::new(String::from_utf8_lossy(line)).to_string();
+                FileLine::Ignored { line: number, text: Excerpt::text(&text) }
+            }
         }
     })
 }

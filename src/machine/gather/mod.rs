@@ -6,9 +6,11 @@ mod copies;
 mod credentials;
 mod disk;
 mod env_file;
+mod flag_files;
 mod git;
 mod golang;
 mod ground;
+mod ignored;
 mod imports;
 mod ledger;
 mod locks;
@@ -30,7 +32,7 @@ pub use sumdb::STORED;
 
 use crate::go::x509::Pool;
 use crate::machine::Machine;
-use crate::model::{Facts, File, GitFacts, GoFacts, Search};
+use crate::model::{Facts, File, GitFacts, GoFacts, Ignored, Search};
 
 /// What the command line says about where to look.
 #[derive(Clone, Debug, Default)]
@@ -75,9 +77,22 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
     let sums = sums::read(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
-    let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
+    let ignored = ignored::look(machine, &variables, &golang.settings, &project.facts);
+    let goroot = golang.settings.raw("GOROOT");
+    let arguments = arguments::look(machine, asked, &project.facts, goroot);
+    let usable = arguments::usable(asked, &arguments, &project.facts);
+    let asked_for = match ignored {
+        // go finds nothing here, and fetches nothing that is not named.
+        Some(Ignored::TempRoot { .. }) if asked.modules.is_empty() => None,
+        _ if usable.modules.is_empty() && !asked.modules.is_empty() => None,
+        _ => Some(&usable),
+    };
+    let (mut needs, cached) = match asked_for {
+        Some(asked) => needs::look(machine, &ledger, &project, asked),
+        None => (Vec::new(), 0),
+    };
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
-    let versions = needs::versions(&project, asked);
+    let versions = asked_for.map(|it| needs::versions(&project, it)).unwrap_or_default();
     let locks = locks::look(machine, &ledger, &needs, &versions);
     let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
     needs.extend(switch.need);
@@ -93,7 +108,9 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
-        arguments: arguments::look(asked),
+        arguments,
+        flag_files: flag_files::look(machine, &golang.settings, &project.facts, &version),
+        ignored,
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
         ground: ground::look(machine, &project),

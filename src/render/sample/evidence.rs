@@ -31,6 +31,7 @@ fn facts() -> Facts {
             ..Platform::default()
         },
         go: crate::model::GoFacts {
+                said: None,
             refusal: None,
             search: Search::Found(GoBinary {
                 path: "/usr/local/go/bin/go".into(),
