@@ -1,8 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::go::env::{FileLine, Source, is_of_the_shell, known_name};
+use crate::go::env::{FileLine, Source, known_name};
 use crate::model::{
-    Area, Cause, Cite, EnvFile, Evidence, Facts, Fault, FileSetting, Finding, Fix, Pattern, Scope,
-    Severity, Step, Subject, TunnelFault, is_public_host,
+    Area, Cause, Cite, Evidence, Facts, Fault, FileSetting, Finding, Fix, Pattern, Scope, Severity,
+    Step, Subject, TunnelFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -55,8 +55,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["unknown GOFIPS140 version"]),
         Pattern(&["missing GOSUMDB"]),
     ],
-    // Without a go that starts nothing is known of the defaults.
-    explains: super::NO_STRAIGHT_ROAD,
+    explains: &[],
     rule,
     fixes,
 };
@@ -85,7 +84,7 @@ fn wrong(evidence: &Evidence) -> Option<Wrong<'_>> {
         .or_else(|| mode(facts))
         .or_else(|| no_defaults(facts))
         .or_else(|| cgi(evidence))
-        .or_else(|| in_file(facts))
+        .or_else(|| in_file(evidence))
 }
 
 /// go names the setting in capitals.
@@ -133,42 +132,20 @@ fn is_cgi(fault: &Fault) -> bool {
     matches!(fault, Fault::Tunnel(TunnelFault::RefusedByGo))
 }
 
-fn in_file(facts: &Facts) -> Option<Wrong<'_>> {
-    let file = facts.env_file.as_ref()?;
-    if let Some(unread) = file.settings().find(|it| is_unread(facts, it)) {
+fn in_file(evidence: &Evidence) -> Option<Wrong<'_>> {
+    let facts = &evidence.facts;
+    if let Some(unread) = facts.unread_line() {
         return Some(Wrong::Unread(unread));
     }
-    let returns: Vec<&'static str> = returns(facts, file).collect();
+    // What stops go by such a line, its own cause tells.
+    if evidence.walks().iter().any(|walk| walk.stopped_by().is_some()) {
+        return None;
+    }
+    let returns = facts.returned();
     if !returns.is_empty() {
         return Some(Wrong::Returns(returns));
     }
-    file.lines.iter().find_map(|line| {
-        let FileLine::Ignored { line: number, .. } = line else { return None };
-        let name = line.meant()?;
-        let set = facts.settings.get(name).is_some_and(|it| it.source == Source::Environment);
-        let said = file.line_of(name).is_some();
-        (!set && !said).then_some(Wrong::PassedOver { line: *number, name })
-    })
-}
-
-fn is_unread(facts: &Facts, line: &FileSetting<'_>) -> bool {
-    let small = line.name.to_ascii_lowercase();
-    let set = |name: &str| facts.variable(name).is_some() || facts.is_in_environment(name);
-    let means = !line.value.raw().trim().is_empty();
-    means && is_of_the_shell(line.name) && !set(line.name) && !set(&small)
-}
-
-/// Values that mean another thing with the carriage return at their end: go trims it
-/// in the lists of proxies and flags.
-fn returns<'a>(facts: &'a Facts, file: &'a EnvFile) -> impl Iterator<Item = &'static str> + 'a {
-    let harmed = |it: FileSetting<'_>| {
-        let counts = facts.settings.get(it.name).is_some_and(|it| it.source == Source::GoEnvFile);
-        let last = file.line_of(it.name).is_some_and(|last| last.line == it.line);
-        let value = it.value.raw();
-        let harms = value.ends_with('\r') && value.trim() != "" && !matches!(it.name, "GOPROXY" | "GOFLAGS");
-        (counts && last && harms).then(|| known_name(it.name)).flatten()
-    };
-    file.settings().filter_map(harmed)
+    facts.passed_over().map(|(line, name)| Wrong::PassedOver { line, name })
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -192,8 +169,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
                 en: "GOROOT is `{value}`, which is no tree of go's: without its go.env there is no default of {lacks}, and nothing else sets it. go downloads nothing.",
                 zh: "GOROOT 的值是 `{value}`，那里不是 go 的安装目录：没有其中的 go.env，{lacks} 就没有默认值，也没有别处设置它。go 什么也不下载。",
             };
-            let cites = vec![Cite::Setting("GOROOT".into()), Cite::Setting((*lacks).into())];
-            Finding::certain(says, cites)
+            Finding::certain(says, vec![Cite::Setting("GOROOT".into())])
         }
         Wrong::Cgi => {
             let says = say! {
@@ -204,7 +180,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             let cites = broken.cites().into_iter().chain([Cite::Variable("REQUEST_METHOD".into())]);
             Finding::certain(says, cites.collect()).stops(broken.modules())
         }
-        Wrong::Unread(line) => unread(evidence, path, line),
+        Wrong::Unread(line) => unread(path, line),
         Wrong::Returns(names) => {
             let names = names.join(", ");
             let says = say! {
@@ -250,41 +226,14 @@ fn refusal(facts: &Facts, name: &str, words: &str) -> Option<Finding> {
     Some(Finding::certain(says, vec![cite]))
 }
 
-/// Where the straight road to public places leads nowhere, the proxy that go does not
-/// hear of is why.
-fn unread(evidence: &Evidence, path: &str, line: &FileSetting<'_>) -> Finding {
+/// Nobody hears of it; where only the proxy gets out, that is another cause's to say.
+fn unread(path: &str, line: &FileSetting<'_>) -> Finding {
     let FileSetting { line: number, name, value } = line;
-    let blocked = blocked(evidence, name);
-    let says = if blocked.is_empty() {
-        say! {
-            en: "Line {number} of {path} has {name}={value}, which nobody reads there: {name} counts in the environment alone.",
-            zh: "{path} 第 {number} 行写着 {name}={value}，但没有程序会从那里读取：{name} 只在环境变量中有效。",
-        }
-    } else {
-        say! {
-            en: "Line {number} of {path} has {name}={value}, which nobody reads there: {name} counts in the environment alone. So go goes straight, and does not get through.",
-            zh: "{path} 第 {number} 行写着 {name}={value}，但没有程序会从那里读取：{name} 只在环境变量中有效。因此 go 直接连接，而直连不通。",
-        }
+    let says = say! {
+        en: "Line {number} of {path} has {name}={value}, which nobody reads there: {name} counts in the environment alone.",
+        zh: "{path} 第 {number} 行写着 {name}={value}，但没有程序会从那里读取：{name} 只在环境变量中有效。",
     };
-    let mut cites = vec![Cite::EnvFile];
-    if blocked.is_empty() {
-        return Finding::certain(says, cites).severity(Severity::Warning);
-    }
-    let modules = blocked.iter().flat_map(|(_, modules)| modules.clone()).collect();
-    cites.extend(blocked.into_iter().map(|(cite, _)| cite).take(1));
-    Finding::likely(says, cites).stops(modules)
-}
-
-fn blocked(evidence: &Evidence, name: &str) -> Vec<(Cite, Vec<String>)> {
-    let fatal = evidence.fatal_ladders();
-    let straight = |it: &(Cite, &crate::model::Ladder, Vec<String>)| {
-        let ladder = it.1;
-        ladder.through.is_none() && is_public_host(&ladder.endpoint.host)
-    };
-    if !matches!(name, "HTTPS_PROXY" | "HTTP_PROXY") || !fatal.iter().all(straight) {
-        return Vec::new();
-    }
-    fatal.into_iter().map(|(cite, _, modules)| (cite, modules)).collect()
+    Finding::certain(says, vec![Cite::EnvFile]).severity(Severity::Warning)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -386,7 +335,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .fenced(&crate::model::DialFault::TimedOut { after_ms: 5000 })
                 .file(FILE, "HTTPS_PROXY=http://proxy.corp.example:3128\n")
         },
-        roots: &["go-env-invalid"],
+        roots: &["https-proxy-missing", "go-env-invalid"],
     },
     Scene {
         name: "a proxy in the file and in the environment",

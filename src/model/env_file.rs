@@ -1,5 +1,6 @@
 use crate::base::Veiled;
-use crate::go::env::{FileLine, Shadowed};
+use crate::go::env::{FileLine, Shadowed, Source, is_of_the_shell, known_name};
+use crate::model::Facts;
 use serde::{Deserialize, Serialize};
 
 /// The file that `go env -w` writes, as it lies there.
@@ -38,5 +39,46 @@ impl EnvFile {
     /// The line that a variable of the environment overrides, where the two differ.
     pub fn overridden(&self, name: &str) -> Option<&Shadowed> {
         self.shadowed.iter().find(|it| it.name == name)
+    }
+}
+
+impl Facts {
+    /// The first line of the go env file with a variable that counts in the environment
+    /// alone, and is not there.
+    pub fn unread_line(&self) -> Option<FileSetting<'_>> {
+        let set = |name: &str| self.variable(name).is_some() || self.is_in_environment(name);
+        let unread = |it: &FileSetting<'_>| {
+            let means = !it.value.raw().trim().is_empty();
+            means && is_of_the_shell(it.name) && !set(it.name) && !set(&it.name.to_ascii_lowercase())
+        };
+        self.env_file.as_ref()?.settings().find(unread)
+    }
+
+    /// Settings of the go env file that mean another thing with the carriage return at
+    /// their end: in the lists of proxies and flags go trims it, and for the database and
+    /// the toolchain their own causes speak.
+    pub fn returned(&self) -> Vec<&'static str> {
+        let Some(file) = &self.env_file else { return Vec::new() };
+        let harmed = |it: FileSetting<'_>| {
+            let counts = self.settings.get(it.name).is_some_and(|it| it.source == Source::GoEnvFile);
+            let last = file.line_of(it.name).is_some_and(|last| last.line == it.line);
+            let value = it.value.raw();
+            let changed = value.ends_with('\r') && !value.trim().is_empty();
+            let harms = changed && !matches!(it.name, "GOPROXY" | "GOFLAGS" | "GOSUMDB" | "GOTOOLCHAIN");
+            (counts && last && harms).then(|| known_name(it.name)).flatten()
+        };
+        file.settings().filter_map(harmed).collect()
+    }
+
+    /// A line of the go env file that go passes over, and the setting that it was meant
+    /// for, where nothing else sets it.
+    pub fn passed_over(&self) -> Option<(usize, &'static str)> {
+        let file = self.env_file.as_ref()?;
+        file.lines.iter().find_map(|line| {
+            let FileLine::Ignored { line: number, .. } = line else { return None };
+            let name = line.meant()?;
+            let set = self.settings.get(name).is_some_and(|it| it.source == Source::Environment);
+            (!set && file.line_of(name).is_none()).then_some((*number, name))
+        })
     }
 }

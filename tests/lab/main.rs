@@ -72,6 +72,8 @@ mod run;
 mod scenario;
 mod screen;
 mod settings;
+mod settings_flags;
+mod settings_places;
 mod site;
 mod socks;
 mod source;
