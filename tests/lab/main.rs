@@ -82,6 +82,7 @@ mod sshd;
 mod sumdb;
 mod sums;
 mod sumstate;
+mod sweep;
 mod tempted;
 mod tls;
 mod tool;
