@@ -26,7 +26,9 @@ impl EnvFile {
     /// Its settings in their order, of whatever name.
     pub fn settings(&self) -> impl Iterator<Item = FileSetting<'_>> {
         self.lines.iter().filter_map(|line| match line {
-            FileLine::Setting { line, name, value } => Some(FileSetting { line: *line, name, value }),
+            FileLine::Setting { line, name, value } => {
+                Some(FileSetting { line: *line, name, value })
+            }
             FileLine::Ignored { .. } => None,
         })
     }
@@ -49,7 +51,10 @@ impl Facts {
         let set = |name: &str| self.variable(name).is_some() || self.is_in_environment(name);
         let unread = |it: &FileSetting<'_>| {
             let means = !it.value.raw().trim().is_empty();
-            means && is_of_the_shell(it.name) && !set(it.name) && !set(&it.name.to_ascii_lowercase())
+            means
+                && is_of_the_shell(it.name)
+                && !set(it.name)
+                && !set(&it.name.to_ascii_lowercase())
         };
         self.env_file.as_ref()?.settings().find(unread)
     }
@@ -60,11 +65,13 @@ impl Facts {
     pub fn returned(&self) -> Vec<&'static str> {
         let Some(file) = &self.env_file else { return Vec::new() };
         let harmed = |it: FileSetting<'_>| {
-            let counts = self.settings.get(it.name).is_some_and(|it| it.source == Source::GoEnvFile);
+            let counts =
+                self.settings.get(it.name).is_some_and(|it| it.source == Source::GoEnvFile);
             let last = file.line_of(it.name).is_some_and(|last| last.line == it.line);
             let value = it.value.raw();
             let changed = value.ends_with('\r') && !value.trim().is_empty();
-            let harms = changed && !matches!(it.name, "GOPROXY" | "GOFLAGS" | "GOSUMDB" | "GOTOOLCHAIN");
+            let harms =
+                changed && !matches!(it.name, "GOPROXY" | "GOFLAGS" | "GOSUMDB" | "GOTOOLCHAIN");
             (counts && last && harms).then(|| known_name(it.name)).flatten()
         };
         file.settings().filter_map(harmed).collect()

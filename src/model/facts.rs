@@ -11,9 +11,9 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, Ground, HeldLock,
-    Ignored, Need,
-    OtherNetrc, Packages, Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Switching, Unsummed,
+    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, Ground,
+    HeldLock, Ignored, MadeBy, Need, OtherNetrc, Packages, Platform, SshFacts, StrayLine,
+    SumdbFiles, SumsHere, Switching, Unsummed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,9 @@ pub struct Facts {
     /// The file that `go env -w` writes, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub env_file: Option<EnvFile>,
+    /// The lines of shells' and logins' files that set what is set here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_by: Vec<MadeBy>,
     /// A go.mod that lies where go takes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<Ignored>,

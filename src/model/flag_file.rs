@@ -26,7 +26,9 @@ pub enum FlagOf {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FlagFault {
-    Unread { why: FileFault },
+    Unread {
+        why: FileFault,
+    },
     /// `-modfile` wants a name that ends in `.mod`.
     NotMod,
     /// `-modfile` beside a go.work.

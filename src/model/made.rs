@@ -2,7 +2,7 @@
 
 use crate::base::Veiled;
 use crate::go::env::Source;
-use crate::model::{Facts, Scope, Step};
+use crate::model::{Facts, MadeBy, Scope, Step};
 
 /// Settings at which go stops before `go env -u` does anything, each with a value that
 /// lets it through: the environment comes before the file.
@@ -66,6 +66,11 @@ impl Facts {
     /// The line of the go env file that a variable overrides.
     pub fn overridden(&self, key: &str) -> Option<&crate::go::env::Shadowed> {
         self.env_file.as_ref()?.overridden(key)
+    }
+
+    /// The line of a shell's or login's file that sets a variable.
+    pub fn made_by(&self, name: &str) -> Option<&MadeBy> {
+        self.made_by.iter().find(|it| it.name == name)
     }
 
     /// How far a change of that setting reaches.

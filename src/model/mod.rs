@@ -41,6 +41,7 @@ mod ladder;
 mod locked_out;
 mod login;
 mod made;
+mod made_by;
 mod manner;
 mod meant;
 mod mend;
@@ -105,7 +106,9 @@ pub use doubt::{Damaged, Doubt, Doubted, is_public_database};
 pub use env_file::{EnvFile, FileSetting};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use exposed::Exposed;
-pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, GoSaid, Project, RootPlace, Roots, Search};
+pub use facts::{
+    Facts, File, FileFault, GoBinary, GoFacts, GoSaid, Project, RootPlace, Roots, Search,
+};
 pub use failed::{HttpFailure, HttpFailures};
 pub use fetch::{Artefact, Fetch, Outcome, Source, Unknown};
 pub use finding::{Confidence, Finding, Location, RuledOut, Severity, Subject, and_others};
@@ -121,6 +124,7 @@ pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use locked_out::{Door, LockedOut, LockedOuts, Said};
 pub use login::Login;
+pub use made_by::MadeBy;
 pub use manner::Manner;
 pub use mend::{CANARY, MIRRORS};
 pub use middlebox::middlebox;

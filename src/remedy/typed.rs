@@ -34,9 +34,7 @@ impl Typed {
                 let command = Command { dir: Some(dir.to_owned()), ..Command::of(go, &arguments) };
                 Some(Self::Edit { which, command })
             }
-            ["go", "env", "-u", key] => {
-                Some(Self::EnvFile { key: (*key).to_owned(), value: None })
-            }
+            ["go", "env", "-u", key] => Some(Self::EnvFile { key: (*key).to_owned(), value: None }),
             [set, "go", "env", "-u", key] if is_let_through(set, key) => {
                 Some(Self::EnvFile { key: (*key).to_owned(), value: None })
             }
@@ -101,9 +99,13 @@ mod tests {
 
     #[test]
     fn lines_of_the_env_file_are_tried_as_lines() {
-        let Some(Typed::EnvFile { key, value }) = typed("GOPATH=/x go env -u GOPATH") else { panic!() };
+        let Some(Typed::EnvFile { key, value }) = typed("GOPATH=/x go env -u GOPATH") else {
+            panic!()
+        };
         assert_eq!((key.as_str(), value), ("GOPATH", None));
-        let Some(Typed::EnvFile { value, .. }) = typed("GOPATH=/x go env -w GOPATH=/x") else { panic!() };
+        let Some(Typed::EnvFile { value, .. }) = typed("GOPATH=/x go env -w GOPATH=/x") else {
+            panic!()
+        };
         assert_eq!(value.as_deref(), Some("/x"));
         assert!(typed("GOPATH=/x go env -u GOPROXY").is_none());
     }

@@ -90,7 +90,9 @@ fn goflags_modfile_missing() {
 #[test]
 fn goflags_overlay_broken() {
     scenario("goflags_overlay_broken")
-        .world(|| World::internet().env("GOFLAGS", "-overlay=over.json").file("work/over.json", "{"))
+        .world(|| {
+            World::internet().env("GOFLAGS", "-overlay=over.json").file("work/over.json", "{")
+        })
         .go_fails_with("parsing overlay")
         .diagnosis("goflags-invalid")
         .healed_by_first_fix(true)
@@ -101,7 +103,9 @@ fn goflags_overlay_broken() {
 fn goflags_mod_unknown() {
     scenario("goflags_mod_unknown")
         .world(|| {
-            World::internet().env("GOFLAGS", "-mod=foo").file("work/main.go", "package main\n\nfunc main() {}\n")
+            World::internet()
+                .env("GOFLAGS", "-mod=foo")
+                .file("work/main.go", "package main\n\nfunc main() {}\n")
         })
         .warned("goflags-invalid", "go build ./...", "-mod=foo not supported")
         .run();
@@ -111,7 +115,9 @@ fn goflags_mod_unknown() {
 fn goflags_mod_vendor() {
     scenario("goflags_mod_vendor")
         .world(|| {
-            World::internet().env("GOFLAGS", "-mod=vendor").file("work/main.go", "package main\n\nfunc main() {}\n")
+            World::internet()
+                .env("GOFLAGS", "-mod=vendor")
+                .file("work/main.go", "package main\n\nfunc main() {}\n")
         })
         .warned("goflags-mod-vendor", "go build ./...", "vendor")
         .run();

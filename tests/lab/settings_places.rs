@@ -163,7 +163,9 @@ fn cgi_refuses_the_proxy() {
     scenario("cgi_refuses_the_proxy")
         .world(|| {
             let world = World::internet().env("REQUEST_METHOD", "GET");
-            world.env("HTTP_PROXY", "http://127.0.0.1:9").env("GOPROXY", "http://modules.corp.example")
+            world
+                .env("HTTP_PROXY", "http://127.0.0.1:9")
+                .env("GOPROXY", "http://modules.corp.example")
         })
         .go_fails_with("refusing to use HTTP_PROXY value in CGI environment")
         .diagnosis("go-env-invalid")

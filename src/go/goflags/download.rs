@@ -55,7 +55,10 @@ impl fmt::Display for FlagMisuse {
         match self {
             Self::NotABool { name, value } => {
                 let value = quote(value);
-                write!(f, "invalid boolean value {value} for flag -{name} (from $GOFLAGS): parse error")
+                write!(
+                    f,
+                    "invalid boolean value {value} for flag -{name} (from $GOFLAGS): parse error"
+                )
             }
             Self::NoValue { name } => write!(f, "flag needs an argument: -{name} (from $GOFLAGS)"),
             Self::NotFirst { dir } => write!(

@@ -7,7 +7,9 @@ impl Goflags {
     /// None where nothing is left.
     pub fn mended(value: &str, version: &str) -> Option<Self> {
         let words = split(value).ok().map(|words| words.into_iter().map(str::to_owned).collect());
-        let joined = words.filter(|words: &Vec<String>| Self::are_flags(words)).unwrap_or_else(|| joined(value));
+        let joined = words
+            .filter(|words: &Vec<String>| Self::are_flags(words))
+            .unwrap_or_else(|| joined(value));
         let mut flags: Vec<Flag> = Vec::new();
         for word in joined {
             match word.strip_prefix('-') {
@@ -24,7 +26,9 @@ impl Goflags {
     }
 
     fn are_flags(words: &[String]) -> bool {
-        words.iter().all(|word| word.starts_with('-'))
+        // A quote that is open in a word holds what stands behind the blank as well.
+        let whole = |word: &String| word.matches(['"', '\'']).count().is_multiple_of(2);
+        words.iter().all(|word| word.starts_with('-') && whole(word))
     }
 
     /// As GOFLAGS is written: a word with a blank in it stands in quotes.

@@ -5,7 +5,12 @@ use crate::machine::Machine;
 use crate::model::{Argument, ArgumentFault, File, Project};
 
 /// What was typed where go takes modules, as go would see it.
-pub(super) fn look(machine: &dyn Machine, asked: &Asked, project: &Project, goroot: &str) -> Vec<Argument> {
+pub(super) fn look(
+    machine: &dyn Machine,
+    asked: &Asked,
+    project: &Project,
+    goroot: &str,
+) -> Vec<Argument> {
     let typed = |(module, version): &(String, Option<String>)| match version {
         Some(version) => format!("{module}@{version}"),
         None => module.clone(),

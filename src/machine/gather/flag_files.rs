@@ -27,7 +27,8 @@ pub(super) fn look(
         let fault = modfile(machine, project, path, &at(path));
         FlagFile { of: FlagOf::Modfile, path: path.to_owned(), fault }
     });
-    let vendor = named("mod").filter(|value| *value == "vendor").and_then(|_| vendor(machine, project));
+    let vendor =
+        named("mod").filter(|value| *value == "vendor").and_then(|_| vendor(machine, project));
     [overlay, modfile, vendor].into_iter().flatten().collect()
 }
 
@@ -61,7 +62,8 @@ fn modfile(machine: &dyn Machine, project: &Project, typed: &str, path: &str) ->
     if project.gomod == File::Absent {
         return Some(FlagFault::NoModule);
     }
-    if !typed.ends_with(".mod") {
+    // By the letter, as go does.
+    if typed.strip_suffix(".mod").is_none() {
         return Some(FlagFault::NotMod);
     }
     match machine.look(path) {

@@ -188,6 +188,7 @@ fn agree(
         let said = asked.and_then(|asked| asked.get(&setting.name));
         if let Some(said) = said.filter(|said| *said != setting.value.raw())
             && setting.name != "GOTOOLCHAIN"
+            && setting.name != "GOENV"
             && setting.name != "GOROOT"
         {
             setting.value = Veiled::new(said.clone());

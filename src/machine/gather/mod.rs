@@ -14,6 +14,7 @@ mod ignored;
 mod imports;
 mod ledger;
 mod locks;
+mod made_by;
 mod names;
 mod needs;
 mod packages;
@@ -103,6 +104,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
+    let others = variables::pick(&variables);
     let facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
@@ -118,7 +120,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,
-        variables: variables::pick(&variables),
+        made_by: made_by::look(machine, &variables, &golang.settings, &others),
+        variables: others,
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         copies: match asked.scope {

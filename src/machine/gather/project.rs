@@ -145,10 +145,26 @@ fn relative(root: &str, path: &str) -> String {
     }
 }
 
+/// In the folders here, or else in those below them.
 fn nearby(machine: &dyn Machine, dir: &str) -> Vec<String> {
-    let names = machine.list(dir).unwrap_or_default();
-    let has_module = |name: &String| {
-        matches!(machine.look(&join(&join(dir, name), "go.mod")), Ok(Entry::File { .. }))
+    let below = |folder: &str| -> Vec<String> {
+        let names = machine.list(&join(dir, folder)).unwrap_or_default().into_iter();
+        let plain = names.filter(|name| !name.starts_with('.') && !APART.contains(&name.as_str()));
+        let whole = |name: String| if folder.is_empty() { name } else { join(folder, &name) };
+        plain.take(NEARBY).map(whole).collect()
     };
-    names.into_iter().take(NEARBY).filter(has_module).take(5).collect()
+    let has_module = |path: &String| {
+        matches!(machine.look(&join(&join(dir, path), "go.mod")), Ok(Entry::File { .. }))
+    };
+    let here = below("");
+    let found: Vec<String> = here.iter().filter(|path| has_module(path)).take(5).cloned().collect();
+    if !found.is_empty() {
+        return found;
+    }
+    here.iter().take(DEEPER).flat_map(|path| below(path)).filter(has_module).take(5).collect()
 }
+
+/// What lies there is another's.
+const APART: &[&str] = &["node_modules", "vendor", "testdata"];
+/// Folders whose own folders are looked into.
+const DEEPER: usize = 20;

@@ -31,7 +31,7 @@ fn facts() -> Facts {
             ..Platform::default()
         },
         go: crate::model::GoFacts {
-                said: None,
+            said: None,
             refusal: None,
             search: Search::Found(GoBinary {
                 path: "/usr/local/go/bin/go".into(),

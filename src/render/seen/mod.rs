@@ -31,8 +31,8 @@ use crate::say;
 pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
     let facts = &evidence.facts;
     match cite {
-        Cite::Setting(name) => machine::setting(name, facts.settings.get(name)),
-        Cite::Variable(name) => machine::setting(name, facts.variable(name)),
+        Cite::Setting(name) => machine::setting(name, facts.settings.get(name), facts),
+        Cite::Variable(name) => machine::setting(name, facts.variable(name), facts),
         Cite::GoBinary => machine::go_binary(&facts.go.search),
         Cite::GoMod => machine::file("go.mod", &facts.project.gomod),
         Cite::GoWork => machine::file("go.work", &facts.project.gowork),
