@@ -1,4 +1,4 @@
-use crate::base::Text;
+use crate::base::{Text, Veiled};
 use crate::go::goflags::{Goflags, GoflagsError};
 use crate::model::{
     Area, Cause, Cite, Evidence, Facts, Finding, Fix, FlagFault, FlagFile, FlagOf, Pattern, Severity,
@@ -81,10 +81,13 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn refused(facts: &Facts, error: &GoflagsError) -> Text {
     let value = facts.settings.get(NAME).map(|it| it.value.clone()).unwrap_or_default();
     match error {
-        GoflagsError::NonFlag { word } => say! {
+        GoflagsError::NonFlag { word } => {
+            let word = Veiled::new(word);
+            say! {
             en: "GOFLAGS is `{value}`. go takes each word for a flag of its own, and `{word}` is none: the value of a flag stands behind an equals sign. Every go command stops.",
             zh: "GOFLAGS 的值是 `{value}`。go 把每个词都当作独立的参数，而 `{word}` 不是参数：参数的值应写在等号后面。所有 go 命令都会停止。",
-        },
+        }
+        }
         GoflagsError::Unknown { name } => {
             let go = release(facts);
             say! {
@@ -213,6 +216,14 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "an overlay that is fine",
         world: || with("-overlay=over.json").file(&format!("{DIR}/over.json"), "{\"Replace\": {}}"),
+        roots: &[],
+    },
+    Scene {
+        name: "another go.mod that is fine",
+        world: || {
+            let gomod = "module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n";
+            with("-modfile=alt.mod").gomod("module example.com/app\n\nrequire nowhere.example/x v1.0.0\n").file(&format!("{DIR}/alt.mod"), gomod)
+        },
         roots: &[],
     },
     Scene { name: "empty values", world: || with("-modfile= -overlay= -mod="), roots: &[] },

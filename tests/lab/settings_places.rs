@@ -171,3 +171,43 @@ fn cgi_refuses_the_proxy() {
         .diagnosis("go-env-invalid")
         .run();
 }
+
+/// Another file in the place of go.mod: what that one asks for is what counts.
+#[test]
+fn another_gomod_that_is_fine() {
+    scenario("another_gomod_that_is_fine")
+        .world(|| {
+            let world = World::internet().env("GOFLAGS", "-modfile=alt.mod");
+            let (gomod, gosum) =
+                (world.files["work/go.mod"].clone(), world.files["work/go.sum"].clone());
+            world
+                .file("work/alt.mod", gomod)
+                .file("work/alt.sum", gosum)
+                .without_file("work/go.sum")
+                .file(
+                    "work/go.mod",
+                    "module m.example/m\n\ngo 1.21\n\nrequire example.com/canary v1.7.0\n",
+                )
+        })
+        .silent()
+        .run();
+}
+
+#[test]
+fn gomod_two_folders_below() {
+    scenario("gomod_two_folders_below")
+        .world(|| {
+            let world = World::internet();
+            let (gomod, gosum) =
+                (world.files["work/go.mod"].clone(), world.files["work/go.sum"].clone());
+            world
+                .without_file("work/go.mod")
+                .without_file("work/go.sum")
+                .file("work/cmd/service/go.mod", gomod)
+                .file("work/cmd/service/go.sum", gosum)
+        })
+        .go_fails_with("no modules specified")
+        .diagnosis("gomod-missing")
+        .healed_by_first_fix(true)
+        .run();
+}

@@ -87,28 +87,20 @@ fn is_same(set: &str, written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::World;
 
     #[test]
-    fn the_last_line_that_agrees_is_the_one() {
-        let bashrc = "# GOPROXY=off\nexport GOPROXY='https://a.example' # x\nGOPROXY=\"off\"\nexport GOPROXY=off; x\n";
-        let world = World::healthy()
-            .var("GOPROXY", "off")
-            .var("HTTPS_PROXY", "http://p:1")
-            .file("/home/dev/.bashrc", bashrc)
-            .file("/home/dev/.config/fish/config.fish", "set -gx HTTPS_PROXY http://p:2\n")
-            .file("/etc/profile.d/proxy.sh", "HTTPS_PROXY=http://p:1\n");
-        let variables = world.variables();
-        let set = |name: &str| Setting {
-            name: name.to_owned(),
-            value: crate::base::Veiled::new(&variables[name]),
-            source: Source::Environment,
-        };
-        let settings = Settings(vec![set("GOPROXY")]);
-        let found = look(&world, &variables, &settings, &[set("HTTPS_PROXY")]);
-        let told: Vec<String> =
-            found.iter().map(|it| format!("{} {}:{}", it.name, it.path, it.line)).collect();
-        let expected = ["HTTPS_PROXY /etc/profile.d/proxy.sh:1", "GOPROXY /home/dev/.bashrc:4"];
-        assert_eq!(told, expected);
+    fn lines_are_read_as_a_shell_would() {
+        let read = |line: &str| assigned(line).map(|(name, value)| format!("{name}={value}"));
+        for (line, meant) in [
+            ("export GOPROXY='https://a.example' # x", "GOPROXY=https://a.example"),
+            ("GOPROXY=off; x", "GOPROXY=off"),
+            ("  export GOFLAGS=\"-v -x\"", "GOFLAGS=-v -x"),
+            ("set -gx HTTPS_PROXY http://p:1", "HTTPS_PROXY=http://p:1"),
+        ] {
+            assert_eq!(read(line).as_deref(), Some(meant), "{line}");
+        }
+        assert_eq!(read("# GOPROXY=off"), None);
+        assert_eq!(read("if [ \"$X\" = 1 ]; then"), None);
+        assert!(is_same("/home/a/go", "$HOME/go") && !is_same("off", "direct"));
     }
 }

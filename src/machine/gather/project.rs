@@ -1,5 +1,6 @@
 use super::{Asked, join, read_text};
 use crate::go::env::Settings;
+use crate::go::goflags::Goflags;
 use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
 use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
@@ -30,8 +31,9 @@ pub(super) fn look(
     asked: &Asked,
 ) -> Found {
     let grammar = Grammar::of(version);
-    let gomod = gomod(machine, dir, grammar);
     let gowork = gowork(machine, settings, dir, grammar);
+    let instead = instead(settings, version, dir).filter(|_| gowork == File::Absent);
+    let gomod = gomod(machine, dir, instead.as_deref(), grammar);
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
     let modules_named = !asked.modules.is_empty();
@@ -39,13 +41,29 @@ pub(super) fn look(
 }
 
 /// The nearest go.mod at or above the folder.
-fn gomod(machine: &dyn Machine, dir: &str, grammar: Grammar) -> File<ModFile> {
+fn gomod(
+    machine: &dyn Machine,
+    dir: &str,
+    instead: Option<&str>,
+    grammar: Grammar,
+) -> File<ModFile> {
     let Some(path) = above(machine, dir, "go.mod") else {
         return unreadable_here(machine, dir);
     };
+    // One that cannot be read stops go, and says nothing of the module.
+    let instead = instead.filter(|it| matches!(machine.look(it), Ok(Entry::File { .. })));
+    let path = instead.map_or(path, str::to_owned);
     read_text(machine, &path, MOST, |content| {
         parsed(&path, content, modfile::parse(content, grammar))
     })
+}
+
+/// The file that `-modfile` in GOFLAGS puts in the place of go.mod.
+/// go's file: `cmd/go/internal/modload/init.go`, `modFilePath`.
+fn instead(settings: &Settings, version: &str, dir: &str) -> Option<String> {
+    let flags = Goflags::parse(settings.raw("GOFLAGS"), version.trim_start_matches("go")).ok()?;
+    let named = flags.value_of("modfile").filter(|it| it.strip_suffix(".mod").is_some())?;
+    Some(if named.starts_with('/') { named.to_owned() } else { join(dir, named) })
 }
 
 /// go looks for a file; a folder of that name is passed over, and said so.

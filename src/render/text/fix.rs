@@ -99,6 +99,10 @@ fn keeper(platform: &Platform) -> Text {
             ".gitlab-ci.yml 的 `variables:`，或项目与群组的 CI/CD 变量",
         ),
         (Some(_), _) => Text::of("the variables of the CI job", "CI 任务的变量"),
+        _ if platform.sudo_by.is_some() => Text::of(
+            "what sudo passes on: `sudo NAME=value COMMAND`, or `env_keep` in sudoers",
+            "sudo 传递的环境：`sudo NAME=value COMMAND`，或 sudoers 里的 `env_keep`",
+        ),
         (_, Some(_)) => Text::of(
             "ENV or a build argument of the Dockerfile, `-e` of `docker run`, or proxies in ~/.docker/config.json",
             "Dockerfile 的 ENV 或构建参数、`docker run` 的 `-e`，或 ~/.docker/config.json 里的 proxies",
@@ -106,10 +110,6 @@ fn keeper(platform: &Platform) -> Text {
         _ if platform.os == "windows" => Text::of(
             "the environment variables of the user or the system, or `$env:` in a PowerShell profile",
             "用户或系统的环境变量，或 PowerShell 配置文件里的 `$env:`",
-        ),
-        _ if platform.sudo_by.is_some() => Text::of(
-            "what sudo passes on: `sudo NAME=value COMMAND`, or `env_keep` in sudoers",
-            "sudo 传递的环境：`sudo NAME=value COMMAND`，或 sudoers 里的 `env_keep`",
         ),
         _ => Text::of(
             "the shell's profile (~/.profile, ~/.bashrc, ~/.zshrc) or /etc/environment",
