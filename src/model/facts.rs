@@ -257,12 +257,6 @@ impl GoFacts {
         version.and_then(|version| version.strip_prefix("go")).unwrap_or_default()
     }
 
-    /// The tree that the go command belongs to, by where it lies.
-    pub fn root(&self) -> Option<&str> {
-        let path = self.binary()?.path.as_str();
-        path.strip_suffix("/bin/go").filter(|root| !matches!(*root, "" | "/usr" | "/usr/local"))
-    }
-
     /// The go command, where one was found.
     pub fn binary(&self) -> Option<&GoBinary> {
         match &self.search {

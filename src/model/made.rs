@@ -2,12 +2,12 @@
 
 use crate::base::Veiled;
 use crate::go::env::Source;
-use crate::model::{Facts, MadeBy, Scope, Step};
+use crate::go::sumfile::Letters;
+use crate::model::{Facts, MadeBy, MendedLine, Scope, Step};
 
 /// Settings at which go stops before `go env -u` does anything, each with a value that
 /// lets it through: the environment comes before the file.
-const IN_THE_WAY: &[(&str, &str)] =
-    &[("GOPATH", "/tmp/go"), ("GOROOT", ""), ("GOTOOLCHAIN", "local")];
+const IN_THE_WAY: &[(&str, &str)] = &[("GOPATH", "/tmp/go"), ("GOTOOLCHAIN", "local")];
 
 impl Facts {
     /// A go setting changed where it was made: a variable of the environment
@@ -16,7 +16,7 @@ impl Facts {
         let value = Veiled::new(value);
         match self.source(key) {
             Some(Source::Environment) => Step::SetEnv { name: key.into(), value },
-            Some(Source::GoEnvFile) if matches!(key, "GOPATH" | "GOROOT") => {
+            Some(Source::GoEnvFile) if key == "GOPATH" => {
                 let pair = format!("{key}={}", value.raw());
                 Step::Run { words: [&pair, "go", "env", "-w", &pair].map(str::to_owned).to_vec() }
             }
@@ -35,20 +35,25 @@ impl Facts {
 
     /// The same for a line of the go env file, whatever stands in the environment.
     pub fn unset_in_file(&self, key: &'static str) -> Step {
-        match self.passing(key) {
-            Some(first) => {
-                let words = [first.as_str(), "go", "env", "-u", key];
+        if key == "GOROOT" {
+            return self.struck_out(key).unwrap_or(Step::UnsetGoEnv { key });
+        }
+        match IN_THE_WAY.iter().find(|(name, _)| *name == key) {
+            Some((_, value)) => {
+                let words = [&*format!("{key}={value}"), "go", "env", "-u", key];
                 Step::Run { words: words.map(str::to_owned).to_vec() }
             }
             None => Step::UnsetGoEnv { key },
         }
     }
 
-    fn passing(&self, key: &str) -> Option<String> {
-        let (_, value) = IN_THE_WAY.iter().find(|(name, _)| *name == key)?;
-        let root = || self.go.root().unwrap_or("/usr/local/go").to_owned();
-        let value = if value.is_empty() { root() } else { (*value).to_owned() };
-        Some(format!("{key}={value}"))
+    /// The lines gone, where go itself takes none away: since 1.27 it will not hear of
+    /// GOROOT. go's file: `cmd/go/internal/envcmd/env.go`, `checkEnvWrite`.
+    fn struck_out(&self, key: &str) -> Option<Step> {
+        let file = self.env_file.as_ref()?;
+        let lines = file.settings().filter(|it| it.name == key);
+        let lines = lines.map(|it| MendedLine { line: it.line, becomes: Vec::new() }).collect();
+        Some(Step::MendFile { file: file.path.clone(), letters: Letters::Utf8, lines })
     }
 
     /// A go setting back to its default in every place that would set it otherwise:
