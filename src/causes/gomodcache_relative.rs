@@ -48,7 +48,11 @@ struct Refused<'a> {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let Refused { name, entry, value } = refused(&evidence.facts)?;
-    let (en, zh) = if entry.starts_with('~') { TILDE } else { RELATIVE };
+    let (en, zh) = match entry.chars().next() {
+        Some('~') => TILDE,
+        Some('"' | '\'') => QUOTED,
+        _ => RELATIVE,
+    };
     let whole = if entry == value.raw() {
         Text::same("")
     } else {
@@ -71,6 +75,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 const TILDE: (&str, &str) =
     ("and a tilde is replaced by a shell only: go takes it as it stands", "波浪号只有 shell 会展开，go 按字面理解");
+const QUOTED: (&str, &str) = ("where the quotes are a part of the path", "其中的引号被当作路径的一部分");
 const RELATIVE: (&str, &str) = ("which does not begin at the root", "它不是从根目录开始的路径");
 
 fn refused(facts: &Facts) -> Option<Refused<'_>> {

@@ -1,4 +1,4 @@
-use crate::model::{Diagnosis, Evidence, Finding, Fix};
+use crate::model::{Diagnosis, Evidence, Finding, Fix, Severity, Subject};
 
 /// A fix to try, and what it is to end.
 pub struct Proposal {
@@ -8,9 +8,17 @@ pub struct Proposal {
     /// The rule that has nothing more to say once the fix is made: only of a finding
     /// that stands on this machine alone, and can be made again without a packet.
     pub ends: Option<fn(&Evidence) -> Option<Finding>>,
+    /// What that finding is about: of another thing the rule may still speak.
+    pub about: (Subject, Severity),
 }
 
 impl Proposal {
+    /// A fix by itself, whatever it is for.
+    pub fn of(fix: Fix) -> Self {
+        let about = (Subject::default(), Severity::Error);
+        Self { fix, stopped: Vec::new(), ends: None, about }
+    }
+
     /// Every fix of a diagnosis.
     pub fn all(diagnosis: &Diagnosis) -> impl Iterator<Item = Self> {
         let finding = &diagnosis.finding;
@@ -20,6 +28,7 @@ impl Proposal {
             fix: fix.clone(),
             stopped: finding.affects.clone(),
             ends,
+            about: (finding.subject.clone(), finding.severity),
         })
     }
 }

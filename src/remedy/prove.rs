@@ -70,8 +70,7 @@ impl<'a> Remedy<'a> {
         tokio::time::sleep(HANGS).await;
         let hosts = self.proxy_hosts();
         let fixes = hosts.iter().flat_map(|host| self.facts.mirrors(host));
-        let proposals: Vec<Proposal> =
-            fixes.map(|fix| Proposal { fix, stopped: Vec::new(), ends: None }).collect();
+        let proposals: Vec<Proposal> = fixes.map(|fix| Proposal::of(fix)).collect();
         join_all(proposals.iter().map(|it| self.prove(it, patience))).await;
     }
 
@@ -105,7 +104,7 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
-        let Proposal { fix, stopped, ends } = proposal;
+        let Proposal { fix, stopped, ends, about } = proposal;
         let edits = fix.steps.iter().any(changes_file);
         let wanted = self.named(stopped);
         let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
@@ -126,18 +125,22 @@ impl<'a> Remedy<'a> {
         }
         let seen_again = ends.map(|rule| rule(&unasked(&facts)));
         match seen_again {
-            Some(Some(_)) => {
+            // One thing less in the way, and another one left.
+            Some(Some(again)) if again.subject != about.0 && again.severity == about.1 => {
+                return Proof::NotRun;
+            }
+            Some(Some(again)) if again.severity >= about.1 => {
                 let says = Text::of("tried: nothing changes by it", "已尝试：没有任何变化");
                 return Proof::Failed(says);
             }
-            Some(None) if !asks => {
+            Some(_) if !asks => {
                 let says = Text::of(
                     "read again under it, go does not stop here",
                     "按修复后的情形重新读取，go 不再停在这里",
                 );
                 return Proof::Passed(says);
             }
-            Some(None) | None => {}
+            Some(_) | None => {}
         }
         facts.needs = if edits {
             left(&altered, &facts, &gathered.ledger, &wanted)

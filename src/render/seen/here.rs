@@ -7,6 +7,9 @@ pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
         return Text::of("there is no go env file", "没有 go env 文件");
     };
     let (path, count) = (&file.path, file.shadowed.len());
+    if count == 0 {
+        return say! { en: "{path}, the file of `go env -w`", zh: "{path}，即 `go env -w` 的文件" };
+    }
     say! {
         en: "{path} holds settings of `go env -w`; variables override {count} of them",
         zh: "{path} 保存了 `go env -w` 的设置；其中 {count} 项被环境变量覆盖",
