@@ -70,7 +70,7 @@ impl<'a> Remedy<'a> {
         tokio::time::sleep(HANGS).await;
         let hosts = self.proxy_hosts();
         let fixes = hosts.iter().flat_map(|host| self.facts.mirrors(host));
-        let proposals: Vec<Proposal> = fixes.map(|fix| Proposal::of(fix)).collect();
+        let proposals: Vec<Proposal> = fixes.map(Proposal::of).collect();
         join_all(proposals.iter().map(|it| self.prove(it, patience))).await;
     }
 
