@@ -48,6 +48,8 @@ causes! {
     gomodcache_relative,
     goenv_shadowed,
     gomod_missing,
+    gowork_broken,
+    vendor_inconsistent,
     modcache_corrupt,
     project_files_inaccessible,
     go_env_invalid,
@@ -150,5 +152,8 @@ causes! {
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,
+    module_path_invalid,
     version_not_found,
+    replace_dir_missing,
+    version_excluded,
 }

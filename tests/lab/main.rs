@@ -21,6 +21,7 @@ mod discovery_refused;
 mod discretion;
 mod disputes;
 mod dns;
+mod files;
 mod folders;
 mod forge;
 mod forward;

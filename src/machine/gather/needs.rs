@@ -5,6 +5,7 @@ use super::project::Found;
 use super::{Asked, Scope};
 use crate::go::modcache::ModuleVersion;
 use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
+use crate::go::module::check_path;
 use crate::machine::Machine;
 use crate::model::{File, Lacking, Need};
 
@@ -70,6 +71,8 @@ fn listed(project: &Found) -> Vec<Wanted> {
     let file = project.facts.gomod.path().or(project.facts.gowork.path()).unwrap_or_default();
     let fetched = needed(project).into_iter().filter_map(|needed| {
         let (module, version) = needed.fetched()?;
+        // go asks nobody for a path that it refuses.
+        check_path(module).ok()?;
         Some((module.to_owned(), version.to_owned(), Some((file.to_owned(), needed.line))))
     });
     fetched.collect()
@@ -92,7 +95,7 @@ fn chosen(named: &[(String, Option<String>)], listed: &[Wanted]) -> Vec<Wanted> 
     wanted.collect()
 }
 
-fn needed(project: &Found) -> Vec<Needed> {
+pub(super) fn needed(project: &Found) -> Vec<Needed> {
     let files: Vec<ModFile> = project.members.iter().map(|(_, file)| file.clone()).collect();
     match (&project.facts.gowork, files.first()) {
         (File::Parsed { it, .. }, _) => needed_in_workspace(&files, it),
