@@ -1,4 +1,5 @@
 use crate::base::{Text, Veiled};
+use crate::go::module::check_path;
 use crate::model::{
     Area, Argument, ArgumentFault, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Step, Subject,
 };
@@ -78,6 +79,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             en: "`{typed}` stands for go itself, which `go mod download` does not fetch.",
             zh: "`{typed}` 指的是 go 本身，`go mod download` 不会下载它。",
         },
+        ArgumentFault::NoModule => say! {
+            en: "`{path}` is the path of no module: one begins with a host, such as github.com/acme/tool. go asks nobody for it.",
+            zh: "`{path}` 不是模块路径：模块路径以主机名开头，例如 github.com/acme/tool。go 不会为它查询任何服务器。",
+        },
         ArgumentFault::NoDependency => say! {
             en: "`{typed}` is not among what go.mod requires, and has no version: go does not know which one is meant.",
             zh: "`{typed}` 不在 go.mod 的要求之中，也没有版本：go 不知道指的是哪个版本。",
@@ -86,7 +91,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let cites = vec![Cite::Argument(at)];
     let finding = match fault {
         // A module deeper in the graph may be it.
-        ArgumentFault::NoDependency => Finding::likely(says, cites),
+        ArgumentFault::NoDependency if check_path(path.raw()).is_ok() => {
+            Finding::likely(says, cites)
+        }
         _ => Finding::certain(says, cites),
     };
     Some(finding.about(Subject::Modules(vec![typed.to_string()])))
@@ -102,8 +109,15 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let typed = argument.typed.to_string();
     let (path, _) = typed.split_once('@').unwrap_or((&typed, ""));
     match fault {
-        ArgumentFault::NoVersion | ArgumentFault::NoDependency => {
+        ArgumentFault::NoVersion | ArgumentFault::NoDependency if check_path(path).is_ok() => {
             vec![retyped(&format!("{path}@latest"))]
+        }
+        ArgumentFault::NoVersion | ArgumentFault::NoDependency | ArgumentFault::NoModule => {
+            let says = Text::of(
+                "Type the path that the module's own go.mod declares, and a version: github.com/acme/tool@latest.",
+                "请输入该模块自己的 go.mod 声明的路径和版本，例如 github.com/acme/tool@latest。",
+            );
+            vec![said(Text::of("Write the whole path and a version", "写出完整路径和版本"), says)]
         }
         ArgumentFault::Backslash => vec![retyped(&typed.replace('\\', "/"))],
         ArgumentFault::Relative => {
@@ -170,6 +184,8 @@ pub(super) const SCENES: &[Scene] = &[
         world: || typed("net/http", None).file("/usr/local/go/src/net/http/server.go", "package http\n"),
         roots: &["command-argument-invalid"],
     },
+    Scene { name: "no host", world: || typed("text", Some("v0.14.0")), roots: &["command-argument-invalid"] },
+    Scene { name: "a file", world: || typed("main.go", None), roots: &["command-argument-invalid"] },
     Scene { name: "go itself", world: || typed("go", None), roots: &["command-argument-invalid"] },
     Scene { name: "what go.mod requires", world: || typed("golang.org/x/text", None), roots: &[] },
     Scene { name: "any module with its version", world: || typed("golang.org/x/mod", Some("v0.20.0")), roots: &[] },

@@ -86,7 +86,10 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "vendor is here",
-        world: || with("-mod=vendor").file(&format!("{DIR}/vendor/modules.txt"), "# x\n"),
+        world: || {
+            let list = "# github.com/acme/widget v1.2.3\n## explicit\n# golang.org/x/text v0.14.0\n## explicit\n";
+            with("-mod=vendor").file(&format!("{DIR}/vendor/modules.txt"), list)
+        },
         roots: &[],
     },
     Scene {

@@ -27,6 +27,8 @@ pub enum ArgumentFault {
     Bundled,
     /// The go command itself, asked for as a module.
     Toolchain,
+    /// A path that no module has: it begins with no host.
+    NoModule,
     /// It is not among what go.mod requires, and has no version.
     NoDependency,
 }

@@ -11,7 +11,7 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, Ground,
+    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, GoSaid, Ground,
     HeldLock, Ignored, MadeBy, Need, OtherNetrc, Packages, Platform, SshFacts, StrayLine,
     SumdbFiles, SumsHere, Switching, Unsummed,
 };
@@ -116,14 +116,6 @@ pub struct GoFacts {
     pub said: Option<GoSaid>,
     /// Settings of which `go env` says something else than we read.
     pub disagreements: Vec<String>,
-}
-
-/// The end of a `go env` that failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GoSaid {
-    pub code: i32,
-    /// The first line of its standard error, without `go: `.
-    pub words: Veiled,
 }
 
 /// What became of the search for the go command.

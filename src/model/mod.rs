@@ -33,6 +33,7 @@ mod fix;
 mod flag_file;
 mod git;
 mod git_stops;
+mod go_said;
 mod greeting;
 mod ground;
 mod halves;
@@ -110,15 +111,14 @@ pub use doubt::{Damaged, Doubt, Doubted, is_public_database};
 pub use env_file::{EnvFile, FileSetting};
 pub use evidence::{Cite, Evidence, Limits, Symptom};
 pub use exposed::Exposed;
-pub use facts::{
-    Facts, File, FileFault, GoBinary, GoFacts, GoSaid, Project, RootPlace, Roots, Search,
-};
+pub use facts::{Facts, File, FileFault, GoBinary, GoFacts, Project, RootPlace, Roots, Search};
 pub use failed::{HttpFailure, HttpFailures};
 pub use fetch::{Artefact, Fetch, Outcome, Source, Unknown};
 pub use finding::{Confidence, Finding, Location, RuledOut, Severity, Subject, and_others};
 pub use fix::{Fix, MendedLine, Proof, Reader, Risk, Scope, Step};
 pub use flag_file::{FlagFault, FlagFile, FlagOf};
 pub use git::{GitFacts, GitProgram, GitProxy, GitSetting, GitWay, NamedBy};
+pub use go_said::GoSaid;
 pub use greeting::{Greeted, Greetings, Outdated};
 pub use ground::{Ground, Member, ReplacedBy, Stand, Swap, Vendor};
 pub use halves::{AtOrigin, ShownBy, Stale};

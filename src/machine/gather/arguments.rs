@@ -71,14 +71,20 @@ fn fault(
         return Some(ArgumentFault::Bundled);
     }
     let is_path = check_path(module).is_ok();
+    // A URL, and what git takes for an address, are slips of another kind.
+    let is_address = module.contains("://") || version.is_some_and(|it| it.contains([':', '/']));
+    let is_hostless = !module.contains('.') || module.starts_with('/');
+    if !is_path && version.is_some() && is_hostless && !is_address {
+        return Some(ArgumentFault::NoModule);
+    }
     // `route` tells where a module would come from that nobody requires yet.
     if scope == Scope::All || !is_path && version.is_some() {
         return None;
     }
     match version {
-        None if outside && is_path => Some(ArgumentFault::NoVersion),
+        None if outside && !is_address => Some(ArgumentFault::NoVersion),
         Some("upgrade" | "patch") if outside => Some(ArgumentFault::PatternOfNothing),
-        None if is_path && is_unknown(project, module) => Some(ArgumentFault::NoDependency),
+        None if !is_address && is_unknown(project, module) => Some(ArgumentFault::NoDependency),
         _ => None,
     }
 }
