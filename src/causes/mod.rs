@@ -142,5 +142,7 @@ causes! {
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,
+    module_path_mismatch,
     version_not_found,
+    dependency_gomod_invalid,
 }

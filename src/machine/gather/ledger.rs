@@ -68,6 +68,7 @@ impl Ledger {
             lacking,
             file: None,
             line: None,
+            by: None,
             summed,
             sums: self.lines(module, version),
         })

@@ -97,7 +97,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
         ground: ground::look(machine, &project),
-        packages: packages::look(machine, &project),
+        packages: packages::look(machine, &ledger, &project),
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,

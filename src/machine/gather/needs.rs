@@ -56,6 +56,7 @@ fn missing(
         lacking: Lacking::default(),
         file: None,
         line: None,
+        by: None,
         summed: true,
         sums: ledger.lines(&module, &version),
     };
@@ -88,7 +89,7 @@ fn chosen(named: &[(String, Option<String>)], listed: &[Wanted]) -> Vec<Wanted> 
     wanted.collect()
 }
 
-fn needed(project: &Found) -> Vec<Needed> {
+pub(super) fn needed(project: &Found) -> Vec<Needed> {
     let files: Vec<ModFile> = project.members.iter().map(|(_, file)| file.clone()).collect();
     match (&project.facts.gowork, files.first()) {
         (File::Parsed { it, .. }, _) => needed_in_workspace(&files, it),

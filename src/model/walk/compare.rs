@@ -90,6 +90,19 @@ impl<'a> Map<'a> {
         }
     }
 
+    /// The fetch that a file came with; none within where it comes from the origin.
+    pub(super) fn arrived_at(
+        &self,
+        route: &Route,
+        need: &Need,
+        artefact: Artefact,
+    ) -> Option<Option<usize>> {
+        self.came(route, need, artefact).map(|came| match came {
+            Came::Served(at, _) => Some(at),
+            Came::AtOrigin => None,
+        })
+    }
+
     /// From the first hop that has it: the hops before said "not found", or failed
     /// and are passed over.
     fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {

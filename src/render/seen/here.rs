@@ -1,5 +1,5 @@
-use crate::base::Text;
-use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Packages, Switching};
+use crate::base::{Excerpt, Text};
+use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Nameplate, Packages, Switching};
 use crate::say;
 
 pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
@@ -27,6 +27,21 @@ pub(super) fn ground(_: &Ground, path: &str) -> Text {
 
 pub(super) fn import(_: &Packages, path: &str) -> Text {
     say! { en: "{path} is imported here", zh: "这里导入了 {path}" }
+}
+
+pub(super) fn stored(packages: &Packages, path: &str) -> Text {
+    let declared = packages.misnamed.iter().find(|stored| stored.path == path);
+    match declared.map(|stored| &stored.nameplate) {
+        Some(Nameplate { error: Some(words), .. }) => {
+            let words = Excerpt::text(words);
+            say! { en: "{path} is no go.mod: {words}", zh: "{path} 不是 go.mod：{words}" }
+        }
+        Some(Nameplate { module: Some(module), .. }) => {
+            let module = Excerpt::text(module);
+            say! { en: "{path} declares {module}", zh: "{path} 声明的是 {module}" }
+        }
+        _ => say! { en: "{path} declares no module", zh: "{path} 没有声明模块" },
+    }
 }
 
 pub(super) fn argument(argument: &Argument) -> Text {
