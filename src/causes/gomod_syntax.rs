@@ -58,7 +58,7 @@ const DIRECTIVES: &[&str] =
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let File::Broken { path, errors, lines } = &evidence.facts.project.gomod else { return None };
-    let first = errors.first()?;
+    let first = errors.iter().find(|it| it.slip() != crate::go::modfile::Slip::Major)?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let words = first.shown(name);
     let count = errors.len();

@@ -142,6 +142,7 @@ causes! {
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,
+    major_version_mismatch,
     module_path_mismatch,
     version_not_found,
     dependency_gomod_invalid,

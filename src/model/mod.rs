@@ -38,6 +38,7 @@ mod hearing;
 mod ladder;
 mod locked_out;
 mod login;
+mod majors;
 mod manner;
 mod meant;
 mod mend;
@@ -118,6 +119,7 @@ pub use ladder::{Asked, Broken, DialFault, DnsAnswer, DnsFault, Fault, HttpFault
 pub use ladder::{Endpoint, Observation, Role, Rung, Scheme, TunnelFault};
 pub use locked_out::{Door, LockedOut, LockedOuts, Said};
 pub use login::Login;
+pub use majors::{OtherMajor, Told};
 pub use manner::Manner;
 pub use mend::{CANARY, MIRRORS};
 pub use middlebox::middlebox;

@@ -9,7 +9,7 @@ use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
 use crate::machine::{Asked, Machine, gather};
 use crate::model::{
-    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
+    CANARY, Cite, End, Evidence, Facts, File, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
@@ -111,7 +111,12 @@ impl<'a> Remedy<'a> {
         let edits = fix.steps.iter().any(changes_file)
             || ends.is_none() && fix.steps.iter().any(super::typed::edits_modules);
         let wanted = self.named(stopped);
-        let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
+        let unread = matches!(self.facts.project.gomod, File::Broken { .. });
+        let asks = if edits {
+            !wanted.is_empty() || unread && self.network
+        } else {
+            fix.steps.iter().any(changes_road)
+        };
         if asks && !self.network {
             return Proof::NotRun;
         }

@@ -47,6 +47,7 @@ mod login_refused;
 mod managers;
 mod misled;
 mod module;
+mod modules;
 mod moved;
 mod names;
 mod nameservers;

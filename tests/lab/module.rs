@@ -44,6 +44,11 @@ require ",
         Module { version: version.to_owned(), ..self }
     }
 
+    /// The same module as it is served under another path.
+    pub(crate) fn renamed(self, path: &str) -> Module {
+        Module { path: path.to_owned(), ..self }
+    }
+
     /// The same module with this go.mod.
     pub(crate) fn with_gomod(self, gomod: &str) -> Module {
         Module { gomod: gomod.to_owned(), ..self }
