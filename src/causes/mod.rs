@@ -145,5 +145,9 @@ causes! {
     major_version_mismatch,
     module_path_mismatch,
     version_not_found,
+    package_not_in_module,
+    ambiguous_import,
     dependency_gomod_invalid,
+    gomod_not_tidy,
+    package_not_in_std,
 }

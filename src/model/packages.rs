@@ -1,5 +1,5 @@
 use crate::go::modfile::Replace;
-use crate::model::Nameplate;
+use crate::model::{Importer, Nameplate};
 use serde::{Deserialize, Serialize};
 
 /// What the Go files here import, and what the go.mod files of the module cache say, as
@@ -12,6 +12,15 @@ pub struct Packages {
     /// The replacements of the other modules of a workspace.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced: Vec<Replace>,
+    /// The imports that a build stops at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imports: Vec<BadImport>,
+    /// What go.mod lists in a version below the one that other modules ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untidy: Vec<Untidy>,
+    /// Two Go files of a package whose names differ by capitals alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<(String, String)>,
     /// What a cached go.mod requires, and whose own one is not cached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
@@ -40,6 +49,57 @@ pub struct Unread {
     pub by: String,
 }
 
+/// A package that a build does not find, or finds twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadImport {
+    pub package: String,
+    /// The first file that imports it, and the line.
+    pub file: String,
+    pub line: usize,
+    /// That line.
+    pub text: String,
+    pub by: Importer,
+    /// How many files do.
+    pub files: usize,
+    pub lack: Lack,
+}
+
+/// Why a package cannot be imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "lack")]
+pub enum Lack {
+    /// Its path is one of the standard library, which has no such package; and the
+    /// package of a main module that ends so.
+    NotInStd { meant: Option<String> },
+    /// No module of this path is required.
+    NoModule,
+    /// The module is here, and has no such package; and the one beside it of a like
+    /// name.
+    NotInModule { module: Provider, meant: Option<String> },
+    /// More than one module has it.
+    Ambiguous { providers: Vec<Provider> },
+}
+
+/// A module that has a package, or should have it, and the folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provider {
+    pub module: String,
+    /// Empty for a main module.
+    pub version: String,
+    pub folder: String,
+}
+
+/// A module that go.mod lists in too low a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Untidy {
+    pub module: String,
+    pub listed: String,
+    pub selected: String,
+    /// The `path@version` that asks for it.
+    pub by: String,
+    pub line: usize,
+}
+
 impl Packages {
     /// The same without what is known of a file of the cache.
     pub(super) fn forget_file(&mut self, path: &str) {
@@ -47,5 +107,7 @@ impl Packages {
     }
 
     /// The same without what is known of an import.
-    pub(super) fn forget_import(&mut self, _: &str) {}
+    pub(super) fn forget_import(&mut self, package: &str) {
+        self.imports.retain(|it| it.package != package);
+    }
 }

@@ -28,6 +28,7 @@ pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;
 
+use self::packages::Builds;
 use crate::go::x509::Pool;
 use crate::machine::Machine;
 use crate::model::{Facts, File, GitFacts, GoFacts, Search};
@@ -88,6 +89,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
+    let (settings, found) = (&golang.settings, &project);
+    let builds = Builds { machine, ledger: &ledger, settings, project: found, version: &version };
+    let sources = if asked.scope == Scope::Missing { builds.sources() } else { None };
+    let unsummed = imports::unsummed(&builds, sources.as_ref());
     let facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
@@ -97,7 +102,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
         ground: ground::look(machine, &project),
-        packages: packages::look(machine, &ledger, &project),
+        packages: builds.look(sources.as_ref()),
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,
@@ -110,7 +115,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         },
         locks,
         sumdb: sumdb::look(machine, &golang.settings),
-        unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
+        unsummed,
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,
         needs,

@@ -24,6 +24,8 @@ pub(super) struct Graph {
     pub unread: Vec<Unread>,
     /// Of each module the highest version that is required.
     pub selected: BTreeMap<String, String>,
+    /// Who asks for that version, where it is another module than the main one.
+    pub raised_by: BTreeMap<String, String>,
     /// Whether nothing was left out.
     pub whole: bool,
 }
@@ -83,7 +85,7 @@ impl Walk<'_> {
                 self.graph.whole = false;
                 continue;
             }
-            self.select(&needed.path, &needed.version);
+            self.select(&needed.path, &needed.version, None);
             self.reach(Node {
                 path: needed.path,
                 version: needed.version,
@@ -160,7 +162,7 @@ impl Walk<'_> {
             if excluded || !semver::is_valid(&required.version) {
                 continue;
             }
-            self.select(&required.path, &required.version);
+            self.select(&required.path, &required.version, Some(&by));
             if unpruned {
                 self.reach(Node {
                     path: required.path.clone(),
@@ -173,10 +175,13 @@ impl Walk<'_> {
         }
     }
 
-    fn select(&mut self, path: &str, version: &str) {
+    fn select(&mut self, path: &str, version: &str, by: Option<&str>) {
         let known = self.graph.selected.entry(path.to_owned()).or_default();
         if known.is_empty() || semver::compare(version, known).is_gt() {
             version.clone_into(known);
+            if let Some(by) = by {
+                self.graph.raised_by.insert(path.to_owned(), by.to_owned());
+            }
         }
     }
 }

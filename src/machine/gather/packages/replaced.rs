@@ -51,7 +51,22 @@ fn replaced(root: &str, list: &[Replace], path: &str, version: &str) -> Option<I
     let new = &of(true).or_else(|| of(false))?.new;
     Some(match &new.version {
         Some(version) => Instead::Version { path: new.path.clone(), version: version.clone() },
-        None if new.path.starts_with('/') => Instead::Folder { path: new.path.clone() },
-        None => Instead::Folder { path: join(root, &new.path) },
+        None if new.path.starts_with('/') => Instead::Folder { path: cleaned(&new.path) },
+        None => Instead::Folder { path: cleaned(&join(root, &new.path)) },
     })
+}
+
+/// An absolute path without `.` and `..`.
+fn cleaned(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    // Such as `C:` where paths begin so.
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
 }
