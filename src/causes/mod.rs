@@ -147,6 +147,8 @@ causes! {
     version_not_found,
     package_not_in_module,
     ambiguous_import,
+    case_collision,
+    install_with_replace,
     dependency_gomod_invalid,
     gomod_not_tidy,
     package_not_in_std,

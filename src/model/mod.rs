@@ -135,7 +135,9 @@ pub use netrcs::OtherNetrc;
 pub use origin::{OriginFault, OriginSum};
 pub use otherwise::{Passable, Passables, is_inner};
 pub use own_world::NEIGHBOURS;
-pub use packages::{BadImport, Lack, Packages, Provider, StoredGomod, Unread, Untidy};
+pub use packages::{
+    BadImport, Directing, Folded, Lack, Packages, Provider, StoredGomod, Unread, Untidy,
+};
 pub use platform::{Ci, Container, Platform, System};
 pub use refusing::Refusal;
 pub use reply::{Header, Reply};

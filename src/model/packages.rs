@@ -18,6 +18,12 @@ pub struct Packages {
     /// What go.mod lists in a version below the one that other modules ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untidy: Vec<Untidy>,
+    /// Two packages of one build whose paths differ by capitals alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folded: Option<Folded>,
+    /// Modules that were named, and whose go.mod replaces or excludes something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directing: Vec<Directing>,
     /// Two Go files of a package whose names differ by capitals alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<(String, String)>,
@@ -89,6 +95,29 @@ pub struct Provider {
     pub folder: String,
 }
 
+/// Two import paths that differ by capitals alone, and the line that leads to the second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folded {
+    pub one: String,
+    pub other: String,
+    pub file: String,
+    pub line: usize,
+    pub text: String,
+    /// Whether both stand in the code of the main module.
+    pub direct: bool,
+}
+
+/// A module whose go.mod in the cache replaces or excludes something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directing {
+    pub module: String,
+    pub version: String,
+    /// The go.mod.
+    pub path: String,
+    /// Whether it holds a program that might be installed.
+    pub has_main: bool,
+}
+
 /// A module that go.mod lists in too low a version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untidy {
@@ -104,10 +133,13 @@ impl Packages {
     /// The same without what is known of a file of the cache.
     pub(super) fn forget_file(&mut self, path: &str) {
         self.misnamed.retain(|stored| stored.path != path);
+        self.directing.retain(|it| it.path != path);
     }
 
     /// The same without what is known of an import.
     pub(super) fn forget_import(&mut self, package: &str) {
         self.imports.retain(|it| it.package != package);
+        self.folded.take_if(|it| it.one == package || it.other == package);
+        self.alike.take_if(|it| it.1 == package);
     }
 }

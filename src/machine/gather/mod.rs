@@ -102,7 +102,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
         ground: ground::look(machine, &project),
-        packages: builds.look(sources.as_ref()),
+        packages: builds.look(sources.as_ref(), &versions),
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,

@@ -1,4 +1,6 @@
+mod directing;
 mod finder;
+mod folded;
 mod graph;
 mod imported;
 mod replaced;
@@ -15,6 +17,7 @@ use super::project::Found;
 use crate::go::constraint::BuildContext;
 use crate::go::env::Settings;
 use crate::go::goflags::Goflags;
+use crate::go::modcache::ModuleVersion;
 use crate::go::modfile::{ModFile, VersionKind};
 use crate::go::semver;
 use crate::go::toolchain::compare;
@@ -55,9 +58,13 @@ impl Builds<'_> {
     }
 
     /// What the Go files of the module import, and what the go.mod files in the cache say.
-    pub(super) fn look(&self, sources: Option<&Sources>) -> Packages {
+    pub(super) fn look(&self, sources: Option<&Sources>, named: &[ModuleVersion]) -> Packages {
         // Without its own go.mod a version that was named is fetched whatever it says.
-        if self.project.facts.modules_named || self.project.members.is_empty() {
+        if self.project.facts.modules_named {
+            let directing = directing::directing(self, named);
+            return Packages { directing, ..Packages::default() };
+        }
+        if self.project.members.is_empty() {
             return Packages::default();
         }
         let graph = Graph::read(self.machine, self.ledger, self.project);
@@ -72,6 +79,9 @@ impl Builds<'_> {
             packages.untidy = self.untidy(&graph);
             if let Some(finder) = self.finder(&graph) {
                 packages.imports = imported::bad(sources, &finder);
+                let context = self.context();
+                let found = context.and_then(|it| folded::folded(sources, &finder, &it));
+                packages.folded = found.map(|it| imported::shown(&finder, it));
             }
         }
         Packages { misnamed: graph.misnamed, unread: graph.unread, ..packages }

@@ -25,11 +25,23 @@ pub(super) fn ground(_: &Ground, path: &str) -> Text {
     say! { en: "{path} was looked at", zh: "查看了 {path}" }
 }
 
-pub(super) fn import(_: &Packages, path: &str) -> Text {
+pub(super) fn import(packages: &Packages, path: &str) -> Text {
+    if let Some((one, _)) = packages.alike.as_ref().filter(|(_, other)| other == path) {
+        return say! {
+            en: "{path} and {one} lie side by side",
+            zh: "{path} 与 {one} 在同一个目录里",
+        };
+    }
     say! { en: "{path} is imported here", zh: "这里导入了 {path}" }
 }
 
 pub(super) fn stored(packages: &Packages, path: &str) -> Text {
+    if packages.directing.iter().any(|it| it.path == path) {
+        return say! {
+            en: "{path} replaces or excludes modules",
+            zh: "{path} 里有 replace 或 exclude 行",
+        };
+    }
     let declared = packages.misnamed.iter().find(|stored| stored.path == path);
     match declared.map(|stored| &stored.nameplate) {
         Some(Nameplate { error: Some(words), .. }) => {

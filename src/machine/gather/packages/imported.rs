@@ -1,7 +1,7 @@
 use super::finder::{Finder, Provided, is_std_path};
 use super::sources::{Source, Sources};
 use crate::go::module::check_import_path;
-use crate::model::{BadImport, Importer, Lack, Provider};
+use crate::model::{BadImport, Folded, Importer, Lack, Provider};
 use std::collections::HashMap;
 
 /// As many imports are named.
@@ -26,15 +26,21 @@ pub(super) fn bad(sources: &Sources, finder: &Finder<'_>) -> Vec<BadImport> {
     found.sort_by(|a, b| (a.by, &a.package).cmp(&(b.by, &b.package)));
     found.truncate(NAMED);
     for import in &mut found {
-        import.text = line_of(finder, import).unwrap_or_default();
+        import.text = line_of(finder, &import.file, import.line).unwrap_or_default();
     }
     found
 }
 
+/// With its line.
+pub(super) fn shown(finder: &Finder<'_>, folded: Folded) -> Folded {
+    let text = line_of(finder, &folded.file, folded.line).unwrap_or_default();
+    Folded { text, ..folded }
+}
+
 /// The line as it stands, where a person wrote it.
-fn line_of(finder: &Finder<'_>, import: &BadImport) -> Option<String> {
-    let content = finder.machine.read(&import.file, LARGEST).ok()?;
-    let line = content.split(|byte| *byte == b'\n').nth(import.line.checked_sub(1)?)?;
+fn line_of(finder: &Finder<'_>, file: &str, line: usize) -> Option<String> {
+    let content = finder.machine.read(file, LARGEST).ok()?;
+    let line = content.split(|byte| *byte == b'\n').nth(line.checked_sub(1)?)?;
     let text = std::str::from_utf8(line).ok()?.trim_end_matches('\r');
     (text.len() <= LONGEST).then(|| text.to_owned())
 }
