@@ -58,6 +58,7 @@ mod origins_odd;
 mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
+mod packages;
 mod part;
 mod patterns;
 mod patterns_right;

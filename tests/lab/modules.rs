@@ -51,7 +51,7 @@ fn modules_fork_alone() {
 fn modules_fork_from_the_cache() {
     mismatch("modules_fork_from_the_cache")
         .world(|| {
-            let once = "cd work && go mod download; true";
+            let once = "go mod download; true";
             requiring(&[fork("example.com/fork"), lib()]).prepared_by(once)
         })
         .run();
