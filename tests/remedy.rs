@@ -76,7 +76,7 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
             Some(fix) => {
                 let stopped = root.map(|it| it.finding.affects.clone()).unwrap_or_default();
                 let ends = root.and_then(|it| Proposal::all(it).next()?.ends);
-                vec![Proposal { fix, stopped, ends }]
+                vec![Proposal { fix, stopped, ends, reads_code: true }]
             }
             None => Proposal::all(root.expect("something is wrong in this world")).collect(),
         };

@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
     Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Pattern, Scope,
-    Severity, Step, Subject, Untidy,
+    Severity, Step, Subject, Unlisted, Untidy,
 };
 use crate::say;
 use crate::world::{DIR, HOME, Scene, World};
@@ -46,7 +46,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    unrequired(evidence).or_else(|| too_low(evidence))
+    unrequired(evidence).or_else(|| too_low(evidence)).or_else(|| unlisted(evidence))
 }
 
 /// Packages that no required module has.
@@ -107,6 +107,28 @@ fn too_low(evidence: &Evidence) -> Option<Finding> {
     )
 }
 
+/// Modules that a dependency requires and a build takes packages from.
+fn unlisted(evidence: &Evidence) -> Option<Finding> {
+    let found = &evidence.facts.packages.unlisted;
+    let Unlisted { module, version, by, package, file, line } = found.first()?;
+    let more = crate::model::and_others(found.len());
+    let (more_en, more_zh) = (&more.en, &more.zh);
+    let package = Excerpt::text(package);
+    let says = say! {
+        en: "A build of this module takes {package} from {module} {version}, which {by} requires and go.mod does not list; since go 1.17 it has to. go mod download works, and `go build` will stop: updates to go.mod needed.{more_en}",
+        zh: "构建本模块要用到 {module} {version} 里的 {package}，它由 {by} 要求，而 go.mod 没有列出；从 go 1.17 起必须列出。go mod download 能够成功，`go build` 则会停止：updates to go.mod needed。{more_zh}",
+    };
+    let cites = found.iter().map(|it| Cite::Import(it.package.clone())).collect();
+    let named = found.iter().map(|it| format!("{}@{}", it.module, it.version)).collect();
+    Some(
+        Finding::certain(says, cites)
+            .severity(Severity::Warning)
+            .stops(named)
+            .about(Subject::File(file.clone()))
+            .at(Location { file: file.clone(), line: *line, column: None, source: None }),
+    )
+}
+
 fn fixes(_: &Finding, _: &Evidence) -> Vec<Fix> {
     let words = ["go", "mod", "tidy"].map(str::to_owned).to_vec();
     let title = Text::of("Have go write go.mod by what the code imports", "让 go 按代码的导入写出 go.mod");
@@ -149,6 +171,16 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["gomod-not-tidy"],
     },
     Scene { name: "a version too low", world: asking, roots: &["gomod-not-tidy"] },
+    Scene {
+        name: "a dependency's dependency that is not listed",
+        world: || {
+            coded("package main\n\nimport _ \"example.com/near\"\n")
+                .gomod("module example.com/app\n\ngo 1.24\n\nrequire example.com/near v1.0.0\n\nreplace example.com/near => ../near\n")
+                .file("/home/dev/near/go.mod", "module example.com/near\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n")
+                .file("/home/dev/near/a.go", "package near\n\nimport _ \"golang.org/x/text/language\"\n")
+        },
+        roots: &["gomod-not-tidy"],
+    },
     Scene {
         name: "a build may write go.mod",
         world: || coded("package main\n\nimport _ \"golang.org/x/text/language\"\n").var("GOFLAGS", "-mod=mod"),

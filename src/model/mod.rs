@@ -136,7 +136,7 @@ pub use origin::{OriginFault, OriginSum};
 pub use otherwise::{Passable, Passables, is_inner};
 pub use own_world::NEIGHBOURS;
 pub use packages::{
-    BadImport, Directing, Folded, Lack, Packages, Provider, StoredGomod, Unread, Untidy,
+    BadImport, Directing, Folded, Lack, Packages, Provider, StoredGomod, Unlisted, Unread, Untidy,
 };
 pub use platform::{Ci, Container, Platform, System};
 pub use refusing::Refusal;

@@ -18,6 +18,9 @@ pub struct Packages {
     /// What go.mod lists in a version below the one that other modules ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untidy: Vec<Untidy>,
+    /// Modules that a build takes packages from, and that go.mod does not list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlisted: Vec<Unlisted>,
     /// Two packages of one build whose paths differ by capitals alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folded: Option<Folded>,
@@ -95,6 +98,20 @@ pub struct Provider {
     pub folder: String,
 }
 
+/// A module of the graph that go.mod would have to list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unlisted {
+    pub module: String,
+    pub version: String,
+    /// The `path@version` that requires it.
+    pub by: String,
+    /// What is imported from it,
+    pub package: String,
+    /// and where in the main module the way there begins.
+    pub file: String,
+    pub line: usize,
+}
+
 /// Two import paths that differ by capitals alone, and the line that leads to the second.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folded {
@@ -141,5 +158,6 @@ impl Packages {
         self.imports.retain(|it| it.package != package);
         self.folded.take_if(|it| it.one == package || it.other == package);
         self.alike.take_if(|it| it.1 == package);
+        self.unlisted.retain(|it| it.package != package);
     }
 }

@@ -71,8 +71,9 @@ impl<'a> Remedy<'a> {
         tokio::time::sleep(HANGS).await;
         let hosts = self.proxy_hosts();
         let fixes = hosts.iter().flat_map(|host| self.facts.mirrors(host));
-        let proposals: Vec<Proposal> =
-            fixes.map(|fix| Proposal { fix, stopped: Vec::new(), ends: None }).collect();
+        let proposals: Vec<Proposal> = fixes
+            .map(|fix| Proposal { fix, stopped: Vec::new(), ends: None, reads_code: false })
+            .collect();
         join_all(proposals.iter().map(|it| self.prove(it, patience))).await;
     }
 
@@ -106,7 +107,7 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
-        let Proposal { fix, stopped, ends } = proposal;
+        let Proposal { fix, stopped, ends, reads_code } = proposal;
         // What stands on this machine alone is read again, and nobody is asked for it.
         let edits = fix.steps.iter().any(changes_file)
             || ends.is_none() && fix.steps.iter().any(super::typed::edits_modules);
@@ -126,7 +127,8 @@ impl<'a> Remedy<'a> {
         let Ok(altered) = Altered::by(self.machine, self.facts, &fix.steps).await else {
             return Proof::NotRun;
         };
-        let gathered = gather(&altered, self.asked).await;
+        let asked = Asked { skip_code: !reads_code, ..self.asked.clone() };
+        let gathered = gather(&altered, &asked).await;
         let mut facts = gathered.facts;
         if facts.go.binary().is_none() {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");

@@ -279,14 +279,12 @@ fn wrong() -> Vec<Tree> {
             .with("example.com/asks", "v1.0.0", "example.com/asks@v1.0.0")
             .fetching(&["example.com/lib@v1.1.0"])
             .main(&["example.com/asks"])
-            .bad()
-            .open(),
+            .bad(),
         Tree::of("imported from what is not listed")
             .with("example.com/asks", "v1.0.0", "example.com/asks@v1.0.0")
             .fetching(&["example.com/lib@v1.1.0"])
             .main(&["example.com/asks", "example.com/lib"])
-            .bad()
-            .open(),
+            .bad(),
         Tree::of("files alike but for capitals")
             .file("p/a.go", "package p\n")
             .file("p/A.go", "package p\n")

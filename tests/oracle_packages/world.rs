@@ -147,6 +147,11 @@ impl World {
         if !list("untidy").is_empty() {
             return BTreeSet::from([("go.mod".to_owned(), "updates".to_owned())]);
         }
+        found.extend(
+            list("unlisted")
+                .iter()
+                .map(|it| (it["package"].as_str().unwrap().to_owned(), "missing".to_owned())),
+        );
         if packages["alike"].is_array() {
             found.insert(("files".to_owned(), "alike".to_owned()));
         }

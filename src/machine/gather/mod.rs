@@ -44,6 +44,8 @@ pub struct Asked {
     /// one was given.
     pub modules: Vec<(String, Option<String>)>,
     pub scope: Scope,
+    /// Whether the Go files are left alone.
+    pub skip_code: bool,
 }
 
 /// Which modules are asked about.
@@ -91,7 +93,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
     let (settings, found) = (&golang.settings, &project);
     let builds = Builds { machine, ledger: &ledger, settings, project: found, version: &version };
-    let sources = if asked.scope == Scope::Missing { builds.sources() } else { None };
+    let sources =
+        if asked.scope == Scope::Missing && !asked.skip_code { builds.sources() } else { None };
     let unsummed = imports::unsummed(&builds, sources.as_ref());
     let facts = Facts {
         netrc: credentials.netrc,

@@ -1,11 +1,12 @@
+mod deep;
 mod directing;
 mod finder;
-mod folded;
 mod graph;
 mod imported;
 mod replaced;
 mod sources;
 
+use self::deep::Deep;
 use self::finder::Finder;
 use self::graph::Graph;
 use self::replaced::Replacements;
@@ -80,8 +81,10 @@ impl Builds<'_> {
             if let Some(finder) = self.finder(&graph) {
                 packages.imports = imported::bad(sources, &finder);
                 let context = self.context();
-                let found = context.and_then(|it| folded::folded(sources, &finder, &it));
-                packages.folded = found.map(|it| imported::shown(&finder, it));
+                let deep = context.map(|it| Deep::look(sources, &finder, &graph, &it));
+                let Deep { folded, unlisted } = deep.unwrap_or_default();
+                packages.folded = folded.map(|it| imported::shown(&finder, it));
+                packages.unlisted = if self.is_pruned() { unlisted } else { Vec::new() };
             }
         }
         Packages { misnamed: graph.misnamed, unread: graph.unread, ..packages }

@@ -61,6 +61,12 @@ impl Finder<'_> {
         Provided::By { providers, others }
     }
 
+    /// Whether a main module has this path.
+    pub(super) fn is_main(&self, path: &str) -> bool {
+        let mut files = self.found.members.iter().filter_map(|(_, file)| file.module.as_ref());
+        files.any(|module| module.path == path)
+    }
+
     /// A package of a main module whose path ends like this one.
     pub(super) fn meant(&self, package: &str) -> Option<String> {
         let rest = package.split_once('/').map(|(_, rest)| rest);
@@ -159,6 +165,6 @@ pub(super) fn is_std_path(package: &str) -> bool {
 }
 
 /// The path, and what is left of it as elements are taken off.
-fn prefixes(package: &str) -> impl Iterator<Item = &str> {
+pub(super) fn prefixes(package: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(package), |path| path.rsplit_once('/').map(|(above, _)| above))
 }

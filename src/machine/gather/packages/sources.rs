@@ -14,7 +14,7 @@ const FILES: usize = 6000;
 /// of each so many bytes: its imports come first,
 const HEAD: usize = 64 << 10;
 /// and for so long.
-const LONGEST: Duration = Duration::from_millis(1200);
+const LONGEST: Duration = Duration::from_millis(800);
 
 /// The Go files of the main modules that a build takes.
 #[derive(Default)]
@@ -120,9 +120,10 @@ impl Walk<'_> {
 /// The imports of a file.
 pub(super) fn head(machine: &dyn Machine, path: &str) -> Option<GoFile> {
     let bytes = machine.open(path).ok()?;
-    let mut head = vec![0; HEAD];
+    let most = usize::try_from(bytes.size()).unwrap_or(HEAD).min(HEAD);
+    let mut head = vec![0; most];
     let mut length = 0;
-    while length < HEAD {
+    while length < most {
         match bytes.read_at(&mut head[length..], length as u64) {
             Ok(0) => break,
             Ok(more) => length += more,
