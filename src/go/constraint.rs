@@ -47,11 +47,11 @@ impl BuildContext {
         }
         let by_line = match &file.constraint {
             Some(words) => Expression::read(words, self),
-            None if file.old_constraint => None,
-            None => Some(true),
+            None if file.old_constraint => Holds::Open,
+            None => Holds::Yes,
         };
-        let by_cgo = if file.cgo { self.cgo } else { Some(true) };
-        both(by_line, by_cgo)
+        let by_cgo = if file.cgo { Holds::of(self.cgo) } else { Holds::Yes };
+        by_line.and(by_cgo).known()
     }
 
     /// go's function: `goodOSArchFile`.
@@ -101,19 +101,49 @@ impl BuildContext {
     }
 }
 
-fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
+/// What is known of a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Yes,
+    No,
+    Open,
+}
+
+impl Holds {
+    fn of(known: Option<bool>) -> Self {
+        match known {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Open,
+        }
+    }
+
+    fn known(self) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No => Some(false),
+            Self::Open => None,
+        }
+    }
+
+    fn not(self) -> Self {
+        Self::of(self.known().map(|it| !it))
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            _ => Self::Open,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        self.not().and(other.not()).not()
     }
 }
 
-fn either(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    both(a.map(|it| !it), b.map(|it| !it)).map(|it| !it)
-}
-
-/// `a && (b || !c)`, evaluated as it is read.
+/// `a && (b || !c)`, evaluated as it is read; none where it is no expression.
 struct Expression<'a> {
     rest: &'a str,
     context: &'a BuildContext,
@@ -121,37 +151,37 @@ struct Expression<'a> {
 }
 
 impl<'a> Expression<'a> {
-    fn read(words: &'a str, context: &'a BuildContext) -> Option<bool> {
+    /// What go does not understand it passes over, or complains about: that stays open.
+    fn read(words: &'a str, context: &'a BuildContext) -> Holds {
         let mut reader = Self { rest: words, context, depth: 0 };
-        let value = reader.any()?;
-        // What go does not understand it passes over, or complains about.
-        reader.rest.trim_start().is_empty().then_some(value)?
+        let value = reader.any();
+        let whole = reader.rest.trim_start().is_empty();
+        value.filter(|_| whole).unwrap_or(Holds::Open)
     }
 
-    /// None within where it is not known; none without where it is no expression.
-    fn any(&mut self) -> Option<Option<bool>> {
+    fn any(&mut self) -> Option<Holds> {
         let mut value = self.all()?;
         while self.take("||") {
-            value = either(value, self.all()?);
+            value = value.or(self.all()?);
         }
         Some(value)
     }
 
-    fn all(&mut self) -> Option<Option<bool>> {
+    fn all(&mut self) -> Option<Holds> {
         let mut value = self.one()?;
         while self.take("&&") {
-            value = both(value, self.one()?);
+            value = value.and(self.one()?);
         }
         Some(value)
     }
 
-    fn one(&mut self) -> Option<Option<bool>> {
+    fn one(&mut self) -> Option<Holds> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return None;
         }
         if self.take("!") {
-            return Some(self.one()?.map(|it| !it));
+            return Some(self.one()?.not());
         }
         if self.take("(") {
             let value = self.any()?;
@@ -162,7 +192,7 @@ impl<'a> Expression<'a> {
         let end = self.rest.find(is_end).unwrap_or(self.rest.len());
         let (tag, rest) = self.rest.split_at(end);
         self.rest = rest;
-        (!tag.is_empty()).then(|| self.context.tag(tag))
+        (!tag.is_empty()).then(|| Holds::of(self.context.tag(tag)))
     }
 
     fn take(&mut self, word: &str) -> bool {

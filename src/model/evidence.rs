@@ -1,6 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ground, Ladder,
-    Need, Role, Roots, Route, Survey, Switching, Walk,
+    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
+    Role, Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -302,7 +302,9 @@ impl Evidence {
             // Their owners take away just the piece.
             Cite::Disk(_) => less.facts.disk = Disk::default(),
             Cite::Switching => less.facts.switching = Switching::default(),
-            Cite::Ground(_) => less.facts.ground = Ground::default(),
+            Cite::Ground(path) => {
+                less.facts.ground = std::mem::take(&mut less.facts.ground).without(path);
+            }
             Cite::Import(path) => less.facts.packages.forget_import(path),
             Cite::Stored(path) => less.facts.packages.forget_file(path),
             Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),

@@ -71,7 +71,7 @@ impl Evidence {
         it.uses.iter().any(|used| {
             let below = used.path.trim_start_matches("./").trim_end_matches('/');
             let at_root = matches!(below, "." | "") && root == own;
-            at_root || below == own || own == format!("{root}/{below}")
+            at_root || used.path == own || below == own || own == format!("{root}/{below}")
         })
     }
 
@@ -88,16 +88,15 @@ impl Evidence {
             let of_major = !matches!(refusal, Refusal::Nameless { .. });
             return of_major.then(|| OtherMajor { need, told, cites: vec![cite] });
         }
-        let met = std::iter::once(by).chain(past);
-        let (cite, words) =
-            met.filter_map(|cite| Some((cite, self.words_of(need, cite)?))).next()?;
+        let mut met = std::iter::once(by).chain(past);
+        let (cite, words) = met.find_map(|cite| Some((cite, self.words_of(need, cite)?)))?;
         let mut cites = vec![cite.clone()];
         if by != cite && matches!(by, Cite::Fetch(_)) {
             cites.push(by.clone());
         }
         // What go meets behind the proxy is the repository's, and is looked into itself.
         let beyond = matches!(by, Cite::Fetch(_) | Cite::Setting(_) | Cite::Ladder(_));
-        beyond.then(|| OtherMajor { need, told: Told::Words(words), cites })
+        beyond.then_some(OtherMajor { need, told: Told::Words(words), cites })
     }
 
     fn words_of(&self, need: &Need, cite: &Cite) -> Option<Excerpt> {

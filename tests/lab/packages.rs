@@ -16,7 +16,8 @@ fn lib() -> Module {
 
 /// The project requires the first of these and imports this, and the proxy has them all.
 fn importing(imports: &[&str], required: usize, modules: &[Module]) -> World {
-    let lines: String = imports.iter().map(|it| format!("\t_ \"{it}\"\n")).collect();
+    let lines: Vec<String> = imports.iter().map(|it| format!("\t_ \"{it}\"\n")).collect();
+    let lines = lines.concat();
     let main = format!("package main\n\nimport (\n{lines})\n\nfunc main() {{}}\n");
     World::internet()
         .project(&modules[..required])

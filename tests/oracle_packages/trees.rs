@@ -92,7 +92,8 @@ impl Tree {
     }
 
     fn main(self, imports: &[&str]) -> Self {
-        let lines: String = imports.iter().map(|it| format!("\t_ \"{it}\"\n")).collect();
+        let lines: Vec<String> = imports.iter().map(|it| format!("\t_ \"{it}\"\n")).collect();
+        let lines = lines.concat();
         self.file("main.go", &format!("package main\n\nimport (\n{lines})\n\nfunc main() {{}}\n"))
     }
 

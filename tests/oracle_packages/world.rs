@@ -20,6 +20,11 @@ pub(crate) fn go_is_there() -> bool {
     there
 }
 
+pub(crate) fn goroot() -> PathBuf {
+    let output = Command::new("go").args(["env", "GOROOT"]).output().unwrap();
+    PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
+}
+
 impl World {
     pub(crate) fn new() -> Self {
         let world = Self { place: tempfile::tempdir().unwrap() };
@@ -87,11 +92,6 @@ impl World {
         self.command(Path::new("go")).args(words).envs(set.iter().copied()).output().unwrap()
     }
 
-    pub(crate) fn goroot(&self) -> PathBuf {
-        let output = Command::new("go").args(["env", "GOROOT"]).output().unwrap();
-        PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
-    }
-
     /// What `go list` complains of: packages that it does not find, or twice.
     pub(crate) fn asked_of_go(&self, tree: &Tree) -> BTreeSet<Complaint> {
         let set: Vec<(&str, &str)> = tree.set.to_vec();
@@ -114,15 +114,16 @@ impl World {
     }
 
     pub(crate) fn asked_of_the_tool(&self) -> BTreeSet<Complaint> {
-        self.looked_at(&self.at("work/app"))
+        self.looked_at(&self.at("work/app"), "")
     }
 
-    pub(crate) fn looked_at(&self, folder: &Path) -> BTreeSet<Complaint> {
+    pub(crate) fn looked_at(&self, folder: &Path, goflags: &str) -> BTreeSet<Complaint> {
         let saved = self.at("evidence.json");
         let _ = fs::remove_file(&saved);
         fs::create_dir_all(self.at("work/app")).unwrap();
         let output = self
             .command(Path::new(env!("CARGO_BIN_EXE_gomod-doctor")))
+            .env("GOFLAGS", goflags)
             .args(["--offline", "--format", "json", "--save"])
             .arg(&saved)
             .arg("-C")

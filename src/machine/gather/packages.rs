@@ -159,10 +159,13 @@ impl Builds<'_> {
     fn is_readonly(&self) -> bool {
         let version = self.version.strip_prefix("go").unwrap_or(self.version);
         let Ok(flags) = Goflags::parse(self.settings.raw("GOFLAGS"), version) else { return false };
-        let plain = flags.value_of("mod").is_none_or(|it| it == "readonly");
+        let plain = match flags.value_of("mod") {
+            None => !self.has_vendor(),
+            Some(mode) => mode == "readonly",
+        };
         let whole = flags.value_of("modfile").is_none() && flags.value_of("overlay").is_none();
         let modules = self.settings.raw("GO111MODULE") != "off";
-        plain && whole && modules && !self.has_vendor()
+        plain && whole && modules
     }
 
     fn has_vendor(&self) -> bool {

@@ -28,7 +28,7 @@ pub(in crate::model) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
 const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
 
 /// Where a file comes from.
-enum Came<'a> {
+pub(super) enum Came<'a> {
     Served(usize, &'a Fetch),
     AtOrigin,
 }
@@ -90,22 +90,9 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// The fetch that a file came with; none within where it comes from the origin.
-    pub(super) fn arrived_at(
-        &self,
-        route: &Route,
-        need: &Need,
-        artefact: Artefact,
-    ) -> Option<Option<usize>> {
-        self.came(route, need, artefact).map(|came| match came {
-            Came::Served(at, _) => Some(at),
-            Came::AtOrigin => None,
-        })
-    }
-
     /// From the first hop that has it: the hops before said "not found", or failed
     /// and are passed over.
-    fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
+    pub(super) fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
         for hop in &route.hops {
             let Via::Proxy { element, .. } = hop.via else {
                 return (hop.via == Via::Direct).then_some(Came::AtOrigin);

@@ -1,8 +1,9 @@
+use super::compare::Came;
 use super::{End, Map};
 use crate::go::route::Route;
 use crate::model::{Artefact, Cite, Nameplate, Need};
 
-impl Map<'_> {
+impl<'a> Map<'a> {
     /// What the go.mod says of its own module: go reads it while it loads the graph, and
     /// not where modules were named. go's file: `cmd/go/internal/modload/modfile.go`,
     /// `goModSummary`.
@@ -20,17 +21,17 @@ impl Map<'_> {
         }
     }
 
-    fn came_with(&self, route: &Route, need: &Need) -> Option<(Cite, &Nameplate)> {
-        match self.arrived_at(route, need, Artefact::Mod)? {
-            Some(at) => Some((Cite::Fetch(at), self.evidence.fetches[at].nameplate.as_ref()?)),
-            None => {
+    fn came_with(&self, route: &Route, need: &Need) -> Option<(Cite, &'a Nameplate)> {
+        match self.came(route, need, Artefact::Mod)? {
+            Came::Served(at, fetch) => Some((Cite::Fetch(at), fetch.nameplate.as_ref()?)),
+            Came::AtOrigin => {
                 let (cite, sum) = self.evidence.repository_of(need)?;
                 Some((cite, sum.nameplate.as_ref()?))
             }
         }
     }
 
-    fn stored(&self, need: &Need) -> Option<(Cite, &Nameplate)> {
+    fn stored(&self, need: &Need) -> Option<(Cite, &'a Nameplate)> {
         let mut stored = self.evidence.facts.packages.misnamed.iter();
         let stored = stored.find(|it| it.module == need.module && it.version == need.version)?;
         Some((Cite::Stored(stored.path.clone()), &stored.nameplate))

@@ -1,7 +1,7 @@
 use super::super::join;
 use super::finder::{Finder, Provided, is_std_path, prefixes};
 use super::graph::Graph;
-use super::sources::{Sources, head};
+use super::sources::{Sources, head, is_code};
 use crate::go::constraint::BuildContext;
 use crate::go::module::to_fold;
 use crate::model::{Folded, Unlisted};
@@ -126,7 +126,7 @@ impl Walk<'_> {
     /// What a package imports.
     fn below(&mut self, reached: &Reached, folder: &str) {
         let names = self.finder.machine.list(folder).unwrap_or_default();
-        let code = names.iter().filter(|it| it.ends_with(".go") && !it.ends_with("_test.go"));
+        let code = names.iter().filter(|it| is_code(it));
         for name in code {
             let Some(file) = head(self.finder.machine, &join(folder, name)) else { continue };
             if self.context.takes(name, &file) == Some(true) {

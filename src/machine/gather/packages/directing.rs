@@ -1,7 +1,7 @@
 use super::super::join;
 use super::super::project::MOST;
 use super::Builds;
-use super::sources::head;
+use super::sources::{head, is_code};
 use crate::go::modcache::ModuleVersion;
 use crate::model::{Directing, Nameplate};
 
@@ -26,7 +26,7 @@ fn has_main(builds: &Builds<'_>, it: &ModuleVersion) -> bool {
     let folders = below.iter().map(|name| join(&cmd, name));
     let is_main = |folder: &String| {
         let names = builds.machine.list(folder).unwrap_or_default();
-        let code = names.iter().filter(|it| it.ends_with(".go") && !it.ends_with("_test.go"));
+        let code = names.iter().filter(|it| is_code(it));
         let mut heads = code.filter_map(|name| head(builds.machine, &join(folder, name)));
         heads.any(|file| file.package == "main" && file.constraint.is_none())
     };

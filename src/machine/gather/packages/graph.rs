@@ -72,7 +72,7 @@ impl Graph {
         };
         walk.begin(found);
         while let Some(node) = walk.due.pop_front() {
-            walk.visit(node);
+            walk.visit(&node);
         }
         walk.graph
     }
@@ -104,14 +104,14 @@ impl Walk<'_> {
         }
     }
 
-    fn visit(&mut self, node: Node) {
+    fn visit(&mut self, node: &Node) {
         let content = match self.replacements.of_version(&node.path, &node.version) {
             Instead::Folder { path } => self.content(&join(&path, "go.mod")),
-            Instead::Version { path, version } => self.stored(&node, &path, &version),
+            Instead::Version { path, version } => self.stored(node, &path, &version),
         };
         let file = content.and_then(|it| parse_lax(&it, Grammar::default()).ok());
         match file {
-            Some(file) => self.follow(&node, &file),
+            Some(file) => self.follow(node, &file),
             None => self.graph.whole = false,
         }
     }

@@ -60,7 +60,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn folder(&mut self, folder: &str, sources: &mut Sources) {
         self.folders += 1;
-        let mut folded: HashMap<String, String> = HashMap::new();
+        let mut known: HashMap<String, String> = HashMap::new();
         for name in self.machine.list(folder).unwrap_or_default() {
             let is_over = Instant::now() > self.until;
             if self.folders > FOLDERS || self.files > FILES || is_over {
@@ -72,7 +72,7 @@ impl Walk<'_> {
             }
             if name.strip_suffix(".go").is_some() {
                 if let Some(source) = self.file(path.clone(), &name) {
-                    if let Some(other) = folded.insert(to_fold(&name), path.clone()) {
+                    if let Some(other) = known.insert(to_fold(&name), path.clone()) {
                         sources.alike.push((other, path));
                     }
                     sources.files.push(source);
@@ -132,4 +132,9 @@ pub(super) fn head(machine: &dyn Machine, path: &str) -> Option<GoFile> {
     }
     head.truncate(length);
     Some(read(&head)).filter(|file| !file.package.is_empty())
+}
+
+/// Whether a file is code, and no test.
+pub(super) fn is_code(name: &str) -> bool {
+    name.strip_suffix(".go").is_some_and(|stem| !stem.ends_with("_test"))
 }
