@@ -93,10 +93,11 @@ require ",
         (escape(&self.path), escape(&self.version))
     }
 
-    /// The files by their names in the module.
+    /// The files by their names in the module; an empty go.mod stands for none.
     pub(crate) fn tree(&self) -> Vec<(String, String)> {
         let gomod = ("go.mod".to_owned(), self.gomod.clone());
-        std::iter::once(gomod).chain(self.files.clone()).collect()
+        let gomod = Some(gomod).filter(|(_, text)| !text.is_empty());
+        gomod.into_iter().chain(self.files.clone()).collect()
     }
 
     fn named_files(&self) -> Vec<(String, String)> {
