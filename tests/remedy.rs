@@ -79,7 +79,7 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
                 let plain = Proposal::of(fix);
                 let about = root.map(|it| (it.finding.subject.clone(), it.finding.severity));
                 let about = about.unwrap_or_else(|| plain.about.clone());
-                vec![Proposal { stopped, ends, about, ..plain }]
+                vec![Proposal { stopped, ends, about, reads_code: true, ..plain }]
             }
             None => Proposal::all(root.expect("something is wrong in this world")).collect(),
         };

@@ -2,6 +2,7 @@
 //! them. Every rule here has the real go as its oracle (`tests/oracle_*`).
 
 pub mod auth;
+pub mod constraint;
 pub mod env;
 pub mod goflags;
 pub mod goproxy;

@@ -13,6 +13,9 @@ pub struct Need {
     pub line: Option<usize>,
     /// Whether go.sum already holds the hashes, so that no database is asked.
     pub summed: bool,
+    /// Who asks for it, where go.mod does not: the `path@version` that requires it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The lines of go.sum and go.work.sum about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<SumLine>,
@@ -24,6 +27,8 @@ pub(super) enum Errand {
     Ask(Artefact),
     /// Holds what it has against go.sum, or else against the database.
     Compare(Part),
+    /// Reads what the go.mod says of its own module.
+    Read,
     /// Looks at what is in the zip.
     Unpack,
 }
@@ -63,6 +68,7 @@ impl Need {
             (lacking.gomod, Errand::Ask(Artefact::Mod)),
             (early, Errand::Ask(Artefact::Lookup)),
             (true, Errand::Compare(Part::GoMod)),
+            (true, Errand::Read),
             (lacking.info, Errand::Ask(Artefact::Info)),
             (lacking.zip, Errand::Ask(Artefact::Zip)),
             (late, Errand::Ask(Artefact::Lookup)),

@@ -1,6 +1,7 @@
 mod compare;
 mod lookup;
 mod past;
+mod reads;
 
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
@@ -118,6 +119,7 @@ impl<'a> Map<'a> {
                 Errand::Ask(Artefact::Lookup) => self.looked_up(route, need),
                 Errand::Ask(artefact) => self.fetched(route, need, artefact),
                 Errand::Compare(part) => self.compared(route, need, part),
+                Errand::Read => self.read(route, need),
                 Errand::Unpack => self.unpacked(route, need),
             };
             match end {
@@ -275,8 +277,10 @@ impl<'a> Map<'a> {
         let of = |artefact| (&*need.module, &*need.version, artefact, Source::Origin);
         if let Some(at) = self.fetches.get(&of(Artefact::Tag)) {
             let step = judge(*at, &self.evidence.fetches[*at], None);
-            if !matches!(step, Step::Open(_)) {
-                return step;
+            match (step, self.evidence.unfit_at_origin(need)) {
+                (Step::Found, Some((cite, _))) => return Step::Error(cite),
+                (Step::Open(_), _) => {}
+                (step, _) => return step,
             }
         }
         // That the page names a place says nothing of what lies there.

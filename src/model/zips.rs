@@ -233,6 +233,7 @@ mod tests {
             sent_credentials: false,
             outcome: Outcome::Served { versions: Vec::new() },
             content: Some(content),
+            nameplate: None,
             took_ms: 0,
         }
     }

@@ -1,3 +1,4 @@
+use super::after::After;
 use super::altered::Altered;
 use super::discretion::untold;
 use super::proposal::Proposal;
@@ -6,9 +7,9 @@ use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
 use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
-use crate::machine::{Asked, Ledger, Machine, gather};
+use crate::machine::{Asked, Machine, gather};
 use crate::model::{
-    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
+    CANARY, Cite, End, Evidence, Facts, File, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
@@ -29,7 +30,7 @@ const ZIPS: usize = 32 << 20;
 /// The database that everybody uses.
 const PUBLIC: &str = "sum.golang.org";
 /// As many of the user's modules as a proof needs.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 /// Tries fixes on a copy of the machine.
 pub struct Remedy<'a> {
@@ -104,10 +105,17 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
-        let Proposal { fix, stopped, ends, about } = proposal;
-        let edits = fix.steps.iter().any(changes_file);
+        let Proposal { fix, stopped, ends, about, reads_code } = proposal;
+        // What stands on this machine alone is read again, and nobody is asked for it.
+        let edits = fix.steps.iter().any(changes_file)
+            || ends.is_none() && fix.steps.iter().any(super::typed::edits_modules);
         let wanted = self.named(stopped);
-        let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
+        let unread = matches!(self.facts.project.gomod, File::Broken { .. });
+        let asks = if edits {
+            !wanted.is_empty() || unread && self.network
+        } else {
+            fix.steps.iter().any(changes_road)
+        };
         if asks && !self.network {
             return Proof::NotRun;
         }
@@ -117,7 +125,8 @@ impl<'a> Remedy<'a> {
         let Ok(altered) = Altered::by(self.machine, self.facts, &fix.steps).await else {
             return Proof::NotRun;
         };
-        let gathered = gather(&altered, self.asked).await;
+        let asked = Asked { skip_code: !reads_code, ..self.asked.clone() };
+        let gathered = gather(&altered, &asked).await;
         let mut facts = gathered.facts;
         if facts.go.binary().is_none() {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
@@ -143,7 +152,8 @@ impl<'a> Remedy<'a> {
             Some(_) | None => {}
         }
         facts.needs = if edits {
-            left(&altered, &facts, &gathered.ledger, &wanted)
+            let after = After { machine: &altered, facts: &facts, ledger: &gathered.ledger };
+            after.left(self.facts, &wanted, &fix.steps)
         } else {
             self.needs(fix, stopped)
         };
@@ -213,22 +223,11 @@ impl<'a> Remedy<'a> {
             lacking,
             file: None,
             line: None,
+            by: None,
             summed: all_summed && !fix.steps.iter().any(moves_database),
             sums: Vec::new(),
         }
     }
-}
-
-/// What go still needs of the modules that were stopped: with a file changed that may
-/// be another thing than before, or nothing.
-fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String]) -> Vec<Need> {
-    let of = |name: &String| {
-        let (module, version) = name.rsplit_once('@')?;
-        let mut listed = facts.needs.iter();
-        let listed = listed.find(|it| it.module == module && it.version == version);
-        listed.cloned().or_else(|| ledger.graph_need(machine, module, version))
-    };
-    stopped.iter().filter_map(of).take(ENOUGH).collect()
 }
 
 /// What is known of a machine without asking the network.

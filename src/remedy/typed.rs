@@ -1,6 +1,7 @@
 //! Commands that a fix has typed, as far as they can be tried without being typed.
 
 use crate::machine::Command;
+use crate::model::Step;
 
 /// Settings that a command may be given for itself alone, and that change nothing of
 /// what is asked of whom.
@@ -21,6 +22,13 @@ pub(super) enum Typed {
 pub(super) enum Edited {
     GoMod,
     GoWork,
+}
+
+/// Whether a step has go change what go.mod or go.work asks for.
+pub(super) fn edits_modules(step: &Step) -> bool {
+    let Step::Run { words } = step else { return false };
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["go", "mod" | "work", "edit", rest @ ..] if is_plain(rest))
 }
 
 impl Typed {

@@ -48,6 +48,7 @@ mod login_refused;
 mod managers;
 mod misled;
 mod module;
+mod modules;
 mod moved;
 mod names;
 mod nameservers;
@@ -58,6 +59,7 @@ mod origins_odd;
 mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;
+mod packages;
 mod part;
 mod patterns;
 mod patterns_right;

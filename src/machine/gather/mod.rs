@@ -32,6 +32,7 @@ pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;
 
+use self::packages::Builds;
 use crate::go::x509::Pool;
 use crate::machine::Machine;
 use crate::model::{Facts, File, GitFacts, GoFacts, Ignored, Search};
@@ -47,6 +48,8 @@ pub struct Asked {
     /// one was given.
     pub modules: Vec<(String, Option<String>)>,
     pub scope: Scope,
+    /// Whether the Go files are left alone.
+    pub skip_code: bool,
 }
 
 /// Which modules are asked about.
@@ -106,6 +109,11 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
     let others = variables::pick(&variables);
+    let (settings, found) = (&golang.settings, &project);
+    let builds = Builds { machine, ledger: &ledger, settings, project: found, version: &version };
+    let sources =
+        if asked.scope == Scope::Missing && !asked.skip_code { builds.sources() } else { None };
+    let unsummed = imports::unsummed(&builds, sources.as_ref());
     let facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
@@ -117,7 +125,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
         ground: ground::look(machine, &project, &golang.settings, &version),
-        packages: packages::look(machine, &project),
+        packages: builds.look(sources.as_ref(), &versions),
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,
@@ -131,7 +139,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         },
         locks,
         sumdb: sumdb::look(machine, &golang.settings),
-        unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
+        unsummed,
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,
         needs,

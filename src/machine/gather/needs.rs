@@ -58,6 +58,7 @@ fn missing(
         lacking: Lacking::default(),
         file: None,
         line: None,
+        by: None,
         summed: true,
         sums: ledger.lines(&module, &version),
     };

@@ -71,6 +71,7 @@ fn need(
         lacking: Lacking { zip: true, ..Lacking::default() },
         file: Some(file.to_owned()),
         line: None,
+        by: None,
         summed: false,
         sums: Vec::new(),
     })

@@ -12,7 +12,7 @@ use crate::base::Deadline;
 use crate::go::h1;
 use crate::go::origin::{CodeRepo, Home, Place, Revision};
 use crate::machine::Machine;
-use crate::model::{Facts, OriginFault, OriginSum};
+use crate::model::{Facts, Nameplate, OriginFault, OriginSum};
 
 /// A version, and the repository that it lies in.
 pub(super) struct Sought<'s> {
@@ -71,6 +71,7 @@ async fn looked(
     let place = code.place(version, gomod.as_deref(), major_gomod.as_deref()).map_err(refused)?;
     let Place { folder, gomod } = place;
     sum.gomod = Some(h1::of_gomod(&gomod));
+    sum.nameplate = Some(Nameplate::of(&gomod));
     let packing = git.archive(&fetched.commit, &folder).await?;
     let zip = packing.pack(&code.module, version, license.as_deref()).map_err(refused)?;
     sum.zip = Some(zip);

@@ -1,5 +1,5 @@
-use crate::base::Text;
-use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Packages, Switching};
+use crate::base::{Excerpt, Text};
+use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Nameplate, Packages, Switching};
 use crate::say;
 
 pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
@@ -28,8 +28,35 @@ pub(super) fn ground(_: &Ground, path: &str) -> Text {
     say! { en: "{path} was looked at", zh: "查看了 {path}" }
 }
 
-pub(super) fn import(_: &Packages, path: &str) -> Text {
+pub(super) fn import(packages: &Packages, path: &str) -> Text {
+    if let Some((one, _)) = packages.alike.as_ref().filter(|(_, other)| other == path) {
+        return say! {
+            en: "{path} and {one} lie side by side",
+            zh: "{path} 与 {one} 在同一个目录里",
+        };
+    }
     say! { en: "{path} is imported here", zh: "这里导入了 {path}" }
+}
+
+pub(super) fn stored(packages: &Packages, path: &str) -> Text {
+    if packages.directing.iter().any(|it| it.path == path) {
+        return say! {
+            en: "{path} replaces or excludes modules",
+            zh: "{path} 里有 replace 或 exclude 行",
+        };
+    }
+    let declared = packages.misnamed.iter().find(|stored| stored.path == path);
+    match declared.map(|stored| &stored.nameplate) {
+        Some(Nameplate { error: Some(words), .. }) => {
+            let words = Excerpt::text(words);
+            say! { en: "{path} is no go.mod: {words}", zh: "{path} 不是 go.mod：{words}" }
+        }
+        Some(Nameplate { module: Some(module), .. }) => {
+            let module = Excerpt::text(module);
+            say! { en: "{path} declares {module}", zh: "{path} 声明的是 {module}" }
+        }
+        _ => say! { en: "{path} declares no module", zh: "{path} 没有声明模块" },
+    }
 }
 
 pub(super) fn argument(argument: &Argument) -> Text {

@@ -51,6 +51,7 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Switching => here::switching(&facts.switching),
         Cite::Ground(path) => here::ground(&facts.ground, path),
         Cite::Import(path) => here::import(&facts.packages, path),
+        Cite::Stored(path) => here::stored(&facts.packages, path),
         Cite::Argument(at) => facts.arguments.get(*at).map_or_else(gone, here::argument),
         Cite::Dockerfile(line) => here::dockerfile(evidence.dockerfile.as_ref(), *line),
     }
