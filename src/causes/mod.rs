@@ -142,5 +142,9 @@ causes! {
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,
+    version_invalid,
+    pseudo_version_invalid,
+    retracted_version,
+    module_not_found,
     version_not_found,
 }

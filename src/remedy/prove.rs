@@ -1,6 +1,7 @@
 use super::altered::Altered;
 use super::discretion::untold;
 use super::proposal::Proposal;
+use super::typed::required;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
@@ -106,8 +107,9 @@ impl<'a> Remedy<'a> {
 
     async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
         let Proposal { fix, stopped, ends } = proposal;
-        let edits = fix.steps.iter().any(changes_file);
-        let wanted = self.named(stopped);
+        let required = required(&fix.steps);
+        let edits = !required.is_empty() || fix.steps.iter().any(changes_file);
+        let wanted = if required.is_empty() { self.named(stopped) } else { required };
         let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
         if asks && !self.network {
             return Proof::NotRun;

@@ -1,6 +1,7 @@
 //! Commands that a fix has typed, as far as they can be tried without being typed.
 
 use crate::machine::Command;
+use crate::model::Step;
 
 /// Settings that a command may be given for itself alone, and that change nothing of
 /// what is asked of whom.
@@ -35,6 +36,17 @@ impl Typed {
             words => variables(words).map(Self::Variables),
         }
     }
+}
+
+/// What go.mod requires once these steps are made, and did not before: that is what go
+/// asks for then.
+pub(super) fn required(steps: &[Step]) -> Vec<String> {
+    let runs = steps.iter().filter_map(|step| match step {
+        Step::Run { words } => words.strip_prefix(&["go", "mod", "edit"].map(str::to_owned)[..]),
+        _ => None,
+    });
+    let flags = runs.flatten().filter_map(|flag| flag.strip_prefix("-require="));
+    flags.map(str::to_owned).collect()
 }
 
 /// No file is named, so that it is the one that go finds here.
@@ -72,6 +84,18 @@ mod tests {
         assert_eq!(command.arguments, ["mod", "edit", "-print", "-go=1.22.0"]);
         assert!(typed("go mod edit -go=1.22.0 other/go.mod").is_none());
         assert!(typed("go mod tidy").is_none());
+    }
+
+    #[test]
+    fn a_new_requirement_is_what_has_to_come() {
+        let run = |line: &str| {
+            let words = line.split(' ').map(str::to_owned).collect();
+            required(&[Step::Run { words }])
+        };
+        let both =
+            run("go mod edit -droprequire=a.b/c -require=a.b/d@v1.0.0 -require=a.b/e@v1.1.0");
+        assert_eq!(both, ["a.b/d@v1.0.0", "a.b/e@v1.1.0"]);
+        assert!(run("go mod edit -go=1.22.0").is_empty());
     }
 
     #[test]

@@ -95,6 +95,15 @@ fn refused(refusal: &Refusal) -> Text {
         Refusal::MajorWithoutTag => {
             Text::of("a v1 pseudo-version comes after a tag", "v1 的伪版本必须基于某个标签")
         }
+        Refusal::NoBase { base } => {
+            say! { en: "there is no tag {base} that it could come after", zh: "没有标签 {base}，它无从排在其后" }
+        }
+        Refusal::NotAfter { tag } => {
+            say! { en: "its commit does not come after the tag {tag}", zh: "它的提交不在标签 {tag} 之后" }
+        }
+        Refusal::Tagged { tag } => {
+            say! { en: "its commit has the tag {tag}", zh: "它的提交就是标签 {tag}" }
+        }
         Refusal::File { name, why } => file(name, why),
         Refusal::TooLarge { most } => {
             let most = most >> 20;
