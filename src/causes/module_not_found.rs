@@ -3,7 +3,7 @@ use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::model::{
     Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Location, Lost, Need, Nowhere,
-    Pattern, Scope, Step, Subject, VcsFault, and_others, is_public_host,
+    Outcome, Pattern, Scope, Step, Subject, VcsFault, and_others, is_public_host,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -117,7 +117,10 @@ fn origin(lost: &Lost<'_>) -> Text {
         },
         Nowhere::Page(fetch) => {
             let url = fetch.shown_url();
-            say! { en: "{url} is no page", zh: "{url} 没有网页" }
+            match &fetch.outcome {
+                Outcome::Missing { .. } => say! { en: "{url} is no page", zh: "{url} 没有网页" },
+                _ => say! { en: "{url} names no place for it", zh: "{url} 没有指出它在哪里" },
+            }
         }
         Nowhere::Repository(fetch) => {
             let url = fetch.shown_url();

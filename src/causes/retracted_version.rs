@@ -12,13 +12,14 @@ pub(super) const CAUSE: Cause = Cause {
     title: Text::of("The author withdrew a version that go.mod requires", "作者撤回了 go.mod 所依赖的版本"),
     docs: Text::of(
         "The go.mod of the module's latest version has a `retract` line that names the version \
-         which is required here, mostly with a reason behind it. go still downloads what is \
+         which is required here, mostly with a reason behind it.\n\n\
+         go still downloads what is \
          required by its number: nothing fails because of it. Queries such as `latest` pass it \
          over, and `go get` warns.\n\n\
          go says: go: warning: MODULE@VERSION: retracted by module author: REASON\n\
          	go: to switch to the latest unretracted version, run:\n\n\
          Take the version that follows. `go list -m -u -retracted all` shows all of them.",
-        "这个模块最新版本的 go.mod 里有一行 `retract`，其中包括这里所依赖的版本，后面多半写有理由。\
+        "这个模块最新版本的 go.mod 里有一行 `retract`，其中包括这里所依赖的版本，后面多半写有理由。\n\n\
          按版本号依赖的版本 go 仍然会下载，不会因此失败；`latest` 之类的查询会跳过它，`go get` 会给出警告。\n\n\
          go 的提示：go: warning: MODULE@VERSION: retracted by module author: REASON\n\
          	go: to switch to the latest unretracted version, run:\n\n\
@@ -74,12 +75,11 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn says(it: &Withdrawn<'_>, count: usize) -> Text {
     let Need { module, version, .. } = it.need;
     let (latest, more) = (it.latest, and_others(count));
-    let reason = match it.rationale.is_empty() {
-        true => Text::of("", ""),
-        false => {
-            let rationale = it.rationale;
-            say! { en: " (\"{rationale}\")", zh: "（“{rationale}”）" }
-        }
+    let rationale = it.rationale;
+    let reason = if rationale.is_empty() {
+        Text::of("", "")
+    } else {
+        say! { en: " (\"{rationale}\")", zh: "（“{rationale}”）" }
     };
     let (reason_en, reason_zh) = (reason.en, reason.zh);
     let (more_en, more_zh) = (&more.en, &more.zh);

@@ -106,11 +106,11 @@ fn refused(evidence: &Evidence) -> Vec<Refused<'_>> {
 fn broken_lines(evidence: &Evidence) -> Vec<Refused<'_>> {
     let project = &evidence.facts.project;
     let gomod = match &project.gomod {
-        File::Broken { path, errors, lines } => lines_of(path, errors, lines, Cite::GoMod),
+        File::Broken { path, errors, lines } => lines_of(path, errors, lines, &Cite::GoMod),
         _ => Vec::new(),
     };
     let gowork = match &project.gowork {
-        File::Broken { path, errors, lines } => lines_of(path, errors, lines, Cite::GoWork),
+        File::Broken { path, errors, lines } => lines_of(path, errors, lines, &Cite::GoWork),
         _ => Vec::new(),
     };
     gomod.into_iter().chain(gowork).collect()
@@ -120,7 +120,7 @@ fn lines_of<'a>(
     path: &'a str,
     errors: &'a [SyntaxError],
     lines: &[(usize, String)],
-    cite: Cite,
+    cite: &Cite,
 ) -> Vec<Refused<'a>> {
     let own = errors.iter().filter(|error| error.slip() == Slip::Version);
     let refused = own.map(|error| {

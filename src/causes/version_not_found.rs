@@ -185,7 +185,9 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 /// The lines of go.mod changed to the version that stands at `at` in the order
 /// of nearness, for all of them at once.
 fn required(missing: &[&MissingVersion<'_>], gomod: Option<&ModFile>, at: usize) -> Option<Fix> {
-    let gomod = gomod?;
+    // What is no version at all `go mod edit` refuses to read.
+    let is_editable = |it: &&ModFile| it.require.iter().all(|it| semver::is_valid(&it.version));
+    let gomod = gomod.filter(is_editable)?;
     let mut words = ["go", "mod", "edit"].map(str::to_owned).to_vec();
     let mut names = Vec::new();
     for it in missing {
@@ -226,10 +228,10 @@ fn by_hand(missing: &MissingVersion<'_>) -> Fix {
         zh: "改用 {module} 的已有版本",
     };
     let step = say! {
-        en: "Ask for {near} in place of {version} wherever {module} is named: on the command line, or in the replace line of go.mod.",
-        zh: "在写有 {module} 的地方（命令行，或者 go.mod 的 replace 行），把 {version} 换成 {near}。",
+        en: "Ask for {near} in place of {version} wherever {module} is named: in go.mod, or on the command line.",
+        zh: "在写有 {module} 的地方（go.mod 或者命令行），把 {version} 换成 {near}。",
     };
-    let why = Text::of("It was not asked for by a require line.", "它不是由 require 行要求的。");
+    let why = Text::of("go mod edit cannot change it.", "go mod edit 无法改动它。");
     Fix::safe(title, Scope::Project, vec![Step::Say(step)]).unprovable(why)
 }
 

@@ -277,7 +277,10 @@ impl CounterProbe {
             Counter::Page { url, .. } | Counter::Refs { url, .. } | Counter::Owner { url, .. } => {
                 url.to_string()
             }
-            Counter::Plainly { url, .. } | Counter::Forge { url, .. } => url.to_string(),
+            Counter::Plainly { url, .. }
+            | Counter::Forge { url, .. }
+            | Counter::Meant { url, .. }
+            | Counter::Retracted { url, .. } => url.to_string(),
             Counter::Ssh { seen } => format!("ssh to {}", seen.target()),
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
             Counter::Record { base, .. } => {
@@ -289,7 +292,6 @@ impl CounterProbe {
             Counter::Refnames { repository, version, .. } => {
                 format!("tags of {repository} for {version}")
             }
-            Counter::Meant { url, .. } | Counter::Retracted { url, .. } => url.to_string(),
             Counter::Hashes { module, version, sum } => {
                 format!("{module}@{version} in {}", sum.repository)
             }

@@ -1,7 +1,7 @@
 use crate::model::locked_out::prompted;
 use crate::model::{
-    Artefact, Cite, Confidence, DnsAnswer, End, Evidence, Fault, Fetch, Found, Need, Prompt,
-    Unheard, VcsFault, Via, host_meant, is_public_host,
+    Artefact, Cite, Confidence, DnsAnswer, End, Evidence, Fault, Fetch, Found, Need, Outcome,
+    Prompt, Unheard, VcsFault, Via, host_meant, is_public_host,
 };
 
 /// A module that stops go because there is none by this path, as far as anybody says who
@@ -129,7 +129,10 @@ impl Evidence {
         let of = module.split('/').next().unwrap_or_default();
         match end {
             Nowhere::Host => host.is_some(),
-            Nowhere::Page(_) => host.is_some() || !it.elements.is_empty() && !is_private,
+            Nowhere::Page(fetch) => {
+                let is_gone = matches!(fetch.outcome, Outcome::Missing { .. });
+                host.is_some() || is_gone && !it.elements.is_empty() && !is_private
+            }
             Nowhere::Unasked => {
                 let has = self.at_origin(it.need).is_some_and(|it| it.has);
                 is_public_host(of) && !is_private && !has && !self.is_asked_elsewhere(it)

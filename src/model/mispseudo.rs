@@ -28,17 +28,27 @@ impl Evidence {
         let found = pseudo.filter_map(|(need, walk)| match &walk.end {
             End::Stopped { by, past } => {
                 let said = past.iter().chain([by]).find_map(|cite| self.said_by_proxy(need, cite));
-                said.or_else(|| self.shown_by_repository(need).filter(|_| self.is_lookup(by)))
+                let shown = || self.shown_by_repository(need).filter(|it| it.cite == *by);
+                said.or_else(shown)
             }
-            _ => self.shown_by_repository(need),
+            _ => None,
         });
         found.collect()
     }
 
-    /// go asks the database for what it has in hand, and here it would have nothing.
-    pub(super) fn is_lookup(&self, cite: &Cite) -> bool {
-        let Cite::Fetch(at) = cite else { return false };
-        self.fetches.get(*at).is_some_and(|it| it.is_of_database())
+    /// What shows that go takes no version from the commit of a pseudo-version, though git
+    /// gets in.
+    pub(super) fn refused_commit(&self, need: &Need) -> Option<Cite> {
+        if !semver::is_pseudo_version(&need.version) {
+            return None;
+        }
+        let (cite, sum) = self.repository_of(need)?;
+        let is_refused = match &sum.fault {
+            Some(OriginFault::NotThere) => true,
+            Some(OriginFault::Refused { refusal }) => is_of_pseudo(refusal),
+            _ => false,
+        };
+        is_refused.then_some(cite)
     }
 
     fn said_by_proxy<'a>(&'a self, need: &'a Need, cite: &Cite) -> Option<Mispseudo<'a>> {
@@ -55,18 +65,22 @@ impl Evidence {
     fn shown_by_repository<'a>(&'a self, need: &'a Need) -> Option<Mispseudo<'a>> {
         let (cite, sum) = self.repository_of(need)?;
         let Some(OriginFault::Refused { refusal }) = &sum.fault else { return None };
-        let is_pseudo = matches!(
-            refusal,
-            Refusal::OtherTime { .. }
-                | Refusal::OtherName { .. }
-                | Refusal::MajorWithoutTag
-                | Refusal::NoBase { .. }
-                | Refusal::NotAfter { .. }
-                | Refusal::Tagged { .. }
-        );
+        let is_pseudo = is_of_pseudo(refusal);
         let commit = sum.commit.as_deref();
         let (host, words) = (sum.repository.to_string(), String::new());
         let (confidence, refusal) = (Confidence::Certain, Some(refusal));
         is_pseudo.then_some(Mispseudo { need, cite, confidence, refusal, commit, host, words })
     }
+}
+
+fn is_of_pseudo(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::OtherTime { .. }
+            | Refusal::OtherName { .. }
+            | Refusal::MajorWithoutTag
+            | Refusal::NoBase { .. }
+            | Refusal::NotAfter { .. }
+            | Refusal::Tagged { .. }
+    )
 }

@@ -81,8 +81,7 @@ impl Evidence {
     fn missing_commits(&self) -> Vec<MissingVersion<'_>> {
         let walked = self.facts.needs.iter().zip(self.walks());
         let pseudo = walked.filter(|(need, walk)| {
-            semver::is_pseudo_version(&need.version)
-                && walk.stopped_by().is_none_or(|by| self.is_lookup(by))
+            self.refused_commit(need).is_some_and(|cite| walk.stopped_by() == Some(&cite))
         });
         let missing = pseudo.filter_map(|(need, _)| {
             let (cite, sum) = self.repository_of(need)?;

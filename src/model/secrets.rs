@@ -52,8 +52,10 @@ fn of_fetch(fetch: &Fetch) -> Vec<&Veiled> {
 fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
     match &probe.seen {
         Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
-        Counter::Issuer { url, .. } | Counter::Forge { url, .. } => vec![url],
-        Counter::Refnames { repository: url, .. } | Counter::Retracted { url, .. } => vec![url],
+        Counter::Issuer { url, .. }
+        | Counter::Forge { url, .. }
+        | Counter::Refnames { repository: url, .. }
+        | Counter::Retracted { url, .. } => vec![url],
         Counter::Hashes { sum, .. } => vec![&sum.repository],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }

@@ -1,3 +1,4 @@
+use crate::go::vcs::ImportFault;
 use crate::model::{
     Artefact, Cite, Counter, Evidence, Fault, Fetch, Need, Outcome, Source, VcsFault,
 };
@@ -105,6 +106,8 @@ fn is_absence(fetch: &Fetch) -> bool {
         Outcome::Broken { fault: Fault::Vcs(fault) } => {
             matches!(fault, VcsFault::NotFound { .. } | VcsFault::Prompt { .. })
         }
+        // The host knows others, and not this one.
+        Outcome::Broken { fault: Fault::Import(ImportFault::NoTag { .. }) } => true,
         _ => false,
     }
 }

@@ -282,6 +282,9 @@ impl<'a> Map<'a> {
         let of = |artefact| (&*need.module, &*need.version, artefact, Source::Origin);
         if let Some(at) = self.fetches.get(&of(Artefact::Tag)) {
             let step = judge(*at, &self.evidence.fetches[*at], None);
+            if let (Step::Found, Some(cite)) = (&step, self.evidence.refused_commit(need)) {
+                return Step::Error(cite);
+            }
             if !matches!(step, Step::Open(_)) {
                 return step;
             }

@@ -1,5 +1,6 @@
 //! Versions that do not exist, or that go does not take as they are written.
 
+use crate::goproxy::ModuleProxy;
 use crate::hub::{Commit, Hub, alone};
 use crate::module::Module;
 use crate::scenario::scenario;
@@ -87,7 +88,6 @@ fn versions_no_branch() {
         .world(|| direct("github.com/acme/tool devel"))
         .go_fails_with("unknown revision devel")
         .diagnosis("version-not-found")
-        .healed_by_first_fix(true)
         .run();
 }
 
@@ -218,6 +218,37 @@ fn versions_pseudo_of_no_commit() {
 fn versions_pseudo_that_fits() {
     scenario("versions_pseudo_that_fits")
         .world(|| pseudo(|commit| format!("v1.2.4-0.20240301100000-{commit}")))
+        .silent()
+        .run();
+}
+
+/// The newest release withdraws the one before it.
+fn retracting() -> World {
+    let old = Module::new("golang.org/x/text", "v0.3.0");
+    let gomod = "module golang.org/x/text\n\nretract v0.3.0 // Breaks on Mondays.\n";
+    let new = Module::new("golang.org/x/text", "v0.3.1").with_gomod(gomod);
+    let proxy = ModuleProxy::of(&[old.clone(), new]);
+    World::internet()
+        .site(Site::https("proxy.golang.org", proxy.pages()))
+        .project(&[old])
+        .env("GOPROXY", "https://proxy.golang.org")
+}
+
+#[test]
+fn versions_retracted() {
+    scenario("versions_retracted").world(retracting).noted("retracted-version").run();
+}
+
+/// What is not required for itself is nobody's choice here.
+#[test]
+fn versions_retracted_indirectly() {
+    scenario("versions_retracted_indirectly")
+        .world(|| {
+            retracting().file(
+                "work/go.mod",
+                "module app.corp.example/app\n\ngo 1.21\n\nrequire golang.org/x/text v0.3.0 // indirect\n",
+            )
+        })
         .silent()
         .run();
 }
