@@ -1,3 +1,4 @@
+use crate::go::semver::{self, Query};
 use crate::model::{Artefact, Part, SumLine};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +55,19 @@ impl Lacking {
 impl Need {
     /// Whether go must first ask which version is meant.
     pub fn is_query(&self) -> bool {
-        !self.version.starts_with('v') || !self.version.contains('.')
+        !semver::is_canonical(&self.version)
+    }
+
+    /// What it asks for, where it is a query.
+    pub fn query(&self) -> Option<Query> {
+        self.is_query().then(|| Query::of(&self.version))
+    }
+
+    /// What go asks first for a query.
+    fn asks_first(&self) -> Option<Errand> {
+        let query = self.query()?;
+        let first = if query.is_listed() { Artefact::List } else { Artefact::Info };
+        Some(Errand::Ask(first))
     }
 
     /// What go does, in its order: each file is compared before the next is asked for.
@@ -64,7 +77,6 @@ impl Need {
         let early = !self.summed && (lacking.gomod || !self.knows(Part::GoMod));
         let late = !self.summed && !early;
         let steps = [
-            (self.is_query(), Errand::Ask(Artefact::List)),
             (lacking.gomod, Errand::Ask(Artefact::Mod)),
             (early, Errand::Ask(Artefact::Lookup)),
             (true, Errand::Compare(Part::GoMod)),
@@ -75,6 +87,7 @@ impl Need {
             (true, Errand::Compare(Part::Zip)),
             (lacking.zip, Errand::Unpack),
         ];
-        steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand).collect()
+        let rest = steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand);
+        self.asks_first().into_iter().chain(rest).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::base::Excerpt;
 use crate::go::goproxy::module_file_url;
 use crate::go::h1;
 use crate::go::module::{check, escape_path, escape_version};
-use crate::go::semver;
+use crate::go::semver::{self, Query};
 use crate::go::vcs::imports;
 use crate::model::NextOn;
 use crate::model::{
@@ -179,6 +179,13 @@ async fn query(
     route: &Route,
     fetches: &mut Vec<Fetch>,
 ) -> Option<String> {
+    let query = Query::of(&need.version);
+    if query.is_refused() {
+        return None;
+    }
+    if !query.is_listed() {
+        return by_name(lookout, need, route, fetches).await;
+    }
     for hop in &route.hops {
         if !matches!(hop.via, Via::Proxy { .. }) {
             to_origin(lookout, need, route, &hop.via, fetches).await;
@@ -189,8 +196,11 @@ async fn query(
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
             (Outcome::Served { versions }, next_on) => {
-                if let Some(version) = semver::latest(&versions) {
+                if let Some(version) = query.pick(&versions) {
                     return Some(version.to_owned());
+                }
+                if !query.takes_newest() && next_on != Some(NextOn::AnyError) {
+                    return None;
                 }
                 let version = latest(lookout, need, &hop.via, fetches).await;
                 // A list of nothing is no "not found", even if there is no latest either.
@@ -203,6 +213,30 @@ async fn query(
         }
     }
     None
+}
+
+/// A branch, a commit or a version that is written otherwise: the first source that
+/// knows the name says which version it is.
+/// go's file: `cmd/go/internal/modfetch/proxy.go`, `proxyRepo.Stat`.
+async fn by_name(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    route: &Route,
+    fetches: &mut Vec<Fetch>,
+) -> Option<String> {
+    let begun = fetches.len();
+    let name = match Query::of(&need.version) {
+        Query::Exact { canonical } => canonical,
+        _ => need.version.clone(),
+    };
+    if !file(lookout, need, &name, route, Artefact::Info, fetches).await {
+        versions(lookout, need, route, fetches).await;
+        return None;
+    }
+    fetches[begun..].iter().find_map(|fetch| match (&fetch.outcome, fetch.artefact) {
+        (Outcome::Served { versions }, Artefact::Info) => versions.first().cloned(),
+        _ => None,
+    })
 }
 
 async fn latest(

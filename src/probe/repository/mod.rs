@@ -65,6 +65,13 @@ async fn looked(
     sum.commit = Some(fetched.commit.clone());
     if matches!(revision, Revision::Commit(_)) {
         code.check_pseudo(version, &fetched.commit, fetched.seconds).map_err(refused)?;
+        let bases = code.bases(version, &fetched.commit, &fetched.refs).map_err(refused)?;
+        if let Some(last) = bases.last()
+            && git.descends(&fetched, &bases).await == Some(false)
+        {
+            let tag = last.name.trim_start_matches("refs/tags/").to_owned();
+            return Err(refused(crate::go::origin::Refusal::NotAfter { tag }));
+        }
     }
     let wanted = [Some(code.gomod()), code.major_gomod(), Some("LICENSE".to_owned())];
     let [gomod, major_gomod, license] = git.blobs(&fetched.commit, &wanted).await?;
