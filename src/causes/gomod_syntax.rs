@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::go::modfile::{Fault, SyntaxError};
+use crate::go::modfile::{Fault, Slip, SyntaxError};
 use crate::model::{
     Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Pattern, Scope, Step, Subject,
     nearest,
@@ -21,10 +21,7 @@ pub(super) const CAUSE: Cause = Cause {
          or: syntax error (unterminated block started at go.mod:3:1)\n\n\
          Usual slips are conflict markers of a merge, a requirement with `@` in place of the \
          blank or without a version, a URL in place of a module path, and a byte order mark at \
-         the beginning. `unknown directive: toolchain` (or `tool`, `ignore`, `godebug`) and \
-         `invalid go version '1.22.0': must match format 1.23` are of another kind: the file is \
-         right, and this go is too old for it. Do not edit a correct go line down; take a newer \
-         go.\n\n\
+         the beginning. A line that only a newer go can read is a cause of its own.\n\n\
          Correct the line that is named. Where a line was merged, go back to the version of one \
          side and repeat the other change with `go get`.",
         "go 在做任何事之前都要完整读取 go.mod。只要有一行读不懂，所有命令都会失败，\
@@ -34,16 +31,13 @@ pub(super) const CAUSE: Cause = Cause {
          或者：usage: require module/path v1.2.3\n\
          或者：syntax error (unterminated block started at go.mod:3:1)\n\n\
          常见的笔误：合并冲突的标记、依赖行里用 `@` 代替了空格或者没写版本、把 URL 当成模块路径、\
-         文件开头的 BOM。`unknown directive: toolchain`（以及 `tool`、`ignore`、`godebug`）和 \
-         `invalid go version '1.22.0': must match format 1.23` 是另一回事：文件没错，是这个 go 太旧。\
-         不要把正确的 go 版本行改低，请换用更新的 go。\n\n\
+         文件开头的 BOM。只有更新的 go 才读得懂的行，是另一种原因。\n\n\
          请改正报错所指的那一行。如果是合并造成的，先恢复其中一方的版本，再用 `go get` 重做另一方的改动。",
     ),
     logs: &[
         Pattern(&["errors parsing go.mod"]),
         Pattern(&["unknown directive:"]),
         Pattern(&["usage: require module/path v1.2.3"]),
-        Pattern(&["must match format"]),
         Pattern(&["unterminated block started at"]),
     ],
     explains: &[],
@@ -51,25 +45,18 @@ pub(super) const CAUSE: Cause = Cause {
     fixes,
 };
 
-/// Directives that came with a later go than the module's reader may have.
-const LATER: &[&str] = &["toolchain", "godebug", "tool", "ignore"];
 const DIRECTIVES: &[&str] =
     &["module", "go", "require", "replace", "exclude", "retract", "toolchain", "godebug", "tool", "ignore"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let File::Broken { path, errors, lines } = &evidence.facts.project.gomod else { return None };
+    let errors: Vec<&SyntaxError> =
+        errors.iter().filter(|error| error.slip() != Slip::Newer).collect();
     let first = errors.first()?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let words = first.shown(name);
     let count = errors.len();
-    let says = if is_later(&first.fault) {
-        let version = evidence.facts.go.binary().and_then(|go| go.version.clone());
-        let version = version.unwrap_or_else(|| "go".into());
-        say! {
-            en: "{version} cannot read {path}: {words}. A newer go can; until then every go command here ends with this message.",
-            zh: "{version} 读不懂 {path}：{words}。更新的 go 可以读；在此之前，这里的所有 go 命令都会以此报错结束。",
-        }
-    } else if count == 1 {
+    let says = if count == 1 {
         say! {
             en: "{path} cannot be read: {words}. Every go command here ends with this message.",
             zh: "{path} 无法解析：{words}。这里的所有 go 命令都会以此报错结束。",
@@ -100,27 +87,12 @@ fn is_read(evidence: &Evidence) -> bool {
     })
 }
 
-fn is_later(fault: &Fault) -> bool {
-    match fault {
-        Fault::UnknownDirective { verb } | Fault::UnknownBlock { block: verb } => {
-            LATER.contains(&verb.as_str())
-        }
-        Fault::GoVersion { version, .. } => is_go_version(version),
-        _ => false,
-    }
-}
-
-/// `1.22.0`, which go 1.20 refuses and go 1.21 reads.
-fn is_go_version(version: &str) -> bool {
-    let parts: Vec<&str> = version.split('.').collect();
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    (2..=3).contains(&parts.len()) && parts.iter().all(digits)
-}
-
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let File::Broken { path, errors, lines } = &evidence.facts.project.gomod else {
         return Vec::new();
     };
+    let errors: Vec<&SyntaxError> =
+        errors.iter().filter(|error| error.slip() != Slip::Newer).collect();
     let text = |error: &SyntaxError| lines.iter().find(|(line, _)| *line == error.line);
     let mended: Vec<Step> = errors
         .iter()
@@ -141,13 +113,6 @@ fn by_hand(error: &SyntaxError, text: Option<&str>) -> Fix {
     let line = error.line;
     let is_marker = text.is_some_and(|text| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| text.trim_start().starts_with(it)));
     let (title, say) = match &error.fault {
-        fault if is_later(fault) => (
-            Text::of("Use a newer go", "换用更新的 go"),
-            Text::of(
-                "Take a newer go (another image or https://go.dev/dl/). The line is right; do not edit it down.",
-                "换用更新的 go（换镜像或从 https://go.dev/dl/ 安装）。这一行没有错，不要把它改低。",
-            ),
-        ),
         _ if is_marker => (
             Text::of("Resolve the merge conflict", "解决合并冲突"),
             say! {
@@ -179,6 +144,13 @@ fn by_hand(error: &SyntaxError, text: Option<&str>) -> Fix {
     };
     let unknown = Text::of("What was meant cannot be told.", "无法判断原意。");
     Fix::safe(title, Scope::Project, vec![Step::Say(say)]).unprovable(unknown)
+}
+
+/// `1.22` or `1.22.0`.
+fn is_go_version(version: &str) -> bool {
+    let parts: Vec<&str> = version.split('.').collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (2..=3).contains(&parts.len()) && parts.iter().all(digits)
 }
 
 /// The line as it was meant, where that can be told.
@@ -252,15 +224,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a go line with a v",
         world: || World::healthy().gomod("module example.com/app\n\ngo v1.24\n"),
-        roots: &["gomod-syntax"],
-    },
-    Scene {
-        name: "a go too old for the file",
-        world: || {
-            World::healthy()
-                .file("/usr/local/go/VERSION", "go1.20.14\n")
-                .gomod("module example.com/app\n\ngo 1.22.0\n")
-        },
         roots: &["gomod-syntax"],
     },
     Scene {

@@ -3,6 +3,7 @@
 
 pub mod auth;
 pub mod env;
+pub mod godebug;
 pub mod goflags;
 pub mod goproxy;
 pub mod gosumdb;

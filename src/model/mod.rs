@@ -69,6 +69,7 @@ mod sumdb;
 mod sums;
 mod survey;
 mod switch;
+mod toolchains;
 mod tls;
 mod trusting;
 mod undirected;
@@ -145,7 +146,8 @@ pub use survey::{HeldHash, Records};
 pub use survey::{
     InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
 };
-pub use switch::Switching;
+pub use switch::{Newer, Switching, TOOLCHAIN};
+pub use toolchains::{Newest, NotServed};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
 pub use undirected::{Undirected, narrowest};
 pub use unmatched::{Amiss, Unmatched, WhoAsked};

@@ -1,4 +1,4 @@
-use crate::model::{Artefact, Part, SumLine};
+use crate::model::{Artefact, Part, SumLine, TOOLCHAIN};
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
@@ -47,6 +47,18 @@ impl Lacking {
 }
 
 impl Need {
+    /// A toolchain of at least that version, which go picks from a list.
+    /// go's file: `cmd/go/internal/toolchain/switch.go`, `NewerToolchain`.
+    pub fn of_toolchain(least: &str) -> Self {
+        let lacking = Lacking { zip: true, ..Lacking::default() };
+        Self {
+            module: TOOLCHAIN.into(),
+            version: format!("go{least}"),
+            lacking,
+            ..Self::default()
+        }
+    }
+
     /// Whether go must first ask which version is meant.
     pub fn is_query(&self) -> bool {
         !self.version.starts_with('v') || !self.version.contains('.')
@@ -56,7 +68,10 @@ impl Need {
     pub(super) fn errands(&self) -> Vec<Errand> {
         let lacking = self.lacking;
         // Without a go.mod to look at it is the zip whose hash is looked up.
-        let early = !self.summed && (lacking.gomod || !self.knows(Part::GoMod));
+        // A toolchain's is looked up once it is there.
+        let is_toolchain = self.module == TOOLCHAIN;
+        let early =
+            !self.summed && !is_toolchain && (lacking.gomod || !self.knows(Part::GoMod));
         let late = !self.summed && !early;
         let steps = [
             (self.is_query(), Errand::Ask(Artefact::List)),

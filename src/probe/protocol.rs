@@ -14,7 +14,7 @@ use crate::go::vcs::imports;
 use crate::model::NextOn;
 use crate::model::{
     Artefact, Content, Fault, Fetch, HttpFault, Need, OTHER_VERSION, Outcome, Reply, Role, Route,
-    Source, Unknown, Via,
+    Source, TOOLCHAIN, Unknown, Via,
 };
 use crate::wire::{Extent, Fetched};
 use futures_util::future::join_all;
@@ -160,6 +160,9 @@ async fn query(
         let outcome = listed.fetch.outcome.clone();
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
+            (Outcome::Served { versions }, _) if need.module == TOOLCHAIN => {
+                return lookout.toolchain(need, &versions);
+            }
             (Outcome::Served { versions }, next_on) => {
                 if let Some(version) = semver::latest(&versions) {
                     return Some(version.to_owned());
@@ -281,7 +284,9 @@ pub(super) fn is_packed(reply: &Reply) -> bool {
 /// What was served, as far as its checksum goes.
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
-        (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        (Artefact::Mod, Outcome::Served { .. }) => {
+            Some(Content::Hashed { h1: h1::of_gomod(body), go: go_line(body) })
+        }
         _ => None,
     }
 }
@@ -309,6 +314,11 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         | Artefact::Tag
         | Artefact::GoGet => Ok(none()),
     }
+}
+
+fn go_line(body: &[u8]) -> Option<String> {
+    let file = parse_lax(body, Grammar::default()).ok()?;
+    file.go.map(|line| line.version)
 }
 
 /// A dependency's go.mod is read leniently, and must name its module.

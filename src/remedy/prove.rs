@@ -8,7 +8,7 @@ use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
 use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
-    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
+    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome, TOOLCHAIN,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
@@ -124,13 +124,18 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
+        // Another toolchain may be wanted then, which has to be there.
+        let toolchain = self.new_toolchain(&facts);
+        if toolchain.is_some() && !self.network {
+            return Proof::NotRun;
+        }
         let seen_again = ends.map(|rule| rule(&unasked(&facts)));
         match seen_again {
             Some(Some(_)) => {
                 let says = Text::of("tried: nothing changes by it", "已尝试：没有任何变化");
                 return Proof::Failed(says);
             }
-            Some(None) if !asks => {
+            Some(None) if !asks && toolchain.is_none() => {
                 let says = Text::of(
                     "read again under it, go does not stop here",
                     "按修复后的情形重新读取，go 不再停在这里",
@@ -139,7 +144,9 @@ impl<'a> Remedy<'a> {
             }
             Some(None) | None => {}
         }
-        facts.needs = if edits {
+        facts.needs = if let Some(need) = toolchain {
+            vec![need]
+        } else if edits {
             left(&altered, &facts, &gathered.ledger, &wanted)
         } else {
             self.needs(fix, stopped)
@@ -166,6 +173,15 @@ impl<'a> Remedy<'a> {
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
+    }
+
+    /// The toolchain that go would have to fetch under the fix and not without it: its
+    /// zip is too large for a try, and its version is asked for.
+    fn new_toolchain(&self, altered: &Facts) -> Option<Need> {
+        let wanted = altered.needs.iter().find(|need| need.module == TOOLCHAIN)?;
+        let lacking = Lacking { info: wanted.lacking.zip, ..Lacking::default() };
+        let is_new = wanted.lacking.zip && !self.facts.needs.contains(wanted);
+        is_new.then(|| Need { lacking, summed: true, ..wanted.clone() })
     }
 
     /// Whether a module that a list of patterns keeps from the proxies or the database

@@ -88,7 +88,7 @@ fn chosen(named: &[(String, Option<String>)], listed: &[Wanted]) -> Vec<Wanted> 
     wanted.collect()
 }
 
-fn needed(project: &Found) -> Vec<Needed> {
+pub(super) fn needed(project: &Found) -> Vec<Needed> {
     let files: Vec<ModFile> = project.members.iter().map(|(_, file)| file.clone()).collect();
     match (&project.facts.gowork, files.first()) {
         (File::Parsed { it, .. }, _) => needed_in_workspace(&files, it),
