@@ -92,7 +92,7 @@ fn unread(facts: &Facts) -> Option<Asks<'_>> {
     let project = &facts.project;
     let (path, errors, lines, is_work) = match (&project.gowork, &project.gomod) {
         (File::Broken { path, errors, lines }, _) => (path, errors, lines, true),
-        (File::Absent | File::NotLooked, File::Broken { path, errors, lines }) => {
+        (File::Absent, File::Broken { path, errors, lines }) => {
             (path, errors, lines, false)
         }
         _ => return None,
@@ -286,4 +286,5 @@ fn dependency(go: &str) -> World {
     World::healthy()
         .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/widget v1.2.3\n")
         .file(&format!("{folder}/v1.2.3.mod"), &format!("module github.com/acme/widget\n\ngo {go}\n"))
+        .var("GONOSUMDB", "github.com/acme")
 }

@@ -86,7 +86,7 @@ fn in_file(facts: &Facts) -> Option<Stop<'_>> {
     let project = &facts.project;
     let (lines, path, is_work) = match (&project.gowork, &project.gomod) {
         (File::Parsed { path, it }, _) => (&it.godebug, path, true),
-        (File::Absent | File::NotLooked, File::Parsed { path, it }) => (&it.godebug, path, false),
+        (File::Absent, File::Parsed { path, it }) => (&it.godebug, path, false),
         _ => return None,
     };
     let running = &facts.switching.running;

@@ -38,7 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["invalid toolchain version '"]),
     ],
     // go does not come to read the file whole.
-    explains: &["gomod-syntax", "gowork-broken"],
+    explains: &["gomod-syntax"],
     rule,
     fixes,
 };
@@ -73,7 +73,8 @@ fn line<'e>(evidence: &'e Evidence, name: &'e str) -> Option<Place<'e>> {
     let (facts, switching) = (&evidence.facts, &evidence.facts.switching);
     let at = switching.at(switching.toolchain_at.as_ref()?)?;
     let is_work = facts.project.gowork.path() == Some(&*at.file);
-    Some(Place::Line { name, at, is_work })
+    let is_there = is_work || facts.project.gomod.path() == Some(&*at.file);
+    is_there.then_some(Place::Line { name, at, is_work })
 }
 
 /// Where GOTOOLCHAIN leaves the line unread, the grammar minds it.
@@ -81,7 +82,7 @@ fn refused_by_grammar(evidence: &Evidence) -> Option<Place<'_>> {
     let project = &evidence.facts.project;
     let (errors, path, lines, is_work) = match (&project.gowork, &project.gomod) {
         (File::Broken { path, errors, lines }, _) => (errors, path, lines, true),
-        (File::Absent | File::NotLooked, File::Broken { path, errors, lines }) => {
+        (File::Absent, File::Broken { path, errors, lines }) => {
             (errors, path, lines, false)
         }
         _ => return None,

@@ -1,9 +1,9 @@
 use crate::base::Text;
-use crate::go::toolchain::{self, Because, Choice, How, from_toolchain, is_lang};
-use crate::go::toolchain::{newer_toolchain, released};
+use crate::go::toolchain::{self, Because, How, from_toolchain, is_lang};
+use crate::go::toolchain::{nearest_release, newer_toolchain};
 use crate::model::{
-    Area, Artefact, Cause, Cite, Confidence, Endpoint, Evidence, Fetch, Finding, Fix, NotServed,
-    Outcome, Pattern, Proof, Risk, Scope, Step, Subject,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Newest, NotServed, Pattern, Proof, Risk,
+    Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -53,7 +53,6 @@ pub(super) const CAUSE: Cause = Cause {
         "goproxy-no-fallback",
         "goproxy-stale",
         "version-not-found",
-        "module-not-found",
         "go-import-missing",
         "private-pattern-too-broad",
         "goproxy-file-missing",
@@ -145,7 +144,7 @@ fn none_new_enough(evidence: &Evidence) -> Option<Finding> {
     let asked = evidence.newest_asked()?;
     let there: Vec<&str> =
         facts.switching.in_path.iter().filter_map(|name| from_toolchain(name)).collect();
-    if !in_path_alone(evidence) || newer_toolchain(&asked.needs, &there).is_some() {
+    if !facts.looks_in_path_alone() || newer_toolchain(&asked.needs, &there).is_some() {
         return None;
     }
     let (module, needs) = (&asked.module, &asked.needs);
@@ -160,44 +159,23 @@ fn none_new_enough(evidence: &Evidence) -> Option<Finding> {
     })
 }
 
-fn in_path_alone(evidence: &Evidence) -> bool {
-    let value = evidence.facts.settings.raw("GOTOOLCHAIN");
-    value == "path" || value.ends_with("+path")
-}
-
 /// A module asks for more than there is of releases, or the list of these is missing.
 fn none_listed(evidence: &Evidence) -> Option<Finding> {
-    let asked = evidence.newest_asked()?;
-    let (need, _) = evidence.toolchain_walk()?;
-    let needs = need.version.strip_prefix("go")?;
-    let is_list = |fetch: &Fetch| {
-        fetch.module == need.module
-            && fetch.version == need.version
-            && fetch.artefact == Artefact::List
-    };
-    let at = evidence.fetches.iter().position(is_list)?;
-    let fetch = &evidence.fetches[at];
-    let (module, host) = (&asked.module, Endpoint::of(fetch.url.raw())?.host);
-    let says = match &fetch.outcome {
-        Outcome::Served { versions } => {
-            let all = versions.iter().filter_map(|version| released(version));
-            let releases: Vec<&str> = all.map(|(release, _)| release).collect();
-            if newer_toolchain(needs, &releases).is_some() {
-                return None;
-            }
-            say! {
-                en: "{module} asks for go {needs}, and {host} lists no release that is new enough.",
-                zh: "{module} 要求 go {needs}，而 {host} 没有列出足够新的版本。",
-            }
+    let Newest { module, needs, cite, location } = evidence.newest_asked()?;
+    let (host, any, list) = evidence.none_released()?;
+    let says = if any {
+        say! {
+            en: "{module} asks for go {needs}, and {host} lists no release that is new enough.",
+            zh: "{module} 要求 go {needs}，而 {host} 没有列出足够新的版本。",
         }
-        Outcome::Missing { .. } => say! {
+    } else {
+        say! {
             en: "{module} asks for go {needs}, so go looks for a newer toolchain. {host} lists none.",
             zh: "{module} 要求 go {needs}，所以 go 要找更新的工具链，而 {host} 没有列出任何工具链。",
-        },
-        _ => return None,
+        }
     };
-    let finding = Finding::certain(says, vec![asked.cite, Cite::Fetch(at)]);
-    Some(match asked.location {
+    let finding = Finding::certain(says, vec![cite, list]);
+    Some(match location {
         Some(location) => finding.at(location),
         None => finding,
     })
@@ -207,19 +185,15 @@ fn is_language(to: &str) -> bool {
     from_toolchain(to).is_some_and(|it| is_lang(it) && toolchain::compare(it, "1.21").is_ge())
 }
 
-/// The first release that is new enough, else the newest of all.
 fn nearest<'r>(to: &str, releases: &[&'r str]) -> Option<&'r str> {
-    let wanted = from_toolchain(to).unwrap_or_default();
-    let same = |it: &&&str| toolchain::lang(it) == toolchain::lang(wanted);
-    let above = releases.iter().find(|it| toolchain::compare(it, wanted).is_gt());
-    above.filter(same).or(releases.iter().rfind(same)).or(above).or(releases.last()).copied()
+    nearest_release(from_toolchain(to).unwrap_or_default(), releases)
 }
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let mut fixes = Vec::new();
     match named(evidence) {
         Some((_, How::Download)) => match evidence.toolchain_not_served() {
-            Some((NotServed::Off, _)) if !is_by_line_alone(evidence) => fixes.push(proxied(evidence)),
+            Some((NotServed::Off, _)) if !named(evidence).is_some_and(|(to, _)| is_language(to)) => fixes.push(proxied(evidence)),
             Some((NotServed::Direct { .. }, _)) => fixes.extend(past_the_pattern(evidence)),
             Some((NotServed::Missing { host, is_public, releases }, _)) => {
                 fixes.extend(renamed(finding, evidence, &host, &releases));
@@ -229,23 +203,13 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
             }
             _ => fixes.extend(renamed(finding, evidence, "", &[])),
         },
-        _ if in_path_alone(evidence) => fixes.push(fetched(evidence)),
+        _ if evidence.facts.looks_in_path_alone() => fixes.push(fetched(evidence)),
         _ => {}
     }
-    fixes.push(installed(evidence));
+    // What gives something up comes behind what does not.
+    let safe = fixes.iter().take_while(|fix| fix.risk == Risk::Safe).count();
+    fixes.insert(safe, installed(evidence));
     fixes
-}
-
-/// A language is no toolchain, whatever the proxies may do.
-fn is_by_line_alone(evidence: &Evidence) -> bool {
-    named(evidence).is_some_and(|(to, _)| is_language(to))
-}
-
-fn because(evidence: &Evidence) -> Option<Because> {
-    match evidence.facts.switching.choice.as_ref()? {
-        Choice::Switch { because, .. } => Some(*because),
-        _ => None,
-    }
 }
 
 /// The name of a release that exists, where the name stands.
@@ -265,7 +229,7 @@ fn renamed(finding: &Finding, evidence: &Evidence, host: &str, releases: &[&str]
             zh: "{host} 列出了 go{version}",
         }),
     };
-    let fix = match because(evidence)? {
+    let fix = match facts.switching.because()? {
         Because::Gotoolchain => {
             let title = Text::of("Set GOTOOLCHAIN back to its default", "把 GOTOOLCHAIN 恢复为默认值");
             let step = facts.back_to("GOTOOLCHAIN", "auto");
@@ -369,11 +333,6 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["toolchain-unavailable"],
     },
     Scene {
-        name: "a toolchain line of no release",
-        world: || newer("go 1.24\n\ntoolchain go1.99.1"),
-        roots: &["toolchain-unavailable"],
-    },
-    Scene {
         name: "a language in place of a release",
         world: || newer("go 1.24\n\ntoolchain go1.27"),
         roots: &["toolchain-unavailable"],
@@ -433,4 +392,5 @@ fn dependency(go: &str) -> World {
     World::healthy()
         .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/widget v1.2.3\n")
         .file(&format!("{folder}/v1.2.3.mod"), &format!("module github.com/acme/widget\n\ngo {go}\n"))
+        .var("GONOSUMDB", "github.com/acme")
 }

@@ -69,8 +69,8 @@ mod sumdb;
 mod sums;
 mod survey;
 mod switch;
-mod toolchains;
 mod tls;
+mod toolchains;
 mod trusting;
 mod undirected;
 mod unmatched;
@@ -147,8 +147,8 @@ pub use survey::{
     InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
 };
 pub use switch::{Newer, Switching, TOOLCHAIN};
-pub use toolchains::{Newest, NotServed};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
+pub use toolchains::{Newest, NotServed};
 pub use undirected::{Undirected, narrowest};
 pub use unmatched::{Amiss, Unmatched, WhoAsked};
 pub use unrecorded::{Hand, Nature, Unrecorded};

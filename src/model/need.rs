@@ -51,12 +51,7 @@ impl Need {
     /// go's file: `cmd/go/internal/toolchain/switch.go`, `NewerToolchain`.
     pub fn of_toolchain(least: &str) -> Self {
         let lacking = Lacking { zip: true, ..Lacking::default() };
-        Self {
-            module: TOOLCHAIN.into(),
-            version: format!("go{least}"),
-            lacking,
-            ..Self::default()
-        }
+        Self { module: TOOLCHAIN.into(), version: format!("go{least}"), lacking, ..Self::default() }
     }
 
     /// Whether go must first ask which version is meant.
@@ -70,8 +65,7 @@ impl Need {
         // Without a go.mod to look at it is the zip whose hash is looked up.
         // A toolchain's is looked up once it is there.
         let is_toolchain = self.module == TOOLCHAIN;
-        let early =
-            !self.summed && !is_toolchain && (lacking.gomod || !self.knows(Part::GoMod));
+        let early = !self.summed && !is_toolchain && (lacking.gomod || !self.knows(Part::GoMod));
         let late = !self.summed && !early;
         let steps = [
             (self.is_query(), Errand::Ask(Artefact::List)),

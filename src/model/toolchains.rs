@@ -58,14 +58,18 @@ impl Evidence {
 
     fn is_off(&self, by: &Cite) -> bool {
         *by == Cite::Setting("GOPROXY".into())
-            && self.toolchain_walk().and_then(|(need, _)| self.route_of(need)).is_some_and(|it| {
-                it.hops.iter().any(|hop| hop.via == Via::Off)
-            })
+            && self.facts.settings.get("GOPROXY").is_some()
+            && self
+                .toolchain_walk()
+                .and_then(|(need, _)| self.route_of(need))
+                .is_some_and(|it| it.hops.iter().any(|hop| hop.via == Via::Off))
     }
 
     fn missed_by_proxy(&self, need: &Need) -> Option<(NotServed<'_>, Vec<Cite>)> {
         let of = |artefact: Artefact, fetch: &Fetch| {
-            fetch.module == need.module && fetch.version == need.version && fetch.artefact == artefact
+            fetch.module == need.module
+                && fetch.version == need.version
+                && fetch.artefact == artefact
         };
         let mut all = self.fetches.iter().enumerate();
         let (at, missed) = all.find(|(_, fetch)| {
@@ -81,7 +85,8 @@ impl Evidence {
                 cites.push(Cite::Fetch(at));
             }
         }
-        let host = crate::model::Endpoint::of(missed.url.raw()).map(|it| it.host).unwrap_or_default();
+        let host =
+            crate::model::Endpoint::of(missed.url.raw()).map(|it| it.host).unwrap_or_default();
         let is_public = self.facts.is_public_proxy(&host);
         Some((NotServed::Missing { host, is_public, releases }, cites))
     }
@@ -115,15 +120,44 @@ impl Evidence {
         let served = self.fetches.iter().enumerate().filter_map(|(at, fetch)| {
             let go = served_go(fetch).filter(|go| toolchain::compare(go, running).is_gt())?;
             let module = format!("{}@{}", fetch.module, fetch.version);
-            let need = self.facts.needs.iter().find(|need| {
-                need.module == fetch.module && need.version == fetch.version
-            });
+            let need = self
+                .facts
+                .needs
+                .iter()
+                .find(|need| need.module == fetch.module && need.version == fetch.version);
             let location = need.and_then(|need| self.required_at(need.line?));
             Some(Newest { module, needs: go.to_owned(), cite: Cite::Fetch(at), location })
         });
         here.chain(served).reduce(|best, it| {
             if toolchain::compare(&it.needs, &best.needs).is_gt() { it } else { best }
         })
+    }
+
+    /// That no release is listed which is new enough for the module that asks for the
+    /// most: the host, whether it lists any, and the list.
+    pub fn none_released(&self) -> Option<(String, bool, Cite)> {
+        let (need, _) = self.toolchain_walk()?;
+        let needs = need.version.strip_prefix("go")?;
+        let is_list = |fetch: &Fetch| {
+            fetch.module == need.module
+                && fetch.version == need.version
+                && fetch.artefact == Artefact::List
+        };
+        let at = self.fetches.iter().position(is_list)?;
+        let fetch = &self.fetches[at];
+        let listed = match &fetch.outcome {
+            Outcome::Served { versions } => {
+                let all = versions.iter().filter_map(|version| released(version));
+                let releases: Vec<&str> = all.map(|(release, _)| release).collect();
+                if toolchain::newer_toolchain(needs, &releases).is_some() {
+                    return None;
+                }
+                !releases.is_empty()
+            }
+            Outcome::Missing { .. } => false,
+            _ => return None,
+        };
+        Some((crate::model::Endpoint::of(fetch.url.raw())?.host, listed, Cite::Fetch(at)))
     }
 
     fn required_at(&self, line: usize) -> Option<Location> {
@@ -146,6 +180,12 @@ impl Facts {
         setting.is_ok_and(|setting| setting.mode != toolchain::Mode::Fixed)
     }
 
+    /// Whether GOTOOLCHAIN lets go take toolchains from the PATH, and from nowhere else.
+    pub fn looks_in_path_alone(&self) -> bool {
+        let setting = Setting::parse(self.settings.raw("GOTOOLCHAIN"));
+        setting.is_ok_and(|setting| setting.mode == toolchain::Mode::Path)
+    }
+
     /// A go setting to this value, be it that of a default which a distribution changed.
     pub fn back_to(&self, key: &'static str, default: &str) -> crate::model::Step {
         match self.settings.get(key).map(|setting| setting.source) {
@@ -156,10 +196,17 @@ impl Facts {
 }
 
 impl Switching {
+    /// What names the toolchain that go switches to.
+    pub fn because(&self) -> Option<Because> {
+        match self.choice.as_ref()? {
+            Choice::Switch { because, .. } => Some(*because),
+            Choice::Local | Choice::Refused(_) => None,
+        }
+    }
+
     /// The line that names the toolchain, where one does and not GOTOOLCHAIN.
     pub fn place(&self) -> Option<Location> {
-        let Some(Choice::Switch { because, .. }) = &self.choice else { return None };
-        match because {
+        match self.because()? {
             Because::Gotoolchain => None,
             Because::GoLine => self.at(self.go_at.as_ref()?),
             Because::ToolchainLine => self.at(self.toolchain_at.as_ref()?),

@@ -1,6 +1,7 @@
 use super::altered::Altered;
 use super::discretion::untold;
 use super::proposal::Proposal;
+use super::toolchain::new_toolchain;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
@@ -8,7 +9,7 @@ use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
 use crate::machine::{Asked, Ledger, Machine, gather};
 use crate::model::{
-    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome, TOOLCHAIN,
+    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
@@ -125,7 +126,7 @@ impl<'a> Remedy<'a> {
             return Proof::Failed(says);
         }
         // Another toolchain may be wanted then, which has to be there.
-        let toolchain = self.new_toolchain(&facts);
+        let toolchain = new_toolchain(self.facts, &facts);
         if toolchain.is_some() && !self.network {
             return Proof::NotRun;
         }
@@ -173,15 +174,6 @@ impl<'a> Remedy<'a> {
         let found = lookout.found();
         let limits = Limits { offline: false, cut_short: found.cut_short };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
-    }
-
-    /// The toolchain that go would have to fetch under the fix and not without it: its
-    /// zip is too large for a try, and its version is asked for.
-    fn new_toolchain(&self, altered: &Facts) -> Option<Need> {
-        let wanted = altered.needs.iter().find(|need| need.module == TOOLCHAIN)?;
-        let lacking = Lacking { info: wanted.lacking.zip, ..Lacking::default() };
-        let is_new = wanted.lacking.zip && !self.facts.needs.contains(wanted);
-        is_new.then(|| Need { lacking, summed: true, ..wanted.clone() })
     }
 
     /// Whether a module that a list of patterns keeps from the proxies or the database

@@ -1,7 +1,7 @@
+use super::join;
 use super::ledger::Ledger;
 use super::needs::needed;
 use super::project::{Found, MOST};
-use super::join;
 use crate::go::env::{Settings, Source};
 use crate::go::godebug::Table;
 use crate::go::modfile::{Grammar, Needed, Replacement, parse_lax};
@@ -40,11 +40,7 @@ pub(super) struct Here<'a> {
 impl Here<'_> {
     /// The toolchain that go would start before it does anything else, and what that
     /// one would mind. go's file: `cmd/go/internal/toolchain/select.go`.
-    pub(super) fn look(
-        &self,
-        local: &str,
-        ledger: &Ledger,
-    ) -> Switch {
+    pub(super) fn look(&self, local: &str, ledger: &Ledger) -> Switch {
         let file = self.file();
         let content = file.as_ref().and_then(|file| self.machine.read(file, MOST).ok());
         let content = content.unwrap_or_default();
@@ -61,9 +57,7 @@ impl Here<'_> {
         facts.in_path = self.in_path();
         facts.here = facts.to().and_then(|(to, how)| self.lies(to, how, ledger));
         let need = match facts.to() {
-            Some((to, How::Download)) if self.on_path(to).is_none() => {
-                Some(self.need(to, &facts))
-            }
+            Some((to, How::Download)) if self.on_path(to).is_none() => Some(self.need(to, &facts)),
             _ => None,
         };
         let (running, goroot) = self.running(local, &facts);
@@ -87,8 +81,7 @@ impl Here<'_> {
         let gotoolchain = self.settings.raw("GOTOOLCHAIN");
         let knows = toolchain::compare(local.trim_start_matches("go"), STRICT).is_ge();
         let by_modules = self.settings.raw("GO111MODULE") != "off";
-        (!gotoolchain.is_empty() && knows && by_modules)
-            .then(|| choose(local, gotoolchain, lines))
+        (!gotoolchain.is_empty() && knows && by_modules).then(|| choose(local, gotoolchain, lines))
     }
 
     /// Where a toolchain lies: in the PATH, or in the cache.
