@@ -216,6 +216,11 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
 fn renamed(finding: &Finding, evidence: &Evidence, host: &str, releases: &[&str]) -> Option<Fix> {
     let facts = &evidence.facts;
     let (to, _) = named(evidence)?;
+    if facts.switching.because() == Some(Because::Gotoolchain) {
+        let title = Text::of("Set GOTOOLCHAIN back to its default", "把 GOTOOLCHAIN 恢复为默认值");
+        let step = facts.back_to("GOTOOLCHAIN", "auto");
+        return Some(Fix::safe(title, facts.reach("GOTOOLCHAIN"), vec![step]));
+    }
     let version = match nearest(to, releases) {
         Some(release) => release.to_owned(),
         None if is_language(to) => format!("{}.0", from_toolchain(to)?),
@@ -230,11 +235,7 @@ fn renamed(finding: &Finding, evidence: &Evidence, host: &str, releases: &[&str]
         }),
     };
     let fix = match facts.switching.because()? {
-        Because::Gotoolchain => {
-            let title = Text::of("Set GOTOOLCHAIN back to its default", "把 GOTOOLCHAIN 恢复为默认值");
-            let step = facts.back_to("GOTOOLCHAIN", "auto");
-            return Some(Fix::safe(title, facts.reach("GOTOOLCHAIN"), vec![step]));
-        }
+        Because::Gotoolchain => return None,
         Because::ToolchainLine if !goes_down => {
             let (_, text) = facts.switching.toolchain_at.clone()?;
             let becomes = text.replacen(to, &format!("go{version}"), 1);

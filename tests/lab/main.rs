@@ -83,6 +83,7 @@ mod sumstate;
 mod tempted;
 mod tls;
 mod tool;
+mod toolchain;
 mod tools;
 mod traces;
 mod trust;
