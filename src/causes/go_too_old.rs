@@ -72,7 +72,7 @@ fn asks(evidence: &Evidence) -> Option<Asks<'_>> {
     if let Some(Refusal::TooOld { needs, running }) = refusal {
         return Some(Asks::Line { needs, running });
     }
-    unread(facts).or_else(|| {
+    unread(evidence).or_else(|| {
         let asked = (!facts.may_switch()).then(|| evidence.newest_asked()).flatten();
         asked.map(Asks::Module)
     })
@@ -87,9 +87,9 @@ fn refused_there(facts: &Facts) -> Option<&Refusal> {
     }
 }
 
-fn unread(facts: &Facts) -> Option<Asks<'_>> {
-    facts.go.binary()?;
-    let project = &facts.project;
+fn unread(evidence: &Evidence) -> Option<Asks<'_>> {
+    evidence.facts.go.binary()?;
+    let project = &evidence.facts.project;
     let (path, errors, lines, is_work) = match (&project.gowork, &project.gomod) {
         (File::Broken { path, errors, lines }, _) => (path, errors, lines, true),
         (File::Absent, File::Broken { path, errors, lines }) => {
@@ -97,7 +97,7 @@ fn unread(facts: &Facts) -> Option<Asks<'_>> {
         }
         _ => return None,
     };
-    let error = errors.iter().find(|error| error.slip() == Slip::Newer)?;
+    let error = errors.iter().find(|error| evidence.slip(error) == Slip::Newer)?;
     let text = lines.iter().find(|(line, _)| *line == error.line).map(|(_, text)| text.as_str());
     Some(Asks::Unread { path, error, text, is_work })
 }

@@ -38,7 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["invalid toolchain version '"]),
     ],
     // go does not come to read the file whole.
-    explains: &["gomod-syntax"],
+    explains: &["gomod-syntax", "gowork-broken"],
     rule,
     fixes,
 };
@@ -55,10 +55,8 @@ fn place(evidence: &Evidence) -> Option<Place<'_>> {
         Some(Refusal::Setting(_)) => facts.settings.get("GOTOOLCHAIN").map(setting),
         Some(Refusal::NotGo1 { toolchain }) => {
             let value = facts.settings.get("GOTOOLCHAIN")?;
-            match value.value.raw().starts_with(toolchain.as_str()) {
-                true => Some(setting(value)),
-                false => line(evidence, toolchain),
-            }
+            let is_setting = value.value.raw().starts_with(toolchain.as_str());
+            if is_setting { Some(setting(value)) } else { line(evidence, toolchain) }
         }
         Some(Refusal::ToolchainLine { toolchain }) => line(evidence, toolchain),
         _ => refused_by_grammar(evidence),

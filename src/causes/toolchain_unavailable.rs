@@ -111,19 +111,20 @@ fn not_served(evidence: &Evidence, to: &str) -> Option<Finding> {
             en: "go has to switch to {to}, which is not on this machine. GOPROXY ends in `off`, so it may not be downloaded.",
             zh: "go 需要切换到 {to}，但本机没有它。GOPROXY 以 `off` 结尾，不允许下载。",
         },
-        NotServed::Missing { host, releases, .. } => match nearest(to, releases) {
-            Some(nearest) => say! {
-                en: "go has to switch to {to}, and {host} has no such release for {system}. The nearest that it has is go{nearest}.",
-                zh: "go 需要切换到 {to}，但 {host} 没有适用于 {system} 的这个版本。与它最接近的是 go{nearest}。",
-            },
-            None => {
+        NotServed::Missing { host, releases, .. } => {
+            if let Some(nearest) = nearest(to, releases) {
+                say! {
+                    en: "go has to switch to {to}, and {host} has no such release for {system}. The nearest that it has is go{nearest}.",
+                    zh: "go 需要切换到 {to}，但 {host} 没有适用于 {system} 的这个版本。与它最接近的是 go{nearest}。",
+                }
+            } else {
                 confidence = Confidence::Likely;
                 say! {
                     en: "go has to switch to {to}, and {host} does not have it for {system}; it lists no toolchain at all.",
                     zh: "go 需要切换到 {to}，但 {host} 没有适用于 {system} 的这个版本，也没有列出任何工具链。",
                 }
             }
-        },
+        }
         NotServed::Direct { pattern: Some(pattern) } => say! {
             en: "go has to switch to {to}. `{pattern}` sends golang.org/toolchain past all proxies, and it is not found at its origin.",
             zh: "go 需要切换到 {to}。`{pattern}` 让 golang.org/toolchain 绕过所有代理，而从源站找不到它。",
@@ -235,13 +236,12 @@ fn renamed(finding: &Finding, evidence: &Evidence, host: &str, releases: &[&str]
         }),
     };
     let fix = match facts.switching.because()? {
-        Because::Gotoolchain => return None,
         Because::ToolchainLine if !goes_down => {
             let (_, text) = facts.switching.toolchain_at.clone()?;
             let becomes = text.replacen(to, &format!("go{version}"), 1);
             Fix::safe(title_of(&version), Scope::Project, vec![edit(finding, becomes)?])
         }
-        Because::ToolchainLine => return None,
+        Because::ToolchainLine | Because::Gotoolchain => return None,
         Because::GoLine => {
             let (_, text) = facts.switching.go_at.clone()?;
             let becomes = text.replacen(&facts.switching.lines.go, &version, 1);

@@ -184,7 +184,7 @@ impl Here<'_> {
             let content = self.machine.read(&file, MOST).ok()?;
             let go = parse_lax(&content, Grammar::default()).ok()?.go?;
             let is_newer = toolchain::compare(&go.version, running).is_gt();
-            is_newer.then(|| Newer { module, needs: go.version, file, line: needed.line })
+            is_newer.then_some(Newer { module, needs: go.version, file, line: needed.line })
         });
         newer.take(TOLD).collect()
     }
