@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::go::toolchain::{self, Because, How, from_toolchain, is_lang};
-use crate::go::toolchain::{nearest_release, newer_toolchain};
+use crate::go::toolchain::{Choice, choose, nearest_release, newer_toolchain};
 use crate::model::{
     Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Newest, NotServed, Pattern, Proof, Risk,
     Scope, Step, Subject,
@@ -220,7 +220,11 @@ fn renamed(finding: &Finding, evidence: &Evidence, host: &str, releases: &[&str]
     if facts.switching.because() == Some(Because::Gotoolchain) {
         let title = Text::of("Set GOTOOLCHAIN back to its default", "把 GOTOOLCHAIN 恢复为默认值");
         let step = facts.back_to("GOTOOLCHAIN", "auto");
-        return Some(Fix::safe(title, facts.reach("GOTOOLCHAIN"), vec![step]));
+        let local = facts.go.binary().and_then(|go| go.version.clone()).unwrap_or_default();
+        let enough = choose(&local, "auto", &facts.switching.lines) == Choice::Local;
+        let seen = Text::of("go.mod asks for no other go than this", "go.mod 不要求其他版本的 go");
+        let fix = Fix::safe(title, facts.reach("GOTOOLCHAIN"), vec![step]);
+        return Some(if enough { fix.proof(Proof::Passed(seen)) } else { fix });
     }
     let version = match nearest(to, releases) {
         Some(release) => release.to_owned(),
@@ -384,7 +388,6 @@ pub(super) const SCENES: &[Scene] = &[
         world: || newer("go 1.99.0").file("/usr/bin/go1.99.0", "another go"),
         roots: &[],
     },
-    Scene { name: "a go that is new enough", world: || newer("go 1.26"), roots: &[] },
 ];
 
 /// A dependency whose go.mod in the cache asks for this go.
