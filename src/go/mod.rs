@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod constraint;
 pub mod env;
+pub mod godebug;
 pub mod goflags;
 pub mod goproxy;
 pub mod gosumdb;

@@ -82,6 +82,7 @@ mod sums;
 mod survey;
 mod switch;
 mod tls;
+mod toolchains;
 mod trusting;
 mod undirected;
 mod unheard;
@@ -174,8 +175,9 @@ pub use survey::{HeldHash, Records};
 pub use survey::{
     InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
 };
-pub use switch::Switching;
+pub use switch::{Newer, Switching, TOOLCHAIN};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
+pub use toolchains::{Newest, NotServed};
 pub use undirected::{Undirected, narrowest};
 pub use unheard::{Found, Unheard};
 pub use unmatched::{Amiss, Unmatched, WhoAsked};

@@ -1,5 +1,5 @@
 use crate::go::semver::{self, Query};
-use crate::model::{Artefact, Part, SumLine};
+use crate::model::{Artefact, Part, SumLine, TOOLCHAIN};
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
@@ -53,6 +53,13 @@ impl Lacking {
 }
 
 impl Need {
+    /// A toolchain of at least that version, which go picks from a list.
+    /// go's file: `cmd/go/internal/toolchain/switch.go`, `NewerToolchain`.
+    pub fn of_toolchain(least: &str) -> Self {
+        let lacking = Lacking { zip: true, ..Lacking::default() };
+        Self { module: TOOLCHAIN.into(), version: format!("go{least}"), lacking, ..Self::default() }
+    }
+
     /// Whether go must first ask which version is meant.
     pub fn is_query(&self) -> bool {
         !semver::is_canonical(&self.version)
@@ -74,7 +81,9 @@ impl Need {
     pub(super) fn errands(&self) -> Vec<Errand> {
         let lacking = self.lacking;
         // Without a go.mod to look at it is the zip whose hash is looked up.
-        let early = !self.summed && (lacking.gomod || !self.knows(Part::GoMod));
+        // A toolchain's is looked up once it is there.
+        let is_toolchain = self.module == TOOLCHAIN;
+        let early = !self.summed && !is_toolchain && (lacking.gomod || !self.knows(Part::GoMod));
         let late = !self.summed && !early;
         let steps = [
             (lacking.gomod, Errand::Ask(Artefact::Mod)),

@@ -208,6 +208,11 @@ impl<'a> Lookout<'a> {
             let rest = self.rest_of_selected();
             self.follow_all(&rest).await;
         }
+        let late: Vec<Need> =
+            self.late_toolchain().filter(|_| self.ledger.is_some()).into_iter().collect();
+        let late = paired(&late, &self.climber.facts.routes(&late));
+        self.more.borrow_mut().extend(late.iter().cloned());
+        self.follow_all(&late).await;
     }
 
     /// What go fetches besides the go.mod files of the graph, noted with the need.

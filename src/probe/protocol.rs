@@ -7,13 +7,14 @@ use super::zips::is_marked;
 use crate::base::Excerpt;
 use crate::go::goproxy::module_file_url;
 use crate::go::h1;
+use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
 use crate::go::semver::{self, Query};
 use crate::go::vcs::imports;
 use crate::model::NextOn;
 use crate::model::{
     Artefact, Content, Fault, Fetch, HttpFault, Nameplate, Need, OTHER_VERSION, Outcome, Reply,
-    Role, Route, Source, Unknown, Via,
+    Role, Route, Source, TOOLCHAIN, Unknown, Via,
 };
 use crate::wire::{Extent, Fetched};
 use futures_util::future::join_all;
@@ -195,6 +196,9 @@ async fn query(
         let outcome = listed.fetch.outcome.clone();
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
+            (Outcome::Served { versions }, _) if need.module == TOOLCHAIN => {
+                return lookout.toolchain(need, &versions);
+            }
             (Outcome::Served { versions }, next_on) => {
                 if let Some(version) = query.pick(&versions) {
                     return Some(version.to_owned());
@@ -343,7 +347,9 @@ pub(super) fn is_packed(reply: &Reply) -> bool {
 /// What was served, as far as its checksum goes.
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
-        (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        (Artefact::Mod, Outcome::Served { .. }) => {
+            Some(Content::Hashed { h1: h1::of_gomod(body), go: go_line(body) })
+        }
         _ => None,
     }
 }
@@ -377,6 +383,11 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
         | Artefact::Tag
         | Artefact::GoGet => Ok(none()),
     }
+}
+
+fn go_line(body: &[u8]) -> Option<String> {
+    let file = parse_lax(body, Grammar::default()).ok()?;
+    file.go.map(|line| line.version)
 }
 
 /// A go.mod with a mistake in it is its author's; anything else is the proxy's.

@@ -8,6 +8,7 @@ mod discretion;
 mod mended;
 mod proposal;
 mod prove;
+mod toolchain;
 mod typed;
 
 pub use choose::best;

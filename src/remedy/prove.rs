@@ -2,6 +2,7 @@ use super::after::After;
 use super::altered::Altered;
 use super::discretion::untold;
 use super::proposal::Proposal;
+use super::toolchain::new_toolchain;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
@@ -132,6 +133,11 @@ impl<'a> Remedy<'a> {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
+        // Another toolchain may be wanted then, which has to be there.
+        let toolchain = new_toolchain(self.facts, &facts);
+        if toolchain.is_some() && !self.network {
+            return Proof::NotRun;
+        }
         let seen_again = ends.map(|rule| rule(&unasked(&facts)));
         match seen_again {
             // One thing less in the way, and another one left.
@@ -142,7 +148,7 @@ impl<'a> Remedy<'a> {
                 let says = Text::of("tried: nothing changes by it", "已尝试：没有任何变化");
                 return Proof::Failed(says);
             }
-            Some(_) if !asks => {
+            Some(_) if !asks && toolchain.is_none() => {
                 let says = Text::of(
                     "read again under it, go does not stop here",
                     "按修复后的情形重新读取，go 不再停在这里",
@@ -151,7 +157,9 @@ impl<'a> Remedy<'a> {
             }
             Some(_) | None => {}
         }
-        facts.needs = if edits {
+        facts.needs = if let Some(need) = toolchain {
+            vec![need]
+        } else if edits {
             let after = After { machine: &altered, facts: &facts, ledger: &gathered.ledger };
             after.left(self.facts, &wanted, &fix.steps)
         } else {

@@ -90,6 +90,7 @@ mod sweep;
 mod tempted;
 mod tls;
 mod tool;
+mod toolchain;
 mod tools;
 mod traces;
 mod trust;

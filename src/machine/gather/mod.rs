@@ -99,7 +99,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
     let versions = asked_for.map(|it| needs::versions(&project, it)).unwrap_or_default();
     let locks = locks::look(machine, &ledger, &needs, &versions);
-    let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
+    let here = switch::Here { machine, settings: &golang.settings, project: &project, path };
+    let switch = here.look(&version, &ledger);
     needs.extend(switch.need);
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
