@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::model::{Bar, Spot, Write};
 use crate::model::{
     Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Pattern, Scope, Severity, Step,
     Subject,
@@ -41,7 +42,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let File::Unreadable { path, why } = &evidence.facts.project.gomod else { return None };
+    let File::Unreadable { path, why } = &evidence.facts.project.gomod else {
+        return unwritable(evidence);
+    };
     let (says, severity) = match why {
         FileFault::Denied => (say! {
             en: "The user that runs this may not read {path} (permission denied), so that go ends before it knows what to download.",
@@ -65,7 +68,51 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("gomod-missing", because).about(Subject::File(path.clone())))
 }
 
+/// go.sum, where go has to write new lines.
+fn unwritable(evidence: &Evidence) -> Option<Finding> {
+    let spot = sums(evidence)?;
+    let (path, at) = (&spot.path, &spot.at);
+    let Text { en: whose, zh: whose_zh } = evidence.facts.whose(spot);
+    let Text { en: mounted, zh: mounted_zh } = spot.mounted();
+    let says = match spot.bar {
+        Bar::ReadOnly => say! {
+            en: "{path} lacks lines that go has to write, and{mounted} is read-only. go ends with `updating go.sum`.",
+            zh: "{path} 缺少 go 需要写入的行，但{mounted_zh}是只读的。go 会以 `updating go.sum` 失败。",
+        },
+        _ => say! {
+            en: "{path} lacks lines that go has to write, and this user may not write {at}.{whose} go ends with `updating go.sum`.",
+            zh: "{path} 缺少 go 需要写入的行，但当前用户不能写入 {at}。{whose_zh}go 会以 `updating go.sum` 失败。",
+        },
+    };
+    let finding = Finding::certain(says, vec![Cite::Disk(at.clone())]);
+    Some(finding.stops(spot.modules.clone()).about(Subject::File(path.clone())))
+}
+
+fn sums(evidence: &Evidence) -> Option<&Spot> {
+    let is_it = |spot: &&Spot| {
+        spot.write == Write::Sums && matches!(spot.bar, Bar::Denied | Bar::ReadOnly)
+    };
+    evidence.facts.disk.spots.iter().find(is_it)
+}
+
+/// The file of this user, or whole before it comes here.
+fn summed(spot: &Spot, evidence: &Evidence) -> Vec<Fix> {
+    let path = &spot.path;
+    let owned = evidence.facts.owned(spot).filter(|_| spot.bar == Bar::Denied);
+    let title = say! { en: "Commit a complete {path}", zh: "提交完整的 {path}" };
+    let says = Text::of(
+        "Run `go mod tidy` where the sources can be written and commit go.mod and go.sum: go then only reads them here.",
+        "在可写的源码目录运行 `go mod tidy`，并提交 go.mod 和 go.sum：这样 go 在这里只需读取。",
+    );
+    let why = Text::of("It is done elsewhere.", "这要在别处完成。");
+    let whole = Fix::safe(title, Scope::Project, vec![Step::Say(says)]).unprovable(why);
+    owned.into_iter().chain([whole]).collect()
+}
+
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if let Some(spot) = sums(evidence).filter(|_| evidence.facts.project.gomod.parsed().is_some()) {
+        return summed(spot, evidence);
+    }
     match &evidence.facts.project.gomod {
         File::Unreadable { path, why: FileFault::Denied } => vec![owned(path, evidence)],
         File::Unreadable { path, why: FileFault::TooLarge } => vec![said(say! {
@@ -124,4 +171,25 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["project-files-inaccessible"],
     },
     Scene { name: "a file that can be read", world: World::healthy, roots: &[] },
+    Scene {
+        name: "no go.sum, and a folder of another user",
+        world: || World::healthy().sealed("/home/dev/app", Bar::Denied),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "no go.sum, and read-only sources",
+        world: || World::healthy().sealed("/home/dev/app", Bar::ReadOnly),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "read-only sources with all that go would note",
+        world: || {
+            let widget = "github.com/acme/widget v1.2.3/go.mod h1:";
+            let text = "golang.org/x/text v0.14.0/go.mod h1:";
+            let hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+            let sums = format!("{widget}{hash}\n{text}{hash}\n");
+            World::healthy().file("/home/dev/app/go.sum", &sums).sealed("/home/dev/app", Bar::ReadOnly)
+        },
+        roots: &["gosum-mismatch"],
+    },
 ];

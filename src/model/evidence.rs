@@ -1,5 +1,5 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
+    Artefact, CounterProbe, Damage, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
     Packages, Role, Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
@@ -297,7 +297,7 @@ impl Evidence {
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
             Cite::EnvFile => less.facts.env_file = None,
             // Their owners take away just the piece.
-            Cite::Disk(_) => less.facts.disk = Disk::default(),
+            Cite::Disk(path) => less.facts.disk.withdraw(path),
             Cite::Switching => less.facts.switching = Switching::default(),
             Cite::Ground(path) => {
                 less.facts.ground = std::mem::take(&mut less.facts.ground).without(path);

@@ -236,8 +236,17 @@ fn unasked(facts: &Facts) -> Evidence {
 }
 
 /// Settings that lead to no other server, and with which no request changes.
-const BESIDE: &[&str] =
-    &["GO111MODULE", "GOFLAGS", "GOWORK", "GOROOT", "GOEXPERIMENT", "GOTOOLCHAIN", "TMPDIR"];
+const BESIDE: &[&str] = &[
+    "GO111MODULE",
+    "GOFLAGS",
+    "GOWORK",
+    "GOROOT",
+    "GOEXPERIMENT",
+    "GOTOOLCHAIN",
+    "TMPDIR",
+    "GOPATH",
+    "GOMODCACHE",
+];
 
 /// Whether a step may change what is asked of whom, so that asking shows whether it helps.
 fn changes_road(step: &Step) -> bool {

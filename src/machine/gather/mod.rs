@@ -2,6 +2,7 @@
 
 mod arguments;
 mod astray;
+mod bounds;
 mod copies;
 mod credentials;
 mod disk;
@@ -24,6 +25,7 @@ mod switch;
 mod trust;
 mod variables;
 mod vendor;
+mod volumes;
 
 pub use golang::quietly;
 pub use ledger::Ledger;
@@ -82,6 +84,16 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let locks = locks::look(machine, &ledger, &needs, &versions);
     let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
     needs.extend(switch.need);
+    let sumdb = sumdb::look(machine, &golang.settings);
+    let known = disk::Known {
+        settings: &golang.settings,
+        ledger: &ledger,
+        project: &project,
+        needs: &needs,
+        wanted: &versions,
+        sumdb: sumdb.as_ref(),
+    };
+    let disk = disk::look(machine, asked, &known);
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
@@ -96,7 +108,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         goauth: credentials.goauth,
         arguments: arguments::look(asked),
         env_file: env_file::look(machine, &variables),
-        disk: disk::look(machine, &golang.settings),
+        disk,
         ground: ground::look(machine, &project, &golang.settings, &version),
         packages: packages::look(machine, &project),
         switching: switch.facts,
@@ -110,7 +122,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
             Scope::All => Vec::new(),
         },
         locks,
-        sumdb: sumdb::look(machine, &golang.settings),
+        sumdb,
         unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,
