@@ -113,7 +113,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a home that is the root folder",
         world: || World::healthy().var("HOME", "/").sealed("/", Bar::Denied),
-        roots: &["modcache-not-writable"],
+        roots: &["modcache-not-writable", "project-files-inaccessible"],
     },
     Scene {
         name: "the lock of one version is root's",

@@ -102,7 +102,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a container without a disk to write",
         world: || World::healthy().container().sealed("/", Bar::ReadOnly),
-        roots: &["modcache-read-only"],
+        roots: &["modcache-read-only", "project-files-inaccessible"],
     },
     Scene {
         name: "the sources alone are read-only",

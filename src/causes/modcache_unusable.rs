@@ -102,7 +102,7 @@ fn moved(spot: Option<&Spot>) -> Fix {
     Fix::safe(title, Scope::Machine, vec![Step::Say(says)]).unprovable(why)
 }
 
-const LONG: &str = "/home/dev/a-name-longer-than-any-that-a-file-system-takes-which-is-two-hundred-and-fifty-five-letters-and-so-this-one-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on";
+const LONG: &str = "/home/dev/a-name-longer-than-any-that-a-file-system-takes-which-is-two-hundred-and-fifty-five-letters-and-so-this-one-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on";
 
 pub(super) const SCENES: &[Scene] = &[
     Scene {
@@ -138,7 +138,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .file("/proc/self/mountinfo", mounts)
                 .gomod("module example.com/app\n\ngo 1.27.1\n")
         },
-        roots: &["modcache-unusable"],
+        roots: &["modcache-unusable", "sumdb-module-unknown"],
     },
     Scene {
         name: "modules where no program may be run",

@@ -41,7 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let spot = spot(evidence)?;
     let reached = reached(evidence, spot);
-    let (_, module) = reached.first()?;
+    let module = reached.first()?;
     let (path, at) = (&spot.path, &spot.at);
     let Text { en: mounted, zh: mounted_zh } = spot.mounted();
     let says = match spot.bar {
@@ -62,10 +62,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             zh: "go 从仓库获取 {module} 时要在 {path} 生成 zip，但当前用户不能写入 {at}。",
         },
     };
-    let modules = reached.iter().map(|(_, module)| module.clone()).collect();
-    let fetches = reached.iter().map(|(at, _)| Cite::Fetch(*at));
-    let cites = [Cite::Disk(at.clone())].into_iter().chain(fetches).collect();
-    Some(Finding::certain(says, cites).stops(modules).about(Subject::File(path.clone())))
+        let cites = vec![Cite::Disk(at.clone())];
+    Some(Finding::certain(says, cites).stops(reached).about(Subject::File(path.clone())))
 }
 
 fn spot(evidence: &Evidence) -> Option<&Spot> {
@@ -73,12 +71,12 @@ fn spot(evidence: &Evidence) -> Option<&Spot> {
 }
 
 /// Those whose repository git reaches: go comes as far as to make a zip of it.
-fn reached(evidence: &Evidence, spot: &Spot) -> Vec<(usize, String)> {
-    let fetches = evidence.fetches.iter().enumerate().filter_map(|(at, fetch)| {
+fn reached(evidence: &Evidence, spot: &Spot) -> Vec<String> {
+    let fetches = evidence.fetches.iter().filter_map(|fetch| {
         let is_served = matches!(fetch.outcome, Outcome::Served { .. });
         let named = format!("{}@{}", fetch.module, fetch.version);
         let is_it = fetch.artefact == Artefact::Tag && is_served && spot.modules.contains(&named);
-        is_it.then_some((at, named))
+        is_it.then_some(named)
     });
     fetches.collect()
 }
@@ -90,7 +88,18 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let words = vec!["mkdir".to_owned(), "-p".to_owned(), path];
     let made = Fix::safe(title, Scope::Machine, vec![Step::Run { words }]);
     let made = (spot.bar == Bar::Missing).then_some(made);
-    made.into_iter().chain([unset()]).collect()
+    let usual = evidence.facts.disk.has_usual_temporary.then(unset);
+    made.into_iter().chain(usual).chain([other(&spot.path)]).take(2).collect()
+}
+
+fn other(path: &str) -> Fix {
+    let says = say! {
+        en: "Let TMPDIR name a folder that this user may write, or make {path} one.",
+        zh: "让 TMPDIR 指向当前用户可写的目录，或者让 {path} 可写。",
+    };
+    let title = Text::of("Use another folder for temporary files", "改用另一个临时文件目录");
+    let why = Text::of("This tool makes no folders.", "本工具不会创建目录。");
+    Fix::safe(title, Scope::Process, vec![Step::Say(says)]).unprovable(why)
 }
 
 fn unset() -> Fix {

@@ -20,6 +20,12 @@ pub struct Disk {
     /// Whether this user may change the file that `go env -w` writes.
     #[serde(default)]
     pub keeps_settings: bool,
+    /// Whether something keeps go from noting what it knows of the checksum database.
+    #[serde(default)]
+    pub bars_sumdb: bool,
+    /// Whether /tmp could be used, whatever TMPDIR names.
+    #[serde(default)]
+    pub has_usual_temporary: bool,
     /// The user that runs this, by number.
     #[serde(default)]
     pub uid: Option<u32>,

@@ -37,7 +37,13 @@ pub(super) fn look(machine: &dyn Machine, asked: &Asked, known: &Known<'_>) -> D
     if machine.os() == "windows" || asked.scope == Scope::All {
         return Disk::default();
     }
-    let mut looker = Looker { machine, known, volumes: Volumes::of(machine), spots: Vec::new() };
+    let mut looker = Looker {
+        machine,
+        known,
+        volumes: Volumes::of(machine),
+        spots: Vec::new(),
+        bars_sumdb: false,
+    };
     let cache = looker.cache();
     looker.sumdb();
     looker.sums(asked);
@@ -47,9 +53,11 @@ pub(super) fn look(machine: &dyn Machine, asked: &Asked, known: &Known<'_>) -> D
     Disk {
         refuge: if looker.spots.is_empty() { None } else { looker.refuge(&variables) },
         keeps_settings: looker.keeps_settings(&variables),
+        has_usual_temporary: machine.is_folder("/tmp") && looker.folder("/tmp").is_none(),
         uid: machine.uid(),
         limits: bounds::look(machine),
         cache,
+        bars_sumdb: looker.bars_sumdb,
         spots: looker.spots,
     }
 }
@@ -59,6 +67,7 @@ struct Looker<'a> {
     known: &'a Known<'a>,
     volumes: Volumes,
     spots: Vec<Spot>,
+    bars_sumdb: bool,
 }
 
 /// What is in the way, and of what.
@@ -200,11 +209,16 @@ impl Looker<'_> {
         }
         let Some(folder) = parent(&latest) else { return };
         let volume = self.volume(&self.existing(folder));
-        for need in needs {
-            let barred = self.folder(folder).or_else(|| self.tight(folder, &volume, 1));
-            if let Some(barred) = barred {
-                self.put(barred, Write::Sumdb, format!("{}@{}", need.module, need.version));
-            }
+        let barred = || self.folder(folder).or_else(|| self.tight(folder, &volume, 1));
+        let bars = !needs.is_empty() && barred().is_some();
+        let named = |need: &&Need| format!("{}@{}", need.module, need.version);
+        let stopped = |name: &String| self.spots.iter().any(|spot| spot.modules.contains(name));
+        // What the cache stops comes no further.
+        let left: Vec<String> = needs.iter().map(named).filter(|name| !stopped(name)).collect();
+        let barred: Vec<_> = left.into_iter().filter_map(|it| Some((barred()?, it))).collect();
+        self.bars_sumdb = bars;
+        for (barred, module) in barred {
+            self.put(barred, Write::Sumdb, module);
         }
     }
 

@@ -20,7 +20,10 @@ impl Facts {
             zh: "改用当前用户可写的 {value} 作为 {key}",
         };
         let (scope, step) = self.kept(key, value);
-        Some(Fix::safe(title, scope, vec![step]))
+        // The state of the database follows GOPATH alone.
+        let beside = (key == "GOMODCACHE" && self.disk.bars_sumdb)
+            .then(|| self.kept("GOPATH", refuge.to_owned()).1);
+        Some(Fix::safe(title, scope, [step].into_iter().chain(beside).collect()))
     }
 
     /// A setting changed where it was made; for this shell alone where the go env file
