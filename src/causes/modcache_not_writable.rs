@@ -14,7 +14,8 @@ pub(super) const CAUSE: Cause = Cause {
          checksum database into GOPATH/pkg/sumdb. The folder, or one in it, belongs to another \
          user, or its mode keeps this user from writing.\n\n\
          go says: could not create module cache: mkdir /go: permission denied, or open \
-         /go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3.lock: permission denied\n\n\
+         /go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3.lock: permission denied. Where pkg/sumdb cannot be made, it says: open \
+         /go/pkg/sumdb/sum.golang.org/latest: no such file or directory\n\n\
          Mostly root made it: `sudo go`, an earlier step of a Dockerfile or a CI job that ran as \
          root, a volume that came up as root's. In OpenShift and wherever a container runs as a \
          number without a name, HOME is / and the cache /go, which nobody but root may make. A \
@@ -26,7 +27,8 @@ pub(super) const CAUSE: Cause = Cause {
         "go 把下载的内容写入模块缓存（GOMODCACHE），把校验和数据库的状态写入 GOPATH/pkg/sumdb。\
          该目录或其中的某个目录属于别的用户，或者权限位不允许当前用户写入。\n\n\
          go 的报错：could not create module cache: mkdir /go: permission denied，或者 open \
-         /go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3.lock: permission denied\n\n\
+         /go/pkg/mod/cache/download/github.com/acme/widget/@v/v1.2.3.lock: permission denied。如果无法创建 pkg/sumdb，则会报：open \
+         /go/pkg/sumdb/sum.golang.org/latest: no such file or directory\n\n\
          多半是 root 创建的：`sudo go`、Dockerfile 或 CI 中以 root 运行的前一步、属于 root 的卷。\
          在 OpenShift 以及容器以没有用户名的 uid 运行时，HOME 是 /，缓存就成了 /go，只有 root 能创建。\
          如果缓存里所有版本都完整并已解压，go 只需读取，不会报错。\
@@ -38,6 +40,7 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["could not create module cache", "permission denied"]),
         Pattern(&["/cache/download/", "@v/", ": permission denied"]),
         Pattern(&["/pkg/sumdb/", ": permission denied"]),
+        Pattern(&["/pkg/sumdb/", "/latest: no such file or directory"]),
         Pattern(&["writing go.mod cache", "permission denied"]),
         Pattern(&["writing stat cache", "permission denied"]),
     ],

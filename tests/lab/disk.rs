@@ -1,7 +1,9 @@
 //! Scenarios of places that go cannot write to, and of those that it need not.
 
+use crate::company::secret_module;
 use crate::internet::CANARY;
 use crate::module::Module;
+use crate::origins::{forge, secret};
 use crate::scenario::{Scenario, scenario};
 use crate::world::{World, place};
 
@@ -89,7 +91,7 @@ fn disk_sumdb_not_writable() {
             let script = "mkdir -p ~/go/pkg/mod ~/go/pkg/sumdb && chmod 555 ~/go/pkg/sumdb";
             World::internet().with_database().restrained().prepared_by(script)
         })
-        .go_fails_with("permission denied")
+        .go_fails_with("/sumdb/sum.golang.org/latest: no such file or directory")
         .diagnosis("modcache-not-writable")
         .healed_by_first_fix(true)
         .run();
@@ -164,7 +166,10 @@ fn disk_cache_is_a_file() {
 #[test]
 fn disk_cache_is_a_dangling_link() {
     scenario("disk_cache_is_a_dangling_link")
-        .world(|| World::internet().prepared_by("ln -s /nowhere ~/go"))
+        .world(|| {
+            let link = place("home/link").display().to_string();
+            World::internet().env("GOMODCACHE", &link).prepared_by("ln -s ~/nowhere ~/link")
+        })
         .go_fails_with("file exists")
         .diagnosis("modcache-unusable")
         .healed_by_first_fix(true)
@@ -189,6 +194,42 @@ fn disk_sources_read_only_and_complete() {
         .world(|| {
             let world = World::internet().project(&[Module::new(CANARY, "v1.0.0")]);
             world.restrained().prepared_by("chmod 555 . && chmod 444 go.mod go.sum")
+        })
+        .silent()
+        .run();
+}
+
+/// go makes a zip of the repository in a folder of this name.
+fn direct_with(folder: &str) -> World {
+    forge(secret(), &[secret_module()]).env("TMPDIR", &place(folder).display().to_string())
+}
+
+#[test]
+fn disk_direct_without_a_temporary_folder() {
+    scenario("disk_direct_without_a_temporary_folder")
+        .world(|| direct_with("tmp/job-17"))
+        .go_fails_with("go-codehost-")
+        .diagnosis("tmpdir-unusable")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn disk_direct_with_a_temporary_folder_of_another() {
+    scenario("disk_direct_with_a_temporary_folder_of_another")
+        .world(|| direct_with("home/job").restrained().prepared_by("mkdir -m 555 ~/job"))
+        .go_fails_with("go-codehost-")
+        .diagnosis("tmpdir-unusable")
+        .healed_by_first_fix(true)
+        .run();
+}
+
+#[test]
+fn disk_proxy_without_a_temporary_folder() {
+    scenario("disk_proxy_without_a_temporary_folder")
+        .world(|| {
+            let gone = place("tmp/job-17").display().to_string();
+            World::internet().env("TMPDIR", &gone)
         })
         .silent()
         .run();
