@@ -10,11 +10,12 @@ use crate::world::{Scene, World};
 pub(super) const CAUSE: Cause = Cause {
     code: "project-files-inaccessible",
     area: Area::Settings,
-    title: Text::of("go.mod cannot be read", "无法读取 go.mod"),
+    title: Text::of("go.mod cannot be read, or go.sum not written", "无法读取 go.mod，或无法写入 go.sum"),
     docs: Text::of(
         "go.mod is there, and the user that go runs as cannot read it: the file belongs to \
-         somebody else, its mode forbids it, or the disk fails.\n\n\
-         go says: open /src/go.mod: permission denied\n\n\
+         somebody else, its mode forbids it, or the disk fails. Or go.sum lacks lines, and go may not write it.\n\n\
+         go says: open /src/go.mod: permission denied, or: updating go.sum: open /src/go.sum: \
+         permission denied\n\n\
          It differs from a missing go.mod (`go.mod file not found`) in that the file exists, and \
          from one with a mistake in it (`errors parsing go.mod`) in that go never gets to see a \
          line. In containers the file was mostly copied or mounted as root while the command runs \
@@ -22,8 +23,8 @@ pub(super) const CAUSE: Cause = Cause {
          Give the file to the user that runs go, or run go as the user that owns it. In a \
          Dockerfile: `COPY --chown=USER go.mod go.sum ./`. Running everything as root only moves \
          the question: the module cache then belongs to root, and the next user cannot write it.",
-        "go.mod 文件存在，但运行 go 的用户读不了它：文件属于别的用户、权限位不允许，或者磁盘出错。\n\n\
-         go 的报错：open /src/go.mod: permission denied\n\n\
+        "go.mod 文件存在，但运行 go 的用户读不了它：文件属于别的用户、权限位不允许，或者磁盘出错。也可能是 go.sum 缺少一些行，而 go 不能写入它。\n\n\
+         go 的报错：open /src/go.mod: permission denied，或者：updating go.sum: open /src/go.sum: permission denied\n\n\
          它与 go.mod 缺失（`go.mod file not found`）不同，因为文件确实存在；也与 go.mod 有语法错误\
          （`errors parsing go.mod`）不同，因为 go 一行都没有读到。在容器里，多半是文件以 root 身份复制或挂载，\
          而命令以另一个用户运行。\n\n\
@@ -34,6 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Pattern(&["go.mod: permission denied"]),
         Pattern(&["go.sum: permission denied"]),
+        Pattern(&["updating go.sum: ", ": read-only file system"]),
         Pattern(&["go.mod: input/output error"]),
     ],
     explains: &[],

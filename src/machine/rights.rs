@@ -35,10 +35,8 @@ pub(super) fn room(path: &str) -> Option<Room> {
     let found = rustix::fs::statvfs(path).ok()?;
     // What is kept back for root is root's to use.
     let is_root = rustix::process::geteuid().is_root();
-    let (blocks, files) = match is_root {
-        true => (found.f_bfree, found.f_ffree),
-        false => (found.f_bavail, found.f_favail),
-    };
+    let for_root = (found.f_bfree, found.f_ffree);
+    let (blocks, files) = if is_root { for_root } else { (found.f_bavail, found.f_favail) };
     Some(Room {
         free: (blocks as u64).saturating_mul(found.f_frsize as u64),
         total: (found.f_blocks as u64).saturating_mul(found.f_frsize as u64),

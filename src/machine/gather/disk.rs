@@ -7,7 +7,9 @@ use crate::go::env::{Platform, Settings, goenv_path};
 use crate::go::gosumdb::used_for;
 use crate::go::modcache::ModuleVersion;
 use crate::machine::{Entry, Machine, WriteFault};
-use crate::model::{Bar, Disk, File, FileFault, Need, Part, Room, Spot, SumdbFiles, Volume, Write};
+use crate::model::{
+    Bar, Disk, File, FileFault, Need, Part, Rights, Room, Spot, SumdbFiles, Volume, Write,
+};
 use std::collections::BTreeMap;
 
 /// As many spots are told.
@@ -20,6 +22,8 @@ const MEANWHILE: usize = 14;
 const ROOMY: u64 = 64 << 20;
 /// A version makes at least these files: a lock, a zip, its hash and a folder.
 const FILES: u64 = 4;
+/// And takes at least this of the disk, in bytes.
+const BLOCK: u64 = 2 << 10;
 const TOOLCHAIN: &str = "golang.org/toolchain";
 
 /// What is known by the time that the disk is looked at.
@@ -154,7 +158,7 @@ impl Looker<'_> {
     fn tight(&self, path: &str, volume: &Volume, due: u64) -> Option<Barred> {
         let Room { free, total, free_files, files, .. } = volume.room?;
         let bar = match () {
-            () if total > 0 && free == 0 => Bar::NoSpace,
+            () if total > 0 && free < due.min(64) * BLOCK => Bar::NoSpace,
             () if files > 0 && free_files < due.min(64) * FILES => Bar::NoInodes,
             () => return None,
         };
@@ -234,16 +238,12 @@ impl Looker<'_> {
         let all = !asked.modules.is_empty() || facts.gowork.parsed().is_some();
         let lies = self.machine.look(&path).is_ok();
         // Without a name go notes the hashes of the go.mod files that it reads, and no other.
-        let is_new = |need: &&Need| match all {
-            true => !need.summed,
-            false => !need.sums.iter().any(|line| line.part == Part::GoMod),
-        };
+        let noted = |need: &Need| need.sums.iter().any(|line| line.part == Part::GoMod);
+        let is_new = |need: &&Need| if all { !need.summed } else { !noted(need) };
         let new = known.needs.iter().filter(is_new).filter(|need| need.module != TOOLCHAIN);
         for need in new {
-            let barred = match lies {
-                true => self.file(&path),
-                false => parent(&path).and_then(|folder| self.folder(folder)),
-            };
+            let above = || parent(&path).and_then(|folder| self.folder(folder));
+            let barred = if lies { self.file(&path) } else { above() };
             if let Some(barred) = barred {
                 let barred = Barred { path: path.clone(), ..barred };
                 self.put(barred, Write::Sums, format!("{}@{}", need.module, need.version));
@@ -299,20 +299,20 @@ impl Looker<'_> {
         if let Some(place) = self.spots.iter_mut().find(known) {
             place.modules.extend(modules);
         } else if self.spots.len() < TOLD {
-            let rights = self.machine.rights(&at).map(|rights| self.named(rights));
+            let rights = self.machine.rights(&at).map(|rights| self.named(&rights));
             let volume = self.volume(&at);
             self.spots.push(Spot { path, at, write, bar, rights, volume, modules });
         }
     }
 
-    fn named(&self, rights: crate::model::Rights) -> crate::model::Rights {
+    fn named(&self, rights: &Rights) -> Rights {
         let passwd = self.machine.read("/etc/passwd", 1 << 20).unwrap_or_default();
         let passwd = String::from_utf8_lossy(&passwd).into_owned();
         let uid = rights.uid.to_string();
         let is_it = |line: &&str| line.split(':').nth(2) == Some(uid.as_str());
         let owner = passwd.lines().find(is_it).and_then(|line| line.split(':').next());
         let owner = owner.map(str::to_owned).or_else(|| (rights.uid == 0).then(|| "root".into()));
-        crate::model::Rights { owner, ..rights }
+        Rights { owner, ..*rights }
     }
 
     fn volume(&self, at: &str) -> Volume {

@@ -45,12 +45,11 @@ impl Facts {
         let user = user.unwrap_or_else(|| uid.to_string());
         let at = &place.at;
         let title = say! { en: "Give {at} to the user {user}", zh: "把 {at} 交给用户 {user}" };
-        let recursive = matches!(place.write, Write::Cache | Write::Sumdb);
-        let words = match recursive {
-            true => vec!["sudo", "chown", "-R", &user, at],
-            false => vec!["sudo", "chown", &user, at],
-        };
-        let words = words.into_iter().map(str::to_owned).collect();
+        let recursive = matches!(place.write, Write::Cache | Write::Sumdb).then_some("-R");
+        // Images have no sudo: there a step before USER is root's.
+        let sudo = self.platform.container.is_none().then_some("sudo");
+        let words = sudo.into_iter().chain(["chown"]).chain(recursive).chain([user.as_str(), at]);
+        let words = words.map(str::to_owned).collect();
         let why = Text::of("This tool changes no rights of files.", "本工具不会改动文件权限。");
         Some(Fix::safe(title, Scope::Machine, vec![Step::Run { words }]).unprovable(why))
     }
