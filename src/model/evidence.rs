@@ -1,6 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
-    Role, Roots, Route, Survey, Switching, Walk,
+    Artefact, CounterProbe, Damage, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need, Role,
+    Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -300,7 +300,7 @@ impl Evidence {
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
             Cite::EnvFile => less.facts.env_file = None,
             // Their owners take away just the piece.
-            Cite::Disk(_) => less.facts.disk = Disk::default(),
+            Cite::Disk(path) => less.facts.disk.withdraw(path),
             Cite::Switching => less.facts.switching = Switching::default(),
             Cite::Ground(path) => {
                 less.facts.ground = std::mem::take(&mut less.facts.ground).without(path);

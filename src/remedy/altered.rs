@@ -2,8 +2,10 @@ use super::mended::mended;
 use super::typed::{Edited, Typed};
 use crate::base::{Bytes, Soon};
 use crate::go::env::{FileLine, Platform, file_lines, goenv_path, is_of_go};
-use crate::machine::{Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink, quietly};
-use crate::model::{Facts, FileFault, Step};
+use crate::machine::{
+    Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink, WriteFault, quietly,
+};
+use crate::model::{Facts, FileFault, Rights, Room, Step};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::time::Duration;
@@ -268,6 +270,25 @@ impl Machine for Altered<'_> {
 
     fn link(&self, path: &str) -> Option<String> {
         self.machine.link(path)
+    }
+
+    fn rights(&self, path: &str) -> Option<Rights> {
+        self.machine.rights(path)
+    }
+
+    fn may_write(&self, path: &str, folder: bool) -> Result<(), WriteFault> {
+        match self.made_of(path) {
+            Some(_) => Ok(()),
+            None => self.machine.may_write(path, folder),
+        }
+    }
+
+    fn room(&self, path: &str) -> Option<Room> {
+        self.machine.room(path)
+    }
+
+    fn knows_locks(&self, path: &str) -> bool {
+        self.machine.knows_locks(path)
     }
 
     /// A real go would see the real machine: its files answer instead. What only asks

@@ -248,6 +248,8 @@ fn unasked(facts: &Facts) -> Evidence {
 /// Settings that lead to no other server, and with which no request changes.
 const BESIDE: &[&str] =
     &["GO111MODULE", "GOFLAGS", "GOWORK", "GOROOT", "GOEXPERIMENT", "GOTOOLCHAIN", "TMPDIR"];
+/// Places of files: the same is asked of the same.
+const PLACES: &[&str] = &["GOPATH", "GOMODCACHE"];
 
 /// Whether a step may change what is asked of whom, so that asking shows whether it helps.
 fn changes_road(step: &Step) -> bool {
@@ -257,7 +259,7 @@ fn changes_road(step: &Step) -> bool {
         Step::Run { .. } => return false,
         step => return changes_setting(step),
     };
-    !BESIDE.contains(&name)
+    !BESIDE.contains(&name) && !PLACES.contains(&name)
 }
 
 fn changes_file(step: &Step) -> bool {

@@ -18,7 +18,7 @@ pub use scene::Scene;
 pub use site::{Serve, Site, Tls};
 
 use crate::machine::Ran;
-use crate::model::{DialFault, DnsAnswer, FileFault};
+use crate::model::{Bar, DialFault, DnsAnswer, FileFault, Rights};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -58,12 +58,21 @@ pub struct World {
     pub(crate) addresses: u8,
     /// Processes that hold a file's lock.
     pub(crate) held: BTreeMap<String, u32>,
+    /// Folders, each with what keeps from writing there and below.
+    pub(crate) sealed: BTreeMap<String, Seal>,
     /// What the judge is told to read, if anything.
     pub log: String,
     /// Whether the module cache is looked through, and nothing else.
     pub surveyed: bool,
     /// The modules named on the command line.
     pub modules: Vec<(String, Option<String>)>,
+}
+
+/// What keeps from writing into a folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Seal {
+    pub(crate) bar: Bar,
+    pub(crate) rights: Option<Rights>,
 }
 
 /// A forward proxy.
@@ -95,6 +104,7 @@ impl World {
             time: None,
             addresses: 9,
             held: BTreeMap::new(),
+            sealed: BTreeMap::new(),
             log: String::new(),
             surveyed: false,
             modules: Vec::new(),
@@ -183,6 +193,16 @@ impl World {
         self.file(path, "")
             .file(&format!("/proc/{pid}/comm"), &format!("{program}\n"))
             .file(&format!("/proc/{pid}/cmdline"), &format!("{program}\0mod\0download\0"))
+    }
+
+    /// A folder, or a file, where something keeps from writing: there and below. Those
+    /// that are denied are root's.
+    #[must_use]
+    pub fn sealed(mut self, path: &str, bar: Bar) -> Self {
+        let root = Rights { uid: 0, gid: 0, mode: 0o755, owner: None };
+        let rights = (bar == Bar::Denied).then_some(root);
+        self.sealed.insert(path.into(), Seal { bar, rights });
+        self
     }
 
     /// The module cache is looked through, and nothing else.

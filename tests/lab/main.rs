@@ -19,6 +19,7 @@ mod discovery;
 mod discovery_insecure;
 mod discovery_refused;
 mod discretion;
+mod disk;
 mod disputes;
 mod dns;
 mod files;

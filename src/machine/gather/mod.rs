@@ -2,6 +2,7 @@
 
 mod arguments;
 mod astray;
+mod bounds;
 mod copies;
 mod credentials;
 mod disk;
@@ -27,6 +28,7 @@ mod switch;
 mod trust;
 mod variables;
 mod vendor;
+mod volumes;
 
 pub use golang::quietly;
 pub use ledger::Ledger;
@@ -102,6 +104,16 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let here = switch::Here { machine, settings: &golang.settings, project: &project, path };
     let switch = here.look(&version, &ledger);
     needs.extend(switch.need);
+    let sumdb = sumdb::look(machine, &golang.settings);
+    let known = disk::Known {
+        settings: &golang.settings,
+        ledger: &ledger,
+        project: &project,
+        needs: &needs,
+        wanted: &versions,
+        sumdb: sumdb.as_ref(),
+    };
+    let disk = disk::look(machine, asked, &known);
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
@@ -124,7 +136,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         flag_files: flag_files::look(machine, &golang.settings, &project.facts, &version),
         ignored,
         env_file: env_file::look(machine, &variables),
-        disk: disk::look(machine, &golang.settings),
+        disk,
         ground: ground::look(machine, &project, &golang.settings, &version),
         packages: builds.look(sources.as_ref(), &versions),
         switching: switch.facts,
@@ -139,7 +151,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
             Scope::All => Vec::new(),
         },
         locks,
-        sumdb: sumdb::look(machine, &golang.settings),
+        sumdb,
         unsummed,
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,

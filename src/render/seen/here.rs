@@ -1,5 +1,7 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Argument, Disk, Dockerfile, EnvFile, Ground, Nameplate, Packages, Switching};
+use crate::model::{
+    Argument, Bar, Disk, Dockerfile, EnvFile, Ground, Nameplate, Packages, Switching,
+};
 use crate::say;
 
 pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
@@ -16,8 +18,29 @@ pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
     }
 }
 
-pub(super) fn disk(_: &Disk, path: &str) -> Text {
-    say! { en: "{path} was looked at", zh: "查看了 {path}" }
+pub(super) fn disk(disk: &Disk, path: &str) -> Text {
+    let Some(spot) = disk.spots.iter().find(|spot| spot.at == path) else {
+        return say! { en: "{path} was looked at", zh: "查看了 {path}" };
+    };
+    let Text { en, zh } = barred(spot.bar);
+    say! { en: "{path} {en}", zh: "{path} {zh}" }
+}
+
+fn barred(bar: Bar) -> Text {
+    match bar {
+        Bar::Denied => Text::of("may not be written by this user", "当前用户不能写入"),
+        Bar::ReadOnly => Text::of("lies on a read-only file system", "位于只读文件系统"),
+        Bar::NotAFolder => Text::of("is no folder", "不是目录"),
+        Bar::Dangling => Text::of("is a link that leads nowhere", "是指向不存在位置的链接"),
+        Bar::TooLong => Text::of("is where a path becomes too long", "处的路径过长"),
+        Bar::NoExec => Text::of("is mounted noexec", "以 noexec 挂载"),
+        Bar::Missing => Text::of("is the nearest folder that exists", "是最近的已存在目录"),
+        Bar::NoSpace => Text::of("lies on a full file system", "位于已满的文件系统"),
+        Bar::NoInodes => {
+            Text::of("lies on a file system without inodes", "位于 inode 用尽的文件系统")
+        }
+        Bar::NoLocks => Text::of("cannot be locked", "无法加锁"),
+    }
 }
 
 pub(super) fn switching(_: &Switching) -> Text {
