@@ -135,7 +135,7 @@ impl Evidence {
             }
             Nowhere::Unasked => {
                 let has = self.at_origin(it.need).is_some_and(|it| it.has);
-                is_public_host(of) && !is_private && !has && !self.is_asked_elsewhere(it)
+                is_public_host(of) && !has && !self.is_asked_elsewhere(it)
             }
             Nowhere::Repository(fetch) => match fetch.vcs_fault() {
                 Some(VcsFault::Prompt { asked: Prompt::Username, .. }) => {
