@@ -93,6 +93,7 @@ mod unlike;
 mod unlisted;
 mod unusual;
 mod verified;
+mod work;
 mod world;
 mod zip;
 mod zips;

@@ -89,7 +89,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
-    let facts = Facts {
+    let mut facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
@@ -128,6 +128,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         },
         ssh: ssh::look(machine, &variables),
     };
+    if facts.work_fault().is_some() {
+        // go stops there, and asks nobody.
+        facts.needs.clear();
+    }
     Gathered { facts, ledger, roots: pool, usual_roots }
 }
 

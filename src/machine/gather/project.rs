@@ -1,6 +1,7 @@
 use super::{Asked, join, read_text};
 use crate::go::env::Settings;
 use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
+use crate::go::toolchain;
 use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Project};
@@ -33,7 +34,10 @@ pub(super) fn look(
 ) -> Found {
     let grammar = Grammar::of(version);
     let gomod = gomod(machine, dir, grammar);
-    let gowork = gowork(machine, settings, dir, grammar);
+    let gowork = match has_workspaces(version) {
+        true => gowork(machine, settings, dir, grammar),
+        false => File::Absent,
+    };
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
     let modules_named = !asked.modules.is_empty();
@@ -104,6 +108,12 @@ fn above(machine: &dyn Machine, dir: &str, name: &str) -> Option<String> {
             return matches!(machine.look(&path), Ok(Entry::File { .. })).then_some(path);
         }
     }
+}
+
+/// Workspaces came with 1.18.
+fn has_workspaces(version: &str) -> bool {
+    let version = version.trim_start_matches("go");
+    !toolchain::is_valid(version) || toolchain::compare(version, "1.18").is_ge()
 }
 
 /// The workspace that GOWORK names, or the nearest go.work above.
