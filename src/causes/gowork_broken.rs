@@ -56,12 +56,12 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     match evidence.work_fault() {
-        Some(fault) => stopped(evidence, &fault),
+        Some(fault) => Some(stopped(evidence, &fault)),
         None => left_out(evidence).or_else(|| mod_mod(evidence)),
     }
 }
 
-fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Option<Finding> {
+fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Finding {
     let file = evidence.facts.project.gowork.path().unwrap_or("go.work").to_owned();
     let says = says(evidence, fault, &file);
     let mut cites = vec![Cite::GoWork];
@@ -74,10 +74,10 @@ fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Option<Finding> {
         cites = if is_set { vec![Cite::Setting("GOWORK".into())] } else { cites };
     }
     let finding = Finding::certain(says, cites).about(Subject::File(file.clone()));
-    Some(match place(fault, &file) {
+    match place(fault, &file) {
         Some(at) => finding.at(at),
         None => finding,
-    })
+    }
 }
 
 /// The folder without which there is nothing to say.

@@ -3,7 +3,7 @@ use crate::go::modfile::Fault;
 use crate::go::sumfile::Letters;
 use crate::go::toolchain;
 use crate::model::{
-    Evidence, Facts, Fix, Member, MendedLine, Scope, Stand, Step, WorkFault, nearest,
+    Evidence, Facts, Fix, Member, MendedLine, Risk, Scope, Stand, Step, WorkFault, nearest,
 };
 use crate::say;
 
@@ -14,10 +14,10 @@ impl Evidence {
     pub fn work_mended(&self) -> Vec<Fix> {
         let facts = &self.facts;
         let Some(fault) = self.work_fault() else {
-            return match facts.is_left_out() {
-                true => vec![aside(facts), used_too(self)],
-                false => vec![without_mod(facts)],
-            };
+            if facts.is_left_out() {
+                return vec![used_too(self), aside(facts)];
+            }
+            return vec![without_mod(facts)];
         };
         let own = match &fault {
             WorkFault::Relative | WorkFault::Unread { .. } => return vec![unset(facts)],
@@ -58,7 +58,10 @@ fn aside(facts: &Facts) -> Fix {
         Text::of("Work on this module without the workspace", "不使用工作区，只处理当前模块");
     let step = Step::SetEnv { name: "GOWORK".into(), value: Veiled::new("off") };
     let scope = if facts.platform.ci.is_some() { Scope::Ci } else { Scope::Process };
-    Fix::safe(title, scope, vec![step])
+    Fix::safe(title, scope, vec![step]).risk(Risk::TradeOff(Text::of(
+        "The other modules of the workspace are then fetched in the versions that go.mod names, not taken from their folders.",
+        "工作区中的其他模块会按 go.mod 里的版本去下载，而不再使用本地目录。",
+    )))
 }
 
 fn work_edit(flag: String) -> Vec<Step> {
@@ -113,10 +116,7 @@ fn kept(module: &str) -> Fix {
 
 fn without_mod(facts: &Facts) -> Fix {
     let kept = facts.goflags_without("mod");
-    let step = match kept.is_empty() {
-        true => facts.unset("GOFLAGS"),
-        false => facts.set("GOFLAGS", kept),
-    };
+    let step = if kept.is_empty() { facts.unset("GOFLAGS") } else { facts.set("GOFLAGS", kept) };
     let title = Text::of("Take -mod=mod out of GOFLAGS", "从 GOFLAGS 中去掉 -mod=mod");
     Fix::safe(title, facts.reach("GOFLAGS"), vec![step])
 }

@@ -191,8 +191,8 @@ fn replace(list: &[Replace]) -> Value {
         |it: &Target| json!({"Path": it.path, "Version": it.version.clone().unwrap_or_default()});
     let is_last =
         |(at, it): &(usize, &Replace)| list[at + 1..].iter().all(|later| later.old != it.old);
-    let last = list.iter().enumerate().filter(is_last);
-    last.map(|(_, it)| json!({"Old": side(&it.old), "New": side(&it.new)})).collect()
+    let kept = list.iter().enumerate().filter(is_last);
+    kept.map(|(_, it)| json!({"Old": side(&it.old), "New": side(&it.new)})).collect()
 }
 
 /// Of two that are the same the first one.

@@ -34,9 +34,10 @@ pub(super) fn look(
 ) -> Found {
     let grammar = Grammar::of(version);
     let gomod = gomod(machine, dir, grammar);
-    let gowork = match has_workspaces(version) {
-        true => gowork(machine, settings, dir, grammar),
-        false => File::Absent,
+    let gowork = if has_workspaces(version) {
+        gowork(machine, settings, dir, grammar)
+    } else {
+        File::Absent
     };
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
