@@ -101,6 +101,7 @@ mod unlisted;
 mod unusual;
 mod verified;
 mod versions;
+mod work;
 mod world;
 mod zip;
 mod zips;

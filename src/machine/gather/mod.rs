@@ -127,7 +127,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let sources =
         if asked.scope == Scope::Missing && !asked.skip_code { builds.sources() } else { None };
     let unsummed = imports::unsummed(&builds, sources.as_ref());
-    let facts = Facts {
+    let mut facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
@@ -169,6 +169,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         },
         ssh: ssh::look(machine, &variables),
     };
+    if facts.work_fault().is_some() {
+        // go stops there, and asks nobody.
+        facts.needs.clear();
+    }
     Gathered { facts, ledger, roots: pool, usual_roots }
 }
 

@@ -2,6 +2,7 @@ use super::{Asked, join, read_text};
 use crate::go::env::Settings;
 use crate::go::goflags::Goflags;
 use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
+use crate::go::toolchain;
 use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Project};
@@ -33,7 +34,11 @@ pub(super) fn look(
     asked: &Asked,
 ) -> Found {
     let grammar = Grammar::of(version);
-    let gowork = gowork(machine, settings, dir, grammar);
+    let gowork = if has_workspaces(version) {
+        gowork(machine, settings, dir, grammar)
+    } else {
+        File::Absent
+    };
     let instead = instead(settings, version, dir).filter(|_| gowork == File::Absent);
     let gomod = gomod(machine, dir, instead.as_deref(), grammar);
     let members = members(machine, &gomod, &gowork, grammar);
@@ -122,6 +127,12 @@ fn above(machine: &dyn Machine, dir: &str, name: &str) -> Option<String> {
             return matches!(machine.look(&path), Ok(Entry::File { .. })).then_some(path);
         }
     }
+}
+
+/// Workspaces came with 1.18.
+fn has_workspaces(version: &str) -> bool {
+    let version = version.trim_start_matches("go");
+    !toolchain::is_valid(version) || toolchain::compare(version, "1.18").is_ge()
 }
 
 /// The workspace that GOWORK names, or the nearest go.work above.
