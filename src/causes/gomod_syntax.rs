@@ -1,8 +1,9 @@
 use crate::base::Text;
-use crate::go::modfile::{Fault, SyntaxError};
+use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, conflicting_replacements};
+use crate::go::sumfile::Letters;
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Pattern, Scope, Step, Subject,
-    nearest,
+    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, MendedLine, Pattern, Scope, Step,
+    Subject, nearest,
 };
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -18,7 +19,9 @@ pub(super) const CAUSE: Cause = Cause {
          go says: errors parsing go.mod:\n\
          go.mod:7: unknown directive: reqire\n\
          or: usage: require module/path v1.2.3\n\
-         or: syntax error (unterminated block started at go.mod:3:1)\n\n\
+         or: syntax error (unterminated block started at go.mod:3:1)\n\
+         or: missing module declaration\n\
+         or: conflicting replacements for example.com/x:\n\n\
          Usual slips are conflict markers of a merge, a requirement with `@` in place of the \
          blank or without a version, a URL in place of a module path, and a byte order mark at \
          the beginning. `unknown directive: toolchain` (or `tool`, `ignore`, `godebug`) and \
@@ -32,7 +35,9 @@ pub(super) const CAUSE: Cause = Cause {
          go 的报错：errors parsing go.mod:\n\
          go.mod:7: unknown directive: reqire\n\
          或者：usage: require module/path v1.2.3\n\
-         或者：syntax error (unterminated block started at go.mod:3:1)\n\n\
+         或者：syntax error (unterminated block started at go.mod:3:1)\n\
+         或者：missing module declaration\n\
+         或者：conflicting replacements for example.com/x:\n\n\
          常见的笔误：合并冲突的标记、依赖行里用 `@` 代替了空格或者没写版本、把 URL 当成模块路径、\
          文件开头的 BOM。`unknown directive: toolchain`（以及 `tool`、`ignore`、`godebug`）和 \
          `invalid go version '1.22.0': must match format 1.23` 是另一回事：文件没错，是这个 go 太旧。\
@@ -45,31 +50,41 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["usage: require module/path v1.2.3"]),
         Pattern(&["must match format"]),
         Pattern(&["unterminated block started at"]),
+        Pattern(&["missing module declaration"]),
+        Pattern(&["conflicting replacements for"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
 
-/// Directives that came with a later go than the module's reader may have.
-const LATER: &[&str] = &["toolchain", "godebug", "tool", "ignore"];
 const DIRECTIVES: &[&str] =
     &["module", "go", "require", "replace", "exclude", "retract", "toolchain", "godebug", "tool", "ignore"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let File::Broken { path, errors, lines } = &evidence.facts.project.gomod else { return None };
+    if !is_read(evidence) {
+        return None;
+    }
+    match &evidence.facts.project.gomod {
+        File::Broken { path, .. } => broken(evidence, path),
+        File::Parsed { path, it } => contradictory(evidence, path, it),
+        _ => None,
+    }
+}
+
+/// The complaints of go's parser that are about the file's grammar.
+fn slips(evidence: &Evidence) -> Vec<&SyntaxError> {
+    let File::Broken { errors, .. } = &evidence.facts.project.gomod else { return Vec::new() };
+    errors.iter().filter(|error| evidence.slip(error) == Slip::Grammar).collect()
+}
+
+fn broken(evidence: &Evidence, path: &str) -> Option<Finding> {
+    let errors = slips(evidence);
     let first = errors.first()?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let words = first.shown(name);
     let count = errors.len();
-    let says = if is_later(&first.fault) {
-        let version = evidence.facts.go.binary().and_then(|go| go.version.clone());
-        let version = version.unwrap_or_else(|| "go".into());
-        say! {
-            en: "{version} cannot read {path}: {words}. A newer go can; until then every go command here ends with this message.",
-            zh: "{version} 读不懂 {path}：{words}。更新的 go 可以读；在此之前，这里的所有 go 命令都会以此报错结束。",
-        }
-    } else if count == 1 {
+    let says = if count == 1 {
         say! {
             en: "{path} cannot be read: {words}. Every go command here ends with this message.",
             zh: "{path} 无法解析：{words}。这里的所有 go 命令都会以此报错结束。",
@@ -80,11 +95,39 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             zh: "{path} 无法解析，共 {count} 处错误，第一处是：{words}。这里的所有 go 命令都会以这些报错结束。",
         }
     };
-    let source = lines.iter().find(|(line, _)| *line == first.line).map(|(_, text)| text.clone());
+    let source = line_of(evidence, first.line);
     let column = (first.column > 0).then_some(first.column);
-    let at = Location { file: path.clone(), line: first.line, column, source };
-    let finding = Finding::certain(says, vec![Cite::GoMod]).about(Subject::File(path.clone()));
-    is_read(evidence).then(|| finding.at(at))
+    let at = Location { file: path.to_owned(), line: first.line, column, source };
+    let finding = Finding::certain(says, vec![Cite::GoMod]).about(Subject::File(path.to_owned()));
+    Some(finding.at(at))
+}
+
+fn line_of(evidence: &Evidence, line: usize) -> Option<String> {
+    let File::Broken { lines, .. } = &evidence.facts.project.gomod else { return None };
+    lines.iter().find(|(known, _)| *known == line).map(|(_, text)| text.clone())
+}
+
+/// What parses, and says too little or two things at once.
+fn contradictory(evidence: &Evidence, path: &str, it: &ModFile) -> Option<Finding> {
+    let (says, line) = match (&it.module, conflicting_replacements(&it.replace)) {
+        (None, _) => (say! {
+            en: "{path} has no module line, so that go does not know what it is about. Every go command here ends with `missing module declaration`.",
+            zh: "{path} 没有 module 行，go 不知道它描述的是哪个模块。这里的所有 go 命令都会报 `missing module declaration`。",
+        }, 1),
+        (_, Some((first, second))) => {
+            let (old, one, two) = (&second.old.path, &first.new.path, &second.new.path);
+            let (a, b) = (first.line, second.line);
+            (say! {
+                en: "{path} replaces {old} twice by different things: by {one} in line {a}, by {two} in line {b}. go takes neither and ends with `conflicting replacements`.",
+                zh: "{path} 对 {old} 有两处不同的替换：第 {a} 行替换为 {one}，第 {b} 行替换为 {two}。go 不会采用任何一个，并报 `conflicting replacements`。",
+            }, b)
+        }
+        (Some(_), None) => return None,
+    };
+    let source = evidence.facts.project.source(line).filter(|text| !text.trim().is_empty());
+    let at = Location { file: path.to_owned(), line, column: None, source };
+    let finding = Finding::certain(says, vec![Cite::GoMod]).about(Subject::File(path.to_owned()));
+    Some(finding.at(at))
 }
 
 /// In a workspace go reads the modules that it uses, and no other.
@@ -100,16 +143,6 @@ fn is_read(evidence: &Evidence) -> bool {
     })
 }
 
-fn is_later(fault: &Fault) -> bool {
-    match fault {
-        Fault::UnknownDirective { verb } | Fault::UnknownBlock { block: verb } => {
-            LATER.contains(&verb.as_str())
-        }
-        Fault::GoVersion { version, .. } => is_go_version(version),
-        _ => false,
-    }
-}
-
 /// `1.22.0`, which go 1.20 refuses and go 1.21 reads.
 fn is_go_version(version: &str) -> bool {
     let parts: Vec<&str> = version.split('.').collect();
@@ -118,36 +151,50 @@ fn is_go_version(version: &str) -> bool {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
-    let File::Broken { path, errors, lines } = &evidence.facts.project.gomod else {
-        return Vec::new();
+    let File::Broken { path, .. } = &evidence.facts.project.gomod else {
+        return said_once(evidence);
     };
-    let text = |error: &SyntaxError| lines.iter().find(|(line, _)| *line == error.line);
+    let errors = slips(evidence);
     let mended: Vec<Step> = errors
         .iter()
         .filter_map(|error| {
-            let (line, was) = text(error)?;
-            let becomes = corrected(&error.fault, was)?;
-            Some(Step::EditLine { file: path.clone(), line: *line, was: was.clone(), becomes })
+            let was = line_of(evidence, error.line)?;
+            let becomes = corrected(&error.fault, &was)?;
+            Some(Step::EditLine { file: path.clone(), line: error.line, was, becomes })
         })
         .collect();
     if !mended.is_empty() && mended.len() == errors.len() {
         let title = Text::of("Correct go.mod", "改正 go.mod");
         return vec![Fix::safe(title, Scope::Project, mended)];
     }
-    errors.first().map(|error| by_hand(error, text(error).map(|(_, text)| text.as_str()))).into_iter().collect()
+    let first = errors.first();
+    first.map(|error| by_hand(error, line_of(evidence, error.line).as_deref())).into_iter().collect()
+}
+
+/// The module line added, or one of two replacements taken away.
+fn said_once(evidence: &Evidence) -> Vec<Fix> {
+    let File::Parsed { path, it } = &evidence.facts.project.gomod else { return Vec::new() };
+    if it.module.is_none() {
+        let folder = evidence.facts.project.dir.rsplit('/').next().unwrap_or("mod");
+        let name = format!("example.com/{}", folder.to_ascii_lowercase());
+        let title = Text::of("Declare the module's path", "声明模块路径");
+        let words = ["go", "mod", "edit", &format!("-module={name}")].map(str::to_owned).to_vec();
+        return vec![Fix::safe(title, Scope::Project, vec![Step::Run { words }])];
+    }
+    let Some((first, second)) = conflicting_replacements(&it.replace) else { return Vec::new() };
+    let without = |gone: usize, kept: &str| {
+        let title = say! { en: "Keep the replacement by {kept}", zh: "保留替换为 {kept} 的那一行" };
+        let lines = vec![MendedLine { line: gone, becomes: Vec::new() }];
+        let step = Step::MendFile { file: path.clone(), letters: Letters::Utf8, lines };
+        Fix::safe(title, Scope::Project, vec![step])
+    };
+    vec![without(first.line, &second.new.path), without(second.line, &first.new.path)]
 }
 
 fn by_hand(error: &SyntaxError, text: Option<&str>) -> Fix {
     let line = error.line;
     let is_marker = text.is_some_and(|text| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| text.trim_start().starts_with(it)));
     let (title, say) = match &error.fault {
-        fault if is_later(fault) => (
-            Text::of("Use a newer go", "换用更新的 go"),
-            Text::of(
-                "Take a newer go (another image or https://go.dev/dl/). The line is right; do not edit it down.",
-                "换用更新的 go（换镜像或从 https://go.dev/dl/ 安装）。这一行没有错，不要把它改低。",
-            ),
-        ),
         _ if is_marker => (
             Text::of("Resolve the merge conflict", "解决合并冲突"),
             say! {
@@ -236,7 +283,6 @@ fn with(lines: &str) -> World {
 pub(super) const SCENES: &[Scene] = &[
     Scene { name: "a directive mistyped", world: || with("reqire golang.org/x/text v0.14.0\n"), roots: &["gomod-syntax"] },
     Scene { name: "an at sign", world: || with("require golang.org/x/text@v0.14.0\n"), roots: &["gomod-syntax"] },
-    Scene { name: "a URL", world: || with("require (\n\thttps://golang.org/x/text v0.14.0\n)\n"), roots: &["gomod-syntax"] },
     Scene { name: "no version", world: || with("require golang.org/x/text\n"), roots: &["gomod-syntax"] },
     Scene { name: "an open block", world: || with("require (\n\tgolang.org/x/text v0.14.0\n"), roots: &["gomod-syntax"] },
     Scene {
@@ -255,11 +301,15 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["gomod-syntax"],
     },
     Scene {
-        name: "a go too old for the file",
+        name: "no module line",
+        world: || World::healthy().gomod("go 1.24\n\nrequire golang.org/x/text v0.14.0\n"),
+        roots: &["gomod-syntax"],
+    },
+    Scene {
+        name: "two replacements of one module",
         world: || {
-            World::healthy()
-                .file("/usr/local/go/VERSION", "go1.20.14\n")
-                .gomod("module example.com/app\n\ngo 1.22.0\n")
+            let twice = "replace golang.org/x/mod => ./a\nreplace golang.org/x/mod => ./b\n";
+            with(&format!("require golang.org/x/text v0.14.0\n\n{twice}"))
         },
         roots: &["gomod-syntax"],
     },
@@ -270,7 +320,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .file("/home/dev/go.work", "go 1.24\n\nuse ./other\n")
                 .file("/home/dev/other/go.mod", "module example.com/other\n\ngo 1.24\n")
         },
-        roots: &[],
+        roots: &["gowork-broken"],
     },
     Scene {
         name: "a file without a mistake",

@@ -189,7 +189,11 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a vendor folder",
-        world: || code().file(&format!("{DIR}/vendor/modules.txt"), ""),
+        world: || {
+            let of = |module: &str| format!("# {module}\n## explicit\n");
+            let both = of("github.com/acme/widget v1.2.3") + &of("golang.org/x/text v0.14.0");
+            code().file(&format!("{DIR}/vendor/modules.txt"), &both)
+        },
         roots: &[],
     },
     Scene {
@@ -213,6 +217,7 @@ pub(super) const SCENES: &[Scene] = &[
         name: "replaced by a folder",
         world: || {
             code().gomod("module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n\nreplace golang.org/x/text => ../text\n")
+                .file("/home/dev/text/go.mod", "module golang.org/x/text\n")
         },
         roots: &[],
     },

@@ -43,6 +43,8 @@ causes! {
     go_too_old,
     home_unset,
     gomod_missing,
+    gowork_broken,
+    vendor_inconsistent,
     modcache_corrupt,
     project_files_inaccessible,
     modcache_locked,
@@ -142,5 +144,8 @@ causes! {
     ssh_unreachable,
     ssh_missing,
     gomod_syntax,
+    module_path_invalid,
     version_not_found,
+    replace_dir_missing,
+    version_excluded,
 }

@@ -27,5 +27,6 @@ pub mod sumfile;
 pub mod toolchain;
 pub mod url;
 pub mod vcs;
+pub mod vendor;
 pub mod workfile;
 pub mod x509;

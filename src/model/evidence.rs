@@ -1,6 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ground, Ladder,
-    Need, Packages, Role, Roots, Route, Survey, Switching, Walk,
+    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
+    Packages, Role, Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -299,7 +299,9 @@ impl Evidence {
             // Their owners take away just the piece.
             Cite::Disk(_) => less.facts.disk = Disk::default(),
             Cite::Switching => less.facts.switching = Switching::default(),
-            Cite::Ground(_) => less.facts.ground = Ground::default(),
+            Cite::Ground(path) => {
+                less.facts.ground = std::mem::take(&mut less.facts.ground).without(path);
+            }
             Cite::Import(_) => less.facts.packages = Packages::default(),
             Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),
             Cite::Dockerfile(_) => less.dockerfile = None,

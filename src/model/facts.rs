@@ -136,6 +136,17 @@ pub struct Project {
     pub nearby: Vec<String>,
     /// Modules were named on the command line, so that no go.mod is needed.
     pub modules_named: bool,
+    /// Lines of a go.mod that parses, from line 1 on, for excerpts and edits; as many as
+    /// a report can bear.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
+}
+
+impl Project {
+    /// A line of go.mod as it stands.
+    pub fn source(&self, line: usize) -> Option<String> {
+        self.lines.get(line.checked_sub(1)?).cloned()
+    }
 }
 
 /// A file of go's, as far as it could be read.

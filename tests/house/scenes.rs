@@ -6,6 +6,7 @@ use gomod_doctor::go::gosumdb::Database;
 use gomod_doctor::go::modfile::{Grammar, parse};
 use gomod_doctor::go::pattern::match_prefix_patterns;
 use gomod_doctor::go::sumfile::{MalformedLines, SumFile};
+use gomod_doctor::go::workfile;
 use gomod_doctor::machine::{Asked, Gathered, Machine, Plan, Scope, Watch, gather, survey};
 use gomod_doctor::model::{
     Cause, Cite, Diagnosis, Evidence, Fix, Proof, Risk, Severity, Step, Subject,
@@ -380,6 +381,8 @@ fn mends(world: &World, fixes: &[Fix]) -> bool {
         let text = lines.join("\n");
         if Path::new(file).extension().is_some_and(|it| it == "sum") {
             SumFile::read(text.as_bytes(), MalformedLines::Stop).malformed.is_empty()
+        } else if file.ends_with("go.work") {
+            workfile::parse(text.as_bytes(), Grammar::default()).is_ok()
         } else {
             parse(text.as_bytes(), Grammar::default()).is_ok()
         }

@@ -44,10 +44,21 @@ impl Beside {
 
     /// go as it is typed, and the tool with these words, in the same state of the world.
     pub(crate) fn run(&self, command: &str, words: &[&str]) -> (Did, Did) {
+        self.run_anew(command, words, || {})
+    }
+
+    /// The same where more than what was kept has to be brought back between the two.
+    pub(crate) fn run_anew(
+        &self,
+        command: &str,
+        words: &[&str],
+        again: impl FnOnce(),
+    ) -> (Did, Did) {
         diary::begin();
         let go = self.world.shell(command, PATIENCE);
         let go = Did { outcome: go, visits: diary::visits() };
         keep::bring_back();
+        again();
         diary::begin();
         let mut line = Command::new(&self.binary);
         let told = self.world.run(line.args(words).args(["--format", "json"]), LIMIT);

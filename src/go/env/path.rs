@@ -13,6 +13,11 @@ impl Platform {
         self.clean(&format!("{dir}{}{below}", self.separator()))
     }
 
+    /// A path as a file in that folder means it, in full.
+    pub fn below(&self, folder: &str, path: &str) -> String {
+        if self.is_absolute(path) { self.clean(path) } else { self.join(folder, path) }
+    }
+
     /// The shortest path that means the same.
     pub(super) fn clean(&self, path: &str) -> String {
         let (volume, rest) = self.split_volume(path);

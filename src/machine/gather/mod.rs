@@ -23,6 +23,7 @@ mod sums;
 mod switch;
 mod trust;
 mod variables;
+mod vendor;
 
 pub use golang::quietly;
 pub use ledger::Ledger;
@@ -96,7 +97,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         arguments: arguments::look(asked),
         env_file: env_file::look(machine, &variables),
         disk: disk::look(machine, &golang.settings),
-        ground: ground::look(machine, &project),
+        ground: ground::look(machine, &project, &golang.settings, &version),
         packages: packages::look(machine, &project),
         switching: switch.facts,
         stray_lines: lists.stray,

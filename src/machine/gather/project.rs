@@ -13,6 +13,8 @@ pub(super) const MOST: usize = 16 << 20;
 const SHOWN: usize = 10;
 /// A longer line is no help to a reader, in bytes.
 const LONGEST_LINE: usize = 2000;
+/// Of a go.mod up to this size the lines are kept, in bytes.
+const SMALL: usize = 1 << 17;
 /// Folders next door that are looked into for a go.mod.
 const NEARBY: usize = 200;
 
@@ -35,7 +37,18 @@ pub(super) fn look(
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
     let modules_named = !asked.modules.is_empty();
-    Found { facts: Project { dir: dir.to_owned(), gomod, gowork, nearby, modules_named }, members }
+    let lines = gomod.parsed().and(gomod.path()).map(|path| lines(machine, path));
+    let lines = lines.unwrap_or_default();
+    let facts = Project { dir: dir.to_owned(), gomod, gowork, nearby, modules_named, lines };
+    Found { facts, members }
+}
+
+/// A go.mod by lines; none of one that is larger than people write.
+fn lines(machine: &dyn Machine, path: &str) -> Vec<String> {
+    let content = machine.read(path, SMALL).unwrap_or_default();
+    let text = String::from_utf8_lossy(&content).into_owned();
+    let short = |line: &str| line.trim_end_matches('\r').chars().take(LONGEST_LINE).collect();
+    text.split('\n').map(short).collect()
 }
 
 /// The nearest go.mod at or above the folder.
@@ -70,7 +83,7 @@ fn parsed<T>(path: &str, content: &[u8], it: Result<T, Vec<SyntaxError>>) -> Fil
 
 /// A line as it stands, for the excerpt and for an edit; none if it is no line
 /// that a person wrote.
-fn raw_line(content: &[u8], number: usize) -> Option<(usize, String)> {
+pub(super) fn raw_line(content: &[u8], number: usize) -> Option<(usize, String)> {
     let line = content.split(|byte| *byte == b'\n').nth(number.checked_sub(1)?)?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let text = std::str::from_utf8(line).ok().filter(|text| text.len() <= LONGEST_LINE)?;
@@ -106,9 +119,13 @@ fn gowork(
         path => Some(path.to_owned()),
     };
     let Some(path) = path else { return File::Absent };
-    read_text(machine, &path, MOST, |content| {
+    match read_text(machine, &path, MOST, |content| {
         parsed(&path, content, workfile::parse(content, grammar))
-    })
+    }) {
+        // It is named, and go does not look for another.
+        File::Absent => File::Unreadable { path, why: FileFault::NotFound },
+        file => file,
+    }
 }
 
 fn members(
@@ -131,7 +148,9 @@ fn members(
             let once = it.uses.iter().filter(|used| seen.insert(relative(&root, &used.path)));
             once.filter_map(member).collect()
         }
-        (_, File::Parsed { path, it }) => vec![(folder(path), it.clone())],
+        (File::NotLooked | File::Absent, File::Parsed { path, it }) => {
+            vec![(folder(path), it.clone())]
+        }
         _ => Vec::new(),
     }
 }
