@@ -27,7 +27,8 @@ impl<'t> Lines<'t> {
 
     /// New lines behind one.
     pub(super) fn after(&self, line: usize, new: &[String]) -> Vec<Line> {
-        let becomes = std::iter::once(self.at(line).to_owned()).chain(new.iter().cloned()).collect();
+        let becomes =
+            std::iter::once(self.at(line).to_owned()).chain(new.iter().cloned()).collect();
         vec![Line { line, becomes }]
     }
 

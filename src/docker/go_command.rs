@@ -11,7 +11,9 @@ pub(super) enum Verb {
     Vendor,
     Init,
     /// `go get`; with `-u`.
-    Get { updates: bool },
+    Get {
+        updates: bool,
+    },
     /// build, install, test, vet, run, generate, list: what needs packages.
     Build,
     /// Nothing about modules: version, env, fmt, clean.
@@ -48,7 +50,8 @@ impl GoCommand {
         let rest: Vec<&str> = words.iter().skip(1).copied().collect();
         let plain: Vec<&str> = rest.iter().filter(|it| !it.starts_with('-')).copied().collect();
         let versioned = |it: &&&str| it.contains('@');
-        let named: Vec<String> = plain.iter().filter(versioned).map(|it| (**it).to_owned()).collect();
+        let named: Vec<String> =
+            plain.iter().filter(versioned).map(|it| (**it).to_owned()).collect();
         let updates = rest.iter().any(|it| *it == "-u" || it.starts_with("-u="));
         let verb = match (first, second) {
             ("mod", Some("download")) if named.is_empty() => Verb::Download,
@@ -60,15 +63,21 @@ impl GoCommand {
             ("work", Some("vendor" | "sync")) => Verb::Build,
             ("get", _) => Verb::Get { updates },
             ("install" | "run", _) if !named.is_empty() => Verb::Named,
-            ("build" | "install" | "test" | "vet" | "run" | "generate" | "list" | "tool", _) => Verb::Build,
+            ("build" | "install" | "test" | "vet" | "run" | "generate" | "list" | "tool", _) => {
+                Verb::Build
+            }
             _ => Verb::Other,
         };
         let flag = |name: &str| {
             let with = format!("-{name}=");
             let long = format!("--{name}=");
-            let inline = rest.iter().find_map(|it| it.strip_prefix(&with).or_else(|| it.strip_prefix(&long)));
+            let inline = rest
+                .iter()
+                .find_map(|it| it.strip_prefix(&with).or_else(|| it.strip_prefix(&long)));
             let apart = || {
-                let at = rest.iter().position(|it| it[..].trim_start_matches('-') == name && it.starts_with('-'))?;
+                let at = rest
+                    .iter()
+                    .position(|it| it[..].trim_start_matches('-') == name && it.starts_with('-'))?;
                 rest.get(at + 1).copied()
             };
             inline.or_else(apart).map(str::to_owned)

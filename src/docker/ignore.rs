@@ -38,8 +38,7 @@ fn matches(pattern: &[String], parts: &[&str]) -> bool {
     match pattern.split_first() {
         None => parts.is_empty(),
         Some((first, rest)) if first == "**" => {
-            (0..=parts.len()).any(|skipped| matches(rest, &parts[skipped..]))
-                || rest.is_empty()
+            (0..=parts.len()).any(|skipped| matches(rest, &parts[skipped..])) || rest.is_empty()
         }
         Some((first, rest)) => match parts.split_first() {
             Some((part, others)) => glob(first, part) && matches(rest, others),
@@ -60,7 +59,9 @@ pub(super) fn glob(pattern: &str, name: &str) -> bool {
                 let Some((first, others)) = name.split_first() else { return false };
                 class(&rest[..end], *first) && at(&rest[end + 1..], others)
             }
-            ['\\', c, rest @ ..] | [c, rest @ ..] => name.first() == Some(c) && at(rest, &name[1..]),
+            ['\\', c, rest @ ..] | [c, rest @ ..] => {
+                name.first() == Some(c) && at(rest, &name[1..])
+            }
         }
     }
     let pattern: Vec<char> = pattern.chars().collect();

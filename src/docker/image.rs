@@ -49,10 +49,12 @@ impl Image {
             Some("debian" | "ubuntu") => {
                 Self::plain(name, Family::Debian, [Tri::No, Tri::No, Tri::No])
             }
-            Some("buildpack-deps") => Self::plain(name, Family::Debian, [Tri::Unknown, Tri::Yes, Tri::Unknown]),
-            Some("fedora" | "rockylinux" | "almalinux" | "amazonlinux" | "centos" | "oraclelinux") => {
-                Self::plain(name, Family::Fedora, [Tri::No, Tri::Yes, Tri::No])
+            Some("buildpack-deps") => {
+                Self::plain(name, Family::Debian, [Tri::Unknown, Tri::Yes, Tri::Unknown])
             }
+            Some(
+                "fedora" | "rockylinux" | "almalinux" | "amazonlinux" | "centos" | "oraclelinux",
+            ) => Self::plain(name, Family::Fedora, [Tri::No, Tri::Yes, Tri::No]),
             Some("photon") => Self::plain(name, Family::Photon, [Tri::No, Tri::Yes, Tri::Unknown]),
             Some("archlinux") => Self::plain(name, Family::Arch, [Tri::No, Tri::Yes, Tri::No]),
             _ => other(name, repository),

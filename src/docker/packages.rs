@@ -26,7 +26,9 @@ pub(super) fn installed(command: &Simple) -> Option<Installed<'_>> {
         || words.iter().any(|it| it.contains("Install-Recommends=false"));
     let packages = words.iter().filter(|it| !it.starts_with('-') && !begins(it));
     Some(Installed {
-        packages: packages.map(|it| it.split(['=', ':', '~', '<', '>', '@']).next().unwrap_or(it)).collect(),
+        packages: packages
+            .map(|it| it.split(['=', ':', '~', '<', '>', '@']).next().unwrap_or(it))
+            .collect(),
         recommended: recommends && !spared,
     })
 }
@@ -44,7 +46,15 @@ impl Installed<'_> {
     /// git comes with it.
     pub(super) fn git(&self) -> bool {
         self.is_computed()
-            || self.has(&["git", "git-core", "git-lfs", "git-all", "build-base-git", "alpine-sdk", "devscripts"])
+            || self.has(&[
+                "git",
+                "git-core",
+                "git-lfs",
+                "git-all",
+                "build-base-git",
+                "alpine-sdk",
+                "devscripts",
+            ])
     }
 
     /// Certificates come with it: by name, or as what others recommend.
@@ -56,8 +66,11 @@ impl Installed<'_> {
 
     /// An ssh client comes with it.
     pub(super) fn ssh(&self) -> bool {
-        let ssh = |it: &&str| it.starts_with("openssh") || **it == *"ssh" || **it == *"dropbear-ssh";
-        self.is_computed() || self.packages.iter().any(ssh) || self.recommended && self.has(&["git"])
+        let ssh =
+            |it: &&str| it.starts_with("openssh") || **it == *"ssh" || **it == *"dropbear-ssh";
+        self.is_computed()
+            || self.packages.iter().any(ssh)
+            || self.recommended && self.has(&["git"])
     }
 
     /// A go of the distribution comes with it.

@@ -85,11 +85,17 @@ pub enum Missing {
 pub enum Mount {
     Absent,
     /// It is mounted where go does not look.
-    Elsewhere { target: String },
+    Elsewhere {
+        target: String,
+    },
     /// The download has it and the later command in `run` has not.
-    NotShared { run: usize },
+    NotShared {
+        run: usize,
+    },
     /// Its folder is root's, and go runs as another user.
-    OfRoot { user: String },
+    OfRoot {
+        user: String,
+    },
 }
 
 /// Where a secret stands.

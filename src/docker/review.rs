@@ -19,6 +19,22 @@ pub struct Review {
     pub fetching: usize,
 }
 
+/// The paths of the context that COPY and ADD name.
+pub fn sources(text: &str) -> Vec<String> {
+    let of = |piece: &scan::Piece| {
+        let instruction = Instruction::of(piece);
+        let is_copy = ["COPY", "ADD"].contains(&instruction.keyword.as_str());
+        let mut words = if is_copy && instruction.flag("from").is_none() {
+            instruction.words()
+        } else {
+            Vec::new()
+        };
+        words.pop();
+        words
+    };
+    scan::pieces(text).iter().flat_map(of).collect()
+}
+
 /// Reads a Dockerfile; none where it is none.
 pub fn review(text: &str, context: &dyn Context) -> Option<Review> {
     if !scan::is_dockerfile(text) {

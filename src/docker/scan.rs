@@ -15,8 +15,24 @@ pub(super) struct Piece {
 /// What instructions there are. docker's file: `frontend/dockerfile/instructions` of
 /// `BuildKit`.
 const KEYWORDS: &[&str] = &[
-    "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL",
-    "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
 ];
 
 /// `# syntax=…` of the head, if one is there.
@@ -55,7 +71,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 /// The lines in which instructions begin, from 0; none where the parser gives up.
 fn begun(text: &str) -> Option<Vec<usize>> {
     let parsed = parse_dockerfile::parse(text).ok()?;
-    let line = |instruction: &Instruction| Some(text.get(..start(instruction))?.matches('\n').count());
+    let line =
+        |instruction: &Instruction| Some(text.get(..start(instruction))?.matches('\n').count());
     parsed.instructions.iter().map(line).collect()
 }
 

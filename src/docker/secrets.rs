@@ -4,19 +4,46 @@ use crate::base::Secret;
 
 /// What tokens of well-known services begin with.
 const BEGINNINGS: &[&str] = &[
-    "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "gldt-", "ATBB", "AKIA", "xoxb-", "npm_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "gldt-",
+    "ATBB",
+    "AKIA",
+    "xoxb-",
+    "npm_",
 ];
 /// Words in the names of variables that hold a secret.
-const WORDS: &[&str] = &["TOKEN", "PASSWORD", "PASSWD", "SECRET", "PAT", "APIKEY", "CREDENTIALS", "PRIVATE_KEY", "SSH_KEY", "ACCESS_KEY", "PASS"];
+const WORDS: &[&str] = &[
+    "TOKEN",
+    "PASSWORD",
+    "PASSWD",
+    "SECRET",
+    "PAT",
+    "APIKEY",
+    "CREDENTIALS",
+    "PRIVATE_KEY",
+    "SSH_KEY",
+    "ACCESS_KEY",
+    "PASS",
+];
 /// Files that hold one.
-const FILES: &[&str] = &[".netrc", "_netrc", ".git-credentials", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa"];
+const FILES: &[&str] =
+    &[".netrc", "_netrc", ".git-credentials", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa"];
 
 /// Whether a variable of that name is for a secret.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let parts: Vec<&str> = upper.split('_').collect();
     WORDS.iter().any(|word| {
-        if word.contains('_') { upper.contains(word) } else { parts.contains(word) || upper.ends_with(word) && word.len() > 4 }
+        if word.contains('_') {
+            upper.contains(word)
+        } else {
+            parts.contains(word) || upper.ends_with(word) && word.len() > 4
+        }
     }) && !upper.ends_with("_FILE")
         && !upper.ends_with("_PATH")
         && !upper.ends_with("_URL")
@@ -40,7 +67,8 @@ fn in_urls(value: &str) -> Vec<Secret> {
     let mut found = Vec::new();
     for (at, _) in value.match_indices("://") {
         let rest = &value[at + 3..];
-        let end = rest.find(|c: char| c.is_whitespace() || "/\"'".contains(c)).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || "/\"'".contains(c)).unwrap_or(rest.len());
         let Some((user, _)) = rest[..end].rsplit_once('@') else { continue };
         if let Some((_, password)) = user.split_once(':')
             && is_told(password)

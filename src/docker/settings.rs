@@ -4,9 +4,25 @@ use crate::docker::Off;
 
 /// Settings that go, or git below it, reads while it fetches.
 const FETCHING: &[&str] = &[
-    "GOPROXY", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS",
-    "GOTOOLCHAIN", "GOMODCACHE", "GO111MODULE", "NETRC", "SSL_CERT_FILE", "SSL_CERT_DIR",
-    "GIT_SSH_COMMAND", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "ALL_PROXY",
+    "GOPROXY",
+    "GOPRIVATE",
+    "GONOPROXY",
+    "GONOSUMDB",
+    "GOSUMDB",
+    "GOINSECURE",
+    "GOAUTH",
+    "GOVCS",
+    "GOTOOLCHAIN",
+    "GOMODCACHE",
+    "GO111MODULE",
+    "NETRC",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "GIT_SSH_COMMAND",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "ALL_PROXY",
 ];
 /// Arguments that docker knows without a declaration.
 const PREDEFINED: &[&str] = &["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];

@@ -241,7 +241,10 @@ mod tests {
             ("sh -c 'go mod download && go vet'", &["go mod download", "go vet"]),
             ("echo 'a && b' > x 2>&1 # no", &["echo a && b"]),
             ("for d in a b; do go build $d; done", &["go build $d"]),
-            ("v=$(git describe || echo x); go build -ldflags \"-X m.v=$v\"", &["", "go build -ldflags -X m.v=$v"]),
+            (
+                "v=$(git describe || echo x); go build -ldflags \"-X m.v=$v\"",
+                &["", "go build -ldflags -X m.v=$v"],
+            ),
             ("sudo env A=1 go version", &["go version"]),
         ] {
             assert_eq!(words(script), expected, "{script}");

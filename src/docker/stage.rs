@@ -108,7 +108,9 @@ impl Stage {
             return set.value.clone();
         }
         if let Some(set) = self.setting("GOPATH") {
-            return set.value.as_ref().map(|it| format!("{}/pkg/mod", it.split(':').next().unwrap_or(it).trim_end_matches('/')));
+            return set.value.as_ref().map(|it| {
+                format!("{}/pkg/mod", it.split(':').next().unwrap_or(it).trim_end_matches('/'))
+            });
         }
         let home = match self.variables.get("HOME") {
             Some(set) => set.value.clone()?,
@@ -123,7 +125,9 @@ impl Image {
     /// Official images from 1.21 on say GOTOOLCHAIN=local.
     fn keeps_toolchain(&self) -> bool {
         let version = self.golang.as_deref().unwrap_or_default();
-        self.golang.is_some() && (version.is_empty() || crate::go::toolchain::compare(version, "1.21") != std::cmp::Ordering::Less)
+        self.golang.is_some()
+            && (version.is_empty()
+                || crate::go::toolchain::compare(version, "1.21") != std::cmp::Ordering::Less)
     }
 }
 
@@ -164,7 +168,9 @@ impl Ground<'_> {
         let mut unknown = stage.is_opaque;
         for put in stage.puts.iter().rev() {
             match put {
-                Put::Opaque { at } => unknown |= inside(path, at).is_some() || inside(at, path).is_some(),
+                Put::Opaque { at } => {
+                    unknown |= inside(path, at).is_some() || inside(at, path).is_some()
+                }
                 Put::Context { from, at } => {
                     let Some(rest) = inside(path, at) else { continue };
                     let whole = below(from, rest).unwrap_or_default();
@@ -188,7 +194,9 @@ impl Ground<'_> {
     /// The paths of the context that a path of the stage was copied from.
     pub(super) fn origins(&self, stage: &Stage, path: &str) -> Vec<String> {
         let of = |put: &Put| match put {
-            Put::Context { from, at } => below(from, inside(path, at)?).filter(|it| !self.ignore.leaves_out(it)),
+            Put::Context { from, at } => {
+                below(from, inside(path, at)?).filter(|it| !self.ignore.leaves_out(it))
+            }
             Put::Opaque { .. } => None,
         };
         stage.puts.iter().rev().filter_map(of).collect()

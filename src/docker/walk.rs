@@ -2,8 +2,8 @@
 
 mod cache;
 mod copy;
-mod files;
 mod fetch;
+mod files;
 mod run;
 mod set;
 mod tools;
@@ -26,7 +26,6 @@ use std::collections::BTreeMap;
 struct Event {
     stage: usize,
     line: usize,
-    words: String,
     /// Whether it surely fetches; a script may.
     sure: bool,
     /// The settings that were in force, by name.
@@ -138,7 +137,8 @@ impl<'a> Walk<'a> {
             }
         }
         let globals = &self.globals;
-        let image = substituted(&typed, &|name| globals.get(name).and_then(|(value, _)| value.clone()));
+        let image =
+            substituted(&typed, &|name| globals.get(name).and_then(|(value, _)| value.clone()));
         let alias = words.get(1).filter(|word| word.eq_ignore_ascii_case("as"));
         let alias = alias.and_then(|_| words.get(2)).map(|it| it.to_ascii_lowercase());
         let parent = image.as_deref().and_then(|it| self.stage_named(it));
@@ -232,7 +232,11 @@ impl<'a> Walk<'a> {
     /// The instruction without that variable; nothing where it has others.
     fn without(&self, instruction: &Instruction, _: &str) -> Vec<Line> {
         let single = instruction.keyword != "RUN" && instruction.pairs().len() == 1;
-        if single { Lines::instead(instruction.line, instruction.last, Vec::new()) } else { Vec::new() }
+        if single {
+            Lines::instead(instruction.line, instruction.last, Vec::new())
+        } else {
+            Vec::new()
+        }
     }
 
     fn insert(&mut self, name: &str, value: Value, instruction: &Instruction, by: By) {

@@ -304,6 +304,7 @@ impl Evidence {
             }
             Cite::Import(_) => less.facts.packages = Packages::default(),
             Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),
+            // Each instruction says what those below it mean.
             Cite::Dockerfile(_) => less.dockerfile = None,
         }
         less

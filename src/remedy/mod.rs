@@ -7,8 +7,10 @@ mod discretion;
 mod mended;
 mod proposal;
 mod prove;
+mod reread;
 mod typed;
 
 pub use choose::best;
 pub use proposal::Proposal;
 pub use prove::Remedy;
+pub use reread::reread;

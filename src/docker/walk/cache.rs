@@ -14,7 +14,8 @@ impl Walk<'_> {
         let covers = |mount: &&Mounted| {
             let target = mount.target.as_deref();
             let known = cache.as_deref().zip(target);
-            mount.kind == "cache" && known.is_none_or(|(cache, target)| inside(cache, target).is_some())
+            mount.kind == "cache"
+                && known.is_none_or(|(cache, target)| inside(cache, target).is_some())
         };
         running.mounts.iter().find(covers).cloned()
     }
@@ -44,7 +45,11 @@ impl Walk<'_> {
             return;
         }
         let cache = going.seen.modcache().unwrap_or_default();
-        let uid = if user.chars().all(|c| c.is_ascii_digit()) { user.clone() } else { "<UID>".to_owned() };
+        let uid = if user.chars().all(|c| c.is_ascii_digit()) {
+            user.clone()
+        } else {
+            "<UID>".to_owned()
+        };
         let corrected = self.with_mount_field(going.line(), &format!("uid={uid}"));
         let kind = Kind::Mount { mount: Mount::OfRoot { user }, cache };
         self.remark(going.line(), true, kind, corrected);
@@ -58,12 +63,14 @@ impl Walk<'_> {
     fn shared(&mut self, going: &Going, fetched: &Fetched, mount: Option<&Mounted>) {
         let Some(id) = &fetched.mount else { return };
         let own = mount.map(|it| it.id.clone().or_else(|| it.target.clone()).unwrap_or_default());
-        if own.as_ref() == Some(id) || going.fetches == Tri::No || self.vendored(going) == Tri::Yes {
+        if own.as_ref() == Some(id) || going.fetches == Tri::No || self.vendored(going) == Tri::Yes
+        {
             return;
         }
         let cache = going.seen.modcache().unwrap_or_default();
         let told = |it: &crate::docker::Remark| {
-            matches!(&it.kind, Kind::Mount { mount: Mount::NotShared { .. }, .. }) && it.line == going.line()
+            matches!(&it.kind, Kind::Mount { mount: Mount::NotShared { .. }, .. })
+                && it.line == going.line()
         };
         if self.remarks.iter().any(told) {
             return;
@@ -85,7 +92,11 @@ impl Walk<'_> {
         let downloads = matches!(going.go.verb, Verb::Download | Verb::Tidy | Verb::Vendor);
         if let Some(copy) = going.seen.broad {
             let command = going.go.words.clone();
-            let corrected = if downloads { self.gomod_first(going, copy) } else { self.with_mount(going.line(), &cache) };
+            let corrected = if downloads {
+                self.gomod_first(going, copy)
+            } else {
+                self.with_mount(going.line(), &cache)
+            };
             let kind = Kind::CopiedFirst { copy, command };
             return self.remark(copy, false, kind, corrected);
         }
@@ -100,17 +111,23 @@ impl Walk<'_> {
         let alone = going.running.instruction.text.trim() == going.go.words;
         let whole = self.lines.at(copy).to_owned();
         let Some((_, root)) = &going.root else { return Vec::new() };
-        let source = self.ground.origins(&going.seen, &format!("{}/go.mod", root.trim_end_matches('/')));
+        let source =
+            self.ground.origins(&going.seen, &format!("{}/go.mod", root.trim_end_matches('/')));
         let source = source.first().cloned().unwrap_or_else(|| "go.mod".to_owned());
         let folder = source.strip_suffix("go.mod").unwrap_or_default();
         let sum = format!("{folder}go.sum");
         let has_sum = self.ground.look(&sum) != crate::docker::Lying::Nothing;
         let files = if has_sum { format!("{source} {sum}") } else { source };
-        let to = if going.seen.workdir.as_deref() == Some(root) { "./".to_owned() } else { format!("{}/", root.trim_end_matches('/')) };
+        let to = if going.seen.workdir.as_deref() == Some(root) {
+            "./".to_owned()
+        } else {
+            format!("{}/", root.trim_end_matches('/'))
+        };
         let first = format!("COPY {files} {to}");
         if alone && line == last {
             let becomes = vec![first, self.lines.at(line).to_owned(), whole];
-            return [vec![Line { line: copy, becomes }], Lines::instead(line, last, Vec::new())].concat();
+            return [vec![Line { line: copy, becomes }], Lines::instead(line, last, Vec::new())]
+                .concat();
         }
         vec![Line { line: copy, becomes: vec![first, "RUN go mod download".to_owned(), whole] }]
     }
@@ -127,16 +144,23 @@ impl Walk<'_> {
     pub(super) fn mount_elsewhere(&mut self, running: &Running) {
         let Some(cache) = running.seen.modcache() else { return };
         let line = running.instruction.line;
-        if !self.events.iter().any(|it| it.line == line && it.sure) || self.mount_of_cache(running).is_some() {
+        if !self.events.iter().any(|it| it.line == line && it.sure)
+            || self.mount_of_cache(running).is_some()
+        {
             return;
         }
         let meant = |it: &&Mounted| {
             let target = it.target.as_deref().unwrap_or_default().trim_end_matches('/');
             it.kind == "cache" && (target.ends_with("/pkg/mod") || target.ends_with("/go/pkg"))
         };
-        let Some(target) = running.mounts.iter().find(meant).and_then(|it| it.target.clone()) else { return };
+        let Some(target) = running.mounts.iter().find(meant).and_then(|it| it.target.clone())
+        else {
+            return;
+        };
         let corrected = self.lines.swapped(line, &target, &cache).unwrap_or_default();
-        self.remarks.retain(|it| it.line != line || !matches!(it.kind, Kind::Mount { mount: Mount::Absent, .. }));
+        self.remarks.retain(|it| {
+            it.line != line || !matches!(it.kind, Kind::Mount { mount: Mount::Absent, .. })
+        });
         let kind = Kind::Mount { mount: Mount::Elsewhere { target }, cache };
         self.remark(line, false, kind, corrected);
     }

@@ -26,9 +26,15 @@ impl Walk<'_> {
             let from = from.to_owned();
             return self.copied_from(instruction, &from, sources, at);
         }
-        let into = dest.ends_with('/') || dest == "." || sources.len() > 1 || is_folder(self.now_seen(), &at);
+        let into = dest.ends_with('/')
+            || dest == "."
+            || sources.len() > 1
+            || is_folder(self.now_seen(), &at);
         for typed in sources {
-            if typed.starts_with("<<") || typed.contains("://") || instruction.flag("parents").is_some() {
+            if typed.starts_with("<<")
+                || typed.contains("://")
+                || instruction.flag("parents").is_some()
+            {
                 self.now().puts.push(Put::Opaque { at: at.clone() });
                 continue;
             }
@@ -88,16 +94,29 @@ impl Walk<'_> {
         if !ESSENTIAL.contains(&name) {
             return;
         }
-        let ignored = self.ground.ignore.leaves_out(from) && self.ground.context.look(from) != Lying::Nothing;
+        let ignored =
+            self.ground.ignore.leaves_out(from) && self.ground.context.look(from) != Lying::Nothing;
         let kind = Kind::NotInContext { file: from.to_owned(), ignored };
         self.remark(instruction.line, true, kind, Vec::new());
     }
 
-    fn copied_from(&mut self, instruction: &Instruction, from: &str, sources: &[String], at: String) {
+    fn copied_from(
+        &mut self,
+        instruction: &Instruction,
+        from: &str,
+        sources: &[String],
+        at: String,
+    ) {
         let source = self.stage_named(from);
         let modcache = self.now_seen().modcache();
-        let brings_cache = sources.iter().any(|it| it.contains("pkg/mod") || it.ends_with("/go") || it.ends_with("/go/pkg") || it.ends_with("/go/"));
-        let covers = modcache.is_some_and(|cache| inside(&cache, &at).is_some() || inside(&at, &cache).is_some());
+        let brings_cache = sources.iter().any(|it| {
+            it.contains("pkg/mod")
+                || it.ends_with("/go")
+                || it.ends_with("/go/pkg")
+                || it.ends_with("/go/")
+        });
+        let covers = modcache
+            .is_some_and(|cache| inside(&cache, &at).is_some() || inside(&at, &cache).is_some());
         if brings_cache && covers && source.is_some() {
             let (line, last) = (instruction.line, instruction.last);
             self.now().fetched.get_or_insert(Fetched { line, last, mount: None });
@@ -107,7 +126,9 @@ impl Walk<'_> {
         if sources.iter().any(|it| it.contains("/usr/local/go")) {
             stage.has_go = true;
         }
-        if sources.iter().any(|it| it.contains("ssl") || it.contains("pki") || it.contains("certs")) || is_root {
+        if sources.iter().any(|it| it.contains("ssl") || it.contains("pki") || it.contains("certs"))
+            || is_root
+        {
             stage.certificates = crate::docker::Tri::Unknown;
         }
         let bin = ["/usr", "/usr/bin", "/bin", "/usr/local/bin"].contains(&at.as_str());

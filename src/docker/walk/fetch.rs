@@ -4,9 +4,9 @@ use crate::docker::context::{Tri, joined};
 use crate::docker::go_command::{GoCommand, Verb};
 use crate::docker::instruction::Instruction;
 use crate::docker::remark::{Kind, Rewrite};
+use crate::docker::settings;
 use crate::docker::shell::Simple;
 use crate::docker::stage::{Fetched, Stage};
-use crate::docker::settings;
 
 /// A go command in its place.
 pub(super) struct Going<'r, 'i> {
@@ -28,11 +28,6 @@ impl Going<'_, '_> {
 
     pub(super) fn setting(&self, name: &str) -> Option<&str> {
         self.seen.setting(name)?.value.as_deref()
-    }
-
-    /// A setting whose value only the build decides.
-    pub(super) fn is_open(&self, name: &str) -> bool {
-        self.seen.setting(name).is_some_and(|set| set.value.is_none())
     }
 }
 
@@ -77,7 +72,6 @@ impl Walk<'_> {
         let event = Event {
             stage: self.at(),
             line: going.line(),
-            words: going.go.words.clone(),
             sure: going.fetches == Tri::Yes,
             known: known.cloned().collect(),
         };
@@ -98,7 +92,6 @@ impl Walk<'_> {
         let event = Event {
             stage: self.at(),
             line: running.instruction.line,
-            words: String::new(),
             sure: false,
             known: running.seen.variables.keys().cloned().collect(),
         };
@@ -143,7 +136,10 @@ impl Walk<'_> {
     /// Whether a build takes its packages from vendor.
     pub(super) fn vendored(&self, going: &Going) -> Tri {
         let flags = going.setting("GOFLAGS").unwrap_or_default();
-        let by_flags = flags.split_whitespace().rev().find_map(|it| it.trim_start_matches('-').strip_prefix("mod="));
+        let by_flags = flags
+            .split_whitespace()
+            .rev()
+            .find_map(|it| it.trim_start_matches('-').strip_prefix("mod="));
         match going.go.mod_flag.as_deref().or(by_flags) {
             Some("vendor") => return Tri::Yes,
             Some(_) => return Tri::No,
@@ -211,10 +207,16 @@ impl Walk<'_> {
             })
             .collect();
         for (name, line, falls_through) in found {
-            let by_arg = going.seen.variables.get(&name).is_some_and(|it| it.by == crate::docker::stage::By::Arg);
+            let by_arg = going
+                .seen
+                .variables
+                .get(&name)
+                .is_some_and(|it| it.by == crate::docker::stage::By::Arg);
             let stops = !falls_through && !by_arg && !going.seen.is_opaque_service();
             let instead = ["localhost", "127.0.0.1", "[::1]"].into_iter();
-            let corrected = instead.filter_map(|it| self.lines.swapped(line, it, "host.docker.internal")).next();
+            let corrected = instead
+                .filter_map(|it| self.lines.swapped(line, it, "host.docker.internal"))
+                .next();
             let kind = Kind::Loopback { name, falls_through };
             self.remark(line, stops, kind, corrected.unwrap_or_default());
         }

@@ -37,14 +37,21 @@ impl Walk<'_> {
         if going.go.verb == Verb::Named || going.go.modfile {
             return;
         }
-        let (Some(folder), Some((has, root))) = (going.folder.clone(), going.root.clone()) else { return };
+        let (Some(folder), Some((has, root))) = (going.folder.clone(), going.root.clone()) else {
+            return;
+        };
         let workspace = self.workspace(going);
         match has {
             Tri::No if workspace.is_none() => return self.no_gomod(going, folder),
             Tri::Yes if workspace.is_none() && is_ignored(going, &root) => {
                 let command = going.go.words.clone();
                 let corrected = self.own_workdir(going);
-                return self.remark(going.line(), true, Kind::Ignored { folder: root, command }, corrected);
+                return self.remark(
+                    going.line(),
+                    true,
+                    Kind::Ignored { folder: root, command },
+                    corrected,
+                );
             }
             Tri::Yes => {}
             Tri::No | Tri::Unknown => return self.members(going),
@@ -64,7 +71,11 @@ impl Walk<'_> {
         let command = going.go.words.clone();
         let corrected = match self.ground.look("go.mod") {
             Lying::File if going.go.verb == Verb::Download => {
-                let sum = if self.ground.look("go.sum") == Lying::File { "go.mod go.sum" } else { "go.mod" };
+                let sum = if self.ground.look("go.sum") == Lying::File {
+                    "go.mod go.sum"
+                } else {
+                    "go.mod"
+                };
                 self.lines.before(going.line(), &[format!("COPY {sum} ./")])
             }
             _ => Vec::new(),
@@ -78,8 +89,12 @@ impl Walk<'_> {
             let line = self.lines.at(*at).trim_start().to_ascii_uppercase();
             line.starts_with("COPY ") || line.starts_with("ADD ") || line.starts_with("WORKDIR ")
         };
-        let from = (1..=going.line()).rev().find(|at| self.lines.at(*at).trim_start().to_ascii_uppercase().starts_with("FROM "));
-        let Some(first) = (from.unwrap_or(1)..going.line()).find(is_copy) else { return Vec::new() };
+        let from = (1..=going.line())
+            .rev()
+            .find(|at| self.lines.at(*at).trim_start().to_ascii_uppercase().starts_with("FROM "));
+        let Some(first) = (from.unwrap_or(1)..going.line()).find(is_copy) else {
+            return Vec::new();
+        };
         if self.lines.at(first).trim_start().to_ascii_uppercase().starts_with("WORKDIR ") {
             return vec![Line { line: first, becomes: vec!["WORKDIR /src".to_owned()] }];
         }
@@ -92,24 +107,38 @@ impl Walk<'_> {
             return;
         }
         let gomod = self.gomod(going);
-        if gomod.as_ref().is_some_and(|it| it.require.is_empty()) || self.vendored(going) == Tri::Yes {
+        if gomod.as_ref().is_some_and(|it| it.require.is_empty())
+            || self.vendored(going) == Tri::Yes
+        {
             return;
         }
         let origin = self.ground.origins(&going.seen, &joined(root, "go.mod")).into_iter().next();
-        let beside = origin.as_deref().map(|it| format!("{}go.sum", it.strip_suffix("go.mod").unwrap_or_default()));
+        let beside = origin
+            .as_deref()
+            .map(|it| format!("{}go.sum", it.strip_suffix("go.mod").unwrap_or_default()));
         // What the project itself lacks is no matter of its Dockerfile.
         let there = beside.as_deref().map_or(Lying::Unseen, |it| self.ground.context.look(it));
         if there == Lying::Nothing {
             return;
         }
-        let writes = matches!(going.go.verb, Verb::Download | Verb::Tidy | Verb::Get { .. } | Verb::Vendor);
-        let loose = going.go.mod_flag.as_deref() == Some("mod") || going.setting("GOFLAGS").is_some_and(|it| it.contains("-mod=mod"));
-        if loose || self.remarks.iter().any(|it| matches!(it.kind, Kind::NoGoSum { .. }) && it.stops == !writes) {
+        let writes =
+            matches!(going.go.verb, Verb::Download | Verb::Tidy | Verb::Get { .. } | Verb::Vendor);
+        let loose = going.go.mod_flag.as_deref() == Some("mod")
+            || going.setting("GOFLAGS").is_some_and(|it| it.contains("-mod=mod"));
+        if loose
+            || self
+                .remarks
+                .iter()
+                .any(|it| matches!(it.kind, Kind::NoGoSum { .. }) && it.stops == !writes)
+        {
             return;
         }
         let stops = !writes && gomod.is_some();
         let corrected = self.with_gosum(going, root, beside.as_deref());
-        let kind = Kind::NoGoSum { sum: beside.unwrap_or_else(|| "go.sum".to_owned()), command: going.go.words.clone() };
+        let kind = Kind::NoGoSum {
+            sum: beside.unwrap_or_else(|| "go.sum".to_owned()),
+            command: going.go.words.clone(),
+        };
         self.remark(going.line(), stops, kind, corrected);
     }
 
@@ -120,16 +149,26 @@ impl Walk<'_> {
         let copies = |at: &usize| {
             let line = self.lines.at(*at);
             let upper = line.trim_start().to_ascii_uppercase();
-            (upper.starts_with("COPY ") || upper.starts_with("ADD ")) && line.split_whitespace().any(|it| it.trim_start_matches("./") == gomod)
+            (upper.starts_with("COPY ") || upper.starts_with("ADD "))
+                && line.split_whitespace().any(|it| it.trim_start_matches("./") == gomod)
         };
         if let Some(at) = (1..going.line()).rev().find(copies) {
             let line = self.lines.at(at);
             let into = line.trim_end().ends_with('/') || line.trim_end().ends_with(" .");
-            if let Some(named) = line.split_whitespace().find(|it| it.trim_start_matches("./") == gomod).filter(|_| into) {
+            if let Some(named) = line
+                .split_whitespace()
+                .find(|it| it.trim_start_matches("./") == gomod)
+                .filter(|_| into)
+            {
                 let sum = format!("{}sum", &named[..named.len() - 3]);
-                return self.lines.swapped(at, named, &format!("{named} {sum}")).unwrap_or_default();
+                return self
+                    .lines
+                    .swapped(at, named, &format!("{named} {sum}"))
+                    .unwrap_or_default();
             }
-            return self.lines.after(at, &[format!("COPY {beside} {}/", root.trim_end_matches('/'))]);
+            return self
+                .lines
+                .after(at, &[format!("COPY {beside} {}/", root.trim_end_matches('/'))]);
         }
         self.lines.before(going.line(), &[format!("COPY {beside} {}/", root.trim_end_matches('/'))])
     }
@@ -150,7 +189,9 @@ impl Walk<'_> {
 
     /// Folders of a workspace.
     fn members(&mut self, going: &Going) {
-        let (Some(work), Some((Tri::Yes, at))) = (self.gowork(going), self.workspace(going)) else { return };
+        let (Some(work), Some((Tri::Yes, at))) = (self.gowork(going), self.workspace(going)) else {
+            return;
+        };
         for member in &work.uses {
             self.folder(going, &at, "go.work", &member.path);
         }
@@ -162,9 +203,19 @@ impl Walk<'_> {
             return;
         }
         let origin = self.ground.origins(&going.seen, &joined(root, by)).into_iter().next();
-        let Some(home) = origin.map(|it| it.rsplit_once('/').map_or(String::new(), |(up, _)| up.to_owned())) else { return };
+        let Some(home) =
+            origin.map(|it| it.rsplit_once('/').map_or(String::new(), |(up, _)| up.to_owned()))
+        else {
+            return;
+        };
         let inside = if path.starts_with('/') { None } else { below(&home, path) };
-        let there = inside.as_deref().map(|it| self.ground.look(&if it.is_empty() { "go.mod".to_owned() } else { format!("{it}/go.mod") }));
+        let there = inside.as_deref().map(|it| {
+            self.ground.look(&if it.is_empty() {
+                "go.mod".to_owned()
+            } else {
+                format!("{it}/go.mod")
+            })
+        });
         let corrected = match (&inside, there) {
             (Some(from), Some(Lying::File)) => {
                 let copy = if going.go.verb == Verb::Download {
@@ -196,5 +247,7 @@ fn is_ignored(going: &Going, root: &str) -> bool {
 
 fn parse_lax_whole(text: &str) -> Option<ModFile> {
     let grammar = Grammar::default();
-    crate::go::modfile::parse(text.as_bytes(), grammar).or_else(|_| parse_lax(text.as_bytes(), grammar)).ok()
+    crate::go::modfile::parse(text.as_bytes(), grammar)
+        .or_else(|_| parse_lax(text.as_bytes(), grammar))
+        .ok()
 }

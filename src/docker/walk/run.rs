@@ -32,11 +32,60 @@ pub(super) struct Mounted {
 
 /// Programs that put no file of a project anywhere.
 const HARMLESS: &[&str] = &[
-    "set", "echo", "printf", "mkdir", "chmod", "chown", "adduser", "addgroup", "useradd", "groupadd",
-    "usermod", "ls", "cat", "pwd", "true", "false", ":", "test", "[", "sleep", "rm", "apk", "apt-get", "apt",
-    "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman", "update-ca-certificates", "ssh-keyscan",
-    "upx", "strip", "ldd", "file", "which", "date", "uname", "id", "ulimit", "exit", "install",
-    "apt-key", "locale-gen", "ln", "touch", "setcap", "export", "unset", "cd", "go", "gofmt", "umask",
+    "set",
+    "echo",
+    "printf",
+    "mkdir",
+    "chmod",
+    "chown",
+    "adduser",
+    "addgroup",
+    "useradd",
+    "groupadd",
+    "usermod",
+    "ls",
+    "cat",
+    "pwd",
+    "true",
+    "false",
+    ":",
+    "test",
+    "[",
+    "sleep",
+    "rm",
+    "apk",
+    "apt-get",
+    "apt",
+    "dnf",
+    "yum",
+    "microdnf",
+    "tdnf",
+    "zypper",
+    "pacman",
+    "update-ca-certificates",
+    "ssh-keyscan",
+    "upx",
+    "strip",
+    "ldd",
+    "file",
+    "which",
+    "date",
+    "uname",
+    "id",
+    "ulimit",
+    "exit",
+    "install",
+    "apt-key",
+    "locale-gen",
+    "ln",
+    "touch",
+    "setcap",
+    "export",
+    "unset",
+    "cd",
+    "go",
+    "gofmt",
+    "umask",
 ];
 
 impl Walk<'_> {
@@ -93,7 +142,9 @@ impl Walk<'_> {
             running.seen.is_opaque = true;
             self.now().is_opaque = true;
         }
-        if ["make", "task", "mage", "just", "bazel", "goreleaser"].contains(&program) || program.ends_with(".sh") {
+        if ["make", "task", "mage", "just", "bazel", "goreleaser"].contains(&program)
+            || program.ends_with(".sh")
+        {
             self.maybe(running);
         }
         if program == "ln" || program == "touch" || program == "install" {
@@ -112,7 +163,11 @@ impl Walk<'_> {
     fn entered(&self, running: &Running, command: &Simple) -> Option<String> {
         let to = command.arguments().first().map(String::as_str).unwrap_or("~");
         let to = self.value(to).filter(|it| !it.contains(['$', '~', '`']) && it != "-")?;
-        if to.starts_with('/') { Some(joined("/", &to)) } else { running.folder.as_deref().map(|it| joined(it, &to)) }
+        if to.starts_with('/') {
+            Some(joined("/", &to))
+        } else {
+            running.folder.as_deref().map(|it| joined(it, &to))
+        }
     }
 
     fn exported(&mut self, running: &mut Running, command: &Simple) {
@@ -155,12 +210,17 @@ impl Walk<'_> {
     /// `git …`: it has to be there, and may be told to use ssh or to trust anybody.
     fn git(&mut self, running: &mut Running, command: &Simple) {
         if running.seen.git == Tri::No {
-            let because = format!("git {}", command.arguments().first().map(String::as_str).unwrap_or_default());
+            let because = format!(
+                "git {}",
+                command.arguments().first().map(String::as_str).unwrap_or_default()
+            );
             self.lacks_git(running, because, true);
         }
         let words = command.arguments();
         if words.first().map(String::as_str) != Some("config") {
-            if !["version", "--version"].contains(&words.first().map(String::as_str).unwrap_or_default()) {
+            if !["version", "--version"]
+                .contains(&words.first().map(String::as_str).unwrap_or_default())
+            {
                 running.seen.is_opaque = true;
                 self.now().is_opaque = true;
             }
@@ -176,7 +236,11 @@ impl Walk<'_> {
             let kind = Kind::Off { off: Off::GitTls, name: "http.sslVerify".to_owned() };
             self.remark(line, false, kind, Vec::new());
         }
-        if whole.contains("insteadof") && whole.contains("://") && holds_token(&words.join(" ")) && !by_secret(running) {
+        if whole.contains("insteadof")
+            && whole.contains("://")
+            && holds_token(&words.join(" "))
+            && !by_secret(running)
+        {
             let exposure = crate::docker::Exposure::InCommand;
             let kind = Kind::Exposed { exposure, name: "git config".to_owned() };
             self.remark(line, false, kind, Vec::new());
@@ -220,9 +284,16 @@ impl Walk<'_> {
     /// What `# syntax=` names may be too old for it.
     fn old_syntax(&mut self, instruction: &Instruction) {
         let Some(syntax) = self.syntax else { return };
-        let Some(version) = syntax.strip_prefix("docker/dockerfile:").filter(|it| !it.contains("experimental") && !it.contains("labs")) else { return };
+        let Some(version) = syntax
+            .strip_prefix("docker/dockerfile:")
+            .filter(|it| !it.contains("experimental") && !it.contains("labs"))
+        else {
+            return;
+        };
         let mut numbers = version.split('.').map(|it| it.parse::<u32>().ok());
-        let (Some(Some(major)), Some(Some(minor))) = (numbers.next(), numbers.next()) else { return };
+        let (Some(Some(major)), Some(Some(minor))) = (numbers.next(), numbers.next()) else {
+            return;
+        };
         let below = |least: u32| major == 1 && minor < least;
         let what = match () {
             () if below(2) && instruction.flag("mount").is_some() => "RUN --mount",

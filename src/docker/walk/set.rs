@@ -153,9 +153,7 @@ impl Walk<'_> {
                 self.lines.before(run, &[env])
             }
             Lost::Exported | Lost::NotExported => self.lines.before(stated.line, &[env]),
-            Lost::Shadowed if single => {
-                Lines::instead(stated.line, stated.last, vec![env])
-            }
+            Lost::Shadowed if single => Lines::instead(stated.line, stated.last, vec![env]),
             _ => Vec::new(),
         }
     }
@@ -168,7 +166,10 @@ impl Walk<'_> {
     /// Build arguments that are declared before FROM alone.
     fn undeclared(&mut self) {
         for (name, (_, line)) in self.globals.clone() {
-            if !settings::bears(&name) || settings::is_predefined(&name) || self.in_from.contains(&name) {
+            if !settings::bears(&name)
+                || settings::is_predefined(&name)
+                || self.in_from.contains(&name)
+            {
                 continue;
             }
             let lacks = |it: &&super::Event| it.sure && !it.known.contains(&name);

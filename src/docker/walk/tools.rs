@@ -19,7 +19,8 @@ impl Walk<'_> {
             self.lacks_git(going.running, because.clone(), sure && *certain);
         }
         let plain = going.setting("GOPROXY").is_some_and(|it| it.starts_with("http://"));
-        let told = ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|it| going.seen.setting(it).is_some());
+        let told =
+            ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|it| going.seen.setting(it).is_some());
         if going.seen.certificates == Tri::No && sure && !plain && !told {
             let because = going.go.words.clone();
             self.lacks(going.running, Missing::Certificates, "ca-certificates", because, true);
@@ -29,7 +30,13 @@ impl Walk<'_> {
         if going.seen.ssh == Tri::No && (mounted || by_ssh) {
             let certain = direct.as_ref().is_some_and(|(_, certain)| *certain);
             let because = if mounted { "RUN --mount=type=ssh" } else { "url.….insteadOf" };
-            self.lacks(going.running, Missing::Ssh, "openssh-client", because.to_owned(), sure && certain && by_ssh);
+            self.lacks(
+                going.running,
+                Missing::Ssh,
+                "openssh-client",
+                because.to_owned(),
+                sure && certain && by_ssh,
+            );
         }
     }
 
@@ -37,7 +44,10 @@ impl Walk<'_> {
     fn goes_direct(&self, going: &Going) -> Option<(String, bool)> {
         let proxy = going.setting("GOPROXY").unwrap_or_default();
         if proxy.split([',', '|']).next().map(str::trim) == Some("direct") {
-            return Some(("GOPROXY=direct".to_owned(), self.gomod(going).is_some() || !going.go.named.is_empty()));
+            return Some((
+                "GOPROXY=direct".to_owned(),
+                self.gomod(going).is_some() || !going.go.named.is_empty(),
+            ));
         }
         let (name, value) = ["GONOPROXY", "GOPRIVATE"]
             .into_iter()
@@ -48,7 +58,11 @@ impl Walk<'_> {
         }
         let setting = format!("{name}={value}");
         if !going.go.named.is_empty() {
-            let named = going.go.named.iter().any(|it| match_prefix_patterns(value, it.split('@').next().unwrap_or(it)));
+            let named = going
+                .go
+                .named
+                .iter()
+                .any(|it| match_prefix_patterns(value, it.split('@').next().unwrap_or(it)));
             return named.then_some((setting, true));
         }
         let Some(gomod) = self.gomod(going) else { return Some((setting, false)) };
@@ -60,17 +74,26 @@ impl Walk<'_> {
         self.lacks(running, Missing::Git, "git", because, stops);
     }
 
-    fn lacks(&mut self, running: &Running, what: Missing, package: &str, because: String, stops: bool) {
+    fn lacks(
+        &mut self,
+        running: &Running,
+        what: Missing,
+        package: &str,
+        because: String,
+        stops: bool,
+    ) {
         let line = running.instruction.line;
         let image = &running.seen.image;
         let (base, family) = (image.name.clone(), image.family);
-        let told = |it: &crate::docker::Remark| {
-            matches!(&it.kind, Kind::Lacks { what: known, base: of, .. } if *known == what && *of == base)
-        };
+        let told = |it: &crate::docker::Remark| matches!(&it.kind, Kind::Lacks { what: known, base: of, .. } if *known == what && *of == base);
         if self.remarks.iter().any(|it| told(it) && it.stops >= stops) {
             return;
         }
-        let both: &[&str] = if package == "openssh-client" && running.seen.git == Tri::No { &["git", "openssh-client"] } else { &[package] };
+        let both: &[&str] = if package == "openssh-client" && running.seen.git == Tri::No {
+            &["git", "openssh-client"]
+        } else {
+            &[package]
+        };
         let install = family.install(both);
         let corrected = install.map(|it| self.lines.before(line, &[it])).unwrap_or_default();
         self.remark(line, stops, Kind::Lacks { what, base, family, because }, corrected);
@@ -83,7 +106,10 @@ impl Walk<'_> {
         }
         let image = &going.seen.image;
         let Some(has) = image.golang.clone().filter(|it| !it.is_empty()) else { return };
-        let switches = going.seen.setting("GOTOOLCHAIN").is_some_and(|it| it.value.as_deref() != Some("local"));
+        let switches = going
+            .seen
+            .setting("GOTOOLCHAIN")
+            .is_some_and(|it| it.value.as_deref() != Some("local"));
         if switches || going.seen.has_other_go() {
             return;
         }
@@ -105,7 +131,8 @@ impl Walk<'_> {
         let name = &going.seen.image.name;
         let from = (1..=going.line()).rev().find(|at| {
             let line = self.lines.at(*at);
-            line.trim_start().to_ascii_uppercase().starts_with("FROM") && line.contains(name.as_str())
+            line.trim_start().to_ascii_uppercase().starts_with("FROM")
+                && line.contains(name.as_str())
         });
         let Some(from) = from else { return Vec::new() };
         let other = name.replacen(&format!(":{has}"), &format!(":{}", gover::lang(needs)), 1);
@@ -138,7 +165,11 @@ impl crate::docker::stage::Stage {
 
 /// A required module that a list of patterns sends direct.
 fn private(gomod: &ModFile, patterns: &str) -> Option<String> {
-    let local = |path: &str| gomod.replace.iter().any(|it| it.old.path == path && it.new.version.is_none());
-    let hit = gomod.require.iter().find(|it| match_prefix_patterns(patterns, &it.path) && !local(&it.path))?;
+    let local =
+        |path: &str| gomod.replace.iter().any(|it| it.old.path == path && it.new.version.is_none());
+    let hit = gomod
+        .require
+        .iter()
+        .find(|it| match_prefix_patterns(patterns, &it.path) && !local(&it.path))?;
     Some(hit.path.clone())
 }

@@ -5,6 +5,7 @@ mod astray;
 mod copies;
 mod credentials;
 mod disk;
+mod dockerfile;
 mod env_file;
 mod git;
 mod golang;
@@ -25,6 +26,7 @@ mod trust;
 mod variables;
 mod vendor;
 
+pub use dockerfile::{DockerfileAt, NoDockerfile, dockerfile};
 pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;
