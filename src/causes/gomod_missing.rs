@@ -37,8 +37,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["cannot find main module"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_without_gomod().or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_without_gomod() {
+        Some(_) => evidence.image_with_gomod(),
+        None => fixes(finding, evidence),
+    },
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -131,5 +134,15 @@ pub(super) const SCENES: &[Scene] = &[
             world
         },
         roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile that copies nothing before it",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26\nWORKDIR /src\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["gomod-missing"],
+    },
+    Scene {
+        name: "the folder of another RUN",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26\nCOPY go.mod go.sum /src/\nRUN cd /src\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["gomod-missing"],
     },
 ];

@@ -64,6 +64,14 @@ impl Installed<'_> {
             || self.recommended && !self.packages.is_empty()
     }
 
+    /// Packages of which it is known that no certificates come with them.
+    pub(super) fn is_plain(&self) -> bool {
+        const PLAIN: &[&str] =
+            &["git", "gcc", "g++", "make", "build-essential", "libc6-dev", "tzdata", "pkg-config"];
+        let plain = |it: &&str| PLAIN.contains(it) || it.starts_with("golang");
+        self.packages.iter().all(plain)
+    }
+
     /// An ssh client comes with it.
     pub(super) fn ssh(&self) -> bool {
         let ssh =

@@ -36,6 +36,7 @@ mod greeting;
 mod ground;
 mod halves;
 mod hearing;
+mod in_image;
 mod ladder;
 mod locked_out;
 mod login;

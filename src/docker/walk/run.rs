@@ -139,8 +139,13 @@ impl Walk<'_> {
     fn other(&mut self, running: &mut Running, command: &Simple) {
         let program = command.program();
         if !HARMLESS.contains(&program) {
-            running.seen.is_opaque = true;
-            self.now().is_opaque = true;
+            // What is not known may install anything as well.
+            for stage in [&mut running.seen, self.now()] {
+                stage.is_opaque = true;
+                stage.certificates = maybe(stage.certificates);
+                stage.git = maybe(stage.git);
+                stage.ssh = maybe(stage.ssh);
+            }
         }
         if ["make", "task", "mage", "just", "bazel", "goreleaser"].contains(&program)
             || program.ends_with(".sh")
@@ -277,6 +282,9 @@ impl Walk<'_> {
                     *tool = Tri::Yes;
                 }
             }
+            if !found.is_plain() && stage.certificates == Tri::No {
+                stage.certificates = Tri::Unknown;
+            }
             stage.has_go |= found.go();
         }
     }
@@ -305,6 +313,10 @@ impl Walk<'_> {
         let kind = Kind::OldSyntax { version: version.to_owned(), what: what.to_owned() };
         self.remark(instruction.line, true, kind, corrected.unwrap_or_default());
     }
+}
+
+fn maybe(known: Tri) -> Tri {
+    if known == Tri::No { Tri::Unknown } else { known }
 }
 
 impl Running<'_> {

@@ -81,7 +81,8 @@ impl<'m> InContext<'m> {
     fn of(machine: &'m dyn Machine, at: &DockerfileAt, text: &str) -> Self {
         let own =
             at.path.as_deref().and_then(|it| it.rsplit_once('/')).map(|(up, _)| up.to_owned());
-        let named: Vec<String> = sources(text).into_iter().filter(|it| is_file_of_go(it)).collect();
+        let all = sources(text);
+        let named: Vec<&String> = all.iter().filter(|it| is_file_of_go(it)).collect();
         let holds = |root: &&String| {
             let is_file = |name: &str| {
                 let path =
@@ -94,9 +95,15 @@ impl<'m> InContext<'m> {
                 named.iter().all(|it| is_file(it))
             }
         };
-        let root = [Some(at.dir.clone()), own].into_iter().flatten().collect::<Vec<_>>();
+        let there = |root: &&String| {
+            let is_there = |name: &&String| machine.look(&format!("{root}/{name}")).is_ok();
+            all.iter().filter(|it| !it.contains(['$', '*', '?', '['])).filter(is_there).count()
+        };
+        // Of two the one with more of what is copied; the working folder where both have all.
+        let roots: Vec<String> = own.into_iter().chain([at.dir.clone()]).collect();
+        let root = roots.iter().filter(holds).max_by_key(there).cloned();
         let own_ignore = at.path.as_ref().map(|it| format!("{it}.dockerignore"));
-        Self { machine, root: root.iter().find(holds).cloned(), own_ignore }
+        Self { machine, root, own_ignore }
     }
 
     fn at(&self, path: &str) -> Option<String> {
