@@ -44,14 +44,11 @@ impl Walk<'_> {
         match has {
             Tri::No if workspace.is_none() => return self.no_gomod(going, folder),
             Tri::Yes if workspace.is_none() && is_ignored(going, &root) => {
-                let command = going.go.words.clone();
+                // A download then says that there is nothing to fetch, and passes.
+                let stops = going.go.verb != Verb::Download;
+                let kind = Kind::Ignored { folder: root, command: going.go.words.clone() };
                 let corrected = self.own_workdir(going);
-                return self.remark(
-                    going.line(),
-                    true,
-                    Kind::Ignored { folder: root, command },
-                    corrected,
-                );
+                return self.remark(going.line(), stops, kind, corrected);
             }
             Tri::Yes => {}
             Tri::No | Tri::Unknown => return self.members(going),
