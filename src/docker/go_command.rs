@@ -55,15 +55,14 @@ impl GoCommand {
         let updates = rest.iter().any(|it| *it == "-u" || it.starts_with("-u="));
         let verb = match (first, second) {
             ("mod", Some("download")) if named.is_empty() => Verb::Download,
-            ("mod", Some("download")) => Verb::Named,
             ("mod", Some("tidy")) => Verb::Tidy,
             ("mod", Some("vendor")) => Verb::Vendor,
             ("mod", Some("init")) => Verb::Init,
-            ("mod", Some("verify" | "graph" | "why")) => Verb::Build,
-            ("work", Some("vendor" | "sync")) => Verb::Build,
             ("get", _) => Verb::Get { updates },
-            ("install" | "run", _) if !named.is_empty() => Verb::Named,
-            ("build" | "install" | "test" | "vet" | "run" | "generate" | "list" | "tool", _) => {
+            ("mod", Some("download")) | ("install" | "run", _) if !named.is_empty() => Verb::Named,
+            ("mod", Some("verify" | "graph" | "why"))
+            | ("work", Some("vendor" | "sync"))
+            | ("build" | "install" | "test" | "vet" | "run" | "generate" | "list" | "tool", _) => {
                 Verb::Build
             }
             _ => Verb::Other,

@@ -24,6 +24,3 @@ pub use ignore::Ignore;
 pub use image::Family;
 pub use remark::{Exposure, Kind, Lost, Missing, Mount, Off, Remark, Rewrite};
 pub use review::{Review, review, sources};
-
-#[cfg(test)]
-mod tests;

@@ -13,8 +13,9 @@ pub(super) fn installed(command: &Simple) -> Option<Installed<'_>> {
     let has = |word: &str| words.iter().any(|it| it == word);
     let (verb, recommends) = match command.program() {
         "apk" => ("add", false),
-        "apt-get" | "apt" | "aptitude" => ("install", true),
-        "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => ("install", true),
+        "apt-get" | "apt" | "aptitude" | "dnf" | "yum" | "microdnf" | "tdnf" | "zypper" => {
+            ("install", true)
+        }
         "pacman" => ("-S", false),
         _ => return None,
     };

@@ -130,7 +130,7 @@ impl Tokens {
                 '#' if self.at == 0 || self.chars[self.at - 1].is_whitespace() => self.skip_line(),
                 '>' | '<' => now.writes = self.redirect().or(now.writes),
                 c if c.is_whitespace() => self.at += 1,
-                _ => now.words.push(self.word()),
+                _ => now.words.extend(Some(self.word()).filter(|it| !it.is_empty() || quotes(c))),
             }
         }
         now.apart |= depth > 0;
@@ -221,6 +221,11 @@ impl Tokens {
             }
         }
     }
+}
+
+/// Whether a word that begins so may be empty and still be one.
+fn quotes(c: char) -> bool {
+    matches!(c, '\'' | '"')
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ impl Ground<'_> {
         for put in stage.puts.iter().rev() {
             match put {
                 Put::Opaque { at } => {
-                    unknown |= inside(path, at).is_some() || inside(at, path).is_some()
+                    unknown |= inside(path, at).is_some() || inside(at, path).is_some();
                 }
                 Put::Context { from, at } => {
                     let Some(rest) = inside(path, at) else { continue };
@@ -212,8 +212,8 @@ impl Ground<'_> {
             }
             match at.rsplit_once('/') {
                 Some(("", "")) | None => return (Tri::No, folder.to_owned()),
-                Some(("", _)) => at = "/".to_owned(),
-                Some((up, _)) => at = up.to_owned(),
+                Some(("", _)) => at.truncate(1),
+                Some((up, _)) => at.truncate(up.len()),
             }
         }
     }

@@ -4,6 +4,7 @@ mod cache;
 mod copy;
 mod fetch;
 mod files;
+mod mounts;
 mod run;
 mod set;
 mod tools;
@@ -223,14 +224,14 @@ impl<'a> Walk<'a> {
     /// A value that weakens something, wherever it is set.
     fn weigh(&mut self, instruction: &Instruction, name: &str, value: &str) {
         if let Some(off) = settings::switched_off(name, value) {
-            let corrected = self.without(instruction, name);
+            let corrected = Self::without(instruction);
             let name = name.to_owned();
             self.remark(instruction.line, false, Kind::Off { off, name }, corrected);
         }
     }
 
     /// The instruction without that variable; nothing where it has others.
-    fn without(&self, instruction: &Instruction, _: &str) -> Vec<Line> {
+    fn without(instruction: &Instruction) -> Vec<Line> {
         let single = instruction.keyword != "RUN" && instruction.pairs().len() == 1;
         if single {
             Lines::instead(instruction.line, instruction.last, Vec::new())

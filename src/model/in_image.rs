@@ -8,7 +8,7 @@ use crate::say;
 impl Evidence {
     /// An image that lacks a tool, where go needs it.
     pub fn image_lacks(&self, what: Missing) -> Option<Finding> {
-        self.in_dockerfile(move |kind| is_lacking(kind, what), |remark| lacks(remark))
+        self.in_dockerfile(move |kind| is_lacking(kind, what), lacks)
     }
 
     /// The lines that install it.

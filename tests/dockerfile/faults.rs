@@ -136,6 +136,7 @@ fn files() {
         &format!("FROM golang:1.26\nCOPY . .\n{mounted} go build ./...\n"),
         &["error gomod-missing 3"],
     );
+    tells(&format!("FROM golang:1.26\n{COPY}{GET}"), &["warning gomod-missing 3"]);
     tells(
         &format!("FROM golang:1.26\nWORKDIR /tmp\nCOPY . .\n{mounted} go build ./...\n"),
         &["error gomod-missing 4"],

@@ -1,6 +1,7 @@
 use super::Walk;
 use super::fetch::Going;
-use super::run::{Mounted, Running};
+use super::mounts::Mounted;
+use super::run::Running;
 use crate::docker::context::{Tri, inside};
 use crate::docker::go_command::Verb;
 use crate::docker::remark::{Kind, Mount};
@@ -9,7 +10,7 @@ use crate::docker::{Line, edit::Lines};
 
 impl Walk<'_> {
     /// The cache mount that holds the module cache.
-    pub(super) fn mount_of_cache(&self, running: &Running) -> Option<Mounted> {
+    pub(super) fn mount_of_cache(running: &Running) -> Option<Mounted> {
         let cache = running.seen.modcache();
         let covers = |mount: &&Mounted| {
             let target = mount.target.as_deref();
@@ -25,7 +26,7 @@ impl Walk<'_> {
         if going.go.verb == Verb::Named || matches!(going.go.verb, Verb::Get { .. }) {
             return;
         }
-        let mount = self.mount_of_cache(going.running);
+        let mount = Self::mount_of_cache(going.running);
         if let Some(mount) = &mount {
             self.owned(going, mount);
         }
@@ -145,7 +146,7 @@ impl Walk<'_> {
         let Some(cache) = running.seen.modcache() else { return };
         let line = running.instruction.line;
         if !self.events.iter().any(|it| it.line == line && it.sure)
-            || self.mount_of_cache(running).is_some()
+            || Self::mount_of_cache(running).is_some()
         {
             return;
         }

@@ -120,7 +120,7 @@ impl Walk<'_> {
             (Tri::Yes, ..) => Tri::No,
             (Tri::No, Tri::Yes, Some((Tri::Yes, _))) => Tri::Yes,
             // A folder that is not seen is mostly none.
-            (Tri::Unknown, _, _) | (_, _, _) => Tri::Unknown,
+            _ => Tri::Unknown,
         }
     }
 
@@ -152,7 +152,7 @@ impl Walk<'_> {
     }
 
     fn fetched(&mut self, running: &mut Running) {
-        let mount = match self.mount_of_cache(running) {
+        let mount = match Self::mount_of_cache(running) {
             Some(mount) => Some(mount.id.or(mount.target).unwrap_or_default()),
             None => None,
         };
@@ -188,7 +188,7 @@ impl Walk<'_> {
             return;
         }
         let kind = Kind::Rewrites { rewrite: Rewrite::ModMod };
-        let corrected = self.without(instruction, "GOFLAGS");
+        let corrected = Self::without(instruction);
         let corrected = if flags.trim() == "-mod=mod" { corrected } else { Vec::new() };
         self.remark(instruction.line, false, kind, corrected);
     }
@@ -213,10 +213,9 @@ impl Walk<'_> {
                 .get(&name)
                 .is_some_and(|it| it.by == crate::docker::stage::By::Arg);
             let stops = !falls_through && !by_arg && !going.seen.is_opaque_service();
-            let instead = ["localhost", "127.0.0.1", "[::1]"].into_iter();
-            let corrected = instead
-                .filter_map(|it| self.lines.swapped(line, it, "host.docker.internal"))
-                .next();
+            let mut instead = ["localhost", "127.0.0.1", "[::1]"].into_iter();
+            let corrected =
+                instead.find_map(|it| self.lines.swapped(line, it, "host.docker.internal"));
             let kind = Kind::Loopback { name, falls_through };
             self.remark(line, stops, kind, corrected.unwrap_or_default());
         }

@@ -126,7 +126,7 @@ impl Walk<'_> {
             || self
                 .remarks
                 .iter()
-                .any(|it| matches!(it.kind, Kind::NoGoSum { .. }) && it.stops == !writes)
+                .any(|it| matches!(it.kind, Kind::NoGoSum { .. }) && it.stops != writes)
         {
             return;
         }

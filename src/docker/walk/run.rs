@@ -1,11 +1,12 @@
+use super::mounts::{Mounted, script};
 use super::{How, Walk};
 use crate::docker::context::{Tri, joined};
 use crate::docker::instruction::Instruction;
 use crate::docker::packages::installed;
 use crate::docker::remark::{Kind, Off};
+use crate::docker::secrets;
 use crate::docker::shell::{Simple, assignment, commands};
 use crate::docker::stage::{By, Put, Set, Stage};
-use crate::docker::{secrets, settings};
 
 /// One RUN while it runs: what its shell has, and what it is mounted with.
 pub(super) struct Running<'i> {
@@ -19,15 +20,6 @@ pub(super) struct Running<'i> {
     pub network: Option<String>,
     /// Variables that the shell has and programs do not.
     unexported: Vec<String>,
-}
-
-/// A cache mount.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Mounted {
-    pub kind: String,
-    pub target: Option<String>,
-    pub id: Option<String>,
-    pub owned: bool,
 }
 
 /// Programs that put no file of a project anywhere.
@@ -148,7 +140,7 @@ impl Walk<'_> {
             }
         }
         if ["make", "task", "mage", "just", "bazel", "goreleaser"].contains(&program)
-            || program.ends_with(".sh")
+            || program.strip_suffix(".sh").is_some()
         {
             self.maybe(running);
         }
@@ -166,7 +158,7 @@ impl Walk<'_> {
     }
 
     fn entered(&self, running: &Running, command: &Simple) -> Option<String> {
-        let to = command.arguments().first().map(String::as_str).unwrap_or("~");
+        let to = command.arguments().first().map_or("~", String::as_str);
         let to = self.value(to).filter(|it| !it.contains(['$', '~', '`']) && it != "-")?;
         if to.starts_with('/') {
             Some(joined("/", &to))
@@ -177,17 +169,13 @@ impl Walk<'_> {
 
     fn exported(&mut self, running: &mut Running, command: &Simple) {
         for word in command.arguments() {
-            match assignment(word) {
-                Some((name, value)) => {
-                    self.state(running.instruction, name, value, How::Exported);
-                    self.weigh(running.instruction, name, value);
-                    running.set(name, self.value(value));
-                }
-                None => {
-                    let name = word.clone();
-                    running.unexported.retain(|it| *it != name);
-                    running.set(word, None);
-                }
+            if let Some((name, value)) = assignment(word) {
+                self.state(running.instruction, name, value, How::Exported);
+                self.weigh(running.instruction, name, value);
+                running.set(name, self.value(value));
+            } else {
+                running.unexported.retain(|it| it != word);
+                running.set(word, None);
             }
         }
     }
@@ -336,21 +324,6 @@ impl Running<'_> {
     }
 }
 
-/// What a RUN has its shell do; none where another program than a shell reads it.
-fn script(instruction: &Instruction) -> Option<String> {
-    if let Some(words) = instruction.exec_form() {
-        return Some(shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default());
-    }
-    let text = instruction.text.trim();
-    let Some(rest) = text.strip_prefix("<<") else { return Some(text.to_owned()) };
-    let behind = rest.trim_start_matches(['-', '"', '\'']).split_once(char::is_whitespace);
-    let behind = behind.map_or("", |(_, behind)| behind.trim());
-    let body = instruction.heredocs.first()?;
-    let interpreter = body.lines().next().and_then(|it| it.strip_prefix("#!")).unwrap_or("sh");
-    let is_shell = interpreter.trim().ends_with("sh");
-    (is_shell && (behind.is_empty() || behind.ends_with("sh"))).then(|| body.clone())
-}
-
 /// Whether a command holds a token, or a variable that is one.
 fn holds_token(words: &str) -> bool {
     if !secrets::literal(words).is_empty() {
@@ -365,56 +338,4 @@ fn holds_token(words: &str) -> bool {
 /// same, unless that is undone.
 fn by_secret(running: &Running) -> bool {
     running.mounts.iter().any(|it| it.kind == "secret")
-}
-
-impl Walk<'_> {
-    /// The mounts of a RUN, their targets made absolute.
-    fn mounts(&self, instruction: &Instruction, folder: Option<&str>) -> Vec<Mounted> {
-        let flags = instruction.flags.iter().filter(|(name, _)| name == "mount");
-        let mounted = |(_, value): &(String, String)| {
-            let mut mount = Mounted { kind: "bind".to_owned(), ..Mounted::default() };
-            for field in value.split(',') {
-                let (key, value) = field.split_once('=').unwrap_or((field, ""));
-                match key.trim() {
-                    "type" => value.clone_into(&mut mount.kind),
-                    "target" | "dst" | "destination" => {
-                        let value = self.value(value);
-                        mount.target = match (value, folder) {
-                            (Some(it), _) if it.starts_with('/') => Some(joined("/", &it)),
-                            (Some(it), Some(folder)) => Some(joined(folder, &it)),
-                            _ => None,
-                        };
-                    }
-                    "id" => mount.id = Some(value.to_owned()),
-                    "uid" => mount.owned = true,
-                    "mode" => mount.owned |= value.ends_with("77") || value.ends_with('7'),
-                    _ => {}
-                }
-            }
-            mount
-        };
-        flags.map(mounted).collect()
-    }
-
-    /// Files that are mounted for this RUN alone.
-    fn bind(&self, running: &mut Running) {
-        let flags = running.instruction.flags.iter().filter(|(name, _)| name == "mount");
-        for ((_, value), mount) in flags.zip(running.mounts.clone()) {
-            let Some(at) = mount.target.filter(|_| mount.kind == "bind") else { continue };
-            let field = |names: &[&str]| {
-                let mut fields = value.split(',').filter_map(|it| it.split_once('='));
-                fields.find(|(key, _)| names.contains(key)).map(|(_, value)| value.to_owned())
-            };
-            if field(&["from"]).is_some() {
-                running.seen.puts.push(Put::Opaque { at });
-                continue;
-            }
-            let from = field(&["source", "src"]).unwrap_or_default();
-            match self.value(&from).and_then(|it| crate::docker::context::below("", &it)) {
-                Some(from) => running.seen.puts.push(Put::Context { from, at }),
-                None => running.seen.puts.push(Put::Opaque { at }),
-            }
-        }
-        let _ = settings::bears;
-    }
 }
