@@ -5,6 +5,7 @@
 //!
 //! 0. `base`: text in two languages, secrets, excerpts, the deadline
 //! 1. `go`: the go command's own rules, as pure functions
+//! 1. `docker`: Dockerfiles, as docker reads them and go lives in them; pure as well
 //! 2. `model`: the nouns
 //! 3. `machine`, `wire`, `log`, `judge`, `render`: one door or one step each
 //! 4. `probe`, `remedy`, `world`
@@ -15,6 +16,7 @@ pub mod app;
 pub mod base;
 pub mod causes;
 pub mod cli;
+pub mod docker;
 pub mod exit;
 pub mod go;
 pub mod judge;

@@ -1,6 +1,7 @@
 //! The story, in nouns: facts, routes, ladders, evidence, verdict, report.
 
 mod check;
+mod dockerfile;
 mod examine;
 mod explain;
 mod look;

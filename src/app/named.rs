@@ -21,7 +21,7 @@ pub(super) fn asked(
 
 /// Where go would work after `-C`: an absolute path, so that the folders above
 /// it are known. go's file: `cmd/go/chdir.go`.
-fn folder(machine: &dyn Machine, named: Option<&str>) -> Result<String, Text> {
+pub(super) fn folder(machine: &dyn Machine, named: Option<&str>) -> Result<String, Text> {
     let Some(dir) = named else {
         return machine
             .dir()

@@ -2,7 +2,7 @@ use crate::base::{Lang, Text, Veiled};
 use crate::cli::{Format, Job, Output};
 use crate::exit;
 use crate::machine::{Console, Stream};
-use crate::model::{Report, Run};
+use crate::model::{Mode, Report, Run};
 use crate::render::target::{self, Reader};
 use crate::render::{Glyphs, Renderer, Style, json};
 use crate::say;
@@ -81,7 +81,12 @@ impl Stage<'_> {
     fn style(&self, output: &Output, report: &Report) -> Style {
         let sits_there = self.console.is_terminal(Stream::Out);
         let reader = if sits_there { Reader::AtTerminal } else { Reader::Elsewhere };
-        let guess = target::guess(&report.evidence.facts.platform, reader);
+        let guess = match report.run.mode {
+            // Its fixes are lines of that file.
+            Mode::Dockerfile => target::named("dockerfile"),
+            _ => None,
+        };
+        let guess = guess.unwrap_or(target::guess(&report.evidence.facts.platform, reader));
         self.plain_style(output.file.is_some(), self.job.target.unwrap_or(guess))
     }
 

@@ -1,4 +1,4 @@
-use super::{check, explain, route, show::Stage, verify};
+use super::{check, dockerfile, explain, route, show::Stage, verify};
 use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
@@ -47,6 +47,7 @@ fn carry_out(stage: &Stage) -> u8 {
         Command::Check { modules } => check::run(stage, modules),
         Command::Route { modules } => route::run(stage, modules),
         Command::Verify => verify::run(stage),
+        Command::Dockerfile { file } => dockerfile::run(stage, file.as_deref()),
         Command::Explain(what) => explain::run(stage, what),
     }
 }

@@ -1,5 +1,6 @@
 use crate::base::Text;
 use crate::go::vcs::Tool;
+use crate::docker::Missing;
 use crate::model::{
     Area, BrokenFetches, Cause, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
     VcsFault, is_public_host,
@@ -37,8 +38,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["missing Git command"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_lacks(Missing::Git).or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_lacks(Missing::Git) {
+        Some(_) => evidence.image_with(Missing::Git),
+        None => fixes(finding, evidence),
+    },
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -135,6 +139,26 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a proxy has all of it",
         world: || World::healthy().without_program("git version"),
+        roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile on Alpine, with a private module",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/team/secret v1.0.0\n").dockerfile("FROM golang:1.26-alpine\nWORKDIR /src\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["git-missing"],
+    },
+    Scene {
+        name: "git is installed first",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/team/secret v1.0.0\n").dockerfile("FROM golang:1.26-alpine\nWORKDIR /src\nRUN apk add --no-cache git\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &[],
+    },
+    Scene {
+        name: "an image that has git",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/team/secret v1.0.0\n").dockerfile("FROM golang:1.26\nWORKDIR /src\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &[],
+    },
+    Scene {
+        name: "nothing private on Alpine",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26-alpine\nWORKDIR /src\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
         roots: &[],
     },
 ];

@@ -52,8 +52,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["cannot use path@version syntax in GOPATH mode"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_too_old().or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_too_old() {
+        Some(_) => evidence.image_new_enough(),
+        None => fixes(finding, evidence),
+    },
 };
 
 /// What asks for more than this go is.
@@ -267,6 +270,21 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a go that is new enough",
         world: || World::healthy().var("GOTOOLCHAIN", "local"),
+        roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile whose image is too old",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.22\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["go-too-old"],
+    },
+    Scene {
+        name: "the newest patch of the same go",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.24\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &[],
+    },
+    Scene {
+        name: "a go that may switch",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.22\nWORKDIR /src\nENV GOTOOLCHAIN=auto\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
         roots: &[],
     },
 ];

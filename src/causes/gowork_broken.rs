@@ -50,8 +50,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["-mod may only be set to readonly or vendor when in workspace mode"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_without_folder("go.work").or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_without_folder("go.work") {
+        Some(_) => evidence.image_with_folder("go.work"),
+        None => fixes(finding, evidence),
+    },
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -318,5 +321,10 @@ pub(super) const SCENES: &[Scene] = &[
                 .gomod(&format!("{APP}\n{own}"))
         },
         roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile that leaves a member out",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").file("/home/dev/app/go.work", "go 1.24\n\nuse (\n\t.\n\t./lib\n)\n").file("/home/dev/app/lib/go.mod", "module example.com/lib\n\ngo 1.24\n").dockerfile("FROM golang:1.26\nWORKDIR /src\nCOPY go.work go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["gowork-broken"],
     },
 ];

@@ -33,8 +33,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["(replaced by ", "cannot find the path"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_without_folder("go.mod").or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_without_folder("go.mod") {
+        Some(_) => evidence.image_with_folder("go.mod"),
+        None => fixes(finding, evidence),
+    },
 };
 
 /// The replacements that go cannot read, those that stop it alone.
@@ -202,5 +205,15 @@ pub(super) const SCENES: &[Scene] = &[
         name: "nobody needs what it replaces",
         world: || World::healthy().gomod("module m\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n\nreplace example.com/none => ../none\n"),
         roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile, and a folder that is not copied",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").file("/home/dev/app/lib/go.mod", "module example.com/lib\n").gomod("module m\n\ngo 1.24\n\nrequire (\n\texample.com/lib v1.0.0\n\tgolang.org/x/text v0.14.0\n)\n\nreplace example.com/lib => ./lib\n").dockerfile("FROM golang:1.26\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["replace-dir-missing"],
+    },
+    Scene {
+        name: "a folder outside of the build context",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire (\n\texample.com/lib v1.0.0\n\tgolang.org/x/text v0.14.0\n)\n\nreplace example.com/lib => ../lib\n").dockerfile("FROM golang:1.26\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["replace-dir-missing"],
     },
 ];

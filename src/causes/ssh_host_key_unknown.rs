@@ -233,7 +233,9 @@ fn copied(listed: &str, facts: &Facts) -> Fix {
         zh: "在已经比对过密钥的机器上，`ssh-keygen -F '{listed}'` 会输出那一行。",
     };
     let place = match facts.platform.container {
-        Some(Container::Docker | Container::Buildkit | Container::Podman) => Text::of(
+        Some(
+            Container::Docker | Container::Buildkit | Container::Podman | Container::Buildah | Container::Kaniko,
+        ) => Text::of(
             "Put it into a file known_hosts beside the Dockerfile: `COPY known_hosts /etc/ssh/ssh_known_hosts`. `RUN ssh-keyscan` would trust whoever answers during the build.",
             "把它写入 Dockerfile 旁边的 known_hosts 文件：`COPY known_hosts /etc/ssh/ssh_known_hosts`。`RUN ssh-keyscan` 会相信构建时的任何应答者。",
         ),

@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::docker::Missing;
 use crate::model::{
     Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Pattern, Scope, SshFault, Step,
     Subject,
@@ -37,8 +38,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["-o BatchMode=yes: ", "not found"]),
     ],
     explains: &[],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_lacks(Missing::Ssh).or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_lacks(Missing::Ssh) {
+        Some(_) => evidence.image_with(Missing::Ssh),
+        None => fixes(finding, evidence),
+    },
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -148,6 +152,16 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "ssh is here",
         world: || lacking().program("git ls-remote", 0, TAG, ""),
+        roots: &[],
+    },
+    Scene {
+        name: "a Dockerfile whose git is to use ssh",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/team/secret v1.0.0\n").dockerfile("FROM golang:1.26-alpine\nWORKDIR /src\nRUN apk add --no-cache git && git config --global url.git@git.corp.example:.insteadOf https://git.corp.example/\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["ssh-missing"],
+    },
+    Scene {
+        name: "an ssh client is installed",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").gomod("module m\n\ngo 1.24\n\nrequire git.corp.example/team/secret v1.0.0\n").dockerfile("FROM golang:1.26-alpine\nWORKDIR /src\nRUN apk add --no-cache git openssh-client && git config --global url.git@git.corp.example:.insteadOf https://git.corp.example/\nENV GOPRIVATE=git.corp.example\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
         roots: &[],
     },
 ];

@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::docker::Missing;
 use crate::model::{
     Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Step, Subject,
 };
@@ -30,8 +31,11 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[Pattern(&["x509: certificate signed by unknown authority"])],
     explains: &["sumdb-unreachable"],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_lacks(Missing::Certificates).or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_lacks(Missing::Certificates) {
+        Some(_) => evidence.image_with(Missing::Certificates),
+        None => fixes(finding, evidence),
+    },
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -113,4 +117,14 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["tls-no-ca-bundle"],
     },
     Scene { name: "a bundle of another kind", world: || World::healthy().old_bundle(), roots: &["tls-stale-ca-bundle"] },
+    Scene {
+        name: "a Dockerfile on a slim base",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM debian:bookworm-slim\nWORKDIR /src\nCOPY --from=golang:1.26 /usr/local/go /usr/local/go\nENV GOMODCACHE=/go/pkg/mod\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
+        roots: &["tls-no-ca-bundle"],
+    },
+    Scene {
+        name: "the last stage fetches nothing",
+        world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\nFROM debian:bookworm-slim\nCOPY --from=0 /src/app /app\n"),
+        roots: &[],
+    },
 ];

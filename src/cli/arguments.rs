@@ -3,7 +3,7 @@ use crate::cli::words::{self, Flag, heading};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
-pub(super) const COMMANDS: [&str; 4] = ["check", "route", "verify", "explain"];
+pub(super) const COMMANDS: [&str; 5] = ["check", "route", "verify", "dockerfile", "explain"];
 
 /// The whole command line, with help in that language.
 pub(super) fn command(lang: Lang, width: usize) -> Command {
@@ -17,6 +17,7 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .subcommand(diagnosing("check", &words::CHECK, lang))
         .subcommand(diagnosing("route", &words::ROUTE, lang))
         .subcommand(verify(lang))
+        .subcommand(dockerfile(lang))
         .subcommand(explain(lang))
         .arg(version(lang));
     with_flags(top, lang, is_everybodys).term_width(width)
@@ -50,6 +51,16 @@ fn verify(lang: Lang) -> Command {
         .override_usage("gomod-doctor verify [OPTIONS]")
         .after_help(words::NO_LIMIT.to(lang).to_owned());
     with_flags(command, lang, |_| true)
+}
+
+fn dockerfile(lang: Lang) -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .help_heading(heading(words::ARGUMENTS, lang))
+        .help(words::FILE.to(lang).to_owned());
+    let command = base("dockerfile", &words::DOCKERFILE, lang)
+        .override_usage("gomod-doctor dockerfile [FILE|-] [OPTIONS]");
+    with_flags(command.arg(file), lang, is_everybodys)
 }
 
 fn explain(lang: Lang) -> Command {

@@ -50,6 +50,10 @@ pub enum Command {
         modules: Vec<String>,
     },
     Verify,
+    /// `FILE`, or `-`; the usual names where none is given.
+    Dockerfile {
+        file: Option<String>,
+    },
     Explain(Explain),
 }
 

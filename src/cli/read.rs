@@ -34,6 +34,7 @@ impl Read<'_> {
         Ok(match name {
             "route" => Command::Route { modules },
             "verify" => Command::Verify,
+            "dockerfile" => Command::Dockerfile { file: self.one("file") },
             "explain" => Command::Explain(self.explain()?),
             _ => Command::Check { modules },
         })

@@ -203,6 +203,14 @@ pub(super) const VERIFY: Text = Text::of(
     "Check the module cache and go.sum against each other; no network without --sumdb",
     "将模块缓存与 go.sum 相互核对；不给 --sumdb 就不联网",
 );
+pub(super) const DOCKERFILE: Text = Text::of(
+    "Read a Dockerfile, and say what will break or slow module downloads in it; no network",
+    "阅读 Dockerfile，说明其中哪些内容会使模块下载失败或变慢；不联网",
+);
+pub(super) const FILE: Text = Text::of(
+    "The Dockerfile, or - for standard input; Dockerfile or Containerfile if absent",
+    "Dockerfile 的路径，- 表示标准输入；缺省为 Dockerfile 或 Containerfile",
+);
 pub(super) const NO_LIMIT: Text = Text::of(
     "A large cache takes as long as it takes: without --timeout there is no limit.",
     "缓存很大时耗时较长：不给 --timeout 就没有时限。",

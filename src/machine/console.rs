@@ -63,6 +63,13 @@ impl Console {
         if content.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
     }
 
+    /// All of standard input, and refuses what is larger than `most` bytes.
+    pub fn input(self, most: usize) -> io::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        io::stdin().lock().take(most as u64 + 1).read_to_end(&mut content)?;
+        if content.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
+    }
+
     /// Writes a file that the command line names.
     pub fn save(self, path: &str, bytes: &[u8]) -> io::Result<()> {
         std::fs::write(path, bytes)

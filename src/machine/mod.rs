@@ -18,6 +18,7 @@ mod survey;
 pub use apart::{apart, keep_terminal};
 pub use console::{Console, Stream};
 pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather, quietly};
+pub use gather::{DockerfileAt, NoDockerfile, dockerfile};
 pub use interrupt::{Interrupt, interrupted};
 pub use listing::{Kind, Listed};
 pub use local::Local;

@@ -308,6 +308,7 @@ impl Evidence {
             Cite::Import(path) => less.facts.packages.forget_import(path),
             Cite::Stored(path) => less.facts.packages.forget_file(path),
             Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),
+            // Each instruction says what those below it mean.
             Cite::Dockerfile(_) => less.dockerfile = None,
         }
         less

@@ -39,6 +39,7 @@ mod ground;
 mod halves;
 mod hearing;
 mod ignored;
+mod in_image;
 mod ladder;
 mod likeness;
 mod locked_out;

@@ -43,6 +43,12 @@ pub enum Container {
     Buildkit,
     Podman,
     Kubernetes,
+    /// kaniko, which builds images without a daemon.
+    Kaniko,
+    /// buildah, podman's own builder.
+    Buildah,
+    /// A development container of an editor.
+    Devcontainer,
     Other,
 }
 
@@ -53,5 +59,12 @@ pub enum Ci {
     GithubActions,
     GitlabCi,
     Jenkins,
+    Circleci,
+    TravisCi,
+    AzurePipelines,
+    BitbucketPipelines,
+    Buildkite,
+    Drone,
+    Teamcity,
     Other,
 }

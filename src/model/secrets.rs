@@ -15,6 +15,7 @@ impl Evidence {
         let counters = self.counters.iter().flat_map(of_counter);
         let veiled = routes.chain(ladders).chain(fetches).chain(counters);
         found.extend(veiled.flat_map(Veiled::secrets));
+        found.extend(self.dockerfile.iter().flat_map(|it| it.secrets.iter().cloned()));
         found
     }
 }

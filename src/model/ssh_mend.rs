@@ -210,7 +210,16 @@ fn brought(target: &SshTarget, platform: &Platform) -> Fix {
                 "把部署密钥保存为 File 类型的变量，并在运行 go 之前执行：`eval $(ssh-agent -s)`、`chmod 400 \"$<SSH_PRIVATE_KEY>\"`、`ssh-add \"$<SSH_PRIVATE_KEY>\"`。",
             ))],
         ),
-        (_, Some(Container::Docker | Container::Buildkit | Container::Podman)) => (
+        (
+            _,
+            Some(
+                Container::Docker
+                | Container::Buildkit
+                | Container::Podman
+                | Container::Buildah
+                | Container::Kaniko,
+            ),
+        ) => (
             Scope::Image,
             vec![Step::Say(Text::of(
                 "Lend the build your agent, so that no key enters the image: `RUN --mount=type=ssh go mod download` in the Dockerfile, and `docker build --ssh default .` to build it. A running container gets it by `-v \"$SSH_AUTH_SOCK\":/agent -e SSH_AUTH_SOCK=/agent`.",

@@ -8,9 +8,11 @@ mod discretion;
 mod mended;
 mod proposal;
 mod prove;
+mod reread;
 mod toolchain;
 mod typed;
 
 pub use choose::best;
 pub use proposal::Proposal;
 pub use prove::Remedy;
+pub use reread::reread;

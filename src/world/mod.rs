@@ -64,6 +64,8 @@ pub struct World {
     pub log: String,
     /// Whether the module cache is looked through, and nothing else.
     pub surveyed: bool,
+    /// Whether a Dockerfile is read, and nothing else.
+    pub reads_dockerfile: bool,
     /// The modules named on the command line.
     pub modules: Vec<(String, Option<String>)>,
 }
@@ -107,6 +109,7 @@ impl World {
             sealed: BTreeMap::new(),
             log: String::new(),
             surveyed: false,
+            reads_dockerfile: false,
             modules: Vec::new(),
         };
         world.with_go().with_project().with_internet()
@@ -210,6 +213,13 @@ impl World {
     pub fn surveyed(mut self) -> Self {
         self.surveyed = true;
         self
+    }
+
+    /// A Dockerfile beside go.mod is read, and nothing else.
+    #[must_use]
+    pub fn dockerfile(mut self, content: &str) -> Self {
+        self.reads_dockerfile = true;
+        self.file(&format!("{DIR}/Dockerfile"), content)
     }
 
     /// What becomes of a program: `git`, `git config`, or `GIT_CONFIG_COUNT git

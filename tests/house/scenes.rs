@@ -7,7 +7,9 @@ use gomod_doctor::go::modfile::{Grammar, parse};
 use gomod_doctor::go::pattern::match_prefix_patterns;
 use gomod_doctor::go::sumfile::{MalformedLines, SumFile};
 use gomod_doctor::go::workfile;
-use gomod_doctor::machine::{Asked, Gathered, Machine, Plan, Scope, Watch, gather, survey};
+use gomod_doctor::machine::{
+    Asked, DockerfileAt, Gathered, Machine, Plan, Scope, Watch, dockerfile, gather, survey,
+};
 use gomod_doctor::model::{
     Cause, Cite, Diagnosis, Evidence, Fix, Proof, Risk, Severity, Step, Subject,
 };
@@ -20,6 +22,9 @@ use std::path::Path;
 use std::time::Duration;
 
 fn seen(world: &World) -> Evidence {
+    if world.reads_dockerfile {
+        return dockerfile(world, &beside(world)).unwrap();
+    }
     let asked = Asked { modules: world.modules.clone(), ..Asked::default() };
     let patience =
         Patience { whole: Deadline::after(Duration::from_secs(20)), probe: Duration::from_secs(5) };
@@ -39,6 +44,13 @@ fn seen(world: &World) -> Evidence {
         let seen = gather(world, &asked).await;
         look(world, world, seen.facts, &seen.ledger, looking).await
     })
+}
+
+/// Where a scene has its Dockerfile.
+fn beside(world: &World) -> DockerfileAt {
+    let dir = world.dir().unwrap();
+    let path = Some(format!("{dir}/Dockerfile"));
+    DockerfileAt { name: "Dockerfile".into(), path, content: None, dir }
 }
 
 /// As `verify` looks at it.

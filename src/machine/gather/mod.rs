@@ -6,6 +6,7 @@ mod bounds;
 mod copies;
 mod credentials;
 mod disk;
+mod dockerfile;
 mod env_file;
 mod flag_files;
 mod git;
@@ -30,6 +31,7 @@ mod variables;
 mod vendor;
 mod volumes;
 
+pub use dockerfile::{DockerfileAt, NoDockerfile, dockerfile};
 pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;

@@ -50,25 +50,47 @@ fn container(machine: &dyn Machine, variables: &BTreeMap<String, String>) -> Opt
     let text = |path: &str| {
         String::from_utf8_lossy(&machine.read(path, 1 << 16).unwrap_or_default()).into_owned()
     };
-    if variables.contains_key("KUBERNETES_SERVICE_HOST") {
+    let is_there = |path: &str| machine.look(path).is_ok();
+    let set = |name: &str| variables.get(name).is_some_and(|value| !value.is_empty());
+    if is_there("/kaniko/executor") || set("KANIKO_DIR") {
+        return Some(Container::Kaniko);
+    }
+    // buildah says so in the file that podman leaves, and docker's builder in its mounts:
+    // a build in a pod is a build first.
+    let noted = text("/run/.containerenv");
+    if noted.contains("buildah") || set("BUILDAH_ISOLATION") {
+        return Some(Container::Buildah);
+    }
+    let mounts = text("/proc/self/mountinfo");
+    if ["/buildkit/", "/run/buildkit", "buildkit-"].iter().any(|mark| mounts.contains(mark)) {
+        return Some(Container::Buildkit);
+    }
+    let edited = ["REMOTE_CONTAINERS", "CODESPACES", "DEVCONTAINER", "REMOTE_CONTAINERS_IPC"];
+    if edited.iter().any(|name| set(name)) {
+        return Some(Container::Devcontainer);
+    }
+    if set("KUBERNETES_SERVICE_HOST") || is_there("/var/run/secrets/kubernetes.io") {
         return Some(Container::Kubernetes);
     }
     if is_file("/run/.containerenv") {
         return Some(Container::Podman);
-    }
-    let mounts = text("/proc/self/mountinfo");
-    if mounts.contains("/buildkit/") {
-        return Some(Container::Buildkit);
     }
     if is_file("/.dockerenv") {
         return Some(Container::Docker);
     }
     let groups = text("/proc/1/cgroup");
     match groups {
+        it if it.contains("/buildkit") => Some(Container::Buildkit),
         it if it.contains("/docker") => Some(Container::Docker),
         it if it.contains("/kubepods") => Some(Container::Kubernetes),
+        it if it.contains("libpod") => Some(Container::Podman),
         it if it.contains("/lxc/") || it.contains("containerd") => Some(Container::Other),
-        _ => None,
+        _ => match variables.get("container").map(String::as_str) {
+            Some("podman") => Some(Container::Podman),
+            Some("docker") => Some(Container::Docker),
+            Some("oci" | "lxc") => Some(Container::Other),
+            _ => None,
+        },
     }
 }
 
@@ -77,8 +99,18 @@ fn ci(variables: &BTreeMap<String, String>) -> Option<Ci> {
     match () {
         () if set("GITHUB_ACTIONS") => Some(Ci::GithubActions),
         () if set("GITLAB_CI") => Some(Ci::GitlabCi),
-        () if set("JENKINS_URL") => Some(Ci::Jenkins),
+        () if set("JENKINS_URL") || set("JENKINS_HOME") => Some(Ci::Jenkins),
+        () if set("CIRCLECI") => Some(Ci::Circleci),
+        () if set("TRAVIS") => Some(Ci::TravisCi),
+        () if set("TF_BUILD") => Some(Ci::AzurePipelines),
+        () if set("BITBUCKET_BUILD_NUMBER") => Some(Ci::BitbucketPipelines),
+        () if set("BUILDKITE") => Some(Ci::Buildkite),
+        () if set("DRONE") => Some(Ci::Drone),
+        () if set("TEAMCITY_VERSION") => Some(Ci::Teamcity),
         () if set("CI") => Some(Ci::Other),
         () => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 use crate::base::Veiled;
-use crate::model::{Step, System};
+use crate::model::{MendedLine, Step, System};
 use crate::render::target::{Place, Target, comment, hides, quote, sh, spelled, system};
+use crate::say;
 
 /// A Dockerfile. Secrets are mounted, never written into a layer.
 pub(super) struct Dockerfile;
@@ -33,11 +34,32 @@ fn written(step: &Step, place: &Place) -> Vec<String> {
             let folder = words.get(1).map(String::as_str).unwrap_or_default();
             vec![format!("WORKDIR {}", quote::dockerfile(folder))]
         }
+        Step::MendFile { file, lines, .. } if !is_of_go(file) => own_lines(lines, place),
         Step::Say(text) => comment("#", text.to(place.lang)),
         step => {
             sh::written(step, place, "").into_iter().map(|line| format!("RUN {line}")).collect()
         }
     }
+}
+
+/// Whether it is a file that go reads, and so lies in the image.
+fn is_of_go(file: &str) -> bool {
+    ["go.mod", "go.sum", "go.work", "go.work.sum"].iter().any(|name| file.ends_with(name))
+}
+
+/// Lines of the Dockerfile itself, as they should be.
+fn own_lines(lines: &[MendedLine], place: &Place) -> Vec<String> {
+    let mut written = Vec::new();
+    for MendedLine { line, becomes } in lines {
+        let says = if becomes.is_empty() {
+            say! { en: "line {line} goes", zh: "删除第 {line} 行" }
+        } else {
+            say! { en: "line {line} becomes:", zh: "第 {line} 行改为：" }
+        };
+        written.extend(comment("#", says.to(place.lang)));
+        written.extend(becomes.iter().cloned());
+    }
+    written
 }
 
 fn set(name: &str, value: &Veiled) -> Vec<String> {

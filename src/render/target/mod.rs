@@ -60,7 +60,9 @@ pub fn guess(platform: &Platform, reader: Reader) -> &'static dyn Target {
     match (platform.ci, platform.container) {
         (Some(Ci::GithubActions), _) => &github_actions::GithubActions,
         (Some(Ci::GitlabCi), _) => &gitlab_ci::GitlabCi,
-        (_, Some(Container::Buildkit)) => &dockerfile::Dockerfile,
+        (_, Some(Container::Buildkit | Container::Buildah | Container::Kaniko)) => {
+            &dockerfile::Dockerfile
+        }
         (None, Some(Container::Docker | Container::Podman)) if reader == Reader::Elsewhere => {
             &dockerfile::Dockerfile
         }
