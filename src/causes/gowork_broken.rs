@@ -305,7 +305,9 @@ pub(super) const SCENES: &[Scene] = &[
         with_lib(&format!("{BOTH}\nreplace a.example/x => ./a\nreplace a.example/x => ./b\n"), LIB)
     }),
     broken("a member without a module line", || with_lib(BOTH, "go 1.24\n")),
-    broken("-modfile beside it", || with_lib(BOTH, LIB).var("GOFLAGS", "-modfile=/tmp/other.mod")),
+    broken("-modfile beside it", || {
+        with_lib(BOTH, LIB).var("GOFLAGS", "-modfile=/tmp/other.mod").file("/tmp/other.mod", APP)
+    }),
     broken("-mod=mod beside it", || with_lib(BOTH, LIB).var("GOFLAGS", "-mod=mod")),
     Scene { name: "a workspace that is whole", world: || with_lib(BOTH, LIB), roots: &[] },
     Scene {

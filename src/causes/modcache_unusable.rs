@@ -138,7 +138,7 @@ pub(super) const SCENES: &[Scene] = &[
                 .file("/proc/self/mountinfo", mounts)
                 .gomod("module example.com/app\n\ngo 1.27.1\n")
         },
-        roots: &["modcache-unusable", "sumdb-module-unknown"],
+        roots: &["modcache-unusable", "toolchain-unavailable"],
     },
     Scene {
         name: "modules where no program may be run",

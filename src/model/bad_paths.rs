@@ -1,3 +1,4 @@
+use crate::base::Veiled;
 use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, needed_modules};
 use crate::go::module::{VersionFault, check_import_path, check_path, path_meant};
 use crate::model::{Cite, Evidence, File, Location};
@@ -149,7 +150,7 @@ fn typed_path(at: usize, typed: &str, shown: &str) -> Option<BadPath> {
     Some(BadPath {
         shown: shown.to_owned(),
         version: version.to_owned(),
-        words: error.to_string(),
+        words: error.to_string().replace(path, Veiled::new(path).to_string().as_str()),
         place: None,
         whose: Whose::Argument,
         cite: Cite::Argument(at),

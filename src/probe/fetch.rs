@@ -1,7 +1,8 @@
 use super::helper::Help;
 use super::lookout::Lookout;
+use super::meaning::{content, nameplate};
 use super::plan::Planned;
-use super::protocol::{content, nameplate, tells};
+use super::protocol::tells;
 use super::resolve::millis;
 use super::zips;
 use crate::base::Veiled;

@@ -1,6 +1,6 @@
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
-use super::protocol::{content as hashed, meaning, nameplate};
+use super::meaning::{content as hashed, meaning, nameplate};
 use super::zips::{Zip, first_words, judged};
 use crate::base::Excerpt;
 use crate::go::module::{escape_path, escape_version};

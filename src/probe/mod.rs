@@ -11,6 +11,7 @@ mod files;
 mod graph;
 mod helper;
 mod lookout;
+mod meaning;
 mod origin;
 mod others;
 mod plan;

@@ -100,7 +100,7 @@ impl<'a> Remedy<'a> {
         if let Some(proof) = self.tried.borrow().get(&key) {
             return proof.clone();
         }
-        let proof = self.attempt(proposal, patience).await;
+        let proof = Box::pin(self.attempt(proposal, patience)).await;
         self.tried.borrow_mut().insert(key, proof.clone());
         proof
     }

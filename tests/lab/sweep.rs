@@ -156,17 +156,17 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("GOFLAGS", &["-mod=mod", "-mod=vendor", "-mod=foo", "-v", "-tags=a,b", "-mod mod", "-nosuch"]),
     ("GOFLAGS", &["-modfile=other.mod", "-modcacherw", "'-ldflags=-s -w'", "\"-x", "-race=false"]),
     ("GO111MODULE", &["on", "off", "auto", "yes", "ON"]),
-    ("GOWORK", &["off", "auto", "work/go.work", "/nowhere/go.work"]),
+    ("GOWORK", &["off", "auto", "work/go.work", "/proc/nowhere/go.work"]),
     (
         "GOTOOLCHAIN",
         &["auto", "local", "path", "go1.21", "latest", "go1.99.0", "local+auto", " local"],
     ),
-    ("GOPATH", &["relative", "~/go", "/tmp/some/go", "/nowhere/a:/nowhere/b"]),
-    ("GOMODCACHE", &["cache", "~/cache", "/tmp/some/cache", "/dev/null", "/proc/cache"]),
+    ("GOPATH", &["relative", "~/go", "{lab}/some/go", "/proc/nowhere/a:/proc/nowhere/b"]),
+    ("GOMODCACHE", &["cache", "~/cache", "{lab}/some/cache", "/dev/null", "/proc/cache"]),
     ("GODEBUG", &["http2client=0", "nosuch=1", "x509sha1=1", "netdns=go", "cmdgonetlimit=0"]),
-    ("GOROOT", &["/nowhere", ""]),
+    ("GOROOT", &["/proc/nowhere", ""]),
     ("GOEXPERIMENT", &["nosuch", "", "none"]),
-    ("GOENV", &["off", "/nowhere/env", "relative/env"]),
+    ("GOENV", &["off", "/proc/nowhere/env", "relative/env"]),
     ("GOVCS", &["*:all", "off", "git", "public:git,private:all", ":"]),
     ("GOAUTH", &["off", "netrc", "nonsense"]),
     ("GOPRIVATE", &["*.corp.example", "[", "corp.example/"]),
@@ -174,9 +174,9 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("GOSUMDB", &["off", "sum.golang.org"]),
     ("GOPROXY", &["https://proxy.golang.org", "off", " ", "https://proxy.golang.org|direct"]),
     ("GOPROXY", &["proxy.golang.org", "\"https://proxy.golang.org\"", "https://proxy.golang.org,"]),
-    ("GOCACHE", &["off", "relative", "/nowhere/cache"]),
-    ("GOTMPDIR", &["/nowhere", "relative"]),
-    ("TMPDIR", &["/nowhere", ""]),
+    ("GOCACHE", &["off", "relative", "/proc/nowhere/cache"]),
+    ("GOTMPDIR", &["/proc/nowhere", "relative"]),
+    ("TMPDIR", &["/proc/nowhere", ""]),
     ("GOINSECURE", &["example.com"]),
     ("GOOS", &["plan9", "nosuch"]),
     ("REQUEST_METHOD", &["GET"]),
@@ -286,7 +286,8 @@ fn sweep(name: &'static str, seed: u64, made: fn(&mut Chance) -> Case) {
 fn place_case(beside: &mut Beside, case: &Case) {
     beside.world.environment.clear();
     for (name, value) in &case.variables {
-        beside.world.environment.insert((*name).to_owned(), value.clone());
+        let value = value.replace("{lab}", &place("").display().to_string());
+        beside.world.environment.insert((*name).to_owned(), value);
     }
     write(case);
 }
@@ -295,6 +296,7 @@ fn write(case: &Case) {
     for (path, text) in &case.files {
         let path = place(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let text = text.replace("{lab}", &place("").display().to_string());
         fs::write(path, text).expect("a file of the case");
     }
 }

@@ -152,7 +152,8 @@ mod tests {
         assert_eq!(pick("latest"), Some("v1.20.0"));
         assert_eq!(pick("v1.2"), Some("v1.2.0"));
         assert_eq!(pick("v1"), Some("v1.20.0"));
-        assert_eq!(pick("v2"), Some("v2.0.0-beta.1"));
+        // A pre-release is lower than what the prefix stands for.
+        assert_eq!(pick("v2"), None);
         assert_eq!(pick("v3"), None);
         assert_eq!(pick(">v1.0.0"), Some("v1.2.0"));
         assert_eq!(pick("<v1.2.0"), Some("v1.0.0"));
