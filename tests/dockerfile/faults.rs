@@ -134,9 +134,13 @@ fn files() {
     );
     tells(
         &format!("FROM golang:1.26\nCOPY . .\n{mounted} go build ./...\n"),
-        &["error gomod-missing 3"],
+        &["warning gomod-missing 3"],
     );
     tells(&format!("FROM golang:1.26\n{COPY}{GET}"), &["warning gomod-missing 3"]);
+    tells(
+        &format!("FROM golang:1.26\nCOPY . .\nRUN go mod vendor\n"),
+        &["error gomod-missing 3", "warning dockerfile-copy-before-download 2"],
+    );
     tells(
         &format!("FROM golang:1.26\nWORKDIR /tmp\nCOPY . .\n{mounted} go build ./...\n"),
         &["error gomod-missing 4"],
