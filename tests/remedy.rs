@@ -76,7 +76,10 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
             Some(fix) => {
                 let stopped = root.map(|it| it.finding.affects.clone()).unwrap_or_default();
                 let ends = root.and_then(|it| Proposal::all(it).next()?.ends);
-                vec![Proposal { fix, stopped, ends }]
+                let plain = Proposal::of(fix);
+                let about = root.map(|it| (it.finding.subject.clone(), it.finding.severity));
+                let about = about.unwrap_or_else(|| plain.about.clone());
+                vec![Proposal { stopped, ends, about, reads_code: true, ..plain }]
             }
             None => Proposal::all(root.expect("something is wrong in this world")).collect(),
         };
@@ -102,6 +105,21 @@ fn a_reachable_mirror_is_proved_and_hears_of_nothing_private() {
         assert!(url.contains("/golang.org/x/") || url.contains("/sumdb/"), "{url}");
         assert!(!url.contains("acme"), "{url}");
     }
+}
+
+/// Of the two things that one cause speaks of, a fix ends the first.
+#[test]
+fn what_is_left_beside_does_not_take_a_fix_away() {
+    let world = World::healthy().var("GO111MODULE", "yes");
+    let world = world.file("/home/dev/.config/go/env", "HTTPS_PROXY=http://127.0.0.1:1\n");
+    let tried = tried(&world, None, false);
+    let [fix] = tried.fixes.as_slice() else { panic!("{:?}", tried.fixes) };
+    assert!(matches!(fix.proof, Proof::Passed(_)), "{fix:?}");
+    let world = World::healthy().var("GO111MODULE", "yes").var("GOEXPERIMENT", "x");
+    let world = world.program("/usr/local/go/bin/go env", 2, "", "go: unknown GOEXPERIMENT x\n");
+    let tried = self::tried(&world, None, false);
+    assert_eq!(tried.fixes.len(), 1, "{:?}", tried.fixes);
+    assert!(tried.urls.is_empty(), "{:?}", tried.urls);
 }
 
 #[test]

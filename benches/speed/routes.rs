@@ -82,6 +82,7 @@ fn need(at: usize) -> Need {
         lacking: Lacking::ALL,
         file: None,
         line: None,
+        by: None,
         summed: at.is_multiple_of(2),
         sums: Vec::new(),
     }

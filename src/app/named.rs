@@ -15,6 +15,7 @@ pub(super) fn asked(
         go: job.go.clone(),
         modules: modules.iter().map(|typed| split(typed)).collect(),
         scope,
+        ..Asked::default()
     })
 }
 

@@ -36,7 +36,9 @@ fn refusal(facts: &Facts) -> Verdict {
     let limits = Limits { offline: true, cut_short: false };
     let evidence = Evidence::new(facts.clone(), Vec::new(), Vec::new(), Vec::new(), limits);
     let mut verdict = conclude(&evidence);
-    verdict.roots.retain(|root| !root.finding.because.contains(&Cite::GoBinary));
+    // Nor does it have to write anything.
+    let is_beside = |cite: &Cite| matches!(cite, Cite::GoBinary | Cite::Disk(_));
+    verdict.roots.retain(|root| !root.finding.because.iter().any(is_beside));
     verdict.judgement = match verdict.roots.iter().map(|root| root.finding.severity).max() {
         Some(Severity::Error) => Judgement::Fault,
         Some(Severity::Warning) => Judgement::Warning,

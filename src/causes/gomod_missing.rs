@@ -126,6 +126,15 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["gomod-missing"],
     },
     Scene {
+        name: "the module lies two folders below",
+        world: || {
+            World::healthy()
+                .without_file(GOMOD)
+                .file(&format!("{DIR}/cmd/server/go.mod"), "module example.com/server\n\ngo 1.24\n")
+        },
+        roots: &["gomod-missing"],
+    },
+    Scene {
         name: "a folder of that name",
         world: || World::healthy().without_file(GOMOD).file(&format!("{GOMOD}/go.sum"), ""),
         roots: &["gomod-missing"],

@@ -62,7 +62,7 @@ const DIRECTIVES: &[&str] =
     &["module", "go", "require", "replace", "exclude", "retract", "toolchain", "godebug", "tool", "ignore"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    if !is_read(evidence) {
+    if !evidence.reads_gomod() {
         return None;
     }
     match &evidence.facts.project.gomod {
@@ -128,19 +128,6 @@ fn contradictory(evidence: &Evidence, path: &str, it: &ModFile) -> Option<Findin
     let at = Location { file: path.to_owned(), line, column: None, source };
     let finding = Finding::certain(says, vec![Cite::GoMod]).about(Subject::File(path.to_owned()));
     Some(finding.at(at))
-}
-
-/// In a workspace go reads the modules that it uses, and no other.
-fn is_read(evidence: &Evidence) -> bool {
-    let project = &evidence.facts.project;
-    let File::Parsed { path: work, it } = &project.gowork else { return true };
-    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let (root, own) = (folder(work), folder(project.gomod.path().unwrap_or_default()));
-    it.uses.iter().any(|used| {
-        let below = used.path.trim_start_matches("./").trim_end_matches('/');
-        used.path == own || below == own || (below == "." || below.is_empty()) && root == own
-            || own == format!("{root}/{below}")
-    })
 }
 
 /// `1.22.0`, which go 1.20 refuses and go 1.21 reads.

@@ -218,6 +218,7 @@ pub(super) const SCENES: &[Scene] = &[
         world: || {
             code().gomod("module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n\nreplace golang.org/x/text => ../text\n")
                 .file("/home/dev/text/go.mod", "module golang.org/x/text\n")
+                .file("/home/dev/text/language/a.go", "package language\n")
         },
         roots: &[],
     },

@@ -59,25 +59,28 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     match evidence.work_fault() {
-        Some(fault) => stopped(evidence, &fault),
-        None => left_out(evidence),
+        Some(fault) => Some(stopped(evidence, &fault)),
+        None => left_out(evidence).or_else(|| mod_mod(evidence)),
     }
 }
 
-fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Option<Finding> {
+fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Finding {
     let file = evidence.facts.project.gowork.path().unwrap_or("go.work").to_owned();
     let says = says(evidence, fault, &file);
     let mut cites = vec![Cite::GoWork];
+    if matches!(fault, WorkFault::Modfile) {
+        cites.push(Cite::Setting("GOFLAGS".into()));
+    }
     cites.extend(folder(fault).map(|folder| Cite::Ground(folder.to_owned())));
     if matches!(fault, WorkFault::Relative | WorkFault::Unread { .. }) {
         let is_set = evidence.facts.settings.get("GOWORK").is_some_and(|it| !it.value.is_empty());
         cites = if is_set { vec![Cite::Setting("GOWORK".into())] } else { cites };
     }
     let finding = Finding::certain(says, cites).about(Subject::File(file.clone()));
-    Some(match place(fault, &file) {
+    match place(fault, &file) {
         Some(at) => finding.at(at),
         None => finding,
-    })
+    }
 }
 
 /// The folder without which there is nothing to say.
@@ -168,6 +171,21 @@ fn says(evidence: &Evidence, fault: &WorkFault<'_>, file: &str) -> Text {
                 zh: "`{used}` 中的模块要求 go {needs}，而 {file} 只要求 go {has}。go 要求工作区的版本不低于其中的模块，因此退出。",
             }
         }
+        WorkFault::OwnReplaced { module } => say! {
+            en: "{file} uses the module {module} and replaces it as well, at all versions. go does not know which one counts, and ends.",
+            zh: "{file} 既列出了模块 {module}，又替换了它的所有版本。go 无法判断以哪个为准，因此退出。",
+        },
+        WorkFault::Clash { first, second } => {
+            let (old, one, two) = (&second.old.path, &first.new.path, &second.new.path);
+            say! {
+                en: "{file} replaces {old} twice by different things: by {one} and by {two}. go takes neither and ends with `conflicting replacements`.",
+                zh: "{file} 对 {old} 有两处不同的替换：{one} 和 {two}。go 不会采用任何一个，并报 `conflicting replacements`。",
+            }
+        }
+        WorkFault::Modfile => say! {
+            en: "GOFLAGS holds -modfile, and {file} is in force. In a workspace go takes no -modfile, and ends.",
+            zh: "GOFLAGS 中有 -modfile，而这里生效的是 {file}。工作区模式下 go 不接受 -modfile，因此退出。",
+        },
         WorkFault::Conflict { member, swap, other } => {
             let (old, one, two, used) = (&swap.old, &other.new, &swap.new, &member.used);
             say! {
@@ -205,7 +223,11 @@ fn member_says(member: &Member, file: &str) -> Text {
             en: "The go.mod in `{used}`, which {file} uses, cannot be read by this user. go loads all modules of the workspace or none, and ends.",
             zh: "当前用户无法读取 {file} 列出的 `{used}` 中的 go.mod。工作区的模块必须全部能加载，go 因此退出。",
         },
-        Stand::NoFolder | Stand::Whole => say! {
+        Stand::Whole => say! {
+            en: "The go.mod in `{used}`, which {file} uses, has no module line. go loads all modules of the workspace or none, and ends.",
+            zh: "{file} 列出的 `{used}` 中的 go.mod 没有 module 行。工作区的模块必须全部能加载，go 因此退出。",
+        },
+        Stand::NoFolder => say! {
             en: "{file} uses the folder `{used}`, and {folder} does not exist. go loads all modules of the workspace or none, and ends.",
             zh: "{file} 列出了目录 `{used}`，而 {folder} 不存在。工作区的模块必须全部能加载，go 因此退出。",
         },
@@ -215,7 +237,7 @@ fn member_says(member: &Member, file: &str) -> Text {
 /// `go mod download` takes the workspace for what is meant; a build does not.
 fn left_out(evidence: &Evidence) -> Option<Finding> {
     let file = evidence.facts.project.gowork.path()?;
-    if !evidence.is_left_out() || evidence.facts.project.modules_named {
+    if !evidence.facts.is_left_out() || evidence.facts.project.modules_named {
         return None;
     }
     let dir = &evidence.facts.project.dir;
@@ -225,6 +247,19 @@ fn left_out(evidence: &Evidence) -> Option<Finding> {
     };
     let finding = Finding::certain(says, vec![Cite::GoWork, Cite::GoMod]);
     Some(finding.severity(Severity::Warning).about(Subject::File(file.to_owned())))
+}
+
+/// go mod download has no such flag, and passes over it.
+fn mod_mod(evidence: &Evidence) -> Option<Finding> {
+    let file = evidence.facts.project.gowork.path()?;
+    let says = say! {
+        en: "GOFLAGS holds -mod=mod, and {file} is in force. `go mod download` works; `go build` and `go test` take that flag in no workspace.",
+        zh: "GOFLAGS 中有 -mod=mod，而这里生效的是 {file}。`go mod download` 可以运行，但 `go build` 和 `go test` 在工作区模式下不接受该参数。",
+    };
+    let cites = vec![Cite::GoWork, Cite::Setting("GOFLAGS".into())];
+    let finding = Finding::certain(says, cites).severity(Severity::Warning);
+    let finding = finding.about(Subject::Setting("GOFLAGS".into()));
+    evidence.facts.is_mod_in_workspace().then_some(finding)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -265,6 +300,13 @@ pub(super) const SCENES: &[Scene] = &[
     broken("a relative GOWORK", || World::healthy().var("GOWORK", "go.work")),
     broken("a GOWORK that is not there", || World::healthy().var("GOWORK", "/srv/go.work")),
     broken("a module that it leaves out", || with_lib("go 1.24\n\nuse ./lib\n", LIB)),
+    broken("a member that it replaces", || with_lib(&format!("{BOTH}\nreplace example.com/lib => ./x\n"), LIB)),
+    broken("replaced by two", || {
+        with_lib(&format!("{BOTH}\nreplace a.example/x => ./a\nreplace a.example/x => ./b\n"), LIB)
+    }),
+    broken("a member without a module line", || with_lib(BOTH, "go 1.24\n")),
+    broken("-modfile beside it", || with_lib(BOTH, LIB).var("GOFLAGS", "-modfile=/tmp/other.mod")),
+    broken("-mod=mod beside it", || with_lib(BOTH, LIB).var("GOFLAGS", "-mod=mod")),
     Scene { name: "a workspace that is whole", world: || with_lib(BOTH, LIB), roots: &[] },
     Scene {
         name: "a broken one that is switched off",

@@ -321,7 +321,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the environment counts for more",
         world: || private().go_env("GOPRIVATE", "git.corp.example").var("GOPRIVATE", "x.example"),
-        roots: &["private-pattern-mismatch"],
+        roots: &["private-pattern-mismatch", "goenv-shadowed"],
     },
     Scene {
         name: "no way to the origin",

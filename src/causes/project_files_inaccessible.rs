@@ -1,4 +1,5 @@
 use crate::base::Text;
+use crate::model::{Bar, Spot, Write};
 use crate::model::{
     Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Pattern, Scope, Severity, Step,
     Subject,
@@ -9,11 +10,12 @@ use crate::world::{Scene, World};
 pub(super) const CAUSE: Cause = Cause {
     code: "project-files-inaccessible",
     area: Area::Settings,
-    title: Text::of("go.mod cannot be read", "无法读取 go.mod"),
+    title: Text::of("go.mod cannot be read, or go.sum not written", "无法读取 go.mod，或无法写入 go.sum"),
     docs: Text::of(
         "go.mod is there, and the user that go runs as cannot read it: the file belongs to \
-         somebody else, its mode forbids it, or the disk fails.\n\n\
-         go says: open /src/go.mod: permission denied\n\n\
+         somebody else, its mode forbids it, or the disk fails. Or go.sum lacks lines, and go may not write it.\n\n\
+         go says: open /src/go.mod: permission denied, or: updating go.sum: open /src/go.sum: \
+         permission denied\n\n\
          It differs from a missing go.mod (`go.mod file not found`) in that the file exists, and \
          from one with a mistake in it (`errors parsing go.mod`) in that go never gets to see a \
          line. In containers the file was mostly copied or mounted as root while the command runs \
@@ -21,8 +23,8 @@ pub(super) const CAUSE: Cause = Cause {
          Give the file to the user that runs go, or run go as the user that owns it. In a \
          Dockerfile: `COPY --chown=USER go.mod go.sum ./`. Running everything as root only moves \
          the question: the module cache then belongs to root, and the next user cannot write it.",
-        "go.mod 文件存在，但运行 go 的用户读不了它：文件属于别的用户、权限位不允许，或者磁盘出错。\n\n\
-         go 的报错：open /src/go.mod: permission denied\n\n\
+        "go.mod 文件存在，但运行 go 的用户读不了它：文件属于别的用户、权限位不允许，或者磁盘出错。也可能是 go.sum 缺少一些行，而 go 不能写入它。\n\n\
+         go 的报错：open /src/go.mod: permission denied，或者：updating go.sum: open /src/go.sum: permission denied\n\n\
          它与 go.mod 缺失（`go.mod file not found`）不同，因为文件确实存在；也与 go.mod 有语法错误\
          （`errors parsing go.mod`）不同，因为 go 一行都没有读到。在容器里，多半是文件以 root 身份复制或挂载，\
          而命令以另一个用户运行。\n\n\
@@ -33,6 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Pattern(&["go.mod: permission denied"]),
         Pattern(&["go.sum: permission denied"]),
+        Pattern(&["updating go.sum: ", ": read-only file system"]),
         Pattern(&["go.mod: input/output error"]),
     ],
     explains: &[],
@@ -41,7 +44,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
-    let File::Unreadable { path, why } = &evidence.facts.project.gomod else { return None };
+    let File::Unreadable { path, why } = &evidence.facts.project.gomod else {
+        return unwritable(evidence);
+    };
     let (says, severity) = match why {
         FileFault::Denied => (say! {
             en: "The user that runs this may not read {path} (permission denied), so that go ends before it knows what to download.",
@@ -65,7 +70,51 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.not("gomod-missing", because).about(Subject::File(path.clone())))
 }
 
+/// go.sum, where go has to write new lines.
+fn unwritable(evidence: &Evidence) -> Option<Finding> {
+    let spot = sums(evidence)?;
+    let (path, at) = (&spot.path, &spot.at);
+    let Text { en: whose, zh: whose_zh } = evidence.facts.whose(spot);
+    let Text { en: mounted, zh: mounted_zh } = spot.mounted();
+    let says = match spot.bar {
+        Bar::ReadOnly => say! {
+            en: "{path} lacks lines that go has to write, and{mounted} is read-only. go ends with `updating go.sum`.",
+            zh: "{path} 缺少 go 需要写入的行，但{mounted_zh}是只读的。go 会以 `updating go.sum` 失败。",
+        },
+        _ => say! {
+            en: "{path} lacks lines that go has to write, and this user may not write {at}.{whose} go ends with `updating go.sum`.",
+            zh: "{path} 缺少 go 需要写入的行，但当前用户不能写入 {at}。{whose_zh}go 会以 `updating go.sum` 失败。",
+        },
+    };
+    let finding = Finding::certain(says, vec![Cite::Disk(at.clone())]);
+    Some(finding.stops(spot.modules.clone()).about(Subject::File(path.clone())))
+}
+
+fn sums(evidence: &Evidence) -> Option<&Spot> {
+    let is_it = |spot: &&Spot| {
+        spot.write == Write::Sums && matches!(spot.bar, Bar::Denied | Bar::ReadOnly)
+    };
+    evidence.facts.disk.spots.iter().find(is_it)
+}
+
+/// The file of this user, or whole before it comes here.
+fn summed(spot: &Spot, evidence: &Evidence) -> Vec<Fix> {
+    let path = &spot.path;
+    let owned = evidence.facts.owned(spot).filter(|_| spot.bar == Bar::Denied);
+    let title = say! { en: "Commit a complete {path}", zh: "提交完整的 {path}" };
+    let says = Text::of(
+        "Run `go mod tidy` where the sources can be written and commit go.mod and go.sum: go then only reads them here.",
+        "在可写的源码目录运行 `go mod tidy`，并提交 go.mod 和 go.sum：这样 go 在这里只需读取。",
+    );
+    let why = Text::of("It is done elsewhere.", "这要在别处完成。");
+    let whole = Fix::safe(title, Scope::Project, vec![Step::Say(says)]).unprovable(why);
+    owned.into_iter().chain([whole]).collect()
+}
+
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if let Some(spot) = sums(evidence).filter(|_| evidence.facts.project.gomod.parsed().is_some()) {
+        return summed(spot, evidence);
+    }
     match &evidence.facts.project.gomod {
         File::Unreadable { path, why: FileFault::Denied } => vec![owned(path, evidence)],
         File::Unreadable { path, why: FileFault::TooLarge } => vec![said(say! {
@@ -124,4 +173,25 @@ pub(super) const SCENES: &[Scene] = &[
         roots: &["project-files-inaccessible"],
     },
     Scene { name: "a file that can be read", world: World::healthy, roots: &[] },
+    Scene {
+        name: "no go.sum, and a folder of another user",
+        world: || World::healthy().sealed("/home/dev/app", Bar::Denied),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "no go.sum, and read-only sources",
+        world: || World::healthy().sealed("/home/dev/app", Bar::ReadOnly),
+        roots: &["project-files-inaccessible"],
+    },
+    Scene {
+        name: "read-only sources with all that go would note",
+        world: || {
+            let widget = "github.com/acme/widget v1.2.3/go.mod h1:";
+            let text = "golang.org/x/text v0.14.0/go.mod h1:";
+            let hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+            let sums = format!("{widget}{hash}\n{text}{hash}\n");
+            World::healthy().file("/home/dev/app/go.sum", &sums).sealed("/home/dev/app", Bar::ReadOnly)
+        },
+        roots: &["gosum-mismatch"],
+    },
 ];

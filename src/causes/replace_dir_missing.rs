@@ -62,18 +62,16 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn place(it: &ReplacedBy) -> Location {
-    match &it.state {
-        Stand::Broken { error, source } => Location {
+    if let Stand::Broken { error, source } = &it.state {
+        return Location {
             file: format!("{}/go.mod", it.folder),
             line: error.line,
             column: (error.column > 0).then_some(error.column),
             source: source.clone(),
-        },
-        _ => {
-            let column = it.source.as_ref().and_then(|text| column_of(text, &it.written));
-            Location { file: it.file.clone(), line: it.line, column, source: it.source.clone() }
-        }
+        };
     }
+    let column = it.source.as_ref().and_then(|text| column_of(text, &it.written));
+    Location { file: it.file.clone(), line: it.line, column, source: it.source.clone() }
 }
 
 /// Counted in characters from 1.

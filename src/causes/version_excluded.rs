@@ -59,7 +59,8 @@ fn excluded(evidence: &Evidence) -> Vec<Excluded<'_>> {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = excluded(evidence);
     let (module, version, required, line) = *all.first()?;
-    if evidence.facts.project.modules_named {
+    // In a workspace go passes over the requirement, and builds without a word.
+    if evidence.facts.project.modules_named || evidence.facts.project.gowork.path().is_some() {
         return None;
     }
     let stops = is_fatal(evidence);
@@ -100,7 +101,7 @@ fn is_fatal(evidence: &Evidence) -> bool {
     let is_lost = |(path, ..): &Excluded<'_>| {
         !it.require.iter().filter(kept).any(|require| require.path == *path)
     };
-    lists_all && project.gowork.path().is_none() && all.iter().any(is_lost)
+    lists_all && all.iter().any(is_lost)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -129,6 +130,11 @@ fn with(lines: &str) -> World {
 }
 
 pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "in a workspace",
+        world: || with("exclude golang.org/x/text v0.14.0\n").file("/home/dev/go.work", "go 1.24\n\nuse ./app\n"),
+        roots: &[],
+    },
     Scene {
         name: "the only requirement of it",
         world: || with("exclude golang.org/x/text v0.14.0\n"),

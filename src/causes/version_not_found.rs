@@ -1,8 +1,9 @@
 use crate::base::Text;
 use crate::go::modfile::ModFile;
+use crate::go::semver;
 use crate::model::{
     Area, Cause, Cite, DialFault, Evidence, Finding, Fix, Location, MissingVersion, Need, Pattern,
-    Scope, Severity, Step, Subject, and_others,
+    Scope, Severity, Step, Subject, Untagged, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -52,6 +53,7 @@ pub(super) const CAUSE: Cause = Cause {
         "tls-expired",
         "tls-name-mismatch",
         "goproxy-off",
+        "sumdb-module-unknown",
     ],
     rule,
     fixes,
@@ -85,8 +87,19 @@ fn settled<'e, 'a>(all: &'e [MissingVersion<'a>]) -> Vec<&'e MissingVersion<'a>>
 }
 
 fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
+    if let Some(untagged) = &missing.untagged {
+        return in_repository(missing, untagged, count);
+    }
     let Need { module, version, .. } = missing.need;
     let (host, known) = (&missing.host, missing.versions.len());
+    if known == 0 {
+        let (rev, more) = (semver::rev(version).unwrap_or_default(), and_others(count));
+        let (more_en, more_zh) = (&more.en, &more.zh);
+        return say! {
+            en: "{module} has no version {version}: no branch and no tag of {host} leads to a commit {rev}. Its branch may have been deleted or rewritten.{more_en}",
+            zh: "{module} 没有 {version} 这个版本：{host} 的任何分支和标签都到达不了提交 {rev}。它所在的分支可能已被删除或改写。{more_zh}",
+        };
+    }
     let near = missing.nearest().join(", ");
     let more = and_others(count);
     let (more_en, more_zh) = (&more.en, &more.zh);
@@ -99,6 +112,55 @@ fn says(missing: &MissingVersion<'_>, count: usize) -> Text {
     say! {
         en: "{module} has no version {version}: {host} lists {known} version(s), the nearest being {near}. go cannot download what does not exist.{more_en}",
         zh: "{module} 没有 {version} 这个版本：{host} 列出了 {known} 个版本，最接近的是 {near}。不存在的版本 go 无法下载。{more_zh}",
+    }
+}
+
+/// What the repository was asked for, and what it has in its place.
+fn in_repository(missing: &MissingVersion<'_>, untagged: &Untagged<'_>, count: usize) -> Text {
+    let Need { module, version, .. } = missing.need;
+    let repository = &missing.host;
+    let wanted = untagged.wanted.unwrap_or(version);
+    let (instead, more) = (instead(missing, untagged), and_others(count));
+    let (instead_en, instead_zh) = (&instead.en, &instead.zh);
+    let (more_en, more_zh) = (&more.en, &more.zh);
+    say! {
+        en: "{module} has no version {version}: {repository} is there and has no {wanted}.{instead_en} go cannot download what does not exist.{more_en}",
+        zh: "{module} 没有 {version} 这个版本：仓库 {repository} 存在，但没有 {wanted}。{instead_zh}不存在的版本 go 无法下载。{more_zh}",
+    }
+}
+
+fn instead(missing: &MissingVersion<'_>, untagged: &Untagged<'_>) -> Text {
+    let Need { module, version, .. } = missing.need;
+    let (folder, near) = (untagged.folder(), missing.nearest().join(", "));
+    let has = |tag: &str| missing.names.iter().any(|name| name.strip_prefix("refs/tags/") == Some(tag));
+    let bare = version.trim_start_matches('v');
+    let tag = |name: String| (has(&name) && name != *version).then_some(name);
+    if !folder.is_empty() && has(version) {
+        let top = folder.trim_end_matches('/');
+        return say! {
+            en: " Its tag {version} is one of the module at its root. The module in the folder {top} needs the tag {folder}{version}; if {module} is only a package of the one at the root, that one is to be required.",
+            zh: "它的标签 {version} 属于仓库根目录的模块。目录 {top} 里的模块需要标签 {folder}{version}；如果 {module} 只是根模块的一个包，就应当依赖根模块。",
+        };
+    }
+    if let Some(other) = tag(format!("{folder}{bare}")).or_else(|| tag(format!("{folder}v{bare}"))) {
+        return say! {
+            en: " It has the tag {other}, which is another name: a version of go's begins with v.",
+            zh: "它有标签 {other}，但那是另一个名字：go 的版本以 v 开头。",
+        };
+    }
+    match (near.is_empty(), missing.names.is_empty()) {
+        (false, _) => {
+            let known = missing.versions.len();
+            say! {
+                en: " Of its tags {known} are versions of this module, the nearest being {near}.",
+                zh: "它的标签中有 {known} 个是这个模块的版本，最接近的是 {near}。",
+            }
+        }
+        (true, false) => Text::of(
+            " None of its tags is a version of this module.",
+            "它的标签里没有一个是这个模块的版本。",
+        ),
+        (true, true) => Text::of("", ""),
     }
 }
 
@@ -115,7 +177,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let all = evidence.missing_versions();
     let missing = settled(&all);
     let gomod = evidence.facts.project.gomod.parsed();
-    let edited = missing.first().map_or(0, |it| it.nearest().len());
+    let edited = missing.first().map_or(0, |it| choices(it).len());
     let fixes: Vec<Fix> = (0..edited).filter_map(|at| required(&missing, gomod, at)).collect();
     if fixes.is_empty() { missing.first().map(|it| by_hand(it)).into_iter().collect() } else { fixes }
 }
@@ -123,13 +185,15 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 /// The lines of go.mod changed to the version that stands at `at` in the order
 /// of nearness, for all of them at once.
 fn required(missing: &[&MissingVersion<'_>], gomod: Option<&ModFile>, at: usize) -> Option<Fix> {
-    let gomod = gomod?;
+    // What is no version at all `go mod edit` refuses to read.
+    let is_editable = |it: &&ModFile| it.require.iter().all(|it| semver::is_valid(&it.version));
+    let gomod = gomod.filter(is_editable)?;
     let mut words = ["go", "mod", "edit"].map(str::to_owned).to_vec();
     let mut names = Vec::new();
     for it in missing {
         let Need { module, version, .. } = it.need;
         let has = |line: &crate::go::modfile::Require| line.path == *module && line.version == *version;
-        let near = it.nearest();
+        let near = choices(it);
         let version = near.get(at).or(near.first()).filter(|_| gomod.require.iter().any(has))?;
         words.push(format!("-require={module}@{version}"));
         names.push(format!("{module}@{version}"));
@@ -142,24 +206,60 @@ fn required(missing: &[&MissingVersion<'_>], gomod: Option<&ModFile>, at: usize)
     Some(Fix::safe(title, Scope::Project, vec![Step::Run { words }]))
 }
 
+/// What go.mod may ask for in its place: a version that is there, else what stands at the
+/// end of the main branch, of which go makes a version.
+fn choices<'m>(missing: &'m MissingVersion<'_>) -> Vec<&'m str> {
+    let near = missing.nearest();
+    if !near.is_empty() {
+        return near;
+    }
+    let heads = missing.names.iter().filter_map(|name| name.strip_prefix("refs/heads/"));
+    heads.filter(|head| matches!(*head, "main" | "master")).take(1).collect()
+}
+
 fn by_hand(missing: &MissingVersion<'_>) -> Fix {
     let Need { module, version, .. } = missing.need;
-    let near = missing.nearest().join(", ");
+    let near = choices(missing).join(", ");
+    if near.is_empty() {
+        return tagged(missing);
+    }
     let title = say! {
         en: "Ask for a version of {module} that exists",
         zh: "改用 {module} 的已有版本",
     };
     let step = say! {
-        en: "Ask for {near} in place of {version} wherever {module} is named: on the command line, or in the replace line of go.mod.",
-        zh: "在写有 {module} 的地方（命令行，或者 go.mod 的 replace 行），把 {version} 换成 {near}。",
+        en: "Ask for {near} in place of {version} wherever {module} is named: in go.mod, or on the command line.",
+        zh: "在写有 {module} 的地方（go.mod 或者命令行），把 {version} 换成 {near}。",
     };
-    let why = Text::of("It was not asked for by a require line.", "它不是由 require 行要求的。");
+    let why = Text::of("go mod edit cannot change it.", "go mod edit 无法改动它。");
     Fix::safe(title, Scope::Project, vec![Step::Say(step)]).unprovable(why)
+}
+
+fn tagged(missing: &MissingVersion<'_>) -> Fix {
+    let Need { module, version, .. } = missing.need;
+    let title = say! { en: "Tag {version} in the repository of {module}", zh: "在 {module} 的仓库里打上标签 {version}" };
+    let says = say! {
+        en: "Ask whoever keeps {module} to push the tag, or take a version that is there.",
+        zh: "请维护 {module} 的人推送这个标签，或者改用已有的版本。",
+    };
+    Fix::at_anothers(title, says)
 }
 
 fn wanting(version: &str, goproxy: &str) -> World {
     let gomod = format!("module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/text {version}\n");
     World::healthy().gomod(&gomod).var("GOPROXY", goproxy)
+}
+
+/// Asked of the repository alone, which has this one name.
+fn direct(module: &str, version: &str, name: &str) -> World {
+    let gomod = format!("module example.com/app\n\ngo 1.24\n\nrequire {module} {version}\n");
+    let line = format!("1f3870be274f6c49b3e31a0c6728957f7d2f0c8e\t{name}\n");
+    World::healthy()
+        .gomod(&gomod)
+        .var("GOPROXY", "direct")
+        .site("github.com", Site::status(200, ""))
+        .program("git ls-remote --tags", 0, &line, "")
+        .program("git ls-remote", 0, "", "")
 }
 
 pub(super) const SCENES: &[Scene] = &[
@@ -220,6 +320,31 @@ pub(super) const SCENES: &[Scene] = &[
                 .dial("golang.org", &gone)
         },
         roots: &["version-not-found", "tcp-timeout"],
+    },
+    Scene {
+        name: "a tag that the repository has not",
+        world: || direct("github.com/acme/tool", "v1.2.9", "refs/tags/v1.2.3"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a tag that is missing below a folder",
+        world: || direct("github.com/acme/tool/sub", "v1.2.3", "refs/tags/v1.2.3"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a repository without any tag",
+        world: || direct("github.com/acme/tool", "v1.2.3", "refs/heads/main"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a query that no version answers",
+        world: || wanting("v1", "https://proxy.golang.org"),
+        roots: &["version-not-found"],
+    },
+    Scene {
+        name: "a query that a version answers",
+        world: || wanting("v0.3", "https://proxy.golang.org"),
+        roots: &[],
     },
     Scene {
         name: "only the second proxy has it",

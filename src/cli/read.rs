@@ -30,7 +30,7 @@ impl Read<'_> {
     }
 
     pub(super) fn command(&self, name: &str) -> Result<Command, Stop> {
-        let modules = self.modules()?;
+        let modules = self.many("modules");
         Ok(match name {
             "route" => Command::Route { modules },
             "verify" => Command::Verify,
@@ -38,18 +38,6 @@ impl Read<'_> {
             "explain" => Command::Explain(self.explain()?),
             _ => Command::Check { modules },
         })
-    }
-
-    /// A URL is no module, and may hold a password besides.
-    fn modules(&self) -> Result<Vec<String>, Stop> {
-        let modules = self.many("modules");
-        match modules.iter().find(|word| word.contains(':')) {
-            None => Ok(modules),
-            Some(word) => Err(Stop::Wrong(say! {
-                en: "{word} is no module path, which has no ':' in it",
-                zh: "{word} 不是模块路径，模块路径中没有“:”",
-            })),
-        }
     }
 
     pub(super) fn explain(&self) -> Result<Explain, Stop> {

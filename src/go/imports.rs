@@ -8,36 +8,26 @@ pub struct GoFile {
     pub imports: Vec<(String, usize)>,
     /// Whether some builds leave it out: by a constraint, or because it needs cgo.
     pub conditional: bool,
+    /// The name of its package.
+    pub package: String,
+    /// What stands behind `//go:build`.
+    pub constraint: Option<String>,
+    /// Whether it has a line of the old form, `// +build`.
+    pub old_constraint: bool,
+    /// Whether it imports `C`.
+    pub cgo: bool,
 }
 
 /// Reads a file's imports. What is no Go ends the reading.
 pub fn read(source: &[u8]) -> GoFile {
-    let mut reader = Reader { rest: strip_mark(source), line: 1, file: GoFile::default() };
+    let rest = strip_mark(source);
+    let mut reader = Reader { rest, line: 1, in_head: true, file: GoFile::default() };
     reader.file();
     let is_cgo = reader.file.imports.iter().any(|(path, _)| path == "C");
+    reader.file.cgo = is_cgo;
     reader.file.conditional |= is_cgo;
     reader.file
 }
-
-/// Whether a file's name alone keeps it out of some builds: `x_windows.go`.
-/// go's file: `go/build/build.go`, `goodOSArchFile`.
-pub fn is_conditional_name(name: &str) -> bool {
-    let stem = name.strip_suffix(".go").unwrap_or(name);
-    let stem = stem.strip_suffix("_test").unwrap_or(stem);
-    let Some((_, behind)) = stem.split_once('_') else { return false };
-    let last: Vec<&str> = behind.rsplit('_').take(2).collect();
-    last.first().is_some_and(|word| KNOWN.contains(word))
-}
-
-/// go's file: `internal/syslist/syslist.go`.
-#[rustfmt::skip]
-const KNOWN: &[&str] = &[
-    "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux",
-    "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows", "zos",
-    "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64", "mips", "mipsle",
-    "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "ppc64", "ppc64le", "riscv",
-    "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
-];
 
 fn strip_mark(source: &[u8]) -> &[u8] {
     source.strip_prefix("\u{feff}".as_bytes()).unwrap_or(source)
@@ -46,6 +36,8 @@ fn strip_mark(source: &[u8]) -> &[u8] {
 struct Reader<'a> {
     rest: &'a [u8],
     line: usize,
+    /// Before the package clause, where constraints count.
+    in_head: bool,
     file: GoFile,
 }
 
@@ -53,8 +45,12 @@ impl<'a> Reader<'a> {
     fn file(&mut self) -> Option<()> {
         self.blank();
         self.keyword(b"package")?;
+        self.in_head = false;
         self.blank();
+        let before = self.rest;
         self.word()?;
+        let name = &before[..before.len() - self.rest.len()];
+        self.file.package = String::from_utf8_lossy(name).into_owned();
         loop {
             self.blank();
             self.keyword(b"import")?;
@@ -119,12 +115,16 @@ impl<'a> Reader<'a> {
         at.map_or(self.rest, |at| &self.rest[..2 + at + end.len()])
     }
 
-    /// Behind the package clause it is a comment like any other, and does no harm.
+    /// Behind the package clause it is a comment like any other.
     fn constraint(&mut self, comment: &[u8]) {
-        let build = comment.strip_prefix(b"//").is_some_and(|text| {
-            text.starts_with(b"go:build") || text.trim_ascii_start().starts_with(b"+build")
-        });
-        self.file.conditional |= build;
+        let Some(text) = comment.strip_prefix(b"//").filter(|_| self.in_head) else { return };
+        let old = text.trim_ascii_start().strip_prefix(b"+build");
+        self.file.old_constraint |= old.is_some_and(is_apart);
+        if let Some(words) = text.strip_prefix(b"go:build").filter(|rest| is_apart(rest)) {
+            let words = String::from_utf8_lossy(words).trim().to_owned();
+            self.file.constraint.get_or_insert(words);
+        }
+        self.file.conditional |= self.file.old_constraint || self.file.constraint.is_some();
     }
 
     fn keyword(&mut self, word: &[u8]) -> Option<()> {
@@ -147,6 +147,11 @@ impl<'a> Reader<'a> {
         self.line += gone.split(|byte| *byte == b'\n').count() - 1;
         self.rest = rest;
     }
+}
+
+/// Whether a word has ended before this.
+fn is_apart(rest: &[u8]) -> bool {
+    rest.first().is_none_or(u8::is_ascii_whitespace)
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -188,7 +193,11 @@ mod tests {
         assert!(conditional("// +build linux\n\npackage x\n"));
         assert!(conditional("package x\nimport \"C\"\n"));
         assert!(!conditional("// go:build x\npackage x\n"));
-        assert!(is_conditional_name("x_linux_test.go") && is_conditional_name("x_js_wasm.go"));
-        assert!(!is_conditional_name("linux.go") && !is_conditional_name("x_y.go"));
+        assert!(!conditional("package x\n//go:build ignore\n"));
+        let file = read(b"//go:build a && !b\n\npackage \xc3\xa4x // c\n");
+        assert_eq!(
+            (file.package.as_str(), file.constraint.as_deref()),
+            ("\u{e4}x", Some("a && !b"))
+        );
     }
 }

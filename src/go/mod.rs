@@ -2,7 +2,9 @@
 //! them. Every rule here has the real go as its oracle (`tests/oracle_*`).
 
 pub mod auth;
+pub mod constraint;
 pub mod env;
+pub mod godebug;
 pub mod goflags;
 pub mod goproxy;
 pub mod gosumdb;

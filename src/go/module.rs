@@ -5,6 +5,7 @@ mod error;
 mod escape;
 mod fold;
 mod major;
+mod majors;
 mod meant;
 mod path;
 mod quote;
@@ -20,6 +21,7 @@ pub use fold::{folded, to_fold};
 pub use major::{
     SplitPath, check_path_major, match_path_major, path_major_prefix, split_path_version,
 };
+pub use majors::{Spelling, respelled, respelled_anew};
 pub use meant::path_meant;
 pub use path::{check, check_file_path, check_import_path, check_path, host};
 pub use quote::{quote, quote_char};

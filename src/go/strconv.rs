@@ -47,6 +47,15 @@ fn push_escape(quoted: &mut String, code: u32) {
     };
 }
 
+/// go's file: `strconv/atob.go`, `ParseBool`.
+pub fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
+        _ => None,
+    }
+}
+
 /// Rust knows which characters print, but tells only by escaping the others.
 fn is_printable(c: char) -> bool {
     c == ' '

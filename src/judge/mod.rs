@@ -1,6 +1,8 @@
 //! Evidence to verdict: asks every cause, ranks, folds consequences behind their
 //! cause, and keeps what nobody explains. Pure.
 
+mod order;
+
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
 use std::cmp::Reverse;
 
@@ -35,7 +37,9 @@ fn rank(held: &Diagnosis) -> impl Ord + use<> {
         0 => usize::MAX,
         some => some,
     };
-    (Reverse(finding.severity), Reverse(finding.confidence), held.cause.area, Reverse(stopped))
+    let order = order::order(held);
+    let firm = (Reverse(finding.severity), Reverse(finding.confidence));
+    (firm, held.cause.area, order, Reverse(stopped))
 }
 
 /// A finding is a shadow if a root is known to throw it and stops all that it

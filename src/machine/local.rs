@@ -2,9 +2,9 @@ use super::discreet::discreet;
 use super::opened::Opened;
 use super::pour::{Kept, Sink, poured};
 use super::scratch::Scratch;
-use super::{Command, Entry, Identity, Listed, Machine, Ran};
+use super::{Command, Entry, Identity, Listed, Machine, Ran, WriteFault, rights};
 use crate::base::{Bytes, Soon};
-use crate::model::FileFault;
+use crate::model::{FileFault, Rights, Room};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -156,6 +156,22 @@ impl Machine for Local {
 
     fn link(&self, path: &str) -> Option<String> {
         fs::read_link(Path::new(path)).ok()?.into_os_string().into_string().ok()
+    }
+
+    fn rights(&self, path: &str) -> Option<Rights> {
+        rights::rights(path)
+    }
+
+    fn may_write(&self, path: &str, folder: bool) -> Result<(), WriteFault> {
+        rights::may_write(path, folder)
+    }
+
+    fn room(&self, path: &str) -> Option<Room> {
+        rights::room(path)
+    }
+
+    fn knows_locks(&self, path: &str) -> bool {
+        rights::knows_locks(path)
     }
 
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {

@@ -11,6 +11,7 @@ mod local;
 mod locks;
 mod opened;
 mod pour;
+mod rights;
 mod scratch;
 mod survey;
 
@@ -23,11 +24,12 @@ pub use listing::{Kind, Listed};
 pub use local::Local;
 pub use locks::{FileLocks, Holding};
 pub use pour::Sink;
+pub use rights::WriteFault;
 pub use scratch::Scratch;
 pub use survey::{Plan, Watch, survey};
 
 use crate::base::{Bytes, Soon};
-use crate::model::FileFault;
+use crate::model::{FileFault, Rights, Room};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::time::Duration;
@@ -70,6 +72,15 @@ pub trait Machine: Sync {
     fn real(&self, path: &str) -> Option<String>;
     /// What a symbolic link says; none if there is no link at that path.
     fn link(&self, path: &str) -> Option<String>;
+    /// Whose it is, and its mode; of what a link leads to. None where that is not known.
+    fn rights(&self, path: &str) -> Option<Rights>;
+    /// Whether this user may write into a file, or make files in a folder. Nothing is
+    /// tried: rights and the mount tell.
+    fn may_write(&self, path: &str, folder: bool) -> Result<(), WriteFault>;
+    /// What is left on the file system there.
+    fn room(&self, path: &str) -> Option<Room>;
+    /// Whether the file system of a file that is there knows locks.
+    fn knows_locks(&self, path: &str) -> bool;
     /// Runs a program that only tells something, and ends it with all it
     /// started when the time is over.
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran>;

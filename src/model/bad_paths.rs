@@ -47,6 +47,8 @@ impl Evidence {
             _ => {}
         }
         let typed = self.facts.arguments.iter().enumerate();
+        // What is no path at all, another cause tells.
+        let typed = typed.filter(|(_, it)| it.fault.is_none());
         found.extend(
             typed.filter_map(|(at, it)| typed_path(at, it.typed.raw(), &it.typed.to_string())),
         );
@@ -77,7 +79,11 @@ impl Evidence {
             }
             Ok(()) => return None,
         };
-        let (shown, place) = (module.path.clone(), Some(at(file, module.line, None)));
+        // Of a URL go reads `https:`, and the rest as a comment.
+        let line = self.facts.project.source(module.line);
+        let url = line.as_deref().and_then(url_in).filter(|url| url.starts_with(&module.path));
+        let shown = url.unwrap_or_else(|| module.path.clone());
+        let place = Some(at(file, module.line, line.as_deref()));
         let meant = path_meant(&shown, "");
         let (version, whose, cite) = (String::new(), Whose::Own, Cite::GoMod);
         Some(BadPath { shown, version, words, place, whose, cite, meant })

@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Content {
     /// A go.mod or a zip, hashed whole as go would.
-    Hashed { h1: String },
+    Hashed {
+        h1: String,
+        /// The go line of a go.mod, where it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        go: Option<String>,
+    },
     /// A zip that was not read to its end.
     NotWhole { why: NotWhole },
     /// A zip that go refuses: while it hashes it, or, where there is a hash, when it
@@ -21,7 +26,7 @@ impl Content {
     /// What go has hashed, and holds against go.sum or the database.
     pub fn h1(&self) -> Option<&str> {
         match self {
-            Self::Hashed { h1 } => Some(h1),
+            Self::Hashed { h1, .. } => Some(h1),
             Self::Refused { h1, .. } => h1.as_deref(),
             Self::NotWhole { .. } | Self::Record { .. } => None,
         }

@@ -80,6 +80,22 @@ pub enum Counter {
     Origin { module: String, version: String, repository: Veiled, outcome: Outcome },
     /// A version whose hash is in dispute, as its repository has it now.
     Hashes { module: String, version: String, sum: Box<OriginSum> },
+    /// The branches and tags of a repository that has not what a version is called there:
+    /// `refs/heads/main`, `refs/tags/v1.2.3`, the first hundreds of them.
+    Refnames { module: String, version: String, repository: Veiled, names: Vec<String> },
+    /// A path that may have been meant, asked of somebody whom go asks for the module.
+    Meant { module: String, path: String, url: Veiled, outcome: Outcome },
+    /// A required version that the go.mod of the module's latest one retracts.
+    Retracted {
+        module: String,
+        version: String,
+        /// The version whose go.mod says so.
+        latest: String,
+        url: Veiled,
+        rationale: Excerpt,
+        /// The next version that is not retracted, if there is one.
+        next: Option<String>,
+    },
     /// A module that is nobody's secret, asked of a module proxy at this URL: the
     /// element itself, a later one of the list, or another path on its server.
     Element { base: Veiled, outcome: Outcome },
@@ -232,8 +248,11 @@ impl CounterProbe {
             | Counter::Owner { .. }
             | Counter::Plainly { .. }
             | Counter::Forge { .. }
+            | Counter::Refnames { .. }
             | Counter::Ssh { .. } => Stage::Vcs,
             Counter::Element { .. }
+            | Counter::Meant { .. }
+            | Counter::Retracted { .. }
             | Counter::Origin { .. }
             | Counter::Hashes { .. }
             | Counter::Same { .. } => Stage::Goproxy,
@@ -258,7 +277,10 @@ impl CounterProbe {
             Counter::Page { url, .. } | Counter::Refs { url, .. } | Counter::Owner { url, .. } => {
                 url.to_string()
             }
-            Counter::Plainly { url, .. } | Counter::Forge { url, .. } => url.to_string(),
+            Counter::Plainly { url, .. }
+            | Counter::Forge { url, .. }
+            | Counter::Meant { url, .. }
+            | Counter::Retracted { url, .. } => url.to_string(),
             Counter::Ssh { seen } => format!("ssh to {}", seen.target()),
             Counter::Element { base, .. } => format!("{} of {base}", crate::model::CANARY.0),
             Counter::Record { base, .. } => {
@@ -267,6 +289,9 @@ impl CounterProbe {
             Counter::Same { fetch } => format!("the same at {}", fetch.url),
             Counter::Anew { fetch } => format!("{} anew", fetch.url),
             Counter::Origin { version, repository, .. } => format!("{version} of {repository}"),
+            Counter::Refnames { repository, version, .. } => {
+                format!("tags of {repository} for {version}")
+            }
             Counter::Hashes { module, version, sum } => {
                 format!("{module}@{version} in {}", sum.repository)
             }

@@ -1,6 +1,6 @@
 use crate::model::{
-    Artefact, CounterProbe, Damage, Disk, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need,
-    Packages, Role, Roots, Route, Survey, Switching, Walk,
+    Artefact, CounterProbe, Damage, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need, Role,
+    Roots, Route, Survey, Switching, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,8 @@ pub enum Cite {
     Ground(String),
     /// What a Go file here imports, by the import path.
     Import(String),
+    /// A go.mod of a dependency in the module cache, by its path.
+    Stored(String),
     /// A word behind the command.
     Argument(usize),
     /// An instruction of a Dockerfile, by the line that it begins in.
@@ -104,6 +106,7 @@ impl Cite {
             | Self::Switching
             | Self::Ground(_)
             | Self::Import(_)
+            | Self::Stored(_)
             | Self::Argument(_)
             | Self::Dockerfile(_) => true,
         }
@@ -297,12 +300,13 @@ impl Evidence {
             Cite::Symptom(at) => drop(less.symptoms.remove(*at)),
             Cite::EnvFile => less.facts.env_file = None,
             // Their owners take away just the piece.
-            Cite::Disk(_) => less.facts.disk = Disk::default(),
+            Cite::Disk(path) => less.facts.disk.withdraw(path),
             Cite::Switching => less.facts.switching = Switching::default(),
             Cite::Ground(path) => {
                 less.facts.ground = std::mem::take(&mut less.facts.ground).without(path);
             }
-            Cite::Import(_) => less.facts.packages = Packages::default(),
+            Cite::Import(path) => less.facts.packages.forget_import(path),
+            Cite::Stored(path) => less.facts.packages.forget_file(path),
             Cite::Argument(at) => drop(less.facts.arguments.remove(*at)),
             // Each instruction says what those below it mean.
             Cite::Dockerfile(_) => less.dockerfile = None,

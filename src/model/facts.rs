@@ -11,8 +11,9 @@ use crate::go::toolchain::Refusal;
 use crate::go::url::Url;
 use crate::go::workfile::WorkFile;
 use crate::model::{
-    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, GitFacts, Ground, HeldLock, Need,
-    OtherNetrc, Packages, Platform, SshFacts, StrayLine, SumdbFiles, SumsHere, Switching, Unsummed,
+    Argument, CachedCopy, Credential, Disk, Endpoint, EnvFile, FlagFile, GitFacts, GoSaid, Ground,
+    HeldLock, Ignored, MadeBy, Need, OtherNetrc, Packages, Platform, SshFacts, StrayLine,
+    SumdbFiles, SumsHere, Switching, Unsummed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,15 @@ pub struct Facts {
     /// The file that `go env -w` writes, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub env_file: Option<EnvFile>,
+    /// The lines of shells' and logins' files that set what is set here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_by: Vec<MadeBy>,
+    /// A go.mod that lies where go takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Ignored>,
+    /// The files that flags in GOFLAGS make go read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flag_files: Vec<FlagFile>,
     /// The places on disk that go writes to.
     #[serde(default)]
     pub disk: Disk,
@@ -101,6 +111,9 @@ pub struct GoFacts {
     /// Why this go stops before it does anything, if it does.
     #[serde(default)]
     pub refusal: Option<Refusal>,
+    /// What `go env` said where it failed: go stops before it does anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<GoSaid>,
     /// Settings of which `go env` says something else than we read.
     pub disagreements: Vec<String>,
 }
@@ -241,6 +254,12 @@ impl GoFacts {
         digits.flatten().and_then(|minor| minor.parse().ok()).unwrap_or(NEWEST)
     }
 
+    /// Such as `1.26.8`; empty where the version is not known.
+    pub fn release(&self) -> &str {
+        let version = self.binary().and_then(|binary| binary.version.as_deref());
+        version.and_then(|version| version.strip_prefix("go")).unwrap_or_default()
+    }
+
     /// The go command, where one was found.
     pub fn binary(&self) -> Option<&GoBinary> {
         match &self.search {
@@ -305,7 +324,9 @@ impl Facts {
     /// Every secret that the facts know of, for the final scrub.
     pub fn secrets(&self) -> Vec<Secret> {
         let veiled = self.settings.0.iter().chain(&self.variables);
+        let file = self.env_file.iter().flat_map(EnvFile::settings);
         let mut found: Vec<Secret> = veiled.flat_map(|s| Veiled::secrets(&s.value)).collect();
+        found.extend(file.flat_map(|it| it.value.secrets()));
         found.extend(self.git.proxies.iter().flat_map(|it| it.value.secrets()));
         let git = self.git.settings.iter();
         found.extend(git.flat_map(|it| [it.key.secrets(), it.value.secrets()].concat()));

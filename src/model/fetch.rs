@@ -1,6 +1,6 @@
 use crate::base::Veiled;
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Content, Fault, Reply};
+use crate::model::{Content, Fault, Nameplate, Reply};
 use serde::{Deserialize, Serialize};
 
 /// A file of the module proxy protocol or of the checksum database.
@@ -52,6 +52,9 @@ pub struct Fetch {
     /// What was served, as far as its checksum goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
+    /// Of a go.mod, what it says of its module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nameplate: Option<Nameplate>,
     pub took_ms: u64,
 }
 

@@ -190,7 +190,7 @@ impl Evidence {
 }
 
 /// Whether the git of whoever was asked would have asked somebody for a password.
-fn prompted(fetch: &Fetch) -> bool {
+pub(super) fn prompted(fetch: &Fetch) -> bool {
     let (Outcome::Missing { reply } | Outcome::Refused { reply }) = &fetch.outcome else {
         return false;
     };

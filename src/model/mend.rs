@@ -1,7 +1,6 @@
 use crate::base::{Text, Veiled};
-use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
-use crate::model::{Endpoint, Facts, Fix, Risk, Scope, Step};
+use crate::model::{Endpoint, Facts, Fix, Risk};
 use crate::say;
 use std::cell::Cell;
 use std::ops::Range;
@@ -20,32 +19,6 @@ pub const MIRRORS: &[&str] = &[
 pub const CANARY: (&str, &str) = ("golang.org/x/text", "v0.3.0");
 
 impl Facts {
-    /// A go setting changed where it was made: a variable of the environment
-    /// beats `go env -w`, so there it is the variable that changes.
-    pub fn set(&self, key: &'static str, value: impl Into<String>) -> Step {
-        let value = Veiled::new(value);
-        match self.settings.get(key).map(|setting| setting.source) {
-            Some(Source::Environment) => Step::SetEnv { name: key.into(), value },
-            _ => Step::SetGoEnv { key, value },
-        }
-    }
-
-    /// A go setting back to its default, where it was made.
-    pub fn unset(&self, key: &'static str) -> Step {
-        match self.settings.get(key).map(|setting| setting.source) {
-            Some(Source::Environment) => Step::UnsetEnv { name: key.into() },
-            _ => Step::UnsetGoEnv { key },
-        }
-    }
-
-    /// How far a change of that setting reaches.
-    pub fn reach(&self, key: &str) -> Scope {
-        match self.settings.get(key).map(|setting| setting.source) {
-            Some(Source::Environment) => Scope::Process,
-            _ => Scope::User,
-        }
-    }
-
     /// Whether an element of GOPROXY is one of the public proxies: only these
     /// may be replaced by another public one. A company's own proxy never is:
     /// its module names are nobody else's business.
@@ -262,7 +235,7 @@ fn host_of(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::go::env::{Setting, Settings};
+    use crate::go::env::{Setting, Settings, Source};
 
     fn facts(goproxy: &str) -> Facts {
         let (name, value) = ("GOPROXY".to_owned(), Veiled::new(goproxy));

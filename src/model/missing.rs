@@ -1,23 +1,26 @@
+use crate::go::module::{match_path_major, split_path_version};
 use crate::go::semver;
-use crate::model::{Artefact, Cite, End, Evidence, Fetch, Need, Outcome, Reply, Source, Unknown};
-use crate::model::{Confidence, Walk};
+use crate::model::{Artefact, Cite, End, Evidence, Fetch, Need, Outcome, Source, Unknown};
+use crate::model::{Confidence, OriginFault, Untagged, Via, Walk};
 use std::collections::{HashMap, HashSet};
 
 /// A version that a proxy does not have, while it has others of the module.
 #[derive(Clone, Debug)]
 pub struct MissingVersion<'a> {
     pub need: &'a Need,
-    /// What the proxy said of the version.
-    pub reply: &'a Reply,
-    /// The host of the proxy.
+    /// The host of the proxy, or the repository.
     pub host: String,
-    /// What the proxy has instead. Never empty.
-    pub versions: &'a [String],
+    /// What it has instead. Of a proxy never empty.
+    pub versions: Vec<String>,
     /// The refusal, the list, and what go reports if it is another refusal.
     pub cites: Vec<Cite>,
     pub confidence: Confidence,
     /// Go may still find it at the origin, which is not asked.
     pub open: bool,
+    /// What the repository was asked for, where that is what lacks it.
+    pub untagged: Option<Untagged<'a>>,
+    /// The branches and tags of that repository, where they are known.
+    pub names: &'a [String],
 }
 
 type Key<'a> = (&'a str, &'a str, usize);
@@ -57,7 +60,63 @@ impl Evidence {
                 None => found.push(it),
             }
         }
+        let known: Vec<&Need> = found.iter().map(|it| it.need).collect();
+        let at_origin = self.missing_at_origin(&known);
+        let commits = self.missing_commits();
+        found.extend(at_origin);
+        found.extend(commits);
         found
+    }
+
+    /// The versions that their repositories have not, where that is what stops go.
+    fn missing_at_origin(&self, known: &[&Need]) -> Vec<MissingVersion<'_>> {
+        let untagged = self.untagged().into_iter();
+        let new = untagged.filter(|it| !known.iter().any(|need| std::ptr::eq(*need, it.need)));
+        let stops = new.filter(|it| !self.stopped_past(&it.cite).is_empty());
+        stops.map(|it| self.without_tag(it)).collect()
+    }
+
+    /// The commits that no branch and no tag of their repository leads to, where git gets
+    /// in and go would go on to fetch them.
+    fn missing_commits(&self) -> Vec<MissingVersion<'_>> {
+        let walked = self.facts.needs.iter().zip(self.walks());
+        let pseudo = walked.filter(|(need, walk)| {
+            self.refused_commit(need).is_some_and(|cite| walk.stopped_by() == Some(&cite))
+        });
+        let missing = pseudo.filter_map(|(need, _)| {
+            let (cite, sum) = self.repository_of(need)?;
+            (sum.fault == Some(OriginFault::NotThere)).then(|| MissingVersion {
+                need,
+                host: sum.repository.to_string(),
+                versions: Vec::new(),
+                cites: vec![cite],
+                confidence: Confidence::Certain,
+                open: false,
+                untagged: None,
+                names: &[],
+            })
+        });
+        missing.collect()
+    }
+
+    fn without_tag<'a>(&'a self, it: Untagged<'a>) -> MissingVersion<'a> {
+        let list = self.names_in(&it);
+        let mut cites = vec![it.cite.clone()];
+        let is_proxy = |via: &Via| matches!(via, Via::Proxy { .. });
+        let is_alone = !self
+            .route_of(it.need)
+            .is_some_and(|route| route.hops.iter().any(|hop| is_proxy(&hop.via)));
+        cites.extend(list.iter().filter(|_| is_alone).map(|(cite, _)| cite.clone()));
+        let names: &[String] = list.as_ref().map_or(&[], |(_, names)| names);
+        let tag = format!("refs/tags/{}", it.folder());
+        let versions = names.iter().filter_map(|name| name.strip_prefix(tag.as_str()));
+        let fits = |version: &&str| semver::is_canonical(version) && fits(&it.need.module, version);
+        let versions = versions.filter(fits).map(str::to_owned).collect();
+        let host = it.fetch.shown_url().to_string();
+        let is_sure = is_alone && list.is_some();
+        let confidence = if is_sure { Confidence::Certain } else { Confidence::Likely };
+        let (need, open) = (it.need, false);
+        MissingVersion { need, host, versions, cites, confidence, open, untagged: Some(it), names }
     }
 
     fn version_lists(&self) -> HashMap<Key<'_>, (usize, &[String])> {
@@ -94,20 +153,19 @@ impl Evidence {
         lists: &HashMap<Key<'a>, (usize, &'a [String])>,
     ) -> Option<MissingVersion<'a>> {
         let Source::Proxy { element } = fetch.source else { return None };
-        let Outcome::Missing { reply } = &fetch.outcome else { return None };
-        let is_version = matches!(fetch.artefact, Artefact::Mod | Artefact::Info);
         let key = (need.module.as_str(), need.version.as_str(), element);
         let (list, versions) = *lists.get(&key)?;
-        if !is_version || need.is_query() || versions.is_empty() || versions.contains(&need.version)
-        {
+        if versions.is_empty() || versions.contains(&need.version) || !lacks(fetch, need) {
             return None;
         }
         let mut cites = vec![Cite::Fetch(at), Cite::Fetch(list)];
+        cites.dedup();
         let open = self.end(walk, at, &mut cites)?;
         let is_sure = !open && !semver::is_pseudo_version(&need.version);
         let confidence = if is_sure { Confidence::Certain } else { Confidence::Likely };
-        let host = fetch.host();
-        Some(MissingVersion { need, reply, host, versions, cites, confidence, open })
+        let (host, versions) = (fetch.host(), versions.to_vec());
+        let (untagged, names) = (None, &[][..]);
+        Some(MissingVersion { need, host, versions, cites, confidence, open, untagged, names })
     }
 
     /// Whether the walk is left open by what no proxy had; none if it ends for
@@ -120,7 +178,7 @@ impl Evidence {
                 if *by != this && (self.says_missing(by) || self.asks_origin(by)) {
                     cites.push(by.clone());
                 }
-                self.is_beyond_proxies(by).then_some(false)
+                (*by == this || self.is_beyond_proxies(by)).then_some(false)
             }
             _ => None,
         }
@@ -147,11 +205,31 @@ impl Evidence {
     }
 }
 
+/// Whether an answer says that the version is not there: by its status, or by a list in
+/// which nothing is what was asked for.
+fn lacks(fetch: &Fetch, need: &Need) -> bool {
+    match (&fetch.outcome, fetch.artefact) {
+        (Outcome::Missing { .. }, Artefact::Mod | Artefact::Info) => true,
+        (Outcome::Served { versions }, Artefact::List) => {
+            let query = need.query().filter(|it| it.is_listed() && !it.takes_newest());
+            query.is_some_and(|query| query.pick(versions).is_none())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a tag can be a version of a module with this path: with a higher major
+/// version it may be `+incompatible`, which only its files tell.
+fn fits(module: &str, version: &str) -> bool {
+    split_path_version(module).is_none_or(|split| match_path_major(version, split.major))
+}
+
 impl MissingVersion<'_> {
     /// Existing versions near the one asked for, best first: a requirement is a
     /// minimum, so the next one above satisfies it and the one below does not.
     pub fn nearest(&self) -> Vec<&str> {
-        let want = self.need.version.as_str();
+        let want = self.wanted();
+        let want = want.as_str();
         let same = |v: &&str| semver::major(v) == semver::major(want);
         let all = || self.versions.iter().map(String::as_str);
         let near: Vec<&str> = all().filter(same).collect();
@@ -161,5 +239,12 @@ impl MissingVersion<'_> {
         let above = above.copied().min_by(|a, b| semver::compare(a, b));
         let below = below.copied().max_by(|a, b| semver::compare(a, b));
         above.into_iter().chain(below).collect()
+    }
+
+    /// The version that stands for what was asked for, be it a query.
+    fn wanted(&self) -> String {
+        let asked = self.need.version.trim_start_matches(['<', '>', '=']);
+        let guessed = || semver::canonical(&format!("v{asked}"));
+        semver::canonical(asked).or_else(guessed).unwrap_or_else(|| "v999999.0.0".to_owned())
     }
 }

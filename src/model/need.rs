@@ -1,4 +1,5 @@
-use crate::model::{Artefact, Part, SumLine};
+use crate::go::semver::{self, Query};
+use crate::model::{Artefact, Part, SumLine, TOOLCHAIN};
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
@@ -13,6 +14,9 @@ pub struct Need {
     pub line: Option<usize>,
     /// Whether go.sum already holds the hashes, so that no database is asked.
     pub summed: bool,
+    /// Who asks for it, where go.mod does not: the `path@version` that requires it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The lines of go.sum and go.work.sum about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<SumLine>,
@@ -24,6 +28,8 @@ pub(super) enum Errand {
     Ask(Artefact),
     /// Holds what it has against go.sum, or else against the database.
     Compare(Part),
+    /// Reads what the go.mod says of its own module.
+    Read,
     /// Looks at what is in the zip.
     Unpack,
 }
@@ -47,28 +53,50 @@ impl Lacking {
 }
 
 impl Need {
+    /// A toolchain of at least that version, which go picks from a list.
+    /// go's file: `cmd/go/internal/toolchain/switch.go`, `NewerToolchain`.
+    pub fn of_toolchain(least: &str) -> Self {
+        let lacking = Lacking { zip: true, ..Lacking::default() };
+        Self { module: TOOLCHAIN.into(), version: format!("go{least}"), lacking, ..Self::default() }
+    }
+
     /// Whether go must first ask which version is meant.
     pub fn is_query(&self) -> bool {
-        !self.version.starts_with('v') || !self.version.contains('.')
+        !semver::is_canonical(&self.version)
+    }
+
+    /// What it asks for, where it is a query.
+    pub fn query(&self) -> Option<Query> {
+        self.is_query().then(|| Query::of(&self.version))
+    }
+
+    /// What go asks first for a query.
+    fn asks_first(&self) -> Option<Errand> {
+        let query = self.query()?;
+        let first = if query.is_listed() { Artefact::List } else { Artefact::Info };
+        Some(Errand::Ask(first))
     }
 
     /// What go does, in its order: each file is compared before the next is asked for.
     pub(super) fn errands(&self) -> Vec<Errand> {
         let lacking = self.lacking;
         // Without a go.mod to look at it is the zip whose hash is looked up.
-        let early = !self.summed && (lacking.gomod || !self.knows(Part::GoMod));
+        // A toolchain's is looked up once it is there.
+        let is_toolchain = self.module == TOOLCHAIN;
+        let early = !self.summed && !is_toolchain && (lacking.gomod || !self.knows(Part::GoMod));
         let late = !self.summed && !early;
         let steps = [
-            (self.is_query(), Errand::Ask(Artefact::List)),
             (lacking.gomod, Errand::Ask(Artefact::Mod)),
             (early, Errand::Ask(Artefact::Lookup)),
             (true, Errand::Compare(Part::GoMod)),
+            (true, Errand::Read),
             (lacking.info, Errand::Ask(Artefact::Info)),
             (lacking.zip, Errand::Ask(Artefact::Zip)),
             (late, Errand::Ask(Artefact::Lookup)),
             (true, Errand::Compare(Part::Zip)),
             (lacking.zip, Errand::Unpack),
         ];
-        steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand).collect()
+        let rest = steps.into_iter().filter(|(due, _)| *due).map(|(_, errand)| errand);
+        self.asks_first().into_iter().chain(rest).collect()
     }
 }

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Veiled};
 use crate::go::origin::Refusal;
-use crate::model::{Cite, Counter, Evidence, Need, Part};
+use crate::model::{Cite, Counter, Evidence, Nameplate, Need, Part};
 use serde::{Deserialize, Serialize};
 
 /// The hashes of a version as its repository has it now, by go's rules for what
@@ -14,6 +14,9 @@ pub struct OriginSum {
     pub commit: Option<String>,
     /// `h1:…` of the go.mod.
     pub gomod: Option<String>,
+    /// What that go.mod says of its module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nameplate: Option<Nameplate>,
     /// `h1:…` of the zip that go would make.
     pub zip: Option<String>,
     /// Why one of them is missing.
@@ -58,7 +61,8 @@ impl OriginSum {
 
     /// Nothing known yet.
     pub fn of(repository: Veiled, name: String) -> Self {
-        Self { repository, name, commit: None, gomod: None, zip: None, fault: None }
+        let (commit, gomod, nameplate, zip, fault) = (None, None, None, None, None);
+        Self { repository, name, commit, gomod, nameplate, zip, fault }
     }
 
     /// With why there is no more.

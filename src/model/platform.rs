@@ -12,6 +12,12 @@ pub struct Platform {
     pub ci: Option<Ci>,
     pub is_root: bool,
     pub user: Option<String>,
+    /// The home folder, as the variable names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
+    /// Who typed `sudo`, where that is what started this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sudo_by: Option<String>,
 }
 
 /// Which packages and trust stores a system has: decides what a fix types.

@@ -53,7 +53,10 @@ fn of_fetch(fetch: &Fetch) -> Vec<&Veiled> {
 fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
     match &probe.seen {
         Counter::Road { through, ladder, .. } => through.iter().chain(of_ladder(ladder)).collect(),
-        Counter::Issuer { url, .. } | Counter::Forge { url, .. } => vec![url],
+        Counter::Issuer { url, .. }
+        | Counter::Forge { url, .. }
+        | Counter::Refnames { repository: url, .. }
+        | Counter::Retracted { url, .. } => vec![url],
         Counter::Hashes { sum, .. } => vec![&sum.repository],
         Counter::Page { url, outcome }
         | Counter::Element { base: url, outcome }
@@ -61,6 +64,7 @@ fn of_counter(probe: &CounterProbe) -> Vec<&Veiled> {
         | Counter::Refs { url, outcome, .. }
         | Counter::Owner { url, outcome }
         | Counter::Plainly { url, outcome, .. }
+        | Counter::Meant { url, outcome, .. }
         | Counter::Origin { repository: url, outcome, .. } => {
             std::iter::once(url).chain(of_outcome(outcome)).collect()
         }

@@ -96,7 +96,7 @@ impl Evidence {
     }
 
     /// What comes from an element that is no module proxy says nothing of a module.
-    fn strange_cites(&self) -> HashSet<Cite> {
+    pub(super) fn strange_cites(&self) -> HashSet<Cite> {
         self.strange_elements().into_iter().flat_map(|it| it.cites).collect()
     }
 

@@ -1,6 +1,7 @@
 mod compare;
 mod lookup;
 mod past;
+mod reads;
 
 use crate::go::route::{NextOn, Route, Via};
 use crate::go::semver;
@@ -118,6 +119,7 @@ impl<'a> Map<'a> {
                 Errand::Ask(Artefact::Lookup) => self.looked_up(route, need),
                 Errand::Ask(artefact) => self.fetched(route, need, artefact),
                 Errand::Compare(part) => self.compared(route, need, part),
+                Errand::Read => self.read(route, need),
                 Errand::Unpack => self.unpacked(route, need),
             };
             match end {
@@ -172,6 +174,10 @@ impl<'a> Map<'a> {
         let (source, role) = (Source::Proxy { element }, Role::Proxy { element });
         match self.asked(need, artefact, source, &role) {
             Step::Found if artefact == Artefact::List && self.lists_nothing(need, source) => {
+                if need.query().is_some_and(|query| !query.takes_newest()) {
+                    let list = self.fetches.get(&key_of(need, Artefact::List, source));
+                    return list.map_or(Step::Found, |at| Step::Error(Cite::Fetch(*at)));
+                }
                 match self.asked(need, Artefact::Latest, source, &role) {
                     // `NoMatchingVersionError` is no "not found" to go.
                     Step::NotFound(cite) => Step::Error(cite),
@@ -182,12 +188,15 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// Where a list has no version go asks for the latest.
+    /// Where a list has no version that fits go asks for the latest, or gives up.
     /// go's file: `cmd/go/internal/modload/query.go`, `queryProxy`.
     fn lists_nothing(&self, need: &Need, source: Source) -> bool {
         let list = self.fetches.get(&key_of(need, Artefact::List, source));
         list.is_some_and(|at| match &self.evidence.fetches[*at].outcome {
-            Outcome::Served { versions } => semver::latest(versions).is_none(),
+            Outcome::Served { versions } => match need.query() {
+                Some(query) => query.pick(versions).is_none(),
+                None => semver::latest(versions).is_none(),
+            },
             _ => false,
         })
     }
@@ -275,8 +284,13 @@ impl<'a> Map<'a> {
         let of = |artefact| (&*need.module, &*need.version, artefact, Source::Origin);
         if let Some(at) = self.fetches.get(&of(Artefact::Tag)) {
             let step = judge(*at, &self.evidence.fetches[*at], None);
-            if !matches!(step, Step::Open(_)) {
-                return step;
+            if let (Step::Found, Some(cite)) = (&step, self.evidence.refused_commit(need)) {
+                return Step::Error(cite);
+            }
+            match (step, self.evidence.unfit_at_origin(need)) {
+                (Step::Found, Some((cite, _))) => return Step::Error(cite),
+                (Step::Open(_), _) => {}
+                (step, _) => return step,
             }
         }
         // That the page names a place says nothing of what lies there.

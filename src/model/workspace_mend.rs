@@ -1,8 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::modfile::Fault;
 use crate::go::sumfile::Letters;
+use crate::go::toolchain;
 use crate::model::{
-    Evidence, Facts, Fix, Member, MendedLine, Scope, Stand, Step, WorkFault, nearest,
+    Evidence, Facts, Fix, Member, MendedLine, Risk, Scope, Stand, Step, WorkFault, nearest,
 };
 use crate::say;
 
@@ -13,7 +14,10 @@ impl Evidence {
     pub fn work_mended(&self) -> Vec<Fix> {
         let facts = &self.facts;
         let Some(fault) = self.work_fault() else {
-            return vec![aside(facts), used_too(self)];
+            if facts.is_left_out() {
+                return vec![used_too(self), aside(facts)];
+            }
+            return vec![without_mod(facts)];
         };
         let own = match &fault {
             WorkFault::Relative | WorkFault::Unread { .. } => return vec![unset(facts)],
@@ -30,6 +34,9 @@ impl Evidence {
             WorkFault::Twice { member, .. } => vec![line_removed(self, member)],
             WorkFault::SameModule { member, .. } => vec![dropped(member)],
             WorkFault::Older { needs, .. } => vec![raised(needs)],
+            WorkFault::OwnReplaced { module } => vec![kept(module)],
+            WorkFault::Clash { second, .. } => vec![line_gone(self, second.line)],
+            WorkFault::Modfile => Vec::new(),
             WorkFault::Conflict { swap, other, .. } => {
                 vec![settled(&swap.old, &other.new), settled(&swap.old, &swap.new)]
             }
@@ -51,7 +58,10 @@ fn aside(facts: &Facts) -> Fix {
         Text::of("Work on this module without the workspace", "不使用工作区，只处理当前模块");
     let step = Step::SetEnv { name: "GOWORK".into(), value: Veiled::new("off") };
     let scope = if facts.platform.ci.is_some() { Scope::Ci } else { Scope::Process };
-    Fix::safe(title, scope, vec![step])
+    Fix::safe(title, scope, vec![step]).risk(Risk::TradeOff(Text::of(
+        "The other modules of the workspace are then fetched in the versions that go.mod names, not taken from their folders.",
+        "工作区中的其他模块会按 go.mod 里的版本去下载，而不再使用本地目录。",
+    )))
 }
 
 fn work_edit(flag: String) -> Vec<Step> {
@@ -84,12 +94,39 @@ fn used_too(evidence: &Evidence) -> Fix {
         return Fix::safe(title, Scope::Project, vec![Step::Say(say)]).unprovable(why);
     };
     let path = format!(".{}", below.trim_end_matches('/'));
-    Fix::safe(title, Scope::Project, work_edit(format!("-use={path}")))
+    let own = evidence.facts.project.gomod.parsed().and_then(|it| it.go.as_ref());
+    let work = evidence.facts.project.gowork.parsed().and_then(|it| it.go.as_ref());
+    let listed = work.map_or("1.18", |line| line.version.as_str());
+    let newer = own.filter(|line| toolchain::compare(&line.version, listed).is_gt());
+    let mut steps = work_edit(format!("-use={path}"));
+    if let (Some(line), Some(Step::Run { words })) = (newer, steps.first_mut()) {
+        // go wants the workspace to ask for as new a go as its modules do.
+        words.push(format!("-go={}", line.version));
+    }
+    Fix::safe(title, Scope::Project, steps)
+}
+
+fn kept(module: &str) -> Fix {
+    let title = say! {
+        en: "Take {module} from its folder, and drop the replacement",
+        zh: "使用 {module} 自己的目录，删除这条 replace",
+    };
+    Fix::safe(title, Scope::Project, work_edit(format!("-dropreplace={module}")))
+}
+
+fn without_mod(facts: &Facts) -> Fix {
+    let kept = facts.goflags_without("mod");
+    let step = if kept.is_empty() { facts.unset("GOFLAGS") } else { facts.set("GOFLAGS", kept) };
+    let title = Text::of("Take -mod=mod out of GOFLAGS", "从 GOFLAGS 中去掉 -mod=mod");
+    Fix::safe(title, facts.reach("GOFLAGS"), vec![step])
 }
 
 fn line_removed(evidence: &Evidence, member: &Member) -> Fix {
+    line_gone(evidence, member.line)
+}
+
+fn line_gone(evidence: &Evidence, line: usize) -> Fix {
     let file = evidence.facts.project.gowork.path().unwrap_or("go.work").to_owned();
-    let line = member.line;
     let title = say! { en: "Remove line {line} of go.work", zh: "删除 go.work 的第 {line} 行" };
     let lines = vec![MendedLine { line, becomes: Vec::new() }];
     let letters = Letters::Utf8;

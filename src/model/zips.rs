@@ -233,6 +233,7 @@ mod tests {
             sent_credentials: false,
             outcome: Outcome::Served { versions: Vec::new() },
             content: Some(content),
+            nameplate: None,
             took_ms: 0,
         }
     }
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn whose_fault_it_is_shows_by_what_others_have() {
-        let whole = || Content::Hashed { h1: "h1:B".into() };
+        let whole = || Content::Hashed { h1: "h1:B".into(), go: None };
         assert_eq!(blame(&[], vec![refused(None)]), Blame::Server);
         assert_eq!(blame(&["h1:B"], vec![refused(None)]), Blame::Damaged);
         assert_eq!(blame(&[], vec![refused(None), whole()]), Blame::Alone);

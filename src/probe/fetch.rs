@@ -1,7 +1,7 @@
 use super::helper::Help;
 use super::lookout::Lookout;
 use super::plan::Planned;
-use super::protocol::{content, tells};
+use super::protocol::{content, nameplate, tells};
 use super::resolve::millis;
 use super::zips;
 use crate::base::Veiled;
@@ -61,11 +61,17 @@ pub(super) async fn ask(lookout: &Lookout<'_>, asking: Asking<'_>) -> Asked {
         }
         Err(outcome) => (outcome, None, Vec::new()),
     };
+    let nameplate = nameplate(&asking, &outcome, &body);
     let url = asking.url.raw();
     let sent_credentials = lookout.climber.facts.credentials(url).is_some()
         || !lookout.helpers.headers_for(url).is_empty();
-    let fetch =
-        Fetch { sent_credentials, content, took_ms: millis(start), ..asking.record(outcome) };
+    let fetch = Fetch {
+        sent_credentials,
+        content,
+        nameplate,
+        took_ms: millis(start),
+        ..asking.record(outcome)
+    };
     Asked { fetch, body }
 }
 
@@ -81,6 +87,7 @@ impl Asking<'_> {
             sent_credentials: false,
             outcome,
             content: None,
+            nameplate: None,
             took_ms: 0,
         }
     }

@@ -1,6 +1,6 @@
 use super::fetch::{Asked, Asking};
 use super::lookout::Lookout;
-use super::protocol::{content as hashed, meaning};
+use super::protocol::{content as hashed, meaning, nameplate};
 use super::zips::{Zip, first_words, judged};
 use crate::base::Excerpt;
 use crate::go::module::{escape_path, escape_version};
@@ -52,7 +52,8 @@ pub(super) fn read_file(machine: &dyn Machine, asking: Asking<'_>) -> Asked {
     };
     let body = content.unwrap_or_default();
     let content = hashed(&asking, &outcome, &body);
-    Asked { fetch: Fetch { content, ..asking.record(outcome) }, body }
+    let nameplate = nameplate(&asking, &outcome, &body);
+    Asked { fetch: Fetch { content, nameplate, ..asking.record(outcome) }, body }
 }
 
 fn served(asking: &Asking<'_>, body: &[u8]) -> Outcome {

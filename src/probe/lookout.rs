@@ -79,8 +79,11 @@ pub struct Lookout<'a> {
     pub(super) helpers: Helpers,
     more: RefCell<Vec<(Need, Route)>>,
     /// What the go.mod files that came in ask for.
-    asked_for: RefCell<Vec<(String, String)>>,
+    asked_for: RefCell<Vec<Asked>>,
 }
+
+/// A module, its version, and the `path@version` whose go.mod asks for it.
+type Asked = (String, String, String);
 
 /// A climb, and how high it is.
 struct Climb<'a> {
@@ -190,6 +193,9 @@ impl<'a> Lookout<'a> {
         let first = paired(&self.climber.facts.needs, routes);
         let mut seen: HashSet<(String, String)> = first.iter().map(|(need, _)| key(need)).collect();
         self.follow_all(&first).await;
+        let unread = self.climber.facts.packages.unread.iter();
+        let asked = unread.map(|it| (it.module.clone(), it.version.clone(), it.by.clone()));
+        self.asked_for.borrow_mut().extend(asked);
         loop {
             let wave = self.next_wave(&mut seen);
             if wave.is_empty() {
@@ -202,6 +208,11 @@ impl<'a> Lookout<'a> {
             let rest = self.rest_of_selected();
             self.follow_all(&rest).await;
         }
+        let late: Vec<Need> =
+            self.late_toolchain().filter(|_| self.ledger.is_some()).into_iter().collect();
+        let late = paired(&late, &self.climber.facts.routes(&late));
+        self.more.borrow_mut().extend(late.iter().cloned());
+        self.follow_all(&late).await;
     }
 
     /// What go fetches besides the go.mod files of the graph, noted with the need.
@@ -230,9 +241,12 @@ impl<'a> Lookout<'a> {
     fn next_wave(&self, seen: &mut HashSet<(String, String)>) -> Vec<(Need, Route)> {
         let Some(ledger) = self.ledger else { return Vec::new() };
         let asked_for = std::mem::take(&mut *self.asked_for.borrow_mut());
-        let new = asked_for.into_iter().filter(|it| seen.insert(it.clone()));
+        let new = asked_for.into_iter().filter(|it| seen.insert((it.0.clone(), it.1.clone())));
         let needs: Vec<Need> = new
-            .filter_map(|(module, version)| ledger.graph_need(self.machine, &module, &version))
+            .filter_map(|(module, version, by)| {
+                let need = ledger.graph_need(self.machine, &module, &version)?;
+                Some(Need { by: Some(by), ..need })
+            })
             .collect();
         paired(&needs, &self.climber.facts.routes(&needs))
     }
@@ -250,8 +264,10 @@ impl<'a> Lookout<'a> {
     /// Notes what a go.mod that came in makes go read next.
     pub(super) fn came_in(&self, body: &[u8], parent: &Need) {
         if self.ledger.is_some() {
-            let required = required_by(body, self.climber.facts, parent);
-            self.asked_for.borrow_mut().extend(required);
+            let required = required_by(body, self.climber.facts, parent).into_iter();
+            let by = format!("{}@{}", parent.module, parent.version);
+            let asked = required.map(|(module, version)| (module, version, by.clone()));
+            self.asked_for.borrow_mut().extend(asked);
         }
     }
 

@@ -20,6 +20,7 @@ mod repository;
 mod resolve;
 mod second;
 mod sums;
+mod toolchain;
 mod tunnel;
 mod zips;
 

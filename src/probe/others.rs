@@ -3,6 +3,8 @@ use super::lookout::Lookout;
 use super::plan::endpoint_of;
 use super::protocol::at_proxy;
 use super::sums::look_up;
+use crate::go::module::split_path_version;
+use crate::go::semver;
 use crate::model::{
     Artefact, Counter, CounterProbe, Endpoint, Evidence, Fetch, Holder, Limits, Need, Outcome,
     Part, Route, Source, Via, is_public_host, looks_private, place_of,
@@ -93,6 +95,8 @@ impl Lookout<'_> {
         let mut needs: Vec<&Need> = evidence.disputes().iter().map(|it| it.need).collect();
         needs.dedup();
         let walked = evidence.facts.needs.iter().filter(|need| is_direct(evidence, need));
+        let mut walked: Vec<&Need> = walked.collect();
+        walked.sort_by_key(|need| !is_later_major(need));
         needs.extend(walked);
         needs.truncate(MODULES);
         let due = needs.into_iter().filter_map(|need| {
@@ -171,6 +175,12 @@ impl Lookout<'_> {
             && !is_declared(&need.module, self.climber.facts)
             && (is_public_host(host) || !is_inner)
     }
+}
+
+/// Whether the path or the version is of a major version that both have to name.
+fn is_later_major(need: &Need) -> bool {
+    let in_path = split_path_version(&need.module).is_some_and(|it| !it.major.is_empty());
+    in_path || !matches!(semver::major(&need.version), Some("v0" | "v1"))
 }
 
 /// Whether go fetches a version from its repository and knows what has to come.

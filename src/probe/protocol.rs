@@ -9,12 +9,12 @@ use crate::go::goproxy::module_file_url;
 use crate::go::h1;
 use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::module::{check, escape_path, escape_version};
-use crate::go::semver;
+use crate::go::semver::{self, Query};
 use crate::go::vcs::imports;
 use crate::model::NextOn;
 use crate::model::{
-    Artefact, Content, Fault, Fetch, HttpFault, Need, OTHER_VERSION, Outcome, Reply, Role, Route,
-    Source, Unknown, Via,
+    Artefact, Content, Fault, Fetch, HttpFault, Nameplate, Need, OTHER_VERSION, Outcome, Reply,
+    Role, Route, Source, TOOLCHAIN, Unknown, Via,
 };
 use crate::wire::{Extent, Fetched};
 use futures_util::future::join_all;
@@ -54,6 +54,10 @@ async fn arrives(
     if !need.summed {
         fetches.extend(look_up(lookout, need, version, route).await);
     }
+    if stops_at_gomod(lookout, need, fetches) {
+        others(lookout, need, route, fetches).await;
+        return false;
+    }
     let rest = [(lacking.info, Artefact::Info), (lacking.zip, Artefact::Zip)];
     let rest = rest.into_iter().filter(|(lacks, _)| *lacks).map(|(_, artefact)| artefact);
     // What the origin said of the go.mod holds for the rest.
@@ -72,6 +76,31 @@ async fn arrives(
         fetches.extend(own.into_iter().skip(begun.len()));
     }
     all_came
+}
+
+/// Whether go ends at what the go.mod says of its module.
+fn stops_at_gomod(lookout: &Lookout<'_>, need: &Need, fetches: &[Fetch]) -> bool {
+    let facts = lookout.climber.facts;
+    let came = fetches.iter().find_map(|fetch| fetch.nameplate.as_ref());
+    let stored = facts.packages.misnamed.iter();
+    let mut stored = stored.filter(|it| it.module == need.module && it.version == need.version);
+    let says = came.or_else(|| stored.next().map(|it| &it.nameplate));
+    !facts.project.modules_named
+        && says.is_some_and(|says| facts.refused_as(&need.module, &need.version, says).is_some())
+}
+
+/// Which other versions there are, of whom the go.mod came from, or comes from first.
+async fn others(lookout: &Lookout<'_>, need: &Need, route: &Route, fetches: &mut Vec<Fetch>) {
+    let came = fetches.iter().find(|fetch| fetch.nameplate.is_some()).map(|fetch| fetch.source);
+    let first = route.hops.iter().find(|hop| match hop.via {
+        Via::Proxy { element, .. } => came.is_none_or(|it| it == Source::Proxy { element }),
+        _ => false,
+    });
+    if let Some(hop) = first
+        && let Some(asked) = at_proxy(lookout, need, "v0.0.0", Artefact::List, &hop.via).await
+    {
+        fetches.push(asked.fetch);
+    }
 }
 
 /// One file along the hops. False where go would end with an error.
@@ -151,6 +180,13 @@ async fn query(
     route: &Route,
     fetches: &mut Vec<Fetch>,
 ) -> Option<String> {
+    let query = Query::of(&need.version);
+    if query.is_refused() {
+        return None;
+    }
+    if !query.is_listed() {
+        return by_name(lookout, need, route, fetches).await;
+    }
     for hop in &route.hops {
         if !matches!(hop.via, Via::Proxy { .. }) {
             to_origin(lookout, need, route, &hop.via, fetches).await;
@@ -160,9 +196,15 @@ async fn query(
         let outcome = listed.fetch.outcome.clone();
         fetches.push(listed.fetch);
         match (outcome, hop.next_on) {
+            (Outcome::Served { versions }, _) if need.module == TOOLCHAIN => {
+                return lookout.toolchain(need, &versions);
+            }
             (Outcome::Served { versions }, next_on) => {
-                if let Some(version) = semver::latest(&versions) {
+                if let Some(version) = query.pick(&versions) {
                     return Some(version.to_owned());
+                }
+                if !query.takes_newest() && next_on != Some(NextOn::AnyError) {
+                    return None;
                 }
                 let version = latest(lookout, need, &hop.via, fetches).await;
                 // A list of nothing is no "not found", even if there is no latest either.
@@ -175,6 +217,30 @@ async fn query(
         }
     }
     None
+}
+
+/// A branch, a commit or a version that is written otherwise: the first source that
+/// knows the name says which version it is.
+/// go's file: `cmd/go/internal/modfetch/proxy.go`, `proxyRepo.Stat`.
+async fn by_name(
+    lookout: &Lookout<'_>,
+    need: &Need,
+    route: &Route,
+    fetches: &mut Vec<Fetch>,
+) -> Option<String> {
+    let begun = fetches.len();
+    let name = match Query::of(&need.version) {
+        Query::Exact { canonical } => canonical,
+        _ => need.version.clone(),
+    };
+    if !file(lookout, need, &name, route, Artefact::Info, fetches).await {
+        versions(lookout, need, route, fetches).await;
+        return None;
+    }
+    fetches[begun..].iter().find_map(|fetch| match (&fetch.outcome, fetch.artefact) {
+        (Outcome::Served { versions }, Artefact::Info) => versions.first().cloned(),
+        _ => None,
+    })
 }
 
 async fn latest(
@@ -281,9 +347,17 @@ pub(super) fn is_packed(reply: &Reply) -> bool {
 /// What was served, as far as its checksum goes.
 pub(super) fn content(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Content> {
     match (asking.artefact, outcome) {
-        (Artefact::Mod, Outcome::Served { .. }) => Some(Content::Hashed { h1: h1::of_gomod(body) }),
+        (Artefact::Mod, Outcome::Served { .. }) => {
+            Some(Content::Hashed { h1: h1::of_gomod(body), go: go_line(body) })
+        }
         _ => None,
     }
+}
+
+/// What a go.mod that was served says of its module.
+pub(super) fn nameplate(asking: &Asking<'_>, outcome: &Outcome, body: &[u8]) -> Option<Nameplate> {
+    let served = matches!(outcome, Outcome::Served { .. });
+    (served && asking.artefact == Artefact::Mod).then(|| Nameplate::of(body))
 }
 
 /// The versions in a body, or what the body is not.
@@ -299,7 +373,7 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
             if exact && version != asked { Err(OTHER_VERSION) } else { Ok(vec![version]) }
         }
         Artefact::Latest => info_version(body).map(|version| vec![version]).ok_or(NO_INFO),
-        Artefact::Mod => declares_module(body).then(none).ok_or("no go.mod"),
+        Artefact::Mod => is_gomod(body).then(none).ok_or("no go.mod"),
         Artefact::Zip => is_marked(body).then(none).ok_or("no zip"),
         Artefact::List => Ok(listed(body)),
         // Whether a record or a tile is one, the rest of the log tells.
@@ -311,9 +385,14 @@ pub(super) fn meaning(asking: &Asking<'_>, body: &[u8]) -> Result<Vec<String>, &
     }
 }
 
-/// A dependency's go.mod is read leniently, and must name its module.
-fn declares_module(body: &[u8]) -> bool {
-    parse_lax(body, Grammar::default()).is_ok_and(|file| file.module.is_some())
+fn go_line(body: &[u8]) -> Option<String> {
+    let file = parse_lax(body, Grammar::default()).ok()?;
+    file.go.map(|line| line.version)
+}
+
+/// A go.mod with a mistake in it is its author's; anything else is the proxy's.
+fn is_gomod(body: &[u8]) -> bool {
+    Nameplate::of(body).is_whole() || Nameplate::is_meant(body)
 }
 
 /// go reads names of either case, and a time has to be one.

@@ -1,5 +1,5 @@
 use super::anew::Anew;
-use super::counter::{Asked, Due, Prober, Trouble, due, make};
+use super::counter::{Asked, Due, Prober, Trouble, due, make, paths, repositories, required};
 use super::lookout::Lookout;
 use super::others::Heard;
 use super::plan::Planned;
@@ -74,7 +74,8 @@ impl<'a> Lookout<'a> {
     /// What the first round made due, and what is still under way of it.
     pub(super) async fn second_round(&self, routes: &[Route]) {
         let seen = self.so_far(routes);
-        for due in self.broken().into_iter().chain(self.repositories(&seen)) {
+        let near = repositories(&seen).into_iter().chain(paths(&seen)).chain(required(&seen));
+        for due in self.broken().into_iter().chain(self.repositories(&seen)).chain(near) {
             let _ = self.begin(due);
         }
         let all: Vec<Made<'a>> =

@@ -183,6 +183,7 @@ impl Visit<'_, '_> {
             sent_credentials: false,
             outcome: Outcome::Served { versions: Vec::new() },
             content: None,
+            nameplate: None,
             took_ms: 0,
         }
     }

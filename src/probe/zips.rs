@@ -136,7 +136,7 @@ fn weigh(zip: &Zip, module: &str, version: &str, listed: &Listed, deadline: Dead
     let bytes = Until { bytes: &*zip.bytes, deadline };
     let soon = |fault: &ZipFault| drop(listed.set(fault.clone()));
     match modzip::accept(&bytes, module, version, LIMITS, &soon) {
-        Ok(hashed) => Content::Hashed { h1: hashed.h1 },
+        Ok(hashed) => Content::Hashed { h1: hashed.h1, go: None },
         Err(_) if deadline.is_over() => late(listed),
         Err(Refused { fault, .. }) if fault.stage().is_none() => {
             Content::NotWhole { why: NotWhole::TooLarge }

@@ -1,9 +1,11 @@
 use super::mended::mended;
 use super::typed::{Edited, Typed};
 use crate::base::{Bytes, Soon};
-use crate::go::env::{Platform, goenv_path};
-use crate::machine::{Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink, quietly};
-use crate::model::{Facts, FileFault, Step};
+use crate::go::env::{FileLine, Platform, file_lines, goenv_path, is_of_go};
+use crate::machine::{
+    Command, Entry, Identity, Listed, Machine, Ran, Scratch, Sink, WriteFault, quietly,
+};
+use crate::model::{Facts, FileFault, Rights, Room, Step};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::time::Duration;
@@ -57,6 +59,7 @@ impl<'a> Altered<'a> {
         let project = &facts.project;
         match Typed::of(words, &go.path, &project.dir).ok_or(Untriable)? {
             Typed::Variables(set) => self.variables.extend(set),
+            Typed::EnvFile { key, value } => self.write(&key, value.as_deref()),
             Typed::Edit { which, command } => {
                 let path = match which {
                     Edited::GoMod => project.gomod.path(),
@@ -151,6 +154,43 @@ impl<'a> Altered<'a> {
     }
 }
 
+/// `go env` tells its settings, and stops where every go command does.
+fn is_go_env(command: &Command) -> bool {
+    let is_go = command.program.ends_with("/go") || command.program.ends_with("go.exe");
+    is_go && command.arguments.first().is_some_and(|word| word == "env")
+}
+
+impl Altered<'_> {
+    /// The same command under the variables as they would be. A go env file that would
+    /// be another one is told by variables, which come before it; none where these
+    /// cannot say it, or another file was changed.
+    fn go_env(&self, command: &Command) -> Option<Command> {
+        let mut told = self.with_variables(command);
+        let platform = Platform { goos: self.machine.os(), goarch: self.machine.arch() };
+        let path = goenv_path(&self.variables, &platform).unwrap_or_default();
+        let Some(content) = self.files.get(&path).and_then(Option::as_ref) else {
+            return self.files.is_empty().then_some(told);
+        };
+        if self.files.len() > 1 {
+            return None;
+        }
+        told.variables.retain(|(name, _)| name != "GOENV");
+        told.variables.push(("GOENV".to_owned(), "off".to_owned()));
+        for line in file_lines(content) {
+            let FileLine::Setting { name, value, .. } = line else { continue };
+            if value.is_empty() {
+                return None;
+            }
+            let set = self.variables.get(&name).is_some_and(|it| !it.is_empty());
+            let known = is_of_go(&name) && !matches!(name.as_str(), "GOENV" | "GODEBUG");
+            if known && !set && name != "GOTOOLCHAIN" {
+                told.variables.push((name, value.raw().to_owned()));
+            }
+        }
+        Some(told)
+    }
+}
+
 impl Machine for Altered<'_> {
     fn variables(&self) -> BTreeMap<String, String> {
         self.variables.clone()
@@ -232,10 +272,35 @@ impl Machine for Altered<'_> {
         self.machine.link(path)
     }
 
+    fn rights(&self, path: &str) -> Option<Rights> {
+        self.machine.rights(path)
+    }
+
+    fn may_write(&self, path: &str, folder: bool) -> Result<(), WriteFault> {
+        match self.made_of(path) {
+            Some(_) => Ok(()),
+            None => self.machine.may_write(path, folder),
+        }
+    }
+
+    fn room(&self, path: &str) -> Option<Room> {
+        self.machine.room(path)
+    }
+
+    fn knows_locks(&self, path: &str) -> bool {
+        self.machine.knows_locks(path)
+    }
+
     /// A real go would see the real machine: its files answer instead. What only asks
     /// a repository may be run, with the variables as they would be, unless it would
     /// read a file that was changed.
     fn run<'a>(&'a self, command: &'a Command, within: Duration) -> Soon<'a, Ran> {
+        if is_go_env(command) {
+            let Some(command) = self.go_env(command) else {
+                return Box::pin(std::future::ready(Ran::NotFound));
+            };
+            return Box::pin(async move { self.machine.run(&command, within).await });
+        }
         if !ASKING.contains(&command.program.as_str()) {
             return Box::pin(std::future::ready(Ran::NotFound));
         }

@@ -1,6 +1,7 @@
 //! Proving fixes: the same steps that are printed are applied to a copy of the
 //! machine, and only what go would then come past is climbed again.
 
+mod after;
 mod altered;
 mod choose;
 mod discretion;
@@ -8,6 +9,7 @@ mod mended;
 mod proposal;
 mod prove;
 mod reread;
+mod toolchain;
 mod typed;
 
 pub use choose::best;

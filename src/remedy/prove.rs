@@ -1,14 +1,16 @@
+use super::after::After;
 use super::altered::Altered;
 use super::discretion::untold;
 use super::proposal::Proposal;
+use super::toolchain::new_toolchain;
 use crate::base::{Deadline, Text};
 use crate::go::goproxy::{self, NextOn, ProxyList};
 use crate::go::gosumdb::Database;
 use crate::go::pattern::match_prefix_patterns;
 use crate::go::url::Url;
-use crate::machine::{Asked, Ledger, Machine, gather};
+use crate::machine::{Asked, Machine, gather};
 use crate::model::{
-    CANARY, Cite, End, Evidence, Facts, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
+    CANARY, Cite, End, Evidence, Facts, File, Fix, Lacking, Limits, MIRRORS, Need, Outcome,
 };
 use crate::model::{Proof, Step, Via};
 use crate::probe::{Lookout, Patience};
@@ -29,7 +31,7 @@ const ZIPS: usize = 32 << 20;
 /// The database that everybody uses.
 const PUBLIC: &str = "sum.golang.org";
 /// As many of the user's modules as a proof needs.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 /// Tries fixes on a copy of the machine.
 pub struct Remedy<'a> {
@@ -70,8 +72,7 @@ impl<'a> Remedy<'a> {
         tokio::time::sleep(HANGS).await;
         let hosts = self.proxy_hosts();
         let fixes = hosts.iter().flat_map(|host| self.facts.mirrors(host));
-        let proposals: Vec<Proposal> =
-            fixes.map(|fix| Proposal { fix, stopped: Vec::new(), ends: None }).collect();
+        let proposals: Vec<Proposal> = fixes.map(Proposal::of).collect();
         join_all(proposals.iter().map(|it| self.prove(it, patience))).await;
     }
 
@@ -105,10 +106,17 @@ impl<'a> Remedy<'a> {
     }
 
     async fn attempt(&self, proposal: &Proposal, patience: Patience) -> Proof {
-        let Proposal { fix, stopped, ends } = proposal;
-        let edits = fix.steps.iter().any(changes_file);
+        let Proposal { fix, stopped, ends, about, reads_code } = proposal;
+        // What stands on this machine alone is read again, and nobody is asked for it.
+        let edits = fix.steps.iter().any(changes_file)
+            || ends.is_none() && fix.steps.iter().any(super::typed::edits_modules);
         let wanted = self.named(stopped);
-        let asks = if edits { !wanted.is_empty() } else { fix.steps.iter().any(changes_road) };
+        let unread = matches!(self.facts.project.gomod, File::Broken { .. });
+        let asks = if edits {
+            !wanted.is_empty() || unread && self.network
+        } else {
+            fix.steps.iter().any(changes_road)
+        };
         if asks && !self.network {
             return Proof::NotRun;
         }
@@ -118,29 +126,42 @@ impl<'a> Remedy<'a> {
         let Ok(altered) = Altered::by(self.machine, self.facts, &fix.steps).await else {
             return Proof::NotRun;
         };
-        let gathered = gather(&altered, self.asked).await;
+        let asked = Asked { skip_code: !reads_code, ..self.asked.clone() };
+        let gathered = gather(&altered, &asked).await;
         let mut facts = gathered.facts;
         if facts.go.binary().is_none() {
             let says = Text::of("tried: still no go command", "已尝试：仍然没有 go 命令");
             return Proof::Failed(says);
         }
+        // Another toolchain may be wanted then, which has to be there.
+        let toolchain = new_toolchain(self.facts, &facts);
+        if toolchain.is_some() && !self.network {
+            return Proof::NotRun;
+        }
         let seen_again = ends.map(|rule| rule(&unasked(&facts)));
         match seen_again {
-            Some(Some(_)) => {
+            // One thing less in the way, and another one left.
+            Some(Some(again)) if again.subject != about.0 && again.severity == about.1 => {
+                return Proof::NotRun;
+            }
+            Some(Some(again)) if again.severity >= about.1 => {
                 let says = Text::of("tried: nothing changes by it", "已尝试：没有任何变化");
                 return Proof::Failed(says);
             }
-            Some(None) if !asks => {
+            Some(_) if !asks && toolchain.is_none() => {
                 let says = Text::of(
                     "read again under it, go does not stop here",
                     "按修复后的情形重新读取，go 不再停在这里",
                 );
                 return Proof::Passed(says);
             }
-            Some(None) | None => {}
+            Some(_) | None => {}
         }
-        facts.needs = if edits {
-            left(&altered, &facts, &gathered.ledger, &wanted)
+        facts.needs = if let Some(need) = toolchain {
+            vec![need]
+        } else if edits {
+            let after = After { machine: &altered, facts: &facts, ledger: &gathered.ledger };
+            after.left(self.facts, &wanted, &fix.steps)
         } else {
             self.needs(fix, stopped)
         };
@@ -210,22 +231,11 @@ impl<'a> Remedy<'a> {
             lacking,
             file: None,
             line: None,
+            by: None,
             summed: all_summed && !fix.steps.iter().any(moves_database),
             sums: Vec::new(),
         }
     }
-}
-
-/// What go still needs of the modules that were stopped: with a file changed that may
-/// be another thing than before, or nothing.
-fn left(machine: &dyn Machine, facts: &Facts, ledger: &Ledger, stopped: &[String]) -> Vec<Need> {
-    let of = |name: &String| {
-        let (module, version) = name.rsplit_once('@')?;
-        let mut listed = facts.needs.iter();
-        let listed = listed.find(|it| it.module == module && it.version == version);
-        listed.cloned().or_else(|| ledger.graph_need(machine, module, version))
-    };
-    stopped.iter().filter_map(of).take(ENOUGH).collect()
 }
 
 /// What is known of a machine without asking the network.
@@ -238,6 +248,8 @@ fn unasked(facts: &Facts) -> Evidence {
 /// Settings that lead to no other server, and with which no request changes.
 const BESIDE: &[&str] =
     &["GO111MODULE", "GOFLAGS", "GOWORK", "GOROOT", "GOEXPERIMENT", "GOTOOLCHAIN", "TMPDIR"];
+/// Places of files: the same is asked of the same.
+const PLACES: &[&str] = &["GOPATH", "GOMODCACHE"];
 
 /// Whether a step may change what is asked of whom, so that asking shows whether it helps.
 fn changes_road(step: &Step) -> bool {
@@ -247,7 +259,7 @@ fn changes_road(step: &Step) -> bool {
         Step::Run { .. } => return false,
         step => return changes_setting(step),
     };
-    !BESIDE.contains(&name)
+    !BESIDE.contains(&name) && !PLACES.contains(&name)
 }
 
 fn changes_file(step: &Step) -> bool {

@@ -1,6 +1,7 @@
 //! Commands that a fix has typed, as far as they can be tried without being typed.
 
 use crate::machine::Command;
+use crate::model::Step;
 
 /// Settings that a command may be given for itself alone, and that change nothing of
 /// what is asked of whom.
@@ -10,6 +11,8 @@ const FOR_ONE: &[&str] = &["GOWORK", "GOFLAGS", "GO111MODULE", "GOEXPERIMENT"];
 pub(super) enum Typed {
     /// Variables for one command, which go then sees.
     Variables(Vec<(String, String)>),
+    /// A line of the go env file, or none in its place.
+    EnvFile { key: String, value: Option<String> },
     /// go edits a file, and can print it instead: go itself says what becomes of it.
     Edit { which: Edited, command: Command },
 }
@@ -19,6 +22,13 @@ pub(super) enum Typed {
 pub(super) enum Edited {
     GoMod,
     GoWork,
+}
+
+/// Whether a step has go change what go.mod or go.work asks for.
+pub(super) fn edits_modules(step: &Step) -> bool {
+    let Step::Run { words } = step else { return false };
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["go", "mod" | "work", "edit", rest @ ..] if is_plain(rest))
 }
 
 impl Typed {
@@ -32,9 +42,22 @@ impl Typed {
                 let command = Command { dir: Some(dir.to_owned()), ..Command::of(go, &arguments) };
                 Some(Self::Edit { which, command })
             }
+            ["go", "env", "-u", key] => Some(Self::EnvFile { key: (*key).to_owned(), value: None }),
+            [set, "go", "env", "-u", key] if is_let_through(set, key) => {
+                Some(Self::EnvFile { key: (*key).to_owned(), value: None })
+            }
+            [set, "go", "env", "-w", pair] if set == pair => {
+                let (key, value) = pair.split_once('=')?;
+                Some(Self::EnvFile { key: key.to_owned(), value: Some(value.to_owned()) })
+            }
             words => variables(words).map(Self::Variables),
         }
     }
+}
+
+/// The variable lets go past the line that it is to take away.
+fn is_let_through(set: &str, key: &str) -> bool {
+    set.strip_prefix(key).is_some_and(|rest| rest.starts_with('='))
 }
 
 /// No file is named, so that it is the one that go finds here.
@@ -80,5 +103,18 @@ mod tests {
         assert_eq!(set, [("GOWORK".to_owned(), "off".to_owned())]);
         assert!(typed("GOPROXY=direct go mod download").is_none());
         assert!(typed("go mod download").is_none());
+    }
+
+    #[test]
+    fn lines_of_the_env_file_are_tried_as_lines() {
+        let Some(Typed::EnvFile { key, value }) = typed("GOPATH=/x go env -u GOPATH") else {
+            panic!()
+        };
+        assert_eq!((key.as_str(), value), ("GOPATH", None));
+        let Some(Typed::EnvFile { value, .. }) = typed("GOPATH=/x go env -w GOPATH=/x") else {
+            panic!()
+        };
+        assert_eq!(value.as_deref(), Some("/x"));
+        assert!(typed("GOPATH=/x go env -u GOPROXY").is_none());
     }
 }

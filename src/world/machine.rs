@@ -1,7 +1,9 @@
-use super::World;
+use super::{Seal, World};
 use crate::base::{Bytes, Soon};
-use crate::machine::{Command, Entry, Identity, Kind, Listed, Machine, Ran, Scratch, Sink};
-use crate::model::FileFault;
+use crate::machine::{
+    Command, Entry, Identity, Kind, Listed, Machine, Ran, Scratch, Sink, WriteFault,
+};
+use crate::model::{Bar, FileFault, Rights, Room};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::io::{Cursor, Read};
@@ -103,6 +105,34 @@ impl Machine for World {
         None
     }
 
+    fn rights(&self, path: &str) -> Option<Rights> {
+        self.look(path).ok()?;
+        let own = Rights { uid: 1000, gid: 1000, mode: 0o755, owner: None };
+        Some(self.sealed_at(path).and_then(|seal| seal.rights.clone()).unwrap_or(own))
+    }
+
+    fn may_write(&self, path: &str, _: bool) -> Result<(), WriteFault> {
+        match self.sealed_at(path).map(|seal| seal.bar) {
+            Some(Bar::Denied) => Err(WriteFault::Denied),
+            Some(Bar::ReadOnly) => Err(WriteFault::ReadOnly),
+            _ => Ok(()),
+        }
+    }
+
+    fn room(&self, path: &str) -> Option<Room> {
+        let (total, files, longest_name) = (1 << 40, 1 << 20, 255);
+        let roomy = Room { free: 1 << 38, total, free_files: 1 << 19, files, longest_name };
+        Some(match self.sealed_at(path).map(|seal| seal.bar) {
+            Some(Bar::NoSpace) => Room { free: 0, ..roomy },
+            Some(Bar::NoInodes) => Room { free_files: 0, ..roomy },
+            _ => roomy,
+        })
+    }
+
+    fn knows_locks(&self, path: &str) -> bool {
+        self.sealed_at(path).is_none_or(|seal| seal.bar != Bar::NoLocks)
+    }
+
     fn run<'a>(&'a self, command: &'a Command, _: Duration) -> Soon<'a, Ran> {
         let ran = self.ran(command).cloned();
         Box::pin(ready(ran.unwrap_or(Ran::NotFound)))
@@ -130,6 +160,16 @@ impl Machine for World {
 }
 
 impl World {
+    /// What keeps from writing there, by the nearest folder above that does.
+    fn sealed_at(&self, path: &str) -> Option<&Seal> {
+        let is_above = |folder: &str| {
+            let rest = path.strip_prefix(folder.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let above = self.sealed.iter().filter(|(folder, _)| is_above(folder));
+        above.max_by_key(|(folder, _)| folder.len()).map(|(_, seal)| seal)
+    }
+
     /// As the kernel lists them.
     fn locks(&self) -> String {
         let line = |(path, pid): (&String, &u32)| {

@@ -18,7 +18,7 @@ pub use scene::Scene;
 pub use site::{Serve, Site, Tls};
 
 use crate::machine::Ran;
-use crate::model::{DialFault, DnsAnswer, FileFault};
+use crate::model::{Bar, DialFault, DnsAnswer, FileFault, Rights};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -58,6 +58,8 @@ pub struct World {
     pub(crate) addresses: u8,
     /// Processes that hold a file's lock.
     pub(crate) held: BTreeMap<String, u32>,
+    /// Folders, each with what keeps from writing there and below.
+    pub(crate) sealed: BTreeMap<String, Seal>,
     /// What the judge is told to read, if anything.
     pub log: String,
     /// Whether the module cache is looked through, and nothing else.
@@ -66,6 +68,13 @@ pub struct World {
     pub reads_dockerfile: bool,
     /// The modules named on the command line.
     pub modules: Vec<(String, Option<String>)>,
+}
+
+/// What keeps from writing into a folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Seal {
+    pub(crate) bar: Bar,
+    pub(crate) rights: Option<Rights>,
 }
 
 /// A forward proxy.
@@ -97,6 +106,7 @@ impl World {
             time: None,
             addresses: 9,
             held: BTreeMap::new(),
+            sealed: BTreeMap::new(),
             log: String::new(),
             surveyed: false,
             reads_dockerfile: false,
@@ -188,6 +198,16 @@ impl World {
             .file(&format!("/proc/{pid}/cmdline"), &format!("{program}\0mod\0download\0"))
     }
 
+    /// A folder, or a file, where something keeps from writing: there and below. Those
+    /// that are denied are root's.
+    #[must_use]
+    pub fn sealed(mut self, path: &str, bar: Bar) -> Self {
+        let root = Rights { uid: 0, gid: 0, mode: 0o755, owner: None };
+        let rights = (bar == Bar::Denied).then_some(root);
+        self.sealed.insert(path.into(), Seal { bar, rights });
+        self
+    }
+
     /// The module cache is looked through, and nothing else.
     #[must_use]
     pub fn surveyed(mut self) -> Self {
@@ -248,6 +268,13 @@ impl World {
     #[must_use]
     pub fn container(self) -> Self {
         self.file("/.dockerenv", "")
+    }
+
+    /// The working folder is another one.
+    #[must_use]
+    pub fn within(mut self, dir: &str) -> Self {
+        self.dir = dir.into();
+        self
     }
 
     #[must_use]

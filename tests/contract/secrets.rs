@@ -97,6 +97,27 @@ fn go_env_file() {
 }
 
 #[test]
+fn lines_of_the_go_env_file_that_nobody_reads() {
+    let ground = Ground::new().refused();
+    let shell = format!("export GOPROXY=http://bot:{CANARY}@127.0.0.1:1\n");
+    let proxy = format!("HTTPS_PROXY=http://bot:{CANARY}@127.0.0.1:1\nTOKEN={CANARY}\n");
+    ground.write(".config/go/env", shell + &proxy);
+    unseen_from("lines", &ground);
+}
+
+#[test]
+fn words_behind_the_command() {
+    let ground = Ground::new().refused();
+    let url = format!("https://bot:{CANARY}@git.example/team/lib");
+    for words in [vec!["check", &url], vec!["route", &url], vec![&url, "-v", "--format", "json"]] {
+        unseen_in(&format!("{words:?}"), &ground.run(&words));
+    }
+    let saved = ground.place("evidence.json");
+    ground.run(&["check", &url, "--save", &saved]);
+    unseen("--save", &ground.read("evidence.json"));
+}
+
+#[test]
 fn usage_mistakes() {
     let ground = Ground::new().refused();
     let url = format!("https://bot:{CANARY}@proxy.example");

@@ -249,7 +249,7 @@ fn refused_by_proxy_and_origin() {
                 .site(Site::https("dead.example.org", always(page(404, "gone"))))
         })
         .go_fails_with("dead.example.org/tool?go-get=1: 404 Not Found")
-        .diagnosis("go-import-missing")
+        .diagnosis("module-not-found")
         .run();
 }
 

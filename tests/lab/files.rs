@@ -124,7 +124,7 @@ fn files_work_leaves_this_module_out() {
                 .file("work/lib/go.mod", LIB)
                 .file("work/main.go", "package main\n\nfunc main() {}\n")
         })
-        .warned("gowork-broken", "go build ./...", "does not contain modules listed in go.work")
+        .warned("gowork-broken", "go list ./...", "does not contain modules listed in go.work")
         .run();
 }
 
@@ -216,7 +216,7 @@ fn files_vendor_out_of_date() {
                 )
                 .file("work/vendor/example.com/canary/lab.go", "package lab\n")
         })
-        .warned("vendor-inconsistent", "go build ./...", "inconsistent vendoring in")
+        .warned("vendor-inconsistent", "go list ./...", "inconsistent vendoring in")
         .run();
 }
 

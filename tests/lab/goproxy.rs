@@ -91,7 +91,7 @@ impl ModuleProxy {
     }
 
     fn file(&self, path: &str) -> Option<Reply> {
-        let path = path.strip_prefix('/')?;
+        let path = &path.strip_prefix('/')?.replace("%21", "!");
         if let Some(module) = path.strip_suffix("/@v/list") {
             return self.list(module).map(Reply::bytes);
         }

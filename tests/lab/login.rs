@@ -192,7 +192,7 @@ fn login_missing_where_nothing_is() {
         github(&[Module::new("github.com/nobody/nothing", "v1.0.0")])
     })
     .go_fails_with("could not read Username for 'https://github.com'")
-    .diagnosis("private-auth-missing")
+    .diagnosis("module-not-found")
     .run();
 }
 

@@ -44,6 +44,11 @@ require ",
         Module { version: version.to_owned(), ..self }
     }
 
+    /// The same module as it is served under another path.
+    pub(crate) fn renamed(self, path: &str) -> Module {
+        Module { path: path.to_owned(), ..self }
+    }
+
     /// The same module with this go.mod.
     pub(crate) fn with_gomod(self, gomod: &str) -> Module {
         Module { gomod: gomod.to_owned(), ..self }
@@ -88,10 +93,11 @@ require ",
         (escape(&self.path), escape(&self.version))
     }
 
-    /// The files by their names in the module.
+    /// The files by their names in the module; an empty go.mod stands for none.
     pub(crate) fn tree(&self) -> Vec<(String, String)> {
         let gomod = ("go.mod".to_owned(), self.gomod.clone());
-        std::iter::once(gomod).chain(self.files.clone()).collect()
+        let gomod = Some(gomod).filter(|(_, text)| !text.is_empty());
+        gomod.into_iter().chain(self.files.clone()).collect()
     }
 
     fn named_files(&self) -> Vec<(String, String)> {

@@ -48,6 +48,8 @@ impl World {
         std::fs::create_dir_all(&papers).expect("a folder for output");
         let papers = tempfile::tempdir_in(papers).expect("a folder for output");
         let (stdout, stderr) = (papers.path().join("out"), papers.path().join("err"));
+        let mut restrained = self.restrained.then(|| without_override(command));
+        let command = restrained.as_mut().unwrap_or(command);
         let mut child = command
             .env_clear()
             .envs(self.environment())
@@ -87,6 +89,14 @@ impl World {
         let go = go.parent().expect("go stands in a folder");
         format!("{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", go.display())
     }
+}
+
+/// The same by a root that owners and modes hold for, as for anybody else.
+fn without_override(command: &Command) -> Command {
+    let mut restrained = Command::new("/usr/bin/setpriv");
+    restrained.arg("--bounding-set=-dac_override,-dac_read_search");
+    restrained.arg(command.get_program()).args(command.get_args());
+    restrained
 }
 
 /// A folder with go, these programs and the few tools that a shell needs, except the one that

@@ -35,6 +35,8 @@ pub(crate) struct World {
     pub(crate) missing: Option<&'static str>,
     /// The only programs on the search path beside go and a shell's.
     pub(crate) programs: Option<&'static [&'static str]>,
+    /// Whether owners and modes hold for whoever types here.
+    pub(crate) restrained: bool,
 }
 
 /// The address of the resolver that resolv.conf names.
@@ -82,6 +84,7 @@ impl World {
             prepared_by: None,
             missing: None,
             programs: None,
+            restrained: false,
         }
     }
 
@@ -202,6 +205,12 @@ impl World {
     /// A search path with go, the tools that a shell needs, and of other programs these.
     pub(crate) fn only_with(mut self, programs: &'static [&'static str]) -> World {
         self.programs = Some(programs);
+        self
+    }
+
+    /// Owners and modes hold for whoever types here.
+    pub(crate) fn restrained(mut self) -> World {
+        self.restrained = true;
         self
     }
 

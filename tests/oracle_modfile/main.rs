@@ -4,6 +4,8 @@ mod ask;
 mod chance;
 mod file;
 mod module;
+mod oddities;
 mod real;
+mod releases;
 mod shapes;
 mod sum;

@@ -76,3 +76,53 @@ fn go_refuses_what_is_refused_here() {
         assert_eq!(said, ours.unwrap_or_default(), "{value}");
     }
 }
+
+/// A module that requires nothing: go comes past its flags, and has nothing to do.
+#[test]
+fn go_mod_download_stops_at_its_own_flags() {
+    let Some(lab) = lab() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("go.mod"), "module m.example/m\n\ngo 1.21\n")
+        .expect("go.mod");
+    let mut made = Cases::new(12);
+    let names = [
+        "x",
+        "json",
+        "modcacherw",
+        "C",
+        "reuse",
+        "modfile",
+        "overlay",
+        "mod",
+        "v",
+        "tags",
+        "race",
+        "insecure",
+        "trimpath",
+        "ldflags",
+        "debug-trace",
+        "vet",
+        "test.run",
+    ];
+    let values = ["", "=", "=true", "=T", "=0", "=maybe", "=yes", "=vendor"];
+    for _ in 0..150 {
+        let flag = |made: &mut Cases| format!("-{}{}", made.one_of(&names), made.one_of(&values));
+        let flags: Vec<String> = (0..=made.below(3)).map(|_| flag(&mut made)).collect();
+        let value = flags.join(" ");
+        // A file that is named has to be there: that is not the flags' matter.
+        if value.contains("overlay=") || value.contains("modfile=") || value.contains("reuse=") {
+            continue;
+        }
+        let mut go = lab.go();
+        go.args(["mod", "download"]).current_dir(folder.path()).env_clear();
+        let home = folder.path().join("home");
+        go.env("GOFLAGS", &value).env("GOTOOLCHAIN", "local").env("GOENV", "off").env("HOME", home);
+        let said = String::from_utf8_lossy(&go.output().expect("go runs").stderr).into_owned();
+        let first = said.lines().next().unwrap_or_default();
+        let parsed = Goflags::parse(&value, &lab.version).expect("flags of go");
+        match parsed.misused() {
+            Some(misuse) => assert_eq!(first, format!("go: {misuse}"), "{value}"),
+            None => assert_eq!(first, "go: no module dependencies to download", "{value}"),
+        }
+    }
+}

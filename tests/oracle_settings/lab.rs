@@ -44,14 +44,27 @@ fn skipped<T>(why: &str) -> Option<T> {
     None
 }
 
+/// The go command of this machine, and those of the GOROOTs that
+/// `GOMOD_DOCTOR_LAB_GOROOTS` lists like a PATH.
+pub(crate) fn labs() -> Vec<Lab> {
+    let own = lab().map(|lab| lab.goroot.clone());
+    let listed = std::env::var_os("GOMOD_DOCTOR_LAB_GOROOTS").unwrap_or_default();
+    let all = own.into_iter().chain(std::env::split_paths(&listed));
+    all.filter(|root| root.is_absolute()).filter_map(Lab::of).collect()
+}
+
 impl Lab {
+    fn of(goroot: PathBuf) -> Option<Self> {
+        let version = fs::read_to_string(goroot.join("VERSION")).ok()?;
+        let version = version.lines().next()?.strip_prefix("go")?.to_owned();
+        Some(Self { goroot, version })
+    }
+
     fn find() -> Option<Self> {
         let mut go = Command::new("go");
         let output = go.args(["env", "GOROOT"]).env("GOTOOLCHAIN", "local").output().ok()?;
         let goroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-        let version = fs::read_to_string(goroot.join("VERSION")).ok()?;
-        let version = version.lines().next()?.strip_prefix("go")?.to_owned();
-        Some(Self { goroot, version })
+        Self::of(goroot)
     }
 
     pub(crate) fn go(&self) -> Command {

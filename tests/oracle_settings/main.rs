@@ -5,6 +5,7 @@ mod lab;
 
 #[cfg(target_os = "linux")]
 mod env;
+mod godebug;
 mod goflags;
 mod goproxy;
 mod gosumdb;

@@ -15,16 +15,18 @@ pub enum FileLine {
 /// The lines of a GOENV file or of GOROOT/go.env; blank ones are left out.
 /// go's file: `cmd/go/internal/cfg/cfg.go`, `readEnvFile`.
 pub fn file_lines(content: &[u8]) -> impl Iterator<Item = FileLine> + '_ {
-    numbered(content).filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(number, line)| {
-        match split_setting(line) {
-            Some((name, value)) => {
-                let name = String::from_utf8_lossy(name).into_owned();
-                let value = Veiled::new(String::from_utf8_lossy(value));
-                FileLine::Setting { line: number, name, value }
-            }
-            None => FileLine::Ignored { line: number, text: Excerpt::of(line, Excerpt::USUAL) },
-        }
-    })
+    let told = |(_, line): &(usize, &[u8])| !line.trim_ascii().is_empty();
+    numbered(content).filter(told).map(|(number, line)| read_line(number, line))
+}
+
+fn read_line(number: usize, line: &[u8]) -> FileLine {
+    let Some((name, value)) = split_setting(line) else {
+        let text = Veiled::new(String::from_utf8_lossy(line)).to_string();
+        return FileLine::Ignored { line: number, text: Excerpt::text(&text) };
+    };
+    let name = String::from_utf8_lossy(name).into_owned();
+    let value = Veiled::new(String::from_utf8_lossy(value));
+    FileLine::Setting { line: number, name, value }
 }
 
 /// The value that a file gives to a setting, and where.

@@ -3,13 +3,16 @@
 //! go's file: `cmd/go/internal/cfg/cfg.go`.
 
 mod file;
+mod foreign;
 mod layers;
 mod path;
 mod platform;
 mod resolve;
 
 pub use file::{FileLine, file_lines};
+pub use foreign::{is_of_go, is_of_the_shell, known_name};
 pub use platform::Platform;
+use resolve::NAMES;
 pub use resolve::{Inputs, Shadowed, go_env_goroot, goenv_path, resolve, shadowed};
 
 use crate::base::Veiled;

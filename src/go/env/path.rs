@@ -37,7 +37,7 @@ impl Platform {
         if cleaned.is_empty() && volume.len() < 3 { volume + "." } else { volume + &cleaned }
     }
 
-    pub(super) fn is_absolute(&self, path: &str) -> bool {
+    pub fn is_absolute(&self, path: &str) -> bool {
         let (volume, rest) = self.split_volume(path);
         let rooted = rest.starts_with(|c| self.is_separator(c));
         if self.is_windows() { (rooted && !volume.is_empty()) || volume.len() > 2 } else { rooted }

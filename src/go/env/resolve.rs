@@ -33,7 +33,7 @@ pub struct Shadowed {
 
 /// The settings in the order of the report.
 #[rustfmt::skip]
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "GOPROXY", "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS",
     "GOFLAGS", "GOTOOLCHAIN", "GO111MODULE", "GOWORK", "GOENV", "GODEBUG", "GOROOT", "GOPATH",
     "GOMODCACHE", "GOCACHE", "GOCACHEPROG", "GOTMPDIR", "GOEXPERIMENT", "GOFIPS140", "GOOS",

@@ -1,8 +1,12 @@
 //! GOFLAGS: the flags that go adds to its own command line.
 //! go's file: `cmd/go/internal/base/goflags.go`.
 
+mod download;
 mod known;
+mod mended;
 mod split;
+
+pub use download::FlagMisuse;
 
 use crate::go::strconv::quote;
 use serde::{Deserialize, Serialize};

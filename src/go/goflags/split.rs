@@ -18,7 +18,7 @@ pub(super) fn split(text: &str) -> Result<Vec<&str>, GoflagsError> {
     Ok(words)
 }
 
-const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,12 @@ pub enum Refusal {
     OtherName { name: String },
     /// A pseudo-version of v1 comes after a tag.
     MajorWithoutTag,
+    /// There is no tag of the version that a pseudo-version comes after.
+    NoBase { base: String },
+    /// The commit of a pseudo-version does not come after this tag.
+    NotAfter { tag: String },
+    /// The commit has this tag, which is its version.
+    Tagged { tag: String },
     /// A file that may be in no zip of a module.
     File { name: String, why: FileRefusal },
     /// The files together, in bytes more than this.

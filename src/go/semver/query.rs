@@ -44,7 +44,62 @@ pub fn latest(versions: &[String]) -> Option<&str> {
     of(true).or_else(|| of(false)).map(String::as_str)
 }
 
+fn lowest(versions: &[String]) -> Option<&str> {
+    let of = |release: bool| {
+        let fits = move |v: &&String| super::prerelease(v).is_empty() == release;
+        versions.iter().filter(fits).min_by(|a, b| super::compare(a, b))
+    };
+    of(true).or_else(|| of(false)).map(String::as_str)
+}
+
 impl Query {
+    /// Whether go asks for the list of versions to answer it. Else it is asked for by name.
+    pub fn is_listed(&self) -> bool {
+        !matches!(self, Self::Exact { .. } | Self::Revision { .. } | Self::None)
+    }
+
+    /// Whether go takes the newest commit where no version fits.
+    pub fn takes_newest(&self) -> bool {
+        matches!(self, Self::Latest | Self::Upgrade)
+    }
+
+    /// Whether go refuses it before anybody is asked. go's file:
+    /// `cmd/go/internal/modload/query.go`, `newQueryMatcher`.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Patch | Self::MalformedRange { .. })
+    }
+
+    /// The version among these that it means: the lowest above a bound, else the highest.
+    pub fn pick<'v>(&self, versions: &'v [String]) -> Option<&'v str> {
+        let fitting: Vec<String> = versions.iter().filter(|it| self.fits(it)).cloned().collect();
+        let picked = match self {
+            Self::Range { bound: Bound::From | Bound::Above, .. } => lowest(&fitting),
+            _ => latest(&fitting),
+        }?;
+        versions.iter().find(|it| *it == picked).map(String::as_str)
+    }
+
+    fn fits(&self, version: &str) -> bool {
+        match self {
+            Self::Latest | Self::Upgrade => true,
+            Self::Prefix { prefix } => {
+                let rest = version.strip_prefix(prefix.as_str());
+                rest.is_some_and(|rest| rest.starts_with('.'))
+                    && super::compare(version, prefix).is_ge()
+            }
+            Self::Range { bound, version: limit } => {
+                let order = super::compare(version, limit);
+                match bound {
+                    Bound::Below => order.is_lt(),
+                    Bound::UpTo => order.is_le(),
+                    Bound::From => order.is_ge(),
+                    Bound::Above => order.is_gt(),
+                }
+            }
+            _ => false,
+        }
+    }
+
     /// Recognises a query by its form alone.
     pub fn of(query: &str) -> Self {
         match query {
@@ -88,6 +143,23 @@ fn is_prefix(v: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_picks_as_go_does() {
+        let versions = ["v1.0.0", "v1.2.0", "v1.2.3-rc.1", "v1.20.0", "v2.0.0-beta.1"];
+        let versions = versions.map(str::to_owned);
+        let pick = |query: &str| Query::of(query).pick(&versions);
+        assert_eq!(pick("latest"), Some("v1.20.0"));
+        assert_eq!(pick("v1.2"), Some("v1.2.0"));
+        assert_eq!(pick("v1"), Some("v1.20.0"));
+        assert_eq!(pick("v2"), Some("v2.0.0-beta.1"));
+        assert_eq!(pick("v3"), None);
+        assert_eq!(pick(">v1.0.0"), Some("v1.2.0"));
+        assert_eq!(pick("<v1.2.0"), Some("v1.0.0"));
+        assert_eq!(pick(">=v9.0.0"), None);
+        assert!(Query::of(">v9").is_refused() && Query::of("patch").is_refused());
+        assert!(!Query::of("master").is_listed() && !Query::of("v1.2.3+meta").is_listed());
+    }
 
     #[test]
     fn forms_are_told_apart() {

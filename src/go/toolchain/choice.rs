@@ -73,8 +73,9 @@ pub fn choose(local: &str, gotoolchain: &str, lines: &Lines) -> Choice {
 fn choose_under(setting: &Setting, local: &str, lines: &Lines) -> Result<Choice, Refusal> {
     let mut candidate = minimum(setting, local);
     if setting.mode != Mode::Fixed && lines.toolchain != "default" {
-        candidate = raise_to_toolchain_line(candidate, &lines.toolchain)?;
-        candidate = raise_to_go_line(candidate, &lines.go);
+        let chooser = gover::from_toolchain(local).unwrap_or_default();
+        candidate = raise_to_toolchain_line(candidate, &lines.toolchain, chooser)?;
+        candidate = raise_to_go_line(candidate, &lines.go, chooser);
     }
     let refused = too_old(&candidate, &lines.go);
     if candidate.name == local {
@@ -99,24 +100,34 @@ fn minimum<'a>(setting: &'a Setting, local: &'a str) -> Candidate<'a> {
 fn raise_to_toolchain_line<'a>(
     candidate: Candidate<'a>,
     toolchain: &'a str,
+    chooser: &str,
 ) -> Result<Candidate<'a>, Refusal> {
     if toolchain.is_empty() {
         return Ok(candidate);
     }
     let version = gover::from_toolchain(toolchain)
         .ok_or_else(|| Refusal::ToolchainLine { toolchain: toolchain.to_owned() })?;
-    if gover::compare(version, candidate.version).is_le() {
+    // go 1.21 takes the one of the line where both are the same version.
+    let is_more = match gover::compare(version, candidate.version) {
+        Ordering::Less => false,
+        Ordering::Equal => gover::compare(chooser, "1.22").is_lt(),
+        Ordering::Greater => true,
+    };
+    if !is_more {
         return Ok(candidate);
     }
     Ok(Candidate { name: toolchain.to_owned(), version, because: Because::ToolchainLine })
 }
 
-/// A language such as 1.22 stands for its first release, 1.22.0.
-fn raise_to_go_line<'a>(candidate: Candidate<'a>, go: &'a str) -> Candidate<'a> {
+/// A language such as 1.22 stands for its first release, 1.22.0, but for the first
+/// go that could choose.
+fn raise_to_go_line<'a>(candidate: Candidate<'a>, go: &'a str, chooser: &str) -> Candidate<'a> {
     if gover::compare(go, candidate.version).is_le() {
         return candidate;
     }
-    let language = gover::is_lang(go) && gover::compare(go, "1.21").is_ge();
+    let language = gover::is_lang(go)
+        && gover::compare(go, "1.21").is_ge()
+        && gover::compare(chooser, "1.21.0").is_gt();
     let name = format!("go{go}{}", if language { ".0" } else { "" });
     Candidate { name, version: go, because: Because::GoLine }
 }

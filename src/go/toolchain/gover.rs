@@ -33,6 +33,11 @@ pub fn is_lang(version: &str) -> bool {
     parse(version).is_some_and(|v| v.patch.is_empty() && v.kind.is_empty() && v.pre.is_empty())
 }
 
+/// Whether `version` comes before a release: `1.22rc1`, and a bare language.
+pub(super) fn is_prerelease(version: &str) -> bool {
+    parse(version).is_some_and(|v| !v.kind.is_empty())
+}
+
 /// The language of a release: `1.22` for `1.22.3`; empty where malformed.
 pub fn lang(version: &str) -> String {
     let v = parse(version).unwrap_or_default();

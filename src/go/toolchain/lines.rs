@@ -15,6 +15,14 @@ impl Lines {
     pub fn scan(file: &[u8]) -> Self {
         Self { go: lookup(file, "go"), toolchain: lookup(file, "toolchain") }
     }
+
+    /// Where a key stands, counted from 1, and its line.
+    pub fn place(file: &[u8], key: &str) -> Option<(usize, String)> {
+        let mut lines = file.split(|&b| b == b'\n').enumerate();
+        let (at, line) = lines.find(|(_, line)| value_of(line, key).is_some())?;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        Some((at + 1, String::from_utf8_lossy(line).into_owned()))
+    }
 }
 
 fn lookup(file: &[u8], key: &str) -> String {

@@ -5,9 +5,11 @@
 mod choice;
 mod gover;
 mod lines;
+mod newer;
 mod setting;
 
 pub use choice::{Because, Choice, How, Refusal, choose};
 pub use gover::{compare, from_toolchain, is_lang, is_valid, lang};
 pub use lines::Lines;
+pub use newer::{nearest_release, newer_toolchain, released};
 pub use setting::{Minimum, Mode, Setting, SettingError};

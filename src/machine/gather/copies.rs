@@ -1,10 +1,9 @@
 use super::ledger::Ledger;
 use super::project::MOST;
 use crate::go::h1;
-use crate::go::modfile::{Grammar, parse_lax};
 use crate::go::modzip::{self, Limits, ZipFault};
 use crate::machine::{Entry, Machine};
-use crate::model::{CachedCopy, Compared, Need, Part, Really};
+use crate::model::{CachedCopy, Compared, Nameplate, Need, Part, Really};
 use std::cell::Cell;
 
 /// As much of all zips together is hashed before anything is asked, in bytes.
@@ -73,8 +72,9 @@ impl<'m> Copies<'m> {
         let path = self.ledger.cached(&need.module, &need.version, ".mod")?;
         let content = self.machine.read(&path, MOST).ok()?;
         let h1 = h1::of_gomod(&content);
-        let file = parse_lax(&content, Grammar::default());
-        let really = if file.is_ok_and(|file| file.module.is_some()) {
+        // A go.mod with a mistake in it may well be what its author published.
+        let is_one = Nameplate::of(&content).is_whole() || Nameplate::is_meant(&content);
+        let really = if is_one {
             Really::Hashed { h1: h1.clone() }
         } else {
             Really::Broken { words: "missing module line".to_owned() }

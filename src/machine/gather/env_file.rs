@@ -1,10 +1,15 @@
-use crate::go::env::{Inputs, Platform, goenv_path, shadowed};
+use crate::base::Veiled;
+use crate::go::env::{
+    FileLine, Inputs, Platform, file_lines, goenv_path, is_of_go, is_of_the_shell, shadowed,
+};
 use crate::machine::Machine;
 use crate::model::EnvFile;
 use std::collections::BTreeMap;
 
 /// Nothing that `go env -w` writes is larger, in bytes.
 const SMALL: usize = 1 << 20;
+/// Lines that are kept; go has fewer settings.
+const LINES: usize = 200;
 
 /// The file that `go env -w` writes, where there is one.
 pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) -> Option<EnvFile> {
@@ -20,5 +25,19 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
         version: None,
     };
     let shadowed = shadowed(&inputs);
-    Some(EnvFile { path, shadowed })
+    let lines = file_lines(&content).filter_map(kept).take(LINES).collect();
+    Some(EnvFile { path, shadowed, lines })
+}
+
+/// A line that somebody may have meant for go. What else stands there is nobody's
+/// business, and its value may be a secret.
+fn kept(line: FileLine) -> Option<FileLine> {
+    match line {
+        FileLine::Ignored { .. } => line.meant().is_some().then_some(line),
+        FileLine::Setting { line, name, value } => {
+            let known = is_of_go(&name) || is_of_the_shell(&name);
+            let value = if known { value } else { Veiled::default() };
+            Some(FileLine::Setting { line, name, value })
+        }
+    }
 }

@@ -1,9 +1,9 @@
 use super::join;
-use crate::base::Veiled;
+use crate::base::{Excerpt, Veiled};
 use crate::go::env::{Inputs, Platform, Settings, go_env_goroot, goenv_path, resolve};
 use crate::go::toolchain;
 use crate::machine::{Command, Entry, Machine, Ran};
-use crate::model::{GoBinary, GoFacts, Search};
+use crate::model::{GoBinary, GoFacts, GoSaid, Search};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -41,9 +41,9 @@ pub(super) async fn look(
     let goroot = path.as_deref().and_then(|path| goroot(machine, path));
     let version = goroot.as_deref().and_then(|goroot| version(machine, goroot));
     let settings = read(machine, variables, goroot.as_deref(), version.as_deref());
-    let asked = match &path {
+    let (asked, said) = match &path {
         Some(path) => ask(machine, path, dir, &settings).await,
-        None => None,
+        None => (None, None),
     };
     let (settings, disagreements) = agree(settings, asked.as_ref());
     let version = version.or_else(|| asked.as_ref()?.get("GOVERSION").cloned());
@@ -51,7 +51,7 @@ pub(super) async fn look(
         Some(path) => Search::Found(GoBinary { path, version }),
         None => Search::Missing { elsewhere: elsewhere(machine, variables) },
     };
-    Golang { facts: GoFacts { search, refusal: None, disagreements }, settings }
+    Golang { facts: GoFacts { search, refusal: None, said, disagreements }, settings }
 }
 
 /// The go on PATH, or the one that was named.
@@ -140,7 +140,7 @@ async fn ask(
     path: &str,
     dir: &str,
     settings: &Settings,
-) -> Option<BTreeMap<String, String>> {
+) -> (Option<BTreeMap<String, String>>, Option<GoSaid>) {
     let names = settings.0.iter().map(|setting| setting.name.clone());
     let command = Command {
         program: path.to_owned(),
@@ -151,9 +151,18 @@ async fn ask(
         input: Vec::new(),
     };
     match machine.run(&command, GO_ENV).await {
-        Ran::Exited { code: 0, stdout, .. } => serde_json::from_slice(&stdout).ok(),
-        _ => None,
+        Ran::Exited { code: 0, stdout, .. } => (serde_json::from_slice(&stdout).ok(), None),
+        Ran::Exited { code, stderr, .. } => (None, said(code, &stderr)),
+        _ => (None, None),
     }
+}
+
+/// Where `go env` stops, every other go command does.
+fn said(code: i32, stderr: &[u8]) -> Option<GoSaid> {
+    let first = stderr.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty())?;
+    let words = Excerpt::of(first, Excerpt::USUAL);
+    let words = words.as_str().strip_prefix("go: ").unwrap_or(words.as_str()).to_owned();
+    Some(GoSaid { code, words: Veiled::new(words) })
 }
 
 /// go counts its own runs below the user's configuration folder. Looking shall
@@ -179,6 +188,7 @@ fn agree(
         let said = asked.and_then(|asked| asked.get(&setting.name));
         if let Some(said) = said.filter(|said| *said != setting.value.raw())
             && setting.name != "GOTOOLCHAIN"
+            && setting.name != "GOENV"
             && setting.name != "GOROOT"
         {
             setting.value = Veiled::new(said.clone());

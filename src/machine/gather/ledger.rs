@@ -45,6 +45,11 @@ impl Ledger {
         self.sums.iter().any(|it| it.here.ends_go())
     }
 
+    /// Whether a build may use a version's content: go.sum has its hash.
+    pub(super) fn knows_zip(&self, module: &str, version: &str) -> bool {
+        self.sums.iter().any(|it| it.file.has_zip(module, version))
+    }
+
     /// What is missing of a module that go.mod lists; nothing if all is here.
     pub fn need(&self, machine: &dyn Machine, module: &str, version: &str) -> Option<Need> {
         let lacking = self.lacking(machine, module, version);
@@ -68,6 +73,7 @@ impl Ledger {
             lacking,
             file: None,
             line: None,
+            by: None,
             summed,
             sums: self.lines(module, version),
         })

@@ -31,7 +31,7 @@ fn is_fetched(needs: &[Need], module: &ModuleVersion) -> bool {
 }
 
 /// Whole, and not by halves. go's file: `cmd/go/internal/modfetch/cache.go`, `DownloadDir`.
-fn is_unpacked(machine: &dyn Machine, ledger: &Ledger, module: &ModuleVersion) -> bool {
+pub(super) fn is_unpacked(machine: &dyn Machine, ledger: &Ledger, module: &ModuleVersion) -> bool {
     let partial = ledger.cached(&module.path, &module.version, ".partial");
     let folder = ledger.unpacked(&module.path, &module.version);
     let is_partial = partial.is_some_and(|path| machine.look(&path).is_ok());

@@ -2,17 +2,21 @@
 
 mod arguments;
 mod astray;
+mod bounds;
 mod copies;
 mod credentials;
 mod disk;
 mod dockerfile;
 mod env_file;
+mod flag_files;
 mod git;
 mod golang;
 mod ground;
+mod ignored;
 mod imports;
 mod ledger;
 mod locks;
+mod made_by;
 mod names;
 mod needs;
 mod packages;
@@ -25,15 +29,17 @@ mod switch;
 mod trust;
 mod variables;
 mod vendor;
+mod volumes;
 
 pub use dockerfile::{DockerfileAt, NoDockerfile, dockerfile};
 pub use golang::quietly;
 pub use ledger::Ledger;
 pub use sumdb::STORED;
 
+use self::packages::Builds;
 use crate::go::x509::Pool;
 use crate::machine::Machine;
-use crate::model::{Facts, File, GitFacts, GoFacts, Search};
+use crate::model::{Facts, File, GitFacts, GoFacts, Ignored, Search};
 
 /// What the command line says about where to look.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +52,8 @@ pub struct Asked {
     /// one was given.
     pub modules: Vec<(String, Option<String>)>,
     pub scope: Scope,
+    /// Whether the Go files are left alone.
+    pub skip_code: bool,
 }
 
 /// Which modules are asked about.
@@ -78,12 +86,36 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let project = project::look(machine, &golang.settings, &dir, &version, asked);
     let sums = sums::read(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
-    let (mut needs, cached) = needs::look(machine, &ledger, &project, asked);
+    let ignored = ignored::look(machine, &variables, &golang.settings, &project.facts);
+    let goroot = golang.settings.raw("GOROOT");
+    let arguments = arguments::look(machine, asked, &project.facts, goroot);
+    let usable = arguments::usable(asked, &arguments, &project.facts);
+    let asked_for = match ignored {
+        // go finds nothing here, and fetches nothing that is not named.
+        Some(Ignored::TempRoot { .. }) if asked.modules.is_empty() => None,
+        _ if usable.modules.is_empty() && !asked.modules.is_empty() => None,
+        _ => Some(&usable),
+    };
+    let (mut needs, cached) = match asked_for {
+        Some(asked) => needs::look(machine, &ledger, &project, asked),
+        None => (Vec::new(), 0),
+    };
     let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
-    let versions = needs::versions(&project, asked);
+    let versions = asked_for.map(|it| needs::versions(&project, it)).unwrap_or_default();
     let locks = locks::look(machine, &ledger, &needs, &versions);
-    let switch = switch::look(machine, &golang.settings, &project.facts, &version, path);
+    let here = switch::Here { machine, settings: &golang.settings, project: &project, path };
+    let switch = here.look(&version, &ledger);
     needs.extend(switch.need);
+    let sumdb = sumdb::look(machine, &golang.settings);
+    let known = disk::Known {
+        settings: &golang.settings,
+        ledger: &ledger,
+        project: &project,
+        needs: &needs,
+        wanted: &versions,
+        sumdb: sumdb.as_ref(),
+    };
+    let disk = disk::look(machine, asked, &known);
     let (os, minor) = (&platform.os, golang.facts.minor());
     let (mut roots, pool) = trust::look(machine, &variables, os, minor);
     let usual_roots = trust::usual(machine, &variables, os, minor, &mut roots);
@@ -91,20 +123,29 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let names = names::look(machine, &platform.os);
     let (goauth, minor) = (golang.settings.raw("GOAUTH"), golang.facts.minor());
     let credentials = credentials::look(machine, &variables, &dir, goauth, minor);
-    let facts = Facts {
+    let others = variables::pick(&variables);
+    let (settings, found) = (&golang.settings, &project);
+    let builds = Builds { machine, ledger: &ledger, settings, project: found, version: &version };
+    let sources =
+        if asked.scope == Scope::Missing && !asked.skip_code { builds.sources() } else { None };
+    let unsummed = imports::unsummed(&builds, sources.as_ref());
+    let mut facts = Facts {
         netrc: credentials.netrc,
         netrc_oddities: credentials.oddities,
         other_netrcs: credentials.others,
         goauth: credentials.goauth,
-        arguments: arguments::look(asked),
+        arguments,
+        flag_files: flag_files::look(machine, &golang.settings, &project.facts, &version),
+        ignored,
         env_file: env_file::look(machine, &variables),
-        disk: disk::look(machine, &golang.settings),
+        disk,
         ground: ground::look(machine, &project, &golang.settings, &version),
-        packages: packages::look(machine, &project),
+        packages: builds.look(sources.as_ref(), &versions),
         switching: switch.facts,
         stray_lines: lists.stray,
         own_lists: lists.own,
-        variables: variables::pick(&variables),
+        made_by: made_by::look(machine, &variables, &golang.settings, &others),
+        variables: others,
         platform,
         go: GoFacts { refusal: switch.refusal, ..golang.facts },
         copies: match asked.scope {
@@ -112,8 +153,8 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
             Scope::All => Vec::new(),
         },
         locks,
-        sumdb: sumdb::look(machine, &golang.settings),
-        unsummed: imports::unsummed(machine, &ledger, &golang.settings, &project, &version),
+        sumdb,
+        unsummed,
         sums: sums::here(machine, &ledger, &golang.settings, &needs),
         settings: golang.settings,
         needs,
@@ -130,6 +171,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         },
         ssh: ssh::look(machine, &variables),
     };
+    if facts.work_fault().is_some() {
+        // go stops there, and asks nobody.
+        facts.needs.clear();
+    }
     Gathered { facts, ledger, roots: pool, usual_roots }
 }
 

@@ -1,3 +1,4 @@
+use super::arguments::is_pattern;
 use super::copies::Copies;
 use super::ledger::Ledger;
 use super::project::Found;
@@ -57,6 +58,7 @@ fn missing(
         lacking: Lacking::default(),
         file: None,
         line: None,
+        by: None,
         summed: true,
         sums: ledger.lines(&module, &version),
     };
@@ -80,14 +82,16 @@ fn listed(project: &Found) -> Vec<Wanted> {
 /// The modules of the command line; without a version it is that of go.mod, else
 /// the latest.
 fn chosen(named: &[(String, Option<String>)], listed: &[Wanted]) -> Vec<Wanted> {
-    let named = named.iter().filter(|(module, _)| check_path(module).is_ok());
-    let wanted = named.map(|(module, version)| {
+    let wanted = named.iter().flat_map(|(module, version)| {
+        if is_pattern(module) {
+            return listed.iter().filter(|(path, ..)| matches(module, path)).cloned().collect();
+        }
         let known = listed.iter().find(|(path, ..)| path == module);
-        match (version, known) {
+        vec![match (version, known) {
             (Some(version), _) => (module.clone(), version.clone(), None),
             (None, Some(known)) => known.clone(),
             (None, None) => (module.clone(), "latest".to_owned(), None),
-        }
+        }]
     });
     wanted.collect()
 }
@@ -98,5 +102,36 @@ pub(super) fn needed(project: &Found) -> Vec<Needed> {
         (File::Parsed { it, .. }, _) => needed_in_workspace(&files, it),
         (_, Some(file)) => needed_modules(file),
         _ => Vec::new(),
+    }
+}
+
+/// go's file: `cmd/internal/pkgpattern/pkgpattern.go`, `MatchPattern`; `x/...` stands for
+/// `x` as well.
+fn matches(pattern: &str, path: &str) -> bool {
+    if pattern == "all" || pattern.strip_suffix("/...").is_some_and(|start| start == path) {
+        return true;
+    }
+    let parts: Vec<&str> = pattern.split("...").collect();
+    let [first, middle @ .., last] = parts.as_slice() else { return pattern == path };
+    let Some(mut rest) = path.strip_prefix(first) else { return false };
+    for part in middle {
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn three_dots_stand_for_anything() {
+        for (pattern, path) in
+            [("all", "a.b/c"), ("...", "a.b/c"), ("a.b/...", "a.b"), ("a...c/d...", "a.b/c/d/e")]
+        {
+            assert!(matches(pattern, path), "{pattern} {path}");
+        }
+        assert!(!matches("a.b/...", "a.bc") && !matches("a...z", "a.b"));
     }
 }

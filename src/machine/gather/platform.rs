@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 /// Which system this is, and whether it is a container or a CI job.
 pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) -> Platform {
     let os = machine.os();
+    let named = |name: &str| variables.get(name).filter(|it| !it.is_empty()).cloned();
     let release = machine.read("/etc/os-release", 1 << 16).unwrap_or_default();
     Platform {
         system: system(&os, &String::from_utf8_lossy(&release)),
@@ -13,6 +14,8 @@ pub(super) fn look(machine: &dyn Machine, variables: &BTreeMap<String, String>) 
         ci: ci(variables),
         is_root: machine.uid() == Some(0),
         user: variables.get("USER").cloned(),
+        home: named(if os == "windows" { "USERPROFILE" } else { "HOME" }),
+        sudo_by: named("SUDO_USER"),
         os,
     }
 }

@@ -1,6 +1,8 @@
 use super::{Asked, join, read_text};
 use crate::go::env::Settings;
+use crate::go::goflags::Goflags;
 use crate::go::modfile::{self, Grammar, ModFile, SyntaxError};
+use crate::go::toolchain;
 use crate::go::workfile::{self, WorkFile};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Project};
@@ -32,8 +34,13 @@ pub(super) fn look(
     asked: &Asked,
 ) -> Found {
     let grammar = Grammar::of(version);
-    let gomod = gomod(machine, dir, grammar);
-    let gowork = gowork(machine, settings, dir, grammar);
+    let gowork = if has_workspaces(version) {
+        gowork(machine, settings, dir, grammar)
+    } else {
+        File::Absent
+    };
+    let instead = instead(settings, version, dir).filter(|_| gowork == File::Absent);
+    let gomod = gomod(machine, dir, instead.as_deref(), grammar);
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
     let modules_named = !asked.modules.is_empty();
@@ -52,13 +59,29 @@ fn lines(machine: &dyn Machine, path: &str) -> Vec<String> {
 }
 
 /// The nearest go.mod at or above the folder.
-fn gomod(machine: &dyn Machine, dir: &str, grammar: Grammar) -> File<ModFile> {
+fn gomod(
+    machine: &dyn Machine,
+    dir: &str,
+    instead: Option<&str>,
+    grammar: Grammar,
+) -> File<ModFile> {
     let Some(path) = above(machine, dir, "go.mod") else {
         return unreadable_here(machine, dir);
     };
+    // One that cannot be read stops go, and says nothing of the module.
+    let instead = instead.filter(|it| matches!(machine.look(it), Ok(Entry::File { .. })));
+    let path = instead.map_or(path, str::to_owned);
     read_text(machine, &path, MOST, |content| {
         parsed(&path, content, modfile::parse(content, grammar))
     })
+}
+
+/// The file that `-modfile` in GOFLAGS puts in the place of go.mod.
+/// go's file: `cmd/go/internal/modload/init.go`, `modFilePath`.
+fn instead(settings: &Settings, version: &str, dir: &str) -> Option<String> {
+    let flags = Goflags::parse(settings.raw("GOFLAGS"), version.trim_start_matches("go")).ok()?;
+    let named = flags.value_of("modfile").filter(|it| it.strip_suffix(".mod").is_some())?;
+    Some(if named.starts_with('/') { named.to_owned() } else { join(dir, named) })
 }
 
 /// go looks for a file; a folder of that name is passed over, and said so.
@@ -104,6 +127,12 @@ fn above(machine: &dyn Machine, dir: &str, name: &str) -> Option<String> {
             return matches!(machine.look(&path), Ok(Entry::File { .. })).then_some(path);
         }
     }
+}
+
+/// Workspaces came with 1.18.
+fn has_workspaces(version: &str) -> bool {
+    let version = version.trim_start_matches("go");
+    !toolchain::is_valid(version) || toolchain::compare(version, "1.18").is_ge()
 }
 
 /// The workspace that GOWORK names, or the nearest go.work above.
@@ -164,10 +193,26 @@ fn relative(root: &str, path: &str) -> String {
     }
 }
 
+/// In the folders here, or else in those below them.
 fn nearby(machine: &dyn Machine, dir: &str) -> Vec<String> {
-    let names = machine.list(dir).unwrap_or_default();
-    let has_module = |name: &String| {
-        matches!(machine.look(&join(&join(dir, name), "go.mod")), Ok(Entry::File { .. }))
+    let below = |folder: &str| -> Vec<String> {
+        let names = machine.list(&join(dir, folder)).unwrap_or_default().into_iter();
+        let plain = names.filter(|name| !name.starts_with('.') && !APART.contains(&name.as_str()));
+        let whole = |name: String| if folder.is_empty() { name } else { join(folder, &name) };
+        plain.take(NEARBY).map(whole).collect()
     };
-    names.into_iter().take(NEARBY).filter(has_module).take(5).collect()
+    let has_module = |path: &String| {
+        matches!(machine.look(&join(&join(dir, path), "go.mod")), Ok(Entry::File { .. }))
+    };
+    let here = below("");
+    let found: Vec<String> = here.iter().filter(|path| has_module(path)).take(5).cloned().collect();
+    if !found.is_empty() {
+        return found;
+    }
+    here.iter().take(DEEPER).flat_map(|path| below(path)).filter(has_module).take(5).collect()
 }
+
+/// What lies there is another's.
+const APART: &[&str] = &["node_modules", "vendor", "testdata"];
+/// Folders whose own folders are looked into.
+const DEEPER: usize = 20;

@@ -21,7 +21,12 @@ const TWICE: usize = 20;
 pub(super) fn read(machine: &dyn Machine, project: &Found, version: &str) -> Vec<Summed> {
     let work = project.facts.gowork.path().map(|path| format!("{path}.sum"));
     let reading = if work.is_some() { Reading::Member } else { Reading::Own };
-    let own = project.members.iter().map(|(folder, _)| (join(folder, "go.sum"), reading));
+    let instead = project.facts.gomod.path().filter(|path| !path.ends_with("/go.mod"));
+    let instead = instead.and_then(|path| path.strip_suffix(".mod")).filter(|_| work.is_none());
+    let own = project.members.iter().map(|(folder, _)| match instead {
+        Some(path) => (format!("{path}.sum"), reading),
+        None => (join(folder, "go.sum"), reading),
+    });
     let read = |(path, reading): (String, Reading)| {
         let content = machine.read(&path, SUMS).ok()?;
         Some(summed(path, reading, &content, MalformedLines::of(version)))

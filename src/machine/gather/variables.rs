@@ -17,6 +17,15 @@ const NAMES: &[&str] = &[
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "NETRC",
+    // What go refuses of these stops it, whatever it is asked for.
+    "GOAMD64",
+    "GOARM",
+    "GOARM64",
+    "GOMIPS",
+    "GOMIPS64",
+    "GOPPC64",
+    "GORISCV64",
+    "GOWASM",
 ];
 
 pub(super) fn pick(variables: &BTreeMap<String, String>) -> Vec<Setting> {

@@ -54,19 +54,17 @@ pub(super) fn look(
 fn is_used(project: &Found, settings: &Settings, version: &str, vendored: &Vendored) -> bool {
     let version = version.trim_start_matches("go");
     let flags = Goflags::parse(settings.raw("GOFLAGS"), version).unwrap_or_default();
-    match flags.value_of("mod") {
-        Some(mode) => mode == "vendor",
-        None => {
-            let own = project.members.first().and_then(|(_, file)| file.go.as_ref());
-            let go = match &project.facts.gowork {
-                File::Parsed { it, .. } => it.go.as_ref(),
-                _ => own,
-            };
-            let is_workspace = project.facts.gowork.path().is_some();
-            go.is_some_and(|line| toolchain::compare(&line.version, "1.14").is_ge())
-                && vendored.for_workspace == is_workspace
-        }
+    if let Some(mode) = flags.value_of("mod") {
+        return mode == "vendor";
     }
+    let own = project.members.first().and_then(|(_, file)| file.go.as_ref());
+    let go = match &project.facts.gowork {
+        File::Parsed { it, .. } => it.go.as_ref(),
+        _ => own,
+    };
+    let is_workspace = project.facts.gowork.path().is_some();
+    go.is_some_and(|line| toolchain::compare(&line.version, "1.14").is_ge())
+        && vendored.for_workspace == is_workspace
 }
 
 /// How each replacement of a module is marked in vendor: a folder by its way from

@@ -28,7 +28,7 @@ pub(in crate::model) fn disputes(evidence: &Evidence) -> Vec<Dispute<'_>> {
 const PARTS: [Part; 2] = [Part::GoMod, Part::Zip];
 
 /// Where a file comes from.
-enum Came<'a> {
+pub(super) enum Came<'a> {
     Served(usize, &'a Fetch),
     AtOrigin,
 }
@@ -92,7 +92,7 @@ impl<'a> Map<'a> {
 
     /// From the first hop that has it: the hops before said "not found", or failed
     /// and are passed over.
-    fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
+    pub(super) fn came(&self, route: &Route, need: &Need, artefact: Artefact) -> Option<Came<'a>> {
         for hop in &route.hops {
             let Via::Proxy { element, .. } = hop.via else {
                 return (hop.via == Via::Direct).then_some(Came::AtOrigin);

@@ -12,20 +12,26 @@ mod hashes;
 mod hello;
 mod issuer;
 mod login;
+mod meant;
 mod origin;
 mod owner;
 mod page;
 mod plain;
 mod plainly;
 mod record;
+mod refnames;
 mod refs;
 mod resolver;
+mod retracted;
 mod road;
 mod ssh;
 
 pub(super) use hashes::due_for;
+pub(super) use meant::{Whereabouts, paths};
 pub(super) use origin::is_declared;
 pub(super) use page::settle;
+pub(super) use refnames::repositories;
+pub(super) use retracted::required;
 
 use super::climb::{Climber, way};
 use super::plan::Planned;
@@ -148,6 +154,27 @@ pub(super) enum Due {
         repository: Veiled,
         tag: String,
     },
+    /// The branches and tags of a repository, for the sake of a version.
+    Refnames {
+        endpoint: Endpoint,
+        module: String,
+        version: String,
+        repository: Veiled,
+    },
+    /// A path that may have been meant, at a URL that goes by the artefact's protocol.
+    Meant {
+        endpoint: Endpoint,
+        module: String,
+        path: String,
+        place: Whereabouts,
+    },
+    /// What the latest version of a module says of a required one.
+    Retracted {
+        endpoint: Endpoint,
+        module: String,
+        version: String,
+        base: Veiled,
+    },
     /// A version as its repository has it now, where its hash is in dispute.
     Hashes {
         endpoint: Endpoint,
@@ -221,6 +248,15 @@ pub(super) async fn make(due: Due, prober: Prober<'_>, until: Deadline) -> Optio
         Due::Origin { module, version, repository, tag, .. } => {
             origin::make(module, version, repository, &tag, prober, until).await
         }
+        Due::Retracted { module, version, base, .. } => {
+            retracted::make(module, version, &base, prober, until).await
+        }
+        Due::Refnames { module, version, repository, .. } => {
+            refnames::make(module, version, repository, prober, until).await
+        }
+        Due::Meant { module, path, place, .. } => {
+            meant::make(module, path, &place, prober, until).await
+        }
         Due::Plainly { module, url, .. } => plainly::make(module, url, prober, until).await,
         Due::Forge { module, .. } => forge::make(&module, prober, until).await,
         Due::Hashes { module, version, .. } => hashes::make(module, version, prober, until).await,
@@ -253,6 +289,9 @@ impl Due {
             | Self::Origin { endpoint, .. }
             | Self::Plainly { endpoint, .. }
             | Self::Forge { endpoint, .. }
+            | Self::Refnames { endpoint, .. }
+            | Self::Retracted { endpoint, .. }
+            | Self::Meant { endpoint, .. }
             | Self::Hashes { endpoint, .. }
             | Self::Record { endpoint, .. }
             | Self::Element { endpoint, .. } => endpoint,

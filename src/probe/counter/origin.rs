@@ -50,6 +50,7 @@ fn is_last(element: usize, module: &str, version: &str, facts: &Facts) -> bool {
         lacking: Lacking::ALL,
         file: None,
         line: None,
+        by: None,
         summed: true,
         sums: Vec::new(),
     };

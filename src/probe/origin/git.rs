@@ -25,6 +25,7 @@ pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fe
     let ran = lookout.machine.run(&command, lookout.within()).await;
     Fetch {
         content: None,
+        nameplate: None,
         module: need.module.clone(),
         version: need.version.clone(),
         artefact: Artefact::Tag,

@@ -105,9 +105,9 @@ async fn asking_host(lookout: &Lookout<'_>, need: &Need, route: &Route) -> Vec<F
 }
 
 async fn at_home(lookout: &Lookout<'_>, need: &Need, home: &Home) -> Vec<Fetch> {
-    let place = match need.version.as_str() {
-        "latest" => Place::newest(home),
-        version => Place::at(home, &need.module, version),
+    let place = match need.query() {
+        Some(query) => Place::queried(home, &need.module, &query),
+        None => Place::at(home, &need.module, &need.version),
     };
     match place {
         Some(place) => vec![ask(lookout, need, &place).await],

@@ -24,6 +24,7 @@ pub(super) async fn ask(lookout: &Lookout<'_>, need: &Need, place: &Place) -> Fe
         sent_credentials: false,
         outcome: outcome(lookout, need, place).await,
         content: None,
+        nameplate: None,
         took_ms: millis(start),
     }
 }

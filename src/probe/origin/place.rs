@@ -1,4 +1,5 @@
 use crate::go::origin::{CodeRepo, Revision};
+use crate::go::semver::Query;
 use crate::go::vcs::{Home, Tool};
 
 /// The git repository of a version and its tag there, where the path alone tells.
@@ -21,9 +22,29 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// What go falls back to where no version has a tag: that git gets in is enough.
-    pub(super) fn newest(home: &Home) -> Option<Self> {
-        let wanted = "HEAD".to_owned();
+    /// What answers a query: a name of the repository's own, a tag that fits, or, as go
+    /// falls back to the newest commit, that git gets in. Bounds need the whole list.
+    pub(super) fn queried(home: &Home, module: &str, query: &Query) -> Option<Self> {
+        let folder = |prefix: &str| {
+            let code = CodeRepo::new(module, home).ok()?;
+            let tag = code.revision("v0.0.0")?;
+            let Revision::Tag(name) = tag else { return None };
+            Some(format!("{}{prefix}", name.strip_suffix("v0.0.0")?))
+        };
+        let wanted = match query {
+            Query::Latest | Query::Upgrade => "HEAD".to_owned(),
+            Query::Exact { canonical } => return Self::at(home, module, canonical),
+            Query::Revision { rev } if is_digits(rev) => "HEAD".to_owned(),
+            Query::Revision { rev } => rev.clone(),
+            Query::Prefix { prefix } => folder(&format!("{prefix}.*"))?,
+            Query::Range { .. } => folder("v*")?,
+            Query::None => "none".to_owned(),
+            Query::Patch | Query::MalformedRange { .. } => return None,
+        };
+        Self::named(home, wanted)
+    }
+
+    fn named(home: &Home, wanted: String) -> Option<Self> {
         let (repository, revision) =
             (home.repository.raw().to_owned(), Revision::Commit(wanted.clone()));
         (home.tool == Tool::Git).then_some(Self { tool: home.tool, repository, revision, wanted })
@@ -39,6 +60,11 @@ impl Place {
         let repository = home.repository.raw().to_owned();
         Some(Self { tool: home.tool, repository, revision, wanted })
     }
+}
+
+/// Maybe the first digits of a commit, for which no repository is asked by name.
+fn is_digits(rev: &str) -> bool {
+    rev.len() >= 7 && rev.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ pub(super) fn unasked(need: &Need, place: &Place, outcome: Outcome) -> Fetch {
         sent_credentials: false,
         outcome,
         content: None,
+        nameplate: None,
         took_ms: 0,
     }
 }

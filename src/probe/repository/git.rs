@@ -37,6 +37,10 @@ pub(super) struct Fetched {
     pub commit: String,
     /// When it was made, in Unix seconds.
     pub seconds: i64,
+    /// Branches and tags as far as they count.
+    pub refs: Vec<Ref>,
+    /// Whether nothing before it is here.
+    pub shallow: bool,
 }
 
 impl Git<'_> {
@@ -49,20 +53,41 @@ impl Git<'_> {
             return Err(OriginFault::NotThere);
         }
         self.begin(&refs).await?;
-        match (known, revision) {
+        let shallow = known.is_some();
+        let (commit, seconds) = match (known, revision) {
             (Some(known), _) => {
                 let both = format!("{0}:{0}", known.name);
                 let alone = ["-c", "protocol.version=2", "fetch", "-f", "--depth=1", "origin"];
                 self.run(&[&UNTIDIED[..], &alone, &[&both]].concat()).await?;
-                self.seen(&known.name).await
+                self.seen(&known.name).await?
             }
             (None, Revision::Tag(name) | Revision::Commit(name)) => {
                 let all = ["refs/heads/*:refs/heads/*", "refs/tags/*:refs/tags/*"];
                 let fetch = ["fetch", "-f", "origin"];
                 self.run(&[&UNTIDIED[..], &fetch, &all].concat()).await?;
-                self.seen(name).await
+                self.seen(name).await?
+            }
+        };
+        Ok(Fetched { commit, seconds, refs, shallow })
+    }
+
+    /// Whether a commit comes after one of these, as far as that can be told.
+    /// go's function: `gitRepo.DescendsFrom`.
+    pub(super) async fn descends(&self, fetched: &Fetched, from: &[&Ref]) -> Option<bool> {
+        if fetched.shallow {
+            let all = ["refs/heads/*:refs/heads/*", "refs/tags/*:refs/tags/*"];
+            let fetch = ["fetch", "-f", "--unshallow", "--filter=tree:0", "origin"];
+            self.run(&[&UNTIDIED[..], &fetch, &all].concat()).await.ok()?;
+        }
+        for base in from {
+            let words = ["merge-base", "--is-ancestor", &base.commit, &fetched.commit];
+            match self.run(&words).await {
+                Ok(_) => return Some(true),
+                Err(OriginFault::Failed { code: 1, .. }) => {}
+                Err(_) => return None,
             }
         }
+        Some(false)
     }
 
     /// Branches and tags as far as they count for the revision.
@@ -94,7 +119,7 @@ impl Git<'_> {
     }
 
     /// go's function: `gitRepo.statLocal`.
-    async fn seen(&self, name: &str) -> Cut<Fetched> {
+    async fn seen(&self, name: &str) -> Cut<(String, i64)> {
         let words = ["-c", "log.showsignature=false", "log", "--no-decorate", "-n1"];
         let rest = ["--format=format:%H %ct", name, "--"];
         let printed = match self.run(&[&words[..], &rest[..]].concat()).await {
@@ -108,7 +133,7 @@ impl Git<'_> {
         }
         let (commit, seconds) = text.trim().split_once(' ').ok_or(OriginFault::BrokenOff)?;
         let seconds = seconds.parse().map_err(|_| OriginFault::BrokenOff)?;
-        Ok(Fetched { commit: commit.to_owned(), seconds })
+        Ok((commit.to_owned(), seconds))
     }
 
     /// What git prints.

@@ -12,7 +12,7 @@ use crate::base::Deadline;
 use crate::go::h1;
 use crate::go::origin::{CodeRepo, Home, Place, Revision};
 use crate::machine::Machine;
-use crate::model::{Facts, OriginFault, OriginSum};
+use crate::model::{Facts, Nameplate, OriginFault, OriginSum};
 
 /// A version, and the repository that it lies in.
 pub(super) struct Sought<'s> {
@@ -65,12 +65,20 @@ async fn looked(
     sum.commit = Some(fetched.commit.clone());
     if matches!(revision, Revision::Commit(_)) {
         code.check_pseudo(version, &fetched.commit, fetched.seconds).map_err(refused)?;
+        let bases = code.bases(version, &fetched.commit, &fetched.refs).map_err(refused)?;
+        if let Some(last) = bases.last()
+            && git.descends(&fetched, &bases).await == Some(false)
+        {
+            let tag = last.name.trim_start_matches("refs/tags/").to_owned();
+            return Err(refused(crate::go::origin::Refusal::NotAfter { tag }));
+        }
     }
     let wanted = [Some(code.gomod()), code.major_gomod(), Some("LICENSE".to_owned())];
     let [gomod, major_gomod, license] = git.blobs(&fetched.commit, &wanted).await?;
     let place = code.place(version, gomod.as_deref(), major_gomod.as_deref()).map_err(refused)?;
     let Place { folder, gomod } = place;
     sum.gomod = Some(h1::of_gomod(&gomod));
+    sum.nameplate = Some(Nameplate::of(&gomod));
     let packing = git.archive(&fetched.commit, &folder).await?;
     let zip = packing.pack(&code.module, version, license.as_deref()).map_err(refused)?;
     sum.zip = Some(zip);

@@ -107,6 +107,7 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
         Cite::Disk(path) => Some((Stage::Files, path.clone())),
         Cite::Switching => Some((Stage::Settings, String::from("toolchain"))),
         Cite::Ground(path) => file(evidence.below_project(path)),
+        Cite::Stored(path) => file(path),
         Cite::Import(path) => Some((Stage::Files, format!("import:{path}"))),
         Cite::Argument(at) => Some((Stage::Settings, format!("argument:{}", at + 1))),
         Cite::Dockerfile(line) => Some((Stage::Files, format!("Dockerfile:{line}"))),

@@ -31,6 +31,7 @@ fn facts() -> Facts {
             ..Platform::default()
         },
         go: crate::model::GoFacts {
+            said: None,
             refusal: None,
             search: Search::Found(GoBinary {
                 path: "/usr/local/go/bin/go".into(),
@@ -55,6 +56,7 @@ fn need(module: &str) -> Need {
         lacking: Lacking::ALL,
         file: Some("go.mod".into()),
         line: Some(5),
+        by: None,
         summed: true,
         sums: Vec::new(),
     }
@@ -157,6 +159,7 @@ fn good_ladder() -> Ladder {
 fn fetch(module: &str, outcome: Outcome) -> Fetch {
     Fetch {
         content: None,
+        nameplate: None,
         module: module.to_owned(),
         version: "v1.2.3".into(),
         artefact: Artefact::Mod,

@@ -41,7 +41,9 @@ pub fn counter(probe: &CounterProbe) -> Text {
             let Text { en, zh } = issuer(found);
             say! { en: "the issuer's certificate at {url}: {en}", zh: "{url} 处的签发者证书：{zh}" }
         }
-        Counter::Page { url, outcome: came } | Counter::Owner { url, outcome: came } => {
+        Counter::Page { url, outcome: came }
+        | Counter::Owner { url, outcome: came }
+        | Counter::Meant { url, outcome: came, .. } => {
             let Text { en, zh } = outcome(came);
             say! { en: "{url}, asked besides: {en}", zh: "另外请求 {url}：{zh}" }
         }
@@ -78,6 +80,7 @@ pub fn counter(probe: &CounterProbe) -> Text {
                 zh: "另外向 {repository} 询问 {version}：{zh}",
             }
         }
+        Counter::Refnames { .. } | Counter::Retracted { .. } => super::origin::aside(&probe.seen),
         Counter::Hashes { module, version, sum } => {
             let (repository, Text { en, zh }) = (&sum.repository, super::origin::sum(sum));
             say! {

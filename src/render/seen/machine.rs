@@ -39,16 +39,50 @@ pub fn file_fault(why: FileFault) -> Text {
     }
 }
 
-pub(super) fn setting(name: &str, setting: Option<&Setting>) -> Text {
+pub(super) fn setting(name: &str, setting: Option<&Setting>, facts: &Facts) -> Text {
     let Some(setting) = setting else {
         return say! { en: "{name} is not set", zh: "未设置 {name}" };
     };
     let value = &setting.value;
-    let Text { en, zh } = source(setting.source);
+    let (Text { en, zh }, over) = (made(setting, facts), overrides(setting, facts));
+    let (over_en, over_zh) = (over.en, over.zh);
     if value.is_empty() {
-        say! { en: "{name} is empty ({en})", zh: "{name} 为空（{zh}）" }
+        say! { en: "{name} is empty ({en}{over_en})", zh: "{name} 为空（{zh}{over_zh}）" }
     } else {
-        say! { en: "{name}={value} ({en})", zh: "{name}={value}（{zh}）" }
+        say! { en: "{name}={value} ({en}{over_en})", zh: "{name}={value}（{zh}{over_zh}）" }
+    }
+}
+
+/// Where it was made, with file and line where that is known.
+fn made(setting: &Setting, facts: &Facts) -> Text {
+    let place = source(setting.source);
+    let line = match setting.source {
+        Source::Environment => facts.made_by(&setting.name).map(|it| (it.path.as_str(), it.line)),
+        Source::GoEnvFile => facts
+            .env_file
+            .as_ref()
+            .and_then(|file| file.line_of(&setting.name).map(|it| (file.path.as_str(), it.line))),
+        Source::Goroot | Source::Default => None,
+    };
+    let Some((path, line)) = line else { return place };
+    let Text { en, zh } = place;
+    say! { en: "{en}, line {line} of {path}", zh: "{zh}，{path} 第 {line} 行" }
+}
+
+/// A line of the go env file that waits behind the variable with another value.
+fn overrides(setting: &Setting, facts: &Facts) -> Text {
+    let waits = facts.overridden(&setting.name).filter(|_| setting.source == Source::Environment);
+    let (Some(waits), Some(file)) = (waits.filter(|it| it.value != setting.value), &facts.env_file)
+    else {
+        return Text::same("");
+    };
+    let (value, line, path) = (&waits.value, waits.line, &file.path);
+    if value.is_empty() {
+        return say! { en: "; before line {line} of {path}", zh: "；优先于 {path} 第 {line} 行" };
+    }
+    say! {
+        en: "; before `{value}` in line {line} of {path}",
+        zh: "；优先于 {path} 第 {line} 行的 `{value}`",
     }
 }
 

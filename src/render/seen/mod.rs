@@ -31,8 +31,8 @@ use crate::say;
 pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
     let facts = &evidence.facts;
     match cite {
-        Cite::Setting(name) => machine::setting(name, facts.settings.get(name)),
-        Cite::Variable(name) => machine::setting(name, facts.variable(name)),
+        Cite::Setting(name) => machine::setting(name, facts.settings.get(name), facts),
+        Cite::Variable(name) => machine::setting(name, facts.variable(name), facts),
         Cite::GoBinary => machine::go_binary(&facts.go.search),
         Cite::GoMod => machine::file("go.mod", &facts.project.gomod),
         Cite::GoWork => machine::file("go.work", &facts.project.gowork),
@@ -51,6 +51,7 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Switching => here::switching(&facts.switching),
         Cite::Ground(path) => here::ground(&facts.ground, path),
         Cite::Import(path) => here::import(&facts.packages, path),
+        Cite::Stored(path) => here::stored(&facts.packages, path),
         Cite::Argument(at) => facts.arguments.get(*at).map_or_else(gone, here::argument),
         Cite::Dockerfile(line) => here::dockerfile(evidence.dockerfile.as_ref(), *line),
     }

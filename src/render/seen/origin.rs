@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::origin::{FileRefusal, Refusal};
-use crate::model::{OriginFault, OriginSum};
+use crate::model::{Counter, OriginFault, OriginSum};
 use crate::say;
 
 /// A version as its repository has it now, as the rest of a sentence.
@@ -95,6 +95,15 @@ fn refused(refusal: &Refusal) -> Text {
         Refusal::MajorWithoutTag => {
             Text::of("a v1 pseudo-version comes after a tag", "v1 的伪版本必须基于某个标签")
         }
+        Refusal::NoBase { base } => {
+            say! { en: "there is no tag {base} that it could come after", zh: "没有标签 {base}，它无从排在其后" }
+        }
+        Refusal::NotAfter { tag } => {
+            say! { en: "its commit does not come after the tag {tag}", zh: "它的提交不在标签 {tag} 之后" }
+        }
+        Refusal::Tagged { tag } => {
+            say! { en: "its commit has the tag {tag}", zh: "它的提交就是标签 {tag}" }
+        }
         Refusal::File { name, why } => file(name, why),
         Refusal::TooLarge { most } => {
             let most = most >> 20;
@@ -129,6 +138,24 @@ fn file(name: &str, why: &FileRefusal) -> Text {
     say! {
         en: "go makes no zip of it because of the file {name}: {en}",
         zh: "因文件 {name}，go 不会为它生成 zip：{zh}",
+    }
+}
+
+/// What a repository or a go.mod says besides of the versions of a module.
+pub(super) fn aside(seen: &Counter) -> Text {
+    match seen {
+        Counter::Refnames { repository, names, .. } => {
+            let count = names.len();
+            say! {
+                en: "{repository}, asked besides for its branches and tags, has {count}",
+                zh: "另外向 {repository} 询问它的分支和标签，共 {count} 个",
+            }
+        }
+        Counter::Retracted { version, url, .. } => say! {
+            en: "{url}, asked besides, retracts {version}",
+            zh: "另外请求 {url}：其中撤回了 {version}",
+        },
+        _ => Text::of("", ""),
     }
 }
 

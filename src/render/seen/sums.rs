@@ -56,7 +56,7 @@ pub(super) fn copy(copy: &CachedCopy) -> Text {
 /// What a served body is, as the end of a sentence.
 pub(super) fn content(content: &Content) -> Text {
     match content {
-        Content::Hashed { h1 } => say! { en: ", {h1}", zh: "，{h1}" },
+        Content::Hashed { h1, .. } => say! { en: ", {h1}", zh: "，{h1}" },
         Content::NotWhole { why: NotWhole::TooLarge } => {
             Text::of(", too large to be hashed here", "，过大，此处没有计算哈希")
         }

@@ -69,7 +69,11 @@ fn kept(report: &Report, fix: &Fix, target: &str) -> Option<Text> {
     });
     let name = name.filter(|_| is_shell(target))?;
     let facts = &report.evidence.facts;
-    let Text { en, zh } = keeper(&facts.platform);
+    let made = facts.made_by(name).map(|it| {
+        let (path, line) = (&it.path, it.line);
+        say! { en: "line {line} of {path}", zh: "{path} 第 {line} 行" }
+    });
+    let Text { en, zh } = made.unwrap_or_else(|| keeper(&facts.platform));
     Some(if facts.is_in_environment(name) {
         say! {
             en: "{name} comes from the environment; to keep this, change it where it is set: {en}.",
@@ -95,13 +99,18 @@ fn keeper(platform: &Platform) -> Text {
             ".gitlab-ci.yml 的 `variables:`，或项目与群组的 CI/CD 变量",
         ),
         (Some(_), _) => Text::of("the variables of the CI job", "CI 任务的变量"),
+        _ if platform.sudo_by.is_some() => Text::of(
+            "what sudo passes on: `sudo NAME=value COMMAND`, or `env_keep` in sudoers",
+            "sudo 传递的环境：`sudo NAME=value COMMAND`，或 sudoers 里的 `env_keep`",
+        ),
         (_, Some(_)) => Text::of(
             "ENV or a build argument of the Dockerfile, `-e` of `docker run`, or proxies in ~/.docker/config.json",
             "Dockerfile 的 ENV 或构建参数、`docker run` 的 `-e`，或 ~/.docker/config.json 里的 proxies",
         ),
-        _ if platform.os == "windows" => {
-            Text::of("the environment variables of the user or the system", "用户或系统的环境变量")
-        }
+        _ if platform.os == "windows" => Text::of(
+            "the environment variables of the user or the system, or `$env:` in a PowerShell profile",
+            "用户或系统的环境变量，或 PowerShell 配置文件里的 `$env:`",
+        ),
         _ => Text::of(
             "the shell's profile (~/.profile, ~/.bashrc, ~/.zshrc) or /etc/environment",
             "shell 的配置文件（~/.profile、~/.bashrc、~/.zshrc）或 /etc/environment",
