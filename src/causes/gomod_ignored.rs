@@ -143,4 +143,6 @@ pub(super) const SCENES: &[Scene] = &[
                 .file("/home/dev/app/go.sum", "")
                 .dockerfile("FROM golang:1.26\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n")
         },
+        roots: &["gomod-ignored"],
+    },
 ];

@@ -154,6 +154,4 @@ pub(super) const SCENES: &[Scene] = &[
         world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26\nCOPY go.mod go.sum /src/\nRUN cd /src\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
         roots: &["gomod-missing"],
     },
-        roots: &["gomod-missing"],
-    },
 ];
