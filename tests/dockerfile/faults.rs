@@ -138,7 +138,7 @@ fn files() {
     );
     tells(&format!("FROM golang:1.26\n{COPY}{GET}"), &["warning gomod-ignored 3"]);
     tells(
-        &format!("FROM golang:1.26\nCOPY . .\nRUN go mod vendor\n"),
+        "FROM golang:1.26\nCOPY . .\nRUN go mod vendor\n",
         &["error gomod-ignored 3", "warning dockerfile-copy-before-download 2"],
     );
     tells(

@@ -7,6 +7,9 @@ use std::process::Command;
 const GOMOD: &str = "module example.com/app\n\ngo 1.21\n\nrequire example.com/lib v1.0.0\n\nreplace example.com/lib => ./lib\n";
 const LIB: &str = "module example.com/lib\n\ngo 1.21\n";
 
+/// Files, whether they lie in GOPATH itself, the command, whether it passes.
+type Case<'a> = (&'a [(&'a str, &'a str)], bool, &'a [&'a str], bool);
+
 /// Whether `go WORDS` passes there, and what it says; nothing where there is no go.
 fn go(dir: &Path, gopath: &Path, words: &[&str]) -> Option<(bool, String)> {
     let mut command = Command::new("go");
@@ -30,7 +33,7 @@ fn go_stops_where_we_say_so() {
     let lib = [("lib/go.mod", LIB), ("lib/lib.go", "package lib\n")];
     let whole = [("go.mod", GOMOD), main, lib[0], lib[1]];
     // The files, whether they lie in GOPATH itself, the command, whether it passes.
-    let cases: &[(&[(&str, &str)], bool, &[&str], bool)] = &[
+    let cases: &[Case] = &[
         (&[], false, &["mod", "download"], false),
         (&whole, true, &["mod", "download"], true),
         (&whole, true, &["build", "-o", "x", "."], true),
