@@ -39,8 +39,11 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["$GOPATH/go.mod exists but should not"]),
     ],
     explains: &["gomod-missing", "gomod-syntax"],
-    rule,
-    fixes,
+    rule: |evidence| evidence.image_ignores_gomod().or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_ignores_gomod() {
+        Some(_) => evidence.image_in_own_folder(),
+        None => fixes(finding, evidence),
+    },
 };
 
 /// The last release that stops at a go.mod in GOPATH.
@@ -133,4 +136,13 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene { name: "below /tmp", world: || at("/tmp/app"), roots: &[] },
     Scene { name: "below GOPATH", world: || at("/go/app").var("GOPATH", "/go"), roots: &[] },
+    Scene {
+        name: "a Dockerfile that works in GOPATH itself",
+        world: || {
+            World::healthy()
+                .file("/home/dev/app/go.sum", "")
+                .dockerfile("FROM golang:1.26\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n")
+        },
+        roots: &["gomod-ignored"],
+    },
 ];

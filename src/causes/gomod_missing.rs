@@ -37,14 +37,10 @@ pub(super) const CAUSE: Cause = Cause {
         Pattern(&["cannot find main module"]),
     ],
     explains: &[],
-    rule: |evidence| {
-        let in_image = evidence.image_without_gomod().or_else(|| evidence.image_ignores_gomod());
-        in_image.or_else(|| rule(evidence))
-    },
-    fixes: |finding, evidence| match (&evidence.dockerfile, evidence.image_without_gomod()) {
-        (Some(_), Some(_)) => evidence.image_with_gomod(),
-        (Some(_), None) => evidence.image_in_own_folder(),
-        (None, _) => fixes(finding, evidence),
+    rule: |evidence| evidence.image_without_gomod().or_else(|| rule(evidence)),
+    fixes: |finding, evidence| match evidence.image_without_gomod() {
+        Some(_) => evidence.image_with_gomod(),
+        None => fixes(finding, evidence),
     },
 };
 
@@ -156,15 +152,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the folder of another RUN",
         world: || World::healthy().file("/home/dev/app/go.sum", "").dockerfile("FROM golang:1.26\nCOPY go.mod go.sum /src/\nRUN cd /src\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n"),
-        roots: &["gomod-missing"],
-    },
-    Scene {
-        name: "a Dockerfile that works in GOPATH itself",
-        world: || {
-            World::healthy()
-                .file("/home/dev/app/go.sum", "")
-                .dockerfile("FROM golang:1.26\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n")
-        },
         roots: &["gomod-missing"],
     },
 ];

@@ -95,15 +95,16 @@ impl Evidence {
     pub fn image_ignores_gomod(&self) -> Option<Finding> {
         self.in_dockerfile(is_ignoring, |remark| {
             let Kind::Ignored { folder, command } = &remark.kind else { return Text::same("") };
-            if !remark.stops {
-                return say! {
-                    en: "go.mod is copied to {folder}, where go ignores it: that is GOPATH itself or the folder for temporary files. `{command}` passes and fetches nothing; a build there ends.",
-                    zh: "go.mod 被复制到 {folder}，而 go 会忽略那里的 go.mod：那是 GOPATH 本身或临时目录。`{command}` 会成功但什么也不下载；在那里构建则会失败。",
-                };
-            }
-            say! {
-                en: "go.mod is copied to {folder}, where go ignores it: that is GOPATH itself or the folder for temporary files. `{command}` ends as if there were none.",
-                zh: "go.mod 被复制到 {folder}，而 go 会忽略那里的 go.mod：那是 GOPATH 本身或临时目录。`{command}` 会像没有 go.mod 一样退出。",
+            if remark.stops {
+                say! {
+                    en: "go.mod is copied to {folder}, where go ignores it: that is GOPATH itself or the folder for temporary files. `{command}` ends as if there were none.",
+                    zh: "go.mod 被复制到 {folder}，而 go 会忽略那里的 go.mod：那是 GOPATH 本身或临时目录。`{command}` 会像没有 go.mod 一样退出。",
+                }
+            } else {
+                say! {
+                    en: "go.mod is copied to {folder}, which is GOPATH itself. `{command}` gets by with a warning that go ignores it; `go mod tidy`, `go mod vendor` and a go up to 1.21 stop there.",
+                    zh: "go.mod 被复制到 {folder}，也就是 GOPATH 本身。`{command}` 只会警告 go.mod 被忽略；而 `go mod tidy`、`go mod vendor` 以及 1.21 及更早的 go 会在此停止。",
+                }
             }
         })
     }

@@ -134,12 +134,16 @@ fn files() {
     );
     tells(
         &format!("FROM golang:1.26\nCOPY . .\n{mounted} go build ./...\n"),
-        &["error gomod-missing 3"],
+        &["warning gomod-ignored 3"],
     );
-    tells(&format!("FROM golang:1.26\n{COPY}{GET}"), &["warning gomod-missing 3"]);
+    tells(&format!("FROM golang:1.26\n{COPY}{GET}"), &["warning gomod-ignored 3"]);
+    tells(
+        "FROM golang:1.26\nCOPY . .\nRUN go mod vendor\n",
+        &["error gomod-ignored 3", "warning dockerfile-copy-before-download 2"],
+    );
     tells(
         &format!("FROM golang:1.26\nWORKDIR /tmp\nCOPY . .\n{mounted} go build ./...\n"),
-        &["error gomod-missing 4"],
+        &["error gomod-ignored 4"],
     );
     tells(&format!("FROM golang:1.26\nWORKDIR /\nCOPY . .\n{mounted} go build ./...\n"), &[]);
     tells(&format!("{TOP}COPY go.mod ./\n{GET}"), &["warning dockerfile-gosum-not-copied 4"]);

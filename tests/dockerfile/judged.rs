@@ -7,6 +7,9 @@ use std::process::Command;
 const GOMOD: &str = "module example.com/app\n\ngo 1.21\n\nrequire example.com/lib v1.0.0\n\nreplace example.com/lib => ./lib\n";
 const LIB: &str = "module example.com/lib\n\ngo 1.21\n";
 
+/// Files, whether they lie in GOPATH itself, the command, whether it passes.
+type Case<'a> = (&'a [(&'a str, &'a str)], bool, &'a [&'a str], bool);
+
 /// Whether `go WORDS` passes there, and what it says; nothing where there is no go.
 fn go(dir: &Path, gopath: &Path, words: &[&str]) -> Option<(bool, String)> {
     let mut command = Command::new("go");
@@ -26,14 +29,17 @@ fn written(dir: &Path, files: &[(&str, &str)]) {
 
 #[test]
 fn go_stops_where_we_say_so() {
-    let main = ("main.go", "package main\n\nfunc main() {}\n");
-    let plain = ("go.mod", "module example.com/app\n\ngo 1.21\n");
+    let main = ("main.go", "package main\n\nimport _ \"example.com/lib\"\n\nfunc main() {}\n");
+    let lib = [("lib/go.mod", LIB), ("lib/lib.go", "package lib\n")];
+    let whole = [("go.mod", GOMOD), main, lib[0], lib[1]];
     // The files, whether they lie in GOPATH itself, the command, whether it passes.
-    let cases: &[(&[(&str, &str)], bool, &[&str], bool)] = &[
+    let cases: &[Case] = &[
         (&[], false, &["mod", "download"], false),
-        (&[("go.mod", GOMOD)], true, &["mod", "download"], true),
-        (&[plain, main], true, &["build", "-o", "x", "."], false),
-        (&[plain, main], false, &["build", "-o", "x", "."], true),
+        (&whole, true, &["mod", "download"], true),
+        (&whole, true, &["build", "-o", "x", "."], true),
+        (&whole, true, &["mod", "vendor"], false),
+        (&whole, true, &["mod", "tidy"], false),
+        (&whole, false, &["build", "-o", "x", "."], true),
         (&[("go.mod", GOMOD)], false, &["mod", "download"], false),
         (&[("go.mod", GOMOD), ("lib/go.mod", LIB)], false, &["mod", "download"], true),
         (

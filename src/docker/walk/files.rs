@@ -6,6 +6,7 @@ use crate::docker::go_command::Verb;
 use crate::docker::remark::Kind;
 use crate::docker::stage::Put;
 use crate::go::modfile::{Grammar, ModFile, is_directory_path, parse_lax};
+use crate::go::toolchain::compare;
 use crate::go::workfile::{self, WorkFile};
 
 impl Walk<'_> {
@@ -44,8 +45,11 @@ impl Walk<'_> {
         match has {
             Tri::No if workspace.is_none() => return self.no_gomod(going, folder),
             Tri::Yes if workspace.is_none() && is_ignored(going, &root) => {
-                // A download then says that there is nothing to fetch, and passes.
-                let stops = going.go.verb != Verb::Download;
+                // In GOPATH a go from 1.22 on warns and reads it, unless it is to write it.
+                let has = going.seen.image.golang.as_deref().unwrap_or_default();
+                let old = !has.is_empty() && compare(has, "1.22").is_lt();
+                let writes = matches!(going.go.verb, Verb::Tidy | Verb::Vendor);
+                let stops = old || writes || is_temporary(going, &root);
                 let kind = Kind::Ignored { folder: root, command: going.go.words.clone() };
                 let corrected = self.own_workdir(going);
                 return self.remark(going.line(), stops, kind, corrected);
@@ -233,13 +237,18 @@ impl Walk<'_> {
 /// Whether go ignores a go.mod that lies there. go's file: `cmd/go/internal/modload/init.go`.
 fn is_ignored(going: &Going, root: &str) -> bool {
     let gopath = going.setting("GOPATH").unwrap_or_default();
+    let first = gopath.split(':').next().unwrap_or_default().trim_end_matches('/');
+    let by_mount = |put: &Put| matches!(put, Put::Opaque { at } if at == root);
+    (first == root || is_temporary(going, root)) && !going.seen.puts.iter().any(by_mount)
+}
+
+/// Whether it is the folder for temporary files itself.
+fn is_temporary(going: &Going, root: &str) -> bool {
     let temporary = match going.setting("TMPDIR") {
         Some(dir) if !dir.is_empty() => dir,
         _ => "/tmp",
     };
-    let by_mount = |put: &Put| matches!(put, Put::Opaque { at } if at == root);
-    (gopath.split(':').any(|it| it.trim_end_matches('/') == root) || root == temporary)
-        && !going.seen.puts.iter().any(by_mount)
+    root == temporary.trim_end_matches('/')
 }
 
 fn parse_lax_whole(text: &str) -> Option<ModFile> {
