@@ -67,7 +67,7 @@ fn tried(world: &World, own: Option<Fix>, mirrors: bool) -> Tried {
             progress: &|_| {},
             stop,
         };
-        let evidence = look(world, world, seen.facts, &seen.ledger, looking).await;
+        let evidence = Box::pin(look(world, world, seen.facts, &seen.ledger, looking)).await;
         let verdict = conclude(&evidence);
         let wire = Recorder { world, urls: Mutex::default() };
         let remedy = Remedy::new(world, &wire, &facts, &asked, mirrors);

@@ -68,9 +68,6 @@ fn stopped(evidence: &Evidence, fault: &WorkFault<'_>) -> Finding {
     let file = evidence.facts.project.gowork.path().unwrap_or("go.work").to_owned();
     let says = says(evidence, fault, &file);
     let mut cites = vec![Cite::GoWork];
-    if matches!(fault, WorkFault::Modfile) {
-        cites.push(Cite::Setting("GOFLAGS".into()));
-    }
     cites.extend(folder(fault).map(|folder| Cite::Ground(folder.to_owned())));
     if matches!(fault, WorkFault::Relative | WorkFault::Unread { .. }) {
         let is_set = evidence.facts.settings.get("GOWORK").is_some_and(|it| !it.value.is_empty());
@@ -182,10 +179,6 @@ fn says(evidence: &Evidence, fault: &WorkFault<'_>, file: &str) -> Text {
                 zh: "{file} 对 {old} 有两处不同的替换：{one} 和 {two}。go 不会采用任何一个，并报 `conflicting replacements`。",
             }
         }
-        WorkFault::Modfile => say! {
-            en: "GOFLAGS holds -modfile, and {file} is in force. In a workspace go takes no -modfile, and ends.",
-            zh: "GOFLAGS 中有 -modfile，而这里生效的是 {file}。工作区模式下 go 不接受 -modfile，因此退出。",
-        },
         WorkFault::Conflict { member, swap, other } => {
             let (old, one, two, used) = (&swap.old, &other.new, &swap.new, &member.used);
             say! {
@@ -305,9 +298,6 @@ pub(super) const SCENES: &[Scene] = &[
         with_lib(&format!("{BOTH}\nreplace a.example/x => ./a\nreplace a.example/x => ./b\n"), LIB)
     }),
     broken("a member without a module line", || with_lib(BOTH, "go 1.24\n")),
-    broken("-modfile beside it", || {
-        with_lib(BOTH, LIB).var("GOFLAGS", "-modfile=/tmp/other.mod").file("/tmp/other.mod", APP)
-    }),
     broken("-mod=mod beside it", || with_lib(BOTH, LIB).var("GOFLAGS", "-mod=mod")),
     Scene { name: "a workspace that is whole", world: || with_lib(BOTH, LIB), roots: &[] },
     Scene {

@@ -1,6 +1,7 @@
-use crate::base::Veiled;
 use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, needed_modules};
-use crate::go::module::{VersionFault, check_import_path, check_path, path_meant};
+use crate::go::module::{
+    InvalidPathError, VersionFault, check_import_path, check_path, path_meant,
+};
 use crate::model::{Cite, Evidence, File, Location};
 
 /// A path that no module can have.
@@ -147,10 +148,12 @@ fn typed_path(at: usize, typed: &str, shown: &str) -> Option<BadPath> {
     if !is_address && (version.is_empty() || !path.contains('.')) {
         return None;
     }
+    // A password is masked in what is shown alone.
+    let shown_path = shown.strip_suffix(&format!("@{version}")).unwrap_or(shown);
     Some(BadPath {
         shown: shown.to_owned(),
         version: version.to_owned(),
-        words: error.to_string().replace(path, Veiled::new(path).to_string().as_str()),
+        words: InvalidPathError { path: shown_path.to_owned(), ..error }.to_string(),
         place: None,
         whose: Whose::Argument,
         cite: Cite::Argument(at),

@@ -55,8 +55,6 @@ pub enum WorkFault<'e> {
         first: &'e Replace,
         second: &'e Replace,
     },
-    /// -modfile in GOFLAGS.
-    Modfile,
 }
 
 /// The go line of a go.work that has none, and of a go.mod: `cmd/go/internal/gover`.
@@ -104,9 +102,7 @@ impl Facts {
                 let own = self.own_folder();
                 // Before 1.21 a go line was a hint.
                 let go = if facts.go.minor() < 21 { NEVER } else { go };
-                (self.goflag("modfile").is_some_and(|it| !it.is_empty()))
-                    .then_some(WorkFault::Modfile)
-                    .or_else(|| twice(ground))
+                twice(ground)
                     .or_else(|| ground.members.iter().find_map(|it| alone(it, go, own)))
                     .or_else(|| same_module(ground))
                     .or_else(|| own_replaced(ground, it))

@@ -36,7 +36,6 @@ impl Evidence {
             WorkFault::Older { needs, .. } => vec![raised(needs)],
             WorkFault::OwnReplaced { module } => vec![kept(module)],
             WorkFault::Clash { second, .. } => vec![line_gone(self, second.line)],
-            WorkFault::Modfile => Vec::new(),
             WorkFault::Conflict { swap, other, .. } => {
                 vec![settled(&swap.old, &other.new), settled(&swap.old, &swap.new)]
             }

@@ -8,6 +8,7 @@ mod greeting;
 mod line;
 mod machine;
 mod network;
+mod place;
 mod published;
 mod scene;
 mod site;
@@ -198,28 +199,11 @@ impl World {
             .file(&format!("/proc/{pid}/cmdline"), &format!("{program}\0mod\0download\0"))
     }
 
-    /// A folder, or a file, where something keeps from writing: there and below. Those
-    /// that are denied are root's.
-    #[must_use]
-    pub fn sealed(mut self, path: &str, bar: Bar) -> Self {
-        let root = Rights { uid: 0, gid: 0, mode: 0o755, owner: None };
-        let rights = (bar == Bar::Denied).then_some(root);
-        self.sealed.insert(path.into(), Seal { bar, rights });
-        self
-    }
-
     /// The module cache is looked through, and nothing else.
     #[must_use]
     pub fn surveyed(mut self) -> Self {
         self.surveyed = true;
         self
-    }
-
-    /// A Dockerfile beside go.mod is read, and nothing else.
-    #[must_use]
-    pub fn dockerfile(mut self, content: &str) -> Self {
-        self.reads_dockerfile = true;
-        self.file(&format!("{DIR}/Dockerfile"), content)
     }
 
     /// What becomes of a program: `git`, `git config`, or `GIT_CONFIG_COUNT git
@@ -268,13 +252,6 @@ impl World {
     #[must_use]
     pub fn container(self) -> Self {
         self.file("/.dockerenv", "")
-    }
-
-    /// The working folder is another one.
-    #[must_use]
-    pub fn within(mut self, dir: &str) -> Self {
-        self.dir = dir.into();
-        self
     }
 
     #[must_use]

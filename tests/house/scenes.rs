@@ -42,7 +42,7 @@ fn seen(world: &World) -> Evidence {
             return surveyed(world, gather(world, &asked).await);
         }
         let seen = gather(world, &asked).await;
-        look(world, world, seen.facts, &seen.ledger, looking).await
+        Box::pin(look(world, world, seen.facts, &seen.ledger, looking)).await
     })
 }
 

@@ -75,7 +75,7 @@ fn work_and_another_modfile() {
             below(BOTH).file("work/other.mod", gomod).env("GOFLAGS", "-modfile=other.mod")
         })
         .go_fails_with("-modfile cannot be used in workspace mode")
-        .diagnosis("gowork-broken")
+        .diagnosis("goflags-invalid")
         .healed_by_first_fix(true)
         .run();
 }
