@@ -11,7 +11,11 @@ pub(super) fn asked(
     scope: Scope,
 ) -> Result<Asked, Text> {
     Ok(Asked {
-        dir: Some(folder(machine, job.dir.as_deref())?),
+        dir: match &job.dir {
+            Some(dir) => Some(folder(machine, Some(dir))?),
+            // That there is none any more is for a cause to say.
+            None => machine.dir(),
+        },
         go: job.go.clone(),
         modules: modules.iter().map(|typed| split(typed)).collect(),
         scope,

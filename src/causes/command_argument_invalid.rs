@@ -53,7 +53,9 @@ pub(super) const CAUSE: Cause = Cause {
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let (at, argument, fault) = refused(evidence).next()?;
     let typed = &argument.typed;
-    let path = typed.raw().split('@').next().map(Veiled::new).unwrap_or_default();
+    // What is masked in the whole stays masked in its parts.
+    let path = typed.to_string();
+    let path = path.split('@').next().map(Veiled::new).unwrap_or_default();
     let says = match fault {
         ArgumentFault::Backslash => say! {
             en: "`{typed}` has a backslash in it, and the path of a module has none on any system. go downloads nothing.",

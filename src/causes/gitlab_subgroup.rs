@@ -46,6 +46,7 @@ pub(super) const CAUSE: Cause = Cause {
         "netrc-not-used",
         "private-auth-missing",
         "private-auth-rejected",
+        "module-not-found",
     ],
     rule,
     fixes,

@@ -15,7 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
         "go.mod is there, and the user that go runs as cannot read it: the file belongs to \
          somebody else, its mode forbids it, or the disk fails. Or go.sum lacks lines, and go may not write it.\n\n\
          go says: open /src/go.mod: permission denied, or: updating go.sum: open /src/go.sum: \
-         permission denied\n\n\
+         permission denied\n\
+         or: cannot determine current directory: getwd: no such file or directory\n\n\
          It differs from a missing go.mod (`go.mod file not found`) in that the file exists, and \
          from one with a mistake in it (`errors parsing go.mod`) in that go never gets to see a \
          line. In containers the file was mostly copied or mounted as root while the command runs \
@@ -34,6 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Pattern(&["go.mod: permission denied"]),
+        Pattern(&["cannot determine current directory"]),
         Pattern(&["go.sum: permission denied"]),
         Pattern(&["updating go.sum: ", ": read-only file system"]),
         Pattern(&["go.mod: input/output error"]),
@@ -44,6 +46,13 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
+    if evidence.facts.project.gone {
+        let says = Text::of(
+            "The working folder was removed while this shell stood in it. go ends with `cannot determine current directory: getwd: no such file or directory`, whatever it is asked for.",
+            "当前目录已被删除，而 shell 还停留在其中。无论让 go 做什么，它都会报 `cannot determine current directory: getwd: no such file or directory` 并退出。",
+        );
+        return Some(Finding::certain(says, vec![Cite::GoMod]).about(Subject::File(".".into())));
+    }
     let File::Unreadable { path, why } = &evidence.facts.project.gomod else {
         return unwritable(evidence);
     };
@@ -112,6 +121,15 @@ fn summed(spot: &Spot, evidence: &Evidence) -> Vec<Fix> {
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    if evidence.facts.project.gone {
+        let title = Text::of("Change to a folder that exists", "切换到存在的目录");
+        let say = Text::of(
+            "Type `cd` with the folder of the module; where it was made anew at the same place, `cd \"$PWD\"` is enough.",
+            "用 `cd` 切换到模块所在的目录；如果在同一位置重新创建过，`cd \"$PWD\"` 就够了。",
+        );
+        let why = Text::of("It is this shell that stands there.", "停在那里的是当前 shell。");
+        return vec![Fix::safe(title, Scope::Process, vec![Step::Say(say)]).unprovable(why)];
+    }
     if let Some(spot) = sums(evidence).filter(|_| evidence.facts.project.gomod.parsed().is_some()) {
         return summed(spot, evidence);
     }
@@ -157,6 +175,11 @@ fn rights() -> Text {
 const GOMOD: &str = "/home/dev/app/go.mod";
 
 pub(super) const SCENES: &[Scene] = &[
+    Scene {
+        name: "a working folder that is gone",
+        world: || World::healthy().astray(),
+        roots: &["project-files-inaccessible"],
+    },
     Scene {
         name: "another user's file",
         world: || World::healthy().var("USER", "dev").locked(GOMOD, FileFault::Denied),

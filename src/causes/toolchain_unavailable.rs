@@ -53,6 +53,7 @@ pub(super) const CAUSE: Cause = Cause {
         "goproxy-no-fallback",
         "goproxy-stale",
         "version-not-found",
+        "module-not-found",
         "go-import-missing",
         "private-pattern-too-broad",
         "goproxy-file-missing",
@@ -62,7 +63,6 @@ pub(super) const CAUSE: Cause = Cause {
     fixes,
 };
 
-/// `golang.org/toolchain` has no more to say than the name of the release.
 fn named(evidence: &Evidence) -> Option<(&str, How)> {
     evidence.facts.switching.to()
 }

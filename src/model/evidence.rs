@@ -271,7 +271,10 @@ impl Evidence {
             Cite::Setting(name) => less.facts.settings.0.retain(|s| s.name != *name),
             Cite::Variable(name) => less.facts.variables.retain(|s| s.name != *name),
             Cite::GoBinary => less.facts.go = GoFacts::default(),
-            Cite::GoMod => less.facts.project.gomod = File::NotLooked,
+            Cite::GoMod => {
+                less.facts.project.gomod = File::NotLooked;
+                less.facts.project.gone = false;
+            }
             Cite::GoWork => less.facts.project.gowork = File::NotLooked,
             Cite::Netrc => {
                 less.facts.netrc = File::NotLooked;

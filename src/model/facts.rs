@@ -147,6 +147,9 @@ pub struct Project {
     pub gowork: File<WorkFile>,
     /// Folders next door that hold a go.mod, where none is here.
     pub nearby: Vec<String>,
+    /// The working folder was removed.
+    #[serde(default)]
+    pub gone: bool,
     /// Modules were named on the command line, so that no go.mod is needed.
     pub modules_named: bool,
     /// Lines of a go.mod that parses, from line 1 on, for excerpts and edits; as many as

@@ -73,6 +73,9 @@ impl Evidence {
         };
         let mut cites = it.cites;
         cites.extend(it.origin.iter().map(|(cite, _)| cite.clone()));
+        if let (Nowhere::Repository(fetch), None) = (end, &found) {
+            cites.extend(self.unknown_to_all(fetch));
+        }
         cites.extend((end == Nowhere::Host).then(|| by.clone()));
         cites.extend(found.iter().map(|it| it.cite.clone()));
         let hosts = it.elements.iter().filter_map(|at| self.base_of(*at));
@@ -121,6 +124,19 @@ impl Evidence {
         })
     }
 
+    /// The forge says the same to whoever is logged in and to whoever is not, and asks
+    /// nobody to log in: nothing is hidden there.
+    fn unknown_to_all(&self, fetch: &Fetch) -> Vec<Cite> {
+        let missing = |with| {
+            let (cite, outcome) = self.refs_of(fetch, with)?;
+            matches!(outcome, Outcome::Missing { .. }).then_some(cite)
+        };
+        match (missing(false), missing(true)) {
+            (Some(without), Some(with)) => vec![without, with],
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether this is told from what a forge hides, and from a host that is only out of
     /// reach: where nothing else is known, others speak of these.
     fn is_telling(&self, it: &Unheard<'_>, end: Nowhere<'_>, host: Option<&str>) -> bool {
@@ -144,7 +160,9 @@ impl Evidence {
                 }
                 Some(VcsFault::NotFound { .. }) => {
                     let login = self.facts.git_login(fetch.url.raw());
-                    fetch.url.raw().starts_with("http") && login.is_some_and(|it| !it.is_sent())
+                    let is_unasked = login.is_some_and(|it| !it.is_sent());
+                    let is_http = fetch.url.raw().starts_with("http");
+                    is_http && (is_unasked || !self.unknown_to_all(fetch).is_empty())
                 }
                 Some(_) => false,
                 None => !is_private,

@@ -3,6 +3,7 @@
 
 mod after;
 mod altered;
+mod changes;
 mod choose;
 mod discretion;
 mod mended;

@@ -23,7 +23,7 @@ impl Machine for World {
     }
 
     fn dir(&self) -> Option<String> {
-        Some(self.dir.clone())
+        (!self.dir.is_empty()).then(|| self.dir.clone())
     }
 
     fn host_name(&self) -> Option<String> {

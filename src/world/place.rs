@@ -19,6 +19,12 @@ impl World {
         self.file(&format!("{DIR}/Dockerfile"), content)
     }
 
+    /// The working folder was removed.
+    #[must_use]
+    pub fn astray(self) -> Self {
+        self.within("")
+    }
+
     /// The working folder is another one.
     #[must_use]
     pub fn within(mut self, dir: &str) -> Self {

@@ -77,7 +77,7 @@ fn login_near_miss_with_a_token() {
             .file("home/.netrc", "machine github.com login x-access-token password rightcanary\n")
     })
     .go_fails_with("repository 'https://github.com/team/secrets/' not found")
-    .diagnosis("private-auth-rejected")
+    .diagnosis("module-not-found")
     .run();
 }
 

@@ -80,10 +80,15 @@ pub struct Gathered {
 pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let variables = machine.variables();
     let platform = platform::look(machine, &variables);
-    let dir = asked.dir.clone().or_else(|| machine.dir()).unwrap_or_else(|| "/".into());
+    let found = asked.dir.clone().or_else(|| machine.dir());
+    let gone = found.is_none();
+    let dir = found.unwrap_or_else(|| "/".into());
     let golang = golang::look(machine, &variables, asked.go.as_deref(), &dir).await;
     let version = golang.version();
-    let project = project::look(machine, &golang.settings, &dir, &version, asked);
+    let project = match gone {
+        false => project::look(machine, &golang.settings, &dir, &version, asked),
+        true => project::gone(asked),
+    };
     let sums = sums::read(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
     let ignored = ignored::look(machine, &variables, &golang.settings, &project.facts);
@@ -93,6 +98,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let asked_for = match ignored {
         // go finds nothing here, and fetches nothing that is not named.
         Some(Ignored::TempRoot { .. }) if asked.modules.is_empty() => None,
+        _ if gone => None,
         _ if usable.modules.is_empty() && !asked.modules.is_empty() => None,
         _ => Some(&usable),
     };

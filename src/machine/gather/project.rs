@@ -26,6 +26,13 @@ pub(super) struct Found {
     pub members: Vec<(String, ModFile)>,
 }
 
+/// Where the working folder was removed: go looks for nothing then.
+pub(super) fn gone(asked: &Asked) -> Found {
+    let modules_named = !asked.modules.is_empty();
+    let facts = Project { gone: true, modules_named, ..Project::default() };
+    Found { facts, members: Vec::new() }
+}
+
 pub(super) fn look(
     machine: &dyn Machine,
     settings: &Settings,
@@ -46,7 +53,8 @@ pub(super) fn look(
     let modules_named = !asked.modules.is_empty();
     let lines = gomod.parsed().and(gomod.path()).map(|path| lines(machine, path));
     let lines = lines.unwrap_or_default();
-    let facts = Project { dir: dir.to_owned(), gomod, gowork, nearby, modules_named, lines };
+    let facts =
+        Project { dir: dir.to_owned(), gomod, gowork, nearby, modules_named, lines, gone: false };
     Found { facts, members }
 }
 
