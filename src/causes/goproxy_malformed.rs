@@ -65,6 +65,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         return None;
     }
     let list = ProxyList::parse(facts.settings.raw("GOPROXY"), facts.settings.raw("GONOPROXY"));
+    // go reads the list as soon as there is a module to look at, be it cached.
+    let is_read = list.is_err() && facts.cached > 0;
     let finding = match list {
         Err(error) => refused(facts, &error),
         Ok(list) => match list.0.iter().find_map(|it| without_host(&it.via)) {
@@ -72,7 +74,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
             None => misread(evidence).or_else(|| queried(evidence))?,
         },
     };
-    let wanted = !facts.needs.is_empty();
+    let wanted = is_read || !facts.needs.is_empty();
     let severity = if wanted { Severity::Error } else { Severity::Warning };
     Some(finding.severity(severity).about(Subject::Setting("GOPROXY".into())))
 }

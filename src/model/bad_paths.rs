@@ -148,17 +148,26 @@ fn typed_path(at: usize, typed: &str, shown: &str) -> Option<BadPath> {
     if !is_address && (version.is_empty() || !path.contains('.')) {
         return None;
     }
-    // A password is masked in what is shown alone.
-    let shown_path = shown.strip_suffix(&format!("@{version}")).unwrap_or(shown);
     Some(BadPath {
         shown: shown.to_owned(),
         version: version.to_owned(),
-        words: InvalidPathError { path: shown_path.to_owned(), ..error }.to_string(),
+        words: words_for(typed, shown, error),
         place: None,
         whose: Whose::Argument,
         cite: Cite::Argument(at),
         meant: path_meant(path, version),
     })
+}
+
+/// What go says of a word: it takes all before the first `@` for the path, and minds its
+/// form only where a version follows. A password is masked in what is shown alone.
+fn words_for(typed: &str, shown: &str, error: InvalidPathError) -> String {
+    let Some((path, _)) = typed.split_once('@') else {
+        return format!("module {shown}: not a known dependency");
+    };
+    let error = check_path(path).err().unwrap_or(error);
+    let path = shown.split('@').next().unwrap_or_default().to_owned();
+    InvalidPathError { path, ..error }.to_string()
 }
 
 /// `git@host:path`, as git writes an address.

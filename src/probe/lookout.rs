@@ -215,6 +215,12 @@ impl<'a> Lookout<'a> {
         self.follow_all(&late).await;
     }
 
+    /// Whether go.sum knows a version, as far as go.sum was read.
+    pub(super) fn is_summed(&self, module: &str, version: &str) -> bool {
+        let need = self.ledger.map(|ledger| ledger.need(self.machine, module, version));
+        need.is_some_and(|need| need.is_none_or(|need| need.summed))
+    }
+
     /// What go fetches besides the go.mod files of the graph, noted with the need.
     fn rest_of_selected(&self) -> Vec<(Need, Route)> {
         let Some(ledger) = self.ledger else { return Vec::new() };

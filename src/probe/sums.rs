@@ -26,7 +26,9 @@ pub(super) async fn look_up(
     route: &Route,
 ) -> Vec<Fetch> {
     let sums = &route.checksums;
-    if sums.database.is_none() || sums.skipped_because.is_some() {
+    // Which version a query means is known by now.
+    let is_known = version != need.version && lookout.is_summed(&need.module, version);
+    if sums.database.is_none() || sums.skipped_because.is_some() || is_known {
         return Vec::new();
     }
     match lookout.sums.desk(lookout) {

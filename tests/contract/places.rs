@@ -43,3 +43,17 @@ fn of_sudo() {
     let ground = Ground::new().set("GOPROXY", "off").set("SUDO_USER", "dev");
     assert!(told(&ground).contains("what sudo passes on"), "{}", told(&ground));
 }
+
+#[test]
+fn a_working_folder_that_is_gone() {
+    let ground = Ground::new();
+    ground.write("project/below/go.mod", "module corp.example/below\n");
+    let mut command = std::process::Command::new("/bin/sh");
+    let tool = env!("CARGO_BIN_EXE_gomod-doctor");
+    let script = format!("rm -r \"$PWD\"; exec '{tool}' --lang en --format json");
+    command.args(["-c", &script]).current_dir(ground.project().join("below"));
+    let output = command.output().expect("a shell");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a document");
+    assert_eq!(output.status.code(), Some(1), "{report:#}");
+    assert_eq!(report["diagnoses"][0]["code"], "project-files-inaccessible", "{report:#}");
+}

@@ -85,9 +85,10 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let dir = found.unwrap_or_else(|| "/".into());
     let golang = golang::look(machine, &variables, asked.go.as_deref(), &dir).await;
     let version = golang.version();
-    let project = match gone {
-        false => project::look(machine, &golang.settings, &dir, &version, asked),
-        true => project::gone(asked),
+    let project = if gone {
+        project::gone(asked)
+    } else {
+        project::look(machine, &golang.settings, &dir, &version, asked)
     };
     let sums = sums::read(machine, &project, &version);
     let ledger = Ledger::of(&golang.settings, sums);
@@ -95,13 +96,7 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
     let goroot = golang.settings.raw("GOROOT");
     let arguments = arguments::look(machine, asked, &project.facts, goroot);
     let usable = arguments::usable(asked, &arguments, &project.facts);
-    let asked_for = match ignored {
-        // go finds nothing here, and fetches nothing that is not named.
-        Some(Ignored::TempRoot { .. }) if asked.modules.is_empty() => None,
-        _ if gone => None,
-        _ if usable.modules.is_empty() && !asked.modules.is_empty() => None,
-        _ => Some(&usable),
-    };
+    let asked_for = asked_for(asked, &usable, ignored.as_ref()).filter(|_| !gone);
     let (mut needs, cached) = match asked_for {
         Some(asked) => needs::look(machine, &ledger, &project, asked),
         None => (Vec::new(), 0),
@@ -182,6 +177,16 @@ pub async fn gather(machine: &dyn Machine, asked: &Asked) -> Gathered {
         facts.needs.clear();
     }
     Gathered { facts, ledger, roots: pool, usual_roots }
+}
+
+/// What is asked of servers, where anything is.
+fn asked_for<'u>(asked: &Asked, usable: &'u Asked, ignored: Option<&Ignored>) -> Option<&'u Asked> {
+    match ignored {
+        // go finds nothing here, and fetches nothing that is not named.
+        Some(Ignored::TempRoot { .. }) if asked.modules.is_empty() => None,
+        _ if usable.modules.is_empty() && !asked.modules.is_empty() => None,
+        _ => Some(usable),
+    }
 }
 
 /// A text file read whole, or why not.

@@ -4,6 +4,10 @@ use crate::model::{
 };
 use crate::say;
 
+pub(super) fn gone() -> Text {
+    Text::of("there is no working folder any more", "当前目录已不存在")
+}
+
 pub(super) fn env_file(file: Option<&EnvFile>) -> Text {
     let Some(file) = file else {
         return Text::of("there is no go env file", "没有 go env 文件");

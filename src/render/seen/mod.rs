@@ -34,6 +34,7 @@ pub fn cite(evidence: &Evidence, cite: &Cite) -> Text {
         Cite::Setting(name) => machine::setting(name, facts.settings.get(name), facts),
         Cite::Variable(name) => machine::setting(name, facts.variable(name), facts),
         Cite::GoBinary => machine::go_binary(&facts.go.search),
+        Cite::GoMod if facts.project.gone => here::gone(),
         Cite::GoMod => machine::file("go.mod", &facts.project.gomod),
         Cite::GoWork => machine::file("go.work", &facts.project.gowork),
         Cite::Netrc => machine::netrc(facts),
