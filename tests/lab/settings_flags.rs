@@ -107,7 +107,7 @@ fn goflags_mod_unknown() {
                 .env("GOFLAGS", "-mod=foo")
                 .file("work/main.go", "package main\n\nfunc main() {}\n")
         })
-        .warned("goflags-invalid", "go build ./...", "-mod=foo not supported")
+        .warned("goflags-invalid", "go list ./...", "-mod=foo not supported")
         .run();
 }
 
@@ -119,7 +119,7 @@ fn goflags_mod_vendor() {
                 .env("GOFLAGS", "-mod=vendor")
                 .file("work/main.go", "package main\n\nfunc main() {}\n")
         })
-        .warned("goflags-mod-vendor", "go build ./...", "vendor")
+        .warned("goflags-mod-vendor", "go list ./...", "vendor")
         .run();
 }
 
