@@ -56,6 +56,12 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     Some(finding.at(at).about(Subject::Setting(name.clone())))
 }
 
+/// What decides where modules come from, and where they are kept.
+const DECIDING: &[&str] = &[
+    "GOPROXY", "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS",
+    "GOTOOLCHAIN", "GO111MODULE", "GOPATH", "GOMODCACHE",
+];
+
 /// Overridden lines whose value is another one than that of the environment.
 fn differing<'a>(evidence: &'a Evidence, file: &'a EnvFile) -> impl Iterator<Item = &'a Shadowed> {
     let settings = &evidence.facts.settings;
@@ -63,8 +69,11 @@ fn differing<'a>(evidence: &'a Evidence, file: &'a EnvFile) -> impl Iterator<Ite
         let set = settings.get(&it.name).map(|setting| setting.value.raw());
         set.is_some_and(|set| set.trim_end() != it.value.raw().trim_end())
     };
-    // These are set for one command as a matter of course, and fetch nothing else.
-    let lasting = |it: &&Shadowed| !matches!(it.name.as_str(), "GOOS" | "GOARCH");
+    // Others are set for one command as a matter of course, and fetch nothing else.
+    let lasting = |it: &&Shadowed| match it.name.as_str() {
+        "GOFLAGS" => it.value.raw().contains("-mod=") || it.value.raw().contains("-modfile="),
+        name => DECIDING.contains(&name),
+    };
     file.shadowed.iter().filter(lasting).filter(differs)
 }
 
@@ -112,6 +121,11 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "another system for one command",
         world: || World::healthy().go_env("GOOS", "linux").var("GOOS", "windows"),
+        roots: &[],
+    },
+    Scene {
+        name: "flags that fetch nothing",
+        world: || World::healthy().go_env("GOFLAGS", "-buildvcs=false").var("GOFLAGS", "-modcacherw"),
         roots: &[],
     },
     Scene {

@@ -158,13 +158,6 @@ pub struct Project {
     pub lines: Vec<String>,
 }
 
-impl Project {
-    /// A line of go.mod as it stands.
-    pub fn source(&self, line: usize) -> Option<String> {
-        self.lines.get(line.checked_sub(1)?).cloned()
-    }
-}
-
 /// A file of go's, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]

@@ -42,6 +42,7 @@ mod ignored;
 mod in_image;
 mod ladder;
 mod likeness;
+mod lines;
 mod locked_out;
 mod login;
 mod lost;

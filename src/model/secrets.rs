@@ -1,7 +1,7 @@
 use crate::base::{Secret, Veiled};
 use crate::model::{
-    Counter, CounterProbe, Evidence, Fault, Fetch, HelperEnd, HttpFault, Ladder, Observation,
-    Outcome, Reply,
+    Counter, CounterProbe, Evidence, Fault, Fetch, File, HelperEnd, HttpFault, Ladder, Observation,
+    Outcome, Project, Reply,
 };
 use crate::model::{Route, Via};
 
@@ -15,9 +15,27 @@ impl Evidence {
         let counters = self.counters.iter().flat_map(of_counter);
         let veiled = routes.chain(ladders).chain(fetches).chain(counters);
         found.extend(veiled.flat_map(Veiled::secrets));
+        found.extend(in_lines(&self.facts.project));
         found.extend(self.dockerfile.iter().flat_map(|it| it.secrets.iter().cloned()));
         found
     }
+}
+
+/// Passwords in URLs that somebody wrote into go.mod or go.work.
+fn in_lines(project: &Project) -> Vec<Secret> {
+    let gomod = broken(&project.gomod);
+    let lines = project.lines.iter().chain(gomod).chain(broken(&project.gowork));
+    let words = lines.flat_map(|line| line.split([' ', '\t', '"', '`']));
+    let urls = words.filter(|word| word.contains("://") && word.contains('@'));
+    urls.flat_map(|url| Veiled::new(url).secrets()).collect()
+}
+
+fn broken<T>(file: &File<T>) -> impl Iterator<Item = &String> {
+    let lines = match file {
+        File::Broken { lines, .. } => lines.as_slice(),
+        _ => &[],
+    };
+    lines.iter().map(|(_, text)| text)
 }
 
 fn of_route(route: &Route) -> Vec<&Veiled> {

@@ -150,3 +150,18 @@ fn usage_mistakes() {
     let ground = ground.set("GOMOD_DOCTOR_TIMEOUT", &url);
     unseen_in("GOMOD_DOCTOR_TIMEOUT", &ground.run(&[]));
 }
+
+#[test]
+fn lines_of_go_mod() {
+    let url = format!("https://bot:{CANARY}@git.example/team/lib");
+    for line in [
+        format!("require {url} v1.0.0"),
+        format!("require \"{url}\" v1.0.0"),
+        format!("reqire {url} v1.0.0"),
+        format!("replace git.example/team/lib => {url} v1.0.0"),
+    ] {
+        let ground = Ground::new().refused();
+        ground.write("project/go.mod", format!("module m.example/m\n\ngo 1.21\n\n{line}\n"));
+        unseen_from(&line.replace(CANARY, "…"), &ground);
+    }
+}

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Confidence, Diagnosis, Report, Severity};
+use crate::model::{Confidence, Diagnosis, Location, Report, Severity};
 use crate::render::page::Page;
 use crate::render::seen;
 use crate::render::text::{excerpt, fix, mark, status};
@@ -17,6 +17,8 @@ pub(super) fn write(page: &mut Page, report: &Report, diagnosis: &Diagnosis) {
     let says = page.words(&finding.says);
     page.paragraph(indent, &says);
     if let Some(location) = &finding.location {
+        let source = report.evidence.facts.project.line_at(location);
+        let location = &Location { source: source.or(location.source.clone()), ..location.clone() };
         excerpt::write(page, indent, location);
     }
     evidence(page, indent, report, diagnosis);
