@@ -70,13 +70,16 @@ impl Evidence {
 
     fn of_main(&self, file: &str, it: &ModFile) -> Option<BadPath> {
         let module = it.module.as_ref()?;
-        let is_reserved = matches!(module.path.as_str(), "go" | "toolchain");
+        // Go 1.21 minds only the first, by a panic.
+        let minor = self.facts.go.minor();
+        let is_reserved =
+            module.path == "go" && minor >= 21 || module.path == "toolchain" && minor >= 22;
         let words = match check_import_path(&module.path) {
             Err(mut error) => {
                 error.kind = crate::go::module::PathKind::Module;
                 error.to_string()
             }
-            Ok(()) if is_reserved && self.facts.go.minor() >= 22 => {
+            Ok(()) if is_reserved => {
                 format!("invalid module path: \"{}\"", module.path)
             }
             Ok(()) => return None,

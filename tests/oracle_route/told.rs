@@ -44,6 +44,7 @@ impl Told {
             },
             diagnoses: list(&document["diagnoses"])
                 .iter()
+                .filter(|it| it["severity"] == "error")
                 .filter_map(|it| text(&it["code"]))
                 .collect(),
         }

@@ -67,9 +67,8 @@ fn folder_is_gone() {
             outer.stdout(Stdio::piped()).stderr(Stdio::piped());
             let ended = start(outer).end();
             sound(&ended);
-            assert_eq!(ended.code, Some(2), "{ended:#?}");
-            let told = if format == "json" { &ended.stdout } else { &ended.stderr };
-            assert!(told.contains("does not exist any more"), "{ended:#?}");
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(ended.stdout.contains("project-files-inaccessible"), "{ended:#?}");
         }
     }
 }

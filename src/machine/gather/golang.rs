@@ -190,6 +190,8 @@ fn agree(
             && setting.name != "GOTOOLCHAIN"
             && setting.name != "GOENV"
             && setting.name != "GOROOT"
+            // Older ones do not know that it is theirs.
+            && setting.name != "GODEBUG"
         {
             setting.value = Veiled::new(said.clone());
             disagreements.push(setting.name.clone());

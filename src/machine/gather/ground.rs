@@ -6,9 +6,12 @@ use crate::go::env::{Platform, Settings};
 use crate::go::modfile::{Declared, Grammar, ModFile, Replacement, parse, parse_lax};
 use crate::machine::{Entry, Machine};
 use crate::model::{File, FileFault, Ground, Member, ReplacedBy, Stand, Swap};
+use std::collections::HashSet;
 
 /// Folders that are looked into for the module that a replacement meant.
 const NEARBY: usize = 300;
+/// As many folders of a workspace are looked at.
+const MEMBERS: usize = 2000;
 /// As many replacements are looked at.
 const FOLDERS: usize = 500;
 
@@ -37,10 +40,21 @@ impl Looking<'_> {
     fn members(&self) -> Vec<Member> {
         let File::Parsed { path, it } = &self.project.facts.gowork else { return Vec::new() };
         let root = parent(path);
-        let lines = |used: &crate::go::modfile::Named| self.line(path, used.line);
-        let member =
-            |used| Member { source: lines(used), ..self.member(root, &used.path, used.line) };
-        it.uses.iter().map(member).collect()
+        let content = self.machine.read(path, MOST).unwrap_or_default();
+        let lines: Vec<&[u8]> = content.split(|byte| *byte == b'\n').collect();
+        let (mut members, mut seen) = (Vec::new(), HashSet::new());
+        for used in it.uses.iter().take(MEMBERS) {
+            let line = used.line.checked_sub(1).and_then(|at| lines.get(at));
+            let source = line.and_then(|line| raw_line(line, 1)).map(|(_, text)| text);
+            let member = Member { source, ..self.member(root, &used.path, used.line) };
+            let is_new = seen.insert(member.folder.clone());
+            members.push(member);
+            if !is_new {
+                // go reads no further.
+                break;
+            }
+        }
+        members
     }
 
     fn member(&self, root: &str, used: &str, line: usize) -> Member {
