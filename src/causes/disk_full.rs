@@ -1,7 +1,6 @@
 use crate::base::Text;
 use crate::model::{
     Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Room, Scope, Spot, Step, Subject,
-    Write,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -67,12 +66,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn spots(evidence: &Evidence) -> Vec<&Spot> {
-    let of = |write: Write| {
-        let is_full = |bar: Bar| matches!(bar, Bar::NoSpace | Bar::NoInodes);
-        evidence.facts.disk.barred(|spot| spot.write == write && is_full(spot.bar))
-    };
-    let kinds = [Write::Cache, Write::Sumdb].map(of);
-    kinds.into_iter().find(|spots| !spots.is_empty()).unwrap_or_default()
+    evidence.facts.disk.cache_barred(|bar| matches!(bar, Bar::NoSpace | Bar::NoInodes))
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -76,11 +76,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 /// Those of the cache first: go comes to the database only with something to keep.
 fn spots(evidence: &Evidence) -> Vec<&Spot> {
-    let of = |write: Write| {
-        evidence.facts.disk.barred(|spot| spot.write == write && spot.bar == Bar::Denied)
-    };
-    let cache = of(Write::Cache);
-    if cache.is_empty() { of(Write::Sumdb) } else { cache }
+    evidence.facts.disk.cache_barred(|bar| bar == Bar::Denied)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -66,11 +66,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn spots(evidence: &Evidence) -> Vec<&Spot> {
-    let of = |write: Write| {
-        evidence.facts.disk.barred(|spot| spot.write == write && spot.bar == Bar::ReadOnly)
-    };
-    let cache = of(Write::Cache);
-    if cache.is_empty() { of(Write::Sumdb) } else { cache }
+    evidence.facts.disk.cache_barred(|bar| bar == Bar::ReadOnly)
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject, Write,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -70,14 +70,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 }
 
 fn spots(evidence: &Evidence) -> Vec<&Spot> {
-    let is_it = |bar: Bar| {
+    evidence.facts.disk.cache_barred(|bar| {
         matches!(bar, Bar::NotAFolder | Bar::Dangling | Bar::TooLong | Bar::NoExec)
-    };
-    let of = |write: Write| {
-        evidence.facts.disk.barred(|spot| spot.write == write && is_it(spot.bar))
-    };
-    let cache = of(Write::Cache);
-    if cache.is_empty() { of(Write::Sumdb) } else { cache }
+    })
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Location, Lost, Need, Nowhere,
+    Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Need, Nowhere,
     Outcome, Pattern, Scope, Step, Subject, VcsFault, and_others, is_public_host,
 };
 use crate::say;
@@ -71,7 +71,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         .not("version-not-found", because)
         .stops(modules.clone())
         .about(Subject::Modules(modules));
-    Some(match place(first.need) {
+    Some(match first.need.place() {
         Some(place) => finding.at(place),
         None => finding,
     })
@@ -195,11 +195,6 @@ fn likeness(module: &str, path: &str) -> Text {
 
 fn name(need: &Need) -> String {
     format!("{}@{}", need.module, need.version)
-}
-
-fn place(need: &Need) -> Option<Location> {
-    let (file, line) = (need.file.clone()?, need.line?);
-    Some(Location { file, line, column: None, source: None })
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

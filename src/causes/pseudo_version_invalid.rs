@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::origin::Refusal;
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Location, Mispseudo, Need, Pattern,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Mispseudo, Need, Pattern,
     Scope, Step, Subject, and_others,
 };
 use crate::say;
@@ -68,7 +68,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let modules: Vec<String> = all.iter().map(|it| name(it.need)).collect();
     let finding = Finding::new(confidence, says, cites);
     let finding = finding.stops(modules.clone()).about(Subject::Modules(modules));
-    Some(match place(first.need) {
+    Some(match first.need.place() {
         Some(place) => finding.at(place),
         None => finding,
     })
@@ -121,11 +121,6 @@ fn why(it: &Mispseudo<'_>) -> Text {
 
 fn name(need: &Need) -> String {
     format!("{}@{}", need.module, need.version)
-}
-
-fn place(need: &Need) -> Option<Location> {
-    let (file, line) = (need.file.clone()?, need.line?);
-    Some(Location { file, line, column: None, source: None })
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::ModFile;
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, Location, MissingVersion, Need, Pattern,
+    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, MissingVersion, Need, Pattern,
     Scope, Severity, Step, Subject, Untagged, and_others,
 };
 use crate::say;
@@ -74,7 +74,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         .severity(severity)
         .stops(modules.clone())
         .about(Subject::Modules(modules));
-    Some(match place(first.need) {
+    Some(match first.need.place() {
         Some(place) => finding.at(place),
         None => finding,
     })
@@ -166,11 +166,6 @@ fn instead(missing: &MissingVersion<'_>, untagged: &Untagged<'_>) -> Text {
 
 fn name(need: &Need) -> String {
     format!("{}@{}", need.module, need.version)
-}
-
-fn place(need: &Need) -> Option<Location> {
-    let (file, line) = (need.file.clone()?, need.line?);
-    Some(Location { file, line, column: None, source: None })
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {

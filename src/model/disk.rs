@@ -149,6 +149,14 @@ impl Disk {
         }
     }
 
+    /// The spots of the module cache that are barred so; else those of what go keeps of
+    /// the checksum database, which it comes to later.
+    pub fn cache_barred(&self, is: impl Fn(Bar) -> bool) -> Vec<&Spot> {
+        let of = |write: Write| self.barred(|spot| spot.write == write && is(spot.bar));
+        let cache = of(Write::Cache);
+        if cache.is_empty() { of(Write::Sumdb) } else { cache }
+    }
+
     /// The spots that a test holds for.
     pub fn barred(&self, is: impl Fn(&Spot) -> bool) -> Vec<&Spot> {
         self.spots.iter().filter(|place| is(place)).collect()

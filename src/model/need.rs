@@ -1,5 +1,5 @@
 use crate::go::semver::{self, Query};
-use crate::model::{Artefact, Part, SumLine, TOOLCHAIN};
+use crate::model::{Artefact, Location, Part, SumLine, TOOLCHAIN};
 use serde::{Deserialize, Serialize};
 
 /// A module that go would have to fetch, because the cache lacks part of it.
@@ -53,6 +53,12 @@ impl Lacking {
 }
 
 impl Need {
+    /// The line that asks for it, where one does.
+    pub fn place(&self) -> Option<Location> {
+        let (file, line) = (self.file.clone()?, self.line?);
+        Some(Location { file, line, column: None, source: None })
+    }
+
     /// A toolchain of at least that version, which go picks from a list.
     /// go's file: `cmd/go/internal/toolchain/switch.go`, `NewerToolchain`.
     pub fn of_toolchain(least: &str) -> Self {
