@@ -6,7 +6,7 @@ use crate::model::{FileFault, RootPlace, Roots};
 use std::collections::BTreeMap;
 
 /// A bundle larger than this is not read, in bytes.
-const MOST: usize = 32 << 20;
+const MOST: usize = 16 << 20;
 
 /// The certificates that go trusts here: the first file of its list that can be
 /// read, and every file of every folder.
