@@ -31,7 +31,7 @@ pub async fn look(
         let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress);
         Box::pin(lookout.look_here(&routes)).await;
         let fetches = lookout.found().fetches;
-        let limits = Limits { offline: true, cut_short: false };
+        let limits = Limits { offline: true, cut_short: false, ..Limits::default() };
         return Evidence::new(facts, routes, Vec::new(), fetches, limits);
     }
     let lookout = Lookout::new(machine, wire, &facts, looking.patience, looking.progress)
@@ -47,7 +47,7 @@ pub async fn look(
         facts.needs.push(need);
         routes.push(route);
     }
-    let limits = Limits { offline: false, cut_short: found.cut_short };
+    let limits = Limits { offline: false, cut_short: found.cut_short, ..Limits::default() };
     Evidence::new(facts, routes, found.ladders, found.fetches, limits).countered(found.counters)
 }
 

@@ -4,6 +4,7 @@ mod check;
 mod dockerfile;
 mod examine;
 mod explain;
+mod log;
 mod look;
 mod named;
 mod narrow;

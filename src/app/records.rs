@@ -48,7 +48,7 @@ pub(super) async fn asked(
     let found = lookout.found();
     let records = Records { asked: facts.needs.len(), untold, ..Records::default() };
     survey.recorded(held, &found.fetches, records);
-    let limits = Limits { offline: false, cut_short: found.cut_short };
+    let limits = Limits { offline: false, cut_short: found.cut_short, ..Limits::default() };
     Evidence::new(facts, routes, found.ladders, found.fetches, limits).surveyed(survey)
 }
 

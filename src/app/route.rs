@@ -20,7 +20,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     };
     let verdict = refusal(&facts);
     let routes = facts.routes(&facts.needs);
-    let limits = Limits { offline: true, cut_short: false };
+    let limits = Limits { offline: true, cut_short: false, ..Limits::default() };
     let evidence = Evidence::new(facts, routes, Vec::new(), Vec::new(), limits);
     run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.complete = true;
@@ -33,7 +33,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
 /// That no go is installed does not keep a route from being told. What the routes
 /// lead to is not asked, and is left out of the verdict.
 fn refusal(facts: &Facts) -> Verdict {
-    let limits = Limits { offline: true, cut_short: false };
+    let limits = Limits { offline: true, cut_short: false, ..Limits::default() };
     let evidence = Evidence::new(facts.clone(), Vec::new(), Vec::new(), Vec::new(), limits);
     let mut verdict = conclude(&evidence);
     // Nor does it have to write anything.

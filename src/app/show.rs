@@ -58,6 +58,15 @@ impl Stage<'_> {
         exit::UNABLE
     }
 
+    /// A path of the command line, which is meant from the folder that `-C` names; `-`
+    /// stays what it is.
+    pub(super) fn below_dir(&self, file: &str) -> String {
+        match &self.job.dir {
+            Some(dir) if file != "-" && !file.starts_with('/') => format!("{dir}/{file}"),
+            _ => file.to_owned(),
+        }
+    }
+
     pub(super) fn lang(&self) -> Lang {
         self.job.lang
     }

@@ -1,4 +1,4 @@
-use super::{check, dockerfile, explain, route, show::Stage, verify};
+use super::{check, dockerfile, explain, log, route, show::Stage, verify};
 use crate::base::Text;
 use crate::causes;
 use crate::cli::{Command, Given, Mistake, Parsed, parse};
@@ -48,6 +48,7 @@ fn carry_out(stage: &Stage) -> u8 {
         Command::Route { modules } => route::run(stage, modules),
         Command::Verify => verify::run(stage),
         Command::Dockerfile { file } => dockerfile::run(stage, file.as_deref()),
+        Command::Log { file } => log::run(stage, file.as_deref()),
         Command::Explain(what) => explain::run(stage, what),
     }
 }

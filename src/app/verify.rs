@@ -59,7 +59,7 @@ async fn look(stage: &Stage<'_>, interrupt: &OnceLock<Interrupt>) -> Result<Evid
         biased;
         () = stop.clone() => {
             let survey = Survey { state: CacheState::Present, ..Survey::default() };
-            let limits = Limits { offline: false, cut_short: true };
+            let limits = Limits { offline: false, cut_short: true, ..Limits::default() };
             let mut seen = Evidence::default().surveyed(survey);
             seen.limits = limits;
             return Ok(seen);
@@ -73,7 +73,7 @@ async fn look(stage: &Stage<'_>, interrupt: &OnceLock<Interrupt>) -> Result<Evid
     if stage.job.sumdb && survey.complete {
         return Ok(records::asked(stage, gathered, survey, &watch.held_hashes(), stop).await);
     }
-    let limits = Limits { offline: false, cut_short: !survey.complete };
+    let limits = Limits { offline: false, cut_short: !survey.complete, ..Limits::default() };
     let seen = Evidence::new(gathered.facts, Vec::new(), Vec::new(), Vec::new(), limits);
     Ok(seen.surveyed(survey))
 }

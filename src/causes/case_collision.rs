@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Folded, Location, Pattern, Scope, Severity, Step,
+    Area, Cause, Cite, Evidence, Finding, Fix, Folded, Location, Mark, Scope, Severity, Step,
     Subject,
 };
 use crate::say;
@@ -33,8 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
          请只用一个名字导入，以模块自己的 go.mod 声明的为准，其他模块也换用这样做的版本；然后 go mod tidy 会去掉另一个。",
     ),
     logs: &[
-        Pattern(&["case-insensitive import collision"]),
-        Pattern(&["case-insensitive file name collision"]),
+        Mark::of(&["case-insensitive import collision"]),
+        Mark::of(&["case-insensitive file name collision"]),
     ],
     explains: &[],
     rule,

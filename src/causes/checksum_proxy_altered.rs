@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Pattern, Subject, Suspect, place_of};
+use crate::model::{Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Mark, Subject, Suspect, place_of};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,7 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
          请从提供有记录内容的来源获取这个版本；go 照样会检查它。请代理的管理者删除其中这个版本的内容。\
          不要改动 go.sum，也不要关闭校验和数据库：这两种做法都会让被改动的内容进来。",
     ),
-    logs: &[Pattern(&["intercepted the download attempt"])],
+    logs: &[Mark::of(&["intercepted the download attempt"])],
     explains: &[],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Pattern, Risk, Suspect};
+use crate::model::{Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Mark, Risk, Suspect};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,7 +33,7 @@ pub(super) const CAUSE: Cause = Cause {
          本地怎么改都不对：换一份 go.sum，这台机器构建出的就与别人不同，下一台机器又会停下。请保留有记录的内容：\
          在移动之前就记录过它的模块代理仍然有；或者改用下一个版本，并请作者发布一个。如果是自己团队的模块：不要移动已经有人获取过的标签。",
     ),
-    logs: &[Pattern(&["may have been replaced on the origin server"])],
+    logs: &[Mark::of(&["may have been replaced on the origin server"])],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::module::check_path;
 use crate::model::{
-    Area, Argument, ArgumentFault, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Step, Subject,
+    Area, Argument, ArgumentFault, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -37,13 +37,13 @@ pub(super) const CAUSE: Cause = Cause {
          请输入 PATH@VERSION，例如 PATH@latest；不带参数时 go 下载 go.mod 要求的模块。标准库随 go 一起提供，无须下载。",
     ),
     logs: &[
-        Pattern(&["cannot use relative path", "to specify module"]),
-        Pattern(&["not a known dependency"]),
-        Pattern(&["cannot match", "go.mod file not found"]),
-        Pattern(&["module paths never use backslash"]),
-        Pattern(&["'go install' requires a version when current directory is not in a module"]),
-        Pattern(&["can't query specific version", "of standard-library module"]),
-        Pattern(&["invalid operation on toolchain module"]),
+        Mark::of(&["cannot use relative path", "to specify module"]),
+        Mark::of(&["not a known dependency"]),
+        Mark::of(&["cannot match", "go.mod file not found"]),
+        Mark::of(&["module paths never use backslash"]),
+        Mark::of(&["'go install' requires a version when current directory is not in a module"]),
+        Mark::of(&["can't query specific version", "of standard-library module"]),
+        Mark::of(&["invalid operation on toolchain module"]),
     ],
     explains: &[],
     rule,

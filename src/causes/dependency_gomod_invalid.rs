@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::go::semver;
 use crate::model::{
-    Area, Artefact, Cause, Cite, Evidence, Finding, Fix, Location, Misnamed, Outcome, Pattern,
+    Area, Artefact, Cause, Cite, Evidence, Finding, Fix, Location, Misnamed, Outcome, Mark,
     Scope, Step, Subject, and_others,
 };
 use crate::say;
@@ -36,9 +36,9 @@ pub(super) const CAUSE: Cause = Cause {
          请改用该模块的另一个版本，并告知作者。如果是别的模块要求了它，可以用 `replace` 把这一个版本换成另一个。",
     ),
     logs: &[
-        Pattern(&["@v", ": parsing go.mod: go.mod:"]),
-        Pattern(&["@v", ": parsing go.mod: missing module line"]),
-        Pattern(&["go.mod is missing module path at revision"]),
+        Mark::of(&["@v", ": parsing go.mod: go.mod:"]),
+        Mark::of(&["@v", ": parsing go.mod: missing module line"]),
+        Mark::of(&["go.mod is missing module path at revision"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Room, Scope, Spot, Step, Subject,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Room, Scope, Spot, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -31,10 +31,10 @@ pub(super) const CAUSE: Cause = Cause {
          也可以让 GOMODCACHE 指向有空间的磁盘。",
     ),
     logs: &[
-        Pattern(&["go: ", "no space left on device"]),
-        Pattern(&["/cache/download/", "no space left on device"]),
-        Pattern(&["go: ", "disk quota exceeded"]),
-        Pattern(&["/cache/download/", "disk quota exceeded"]),
+        Mark::of(&["go: ", "no space left on device"]),
+        Mark::of(&["/cache/download/", "no space left on device"]),
+        Mark::of(&["go: ", "disk quota exceeded"]),
+        Mark::of(&["/cache/download/", "disk quota exceeded"]),
     ],
     explains: &[],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Fault, Finding, Fix,
-    Ladder, Pattern, Rank, Risk, Scope, Step, Subject, forged_address, odd_address,
+    Ladder, Mark, Rank, Risk, Scope, Step, Subject, forged_address, odd_address,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -44,10 +44,10 @@ pub(super) const CAUSE: Cause = Cause {
          请管理员把域名移出黑名单；或者换用别的域名服务器或镜像。GOINSECURE 没有用：别人的服务器上没有这些模块。",
     ),
     logs: &[
-        Pattern(&["dial tcp 127.0.0.1:443: connect: connection refused"]),
-        Pattern(&["dial tcp 0.0.0.0:443: "]),
-        Pattern(&["dial tcp 198.18."]),
-        Pattern(&["dial tcp 198.19."]),
+        Mark::of(&["dial tcp 127.0.0.1:443: connect: connection refused"]),
+        Mark::of(&["dial tcp 0.0.0.0:443: "]),
+        Mark::of(&["dial tcp 198.18."]),
+        Mark::of(&["dial tcp 198.19."]),
     ],
     explains: &[
         "tcp-refused",

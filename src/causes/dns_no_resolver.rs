@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::go::resolv::{Ignored, Order, Origin};
 use crate::model::{
-    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Pattern, Rank, Risk, Scope, Step,
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Mark, Rank, Risk, Scope, Step,
     Subject,
 };
 use crate::say;
@@ -40,9 +40,9 @@ pub(super) const CAUSE: Cause = Cause {
          容器的这个文件由引擎生成：启动时加上 `--dns`。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
     logs: &[
-        Pattern(&["lookup", "on 127.0.0.1:53", "connection refused"]),
-        Pattern(&["lookup", "on [::1]:53", "connection refused"]),
-        Pattern(&["lookup", "on [::1]:53", "cannot assign requested address"]),
+        Mark::of(&["lookup", "on 127.0.0.1:53", "connection refused"]),
+        Mark::of(&["lookup", "on [::1]:53", "connection refused"]),
+        Mark::of(&["lookup", "on [::1]:53", "cannot assign requested address"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::go::resolv::Order;
-use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Pattern, Rank, Risk, Scope, Step, Subject, looks_private, meant_host};
+use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject, looks_private, meant_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -27,7 +27,7 @@ pub(super) const CAUSE: Cause = Cause {
          解析器做了过滤，或者主机已经停用。\n\n\
          请改正域名，连接到认识它的网络，或者改用可以解析的镜像。在 /etc/hosts 里写死地址只是暂时掩盖问题，地址一变又会出错。",
     ),
-    logs: &[Pattern(&["lookup", "no such host"]), Pattern(&["Could not resolve host"])],
+    logs: &[Mark::of(&["lookup", "no such host"]), Mark::of(&["Could not resolve host"])],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Rank, Risk, Scope,
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope,
     Step, Subject,
 };
 use crate::say;
@@ -33,10 +33,10 @@ pub(super) const CAUSE: Cause = Cause {
          请指定一个从这里可以访问的域名服务器。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
     logs: &[
-        Pattern(&["lookup", "read: connection refused"]),
-        Pattern(&["lookup", "network is unreachable"]),
-        Pattern(&["lookup", "no route to host"]),
-        Pattern(&["lookup", "dial udp", "invalid argument"]),
+        Mark::of(&["lookup", "read: connection refused"]),
+        Mark::of(&["lookup", "network is unreachable"]),
+        Mark::of(&["lookup", "no route to host"]),
+        Mark::of(&["lookup", "dial udp", "invalid argument"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Pattern, Rank, Risk,
+    Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk,
     Scope, Step, Subject,
 };
 use crate::say;
@@ -34,7 +34,7 @@ pub(super) const CAUSE: Cause = Cause {
          如果它对所有域名都出错，请换用别的域名服务器，或者修好这一个：它的上游、它允许的客户端、\
          它的时钟（影响 DNSSEC）。如果只对一个域名出错，换用镜像也可以。",
     ),
-    logs: &[Pattern(&["lookup", "server misbehaving"]), Pattern(&["lookup", "lame referral"])],
+    logs: &[Mark::of(&["lookup", "server misbehaving"]), Mark::of(&["lookup", "lame referral"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
 use crate::model::{
-    Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Pattern,
+    Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Mark,
     Rank, Risk, Scope, Step, Subject,
 };
 use crate::say;
@@ -36,7 +36,7 @@ pub(super) const CAUSE: Cause = Cause {
          请换用能回应的域名服务器；Docker 里用 `--dns`，或者在守护进程配置里设置 `dns`。\
          在 /etc/resolv.conf 里写 `options timeout:1 attempts:3` 只会缩短等待时间。",
     ),
-    logs: &[Pattern(&["lookup", "i/o timeout"]), Pattern(&["Temporary failure in name resolution"])],
+    logs: &[Mark::of(&["lookup", "i/o timeout"]), Mark::of(&["Temporary failure in name resolution"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Kind};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Pattern};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
         "In a container 127.0.0.1 and localhost are the container. A proxy that listens on the machine that builds is not there, and every request to it is refused.\n\ngo says: proxyconnect tcp: dial tcp 127.0.0.1:7890: connect: connection refused\n\n`docker build --network=host` and `RUN --network=host` make the addresses of the builder those of the build; without them the proxy has another name.\n\nName the host: host.docker.internal on Docker Desktop, with `--add-host host.docker.internal:host-gateway` on Linux, and let the proxy listen there. Better still, leave the value out and give it at the build: `docker build --build-arg HTTPS_PROXY=http://host.docker.internal:7890 .`; docker knows that name without an ARG.",
         "在容器里，127.0.0.1 和 localhost 就是容器自己。在构建机上监听的代理并不在那里，发给它的请求都会被拒绝。\n\ngo 的报错：proxyconnect tcp: dial tcp 127.0.0.1:7890: connect: connection refused\n\n`docker build --network=host` 和 `RUN --network=host` 会让构建使用构建机的网络；否则代理要用别的名字访问。\n\n请写宿主机的名字：Docker Desktop 用 host.docker.internal，Linux 上再加 `--add-host host.docker.internal:host-gateway`，并让代理在该地址监听。更好的做法是不写死，在构建时传入：`docker build --build-arg HTTPS_PROXY=http://host.docker.internal:7890 .`；docker 认识这个参数，不需要 ARG。",
     ),
-    logs: &[Pattern(&["proxyconnect tcp: dial tcp 127.0.0.1", "connection refused"])],
+    logs: &[Mark::of(&["proxyconnect tcp: dial tcp 127.0.0.1", "connection refused"])],
     explains: &[],
     rule,
     fixes,

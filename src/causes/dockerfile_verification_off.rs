@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Kind, Off};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Pattern};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
         "GOSUMDB=off and GONOSUMDB=* keep go from asking anybody whether a module is what everybody else got; GOINSECURE lets it fetch over plain http and from whoever holds the address; http.sslVerify=false and GIT_SSL_NO_VERIFY let git do so. In an image that is built by a machine nobody looks, and what was put in stays in.\n\ngo says nothing at all, and the log shows only the line itself: #5 [build 2/6] ENV GOSUMDB=off\n\nNone of them mends a network. A private module needs GONOSUMDB or GOPRIVATE for its prefix, a private authority its certificate in the image.\n\nTake the line out; name the private prefix in GOPRIVATE; COPY the authority's certificate and run update-ca-certificates.",
         "GOSUMDB=off 和 GONOSUMDB=* 让 go 不再核实模块是否与其他人得到的一致；GOINSECURE 允许它用明文 http、从任何占用该地址的机器下载；http.sslVerify=false 和 GIT_SSL_NO_VERIFY 则让 git 这样做。镜像由机器自动构建，没有人盯着，混进去的东西就留在里面了。\n\ngo 不会有任何提示，日志中只有这一行：#5 [build 2/6] ENV GOSUMDB=off\n\n它们都修不好网络。私有模块需要的是针对其前缀的 GONOSUMDB 或 GOPRIVATE，私有颁发机构需要的是把证书放进镜像。\n\n请删除这一行；在 GOPRIVATE 中写明私有前缀；用 COPY 放入颁发机构的证书并运行 update-ca-certificates。",
     ),
-    logs: &[Pattern(&["ENV GOSUMDB=off"]), Pattern(&["ENV GOINSECURE="])],
+    logs: &[Mark::of(&["ENV GOSUMDB=off"]), Mark::of(&["ENV GOINSECURE="])],
     explains: &[],
     rule,
     fixes,

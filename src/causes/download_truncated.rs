@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Pattern, Risk, Rung, Scope, Severity, Step, Subject};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Mark, Risk, Rung, Scope, Severity, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,7 +29,7 @@ pub(super) const CAUSE: Cause = Cause {
          go 不会重试；中断的内容也不会进入模块缓存。\n\n\
          请再执行一次命令；如果仍然中断，请换用镜像，并请服务器的管理者检查其前面各层的限制。",
     ),
-    logs: &[Pattern(&["read \"http", "unexpected EOF"]), Pattern(&["Get \"http", "unexpected EOF"]), Pattern(&["reading http", "unexpected EOF"])],
+    logs: &[Mark::of(&["read \"http", "unexpected EOF"]), Mark::of(&["Get \"http", "unexpected EOF"]), Mark::of(&["reading http", "unexpected EOF"])],
     explains: &[],
     rule,
     fixes,

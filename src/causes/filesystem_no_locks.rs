@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spot, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -29,9 +29,9 @@ pub(super) const CAUSE: Cause = Cause {
          `local_lock=flock`，9p 使用 `cache=mmap`，sshfs 等使用各自的选项。",
     ),
     logs: &[
-        Pattern(&["Lock ", ": no locks available"]),
-        Pattern(&["Lock ", ": function not implemented"]),
-        Pattern(&["Lock ", ": operation not supported"]),
+        Mark::of(&["Lock ", ": no locks available"]),
+        Mark::of(&["Lock ", ": function not implemented"]),
+        Mark::of(&["Lock ", ": operation not supported"]),
     ],
     explains: &[],
     rule,

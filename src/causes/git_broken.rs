@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Area, BrokenFetches, Cause, Confidence, Defect, Evidence, Finding, Fix, GitSetting, Location,
-    Pattern, Scope, Step, Subject, VcsFault,
+    Mark, Scope, Step, Subject, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -36,11 +36,11 @@ pub(super) const CAUSE: Cause = Cause {
          只需修复这一处。模块、它的主机和 go 都没有问题。",
     ),
     logs: &[
-        Pattern(&["error while loading shared libraries", "git"]),
-        Pattern(&["fatal: bad config"]),
-        Pattern(&["is not a git command"]),
-        Pattern(&["fatal: transport '", "not allowed"]),
-        Pattern(&["failed to execute git version: exit status"]),
+        Mark::of(&["error while loading shared libraries", "git"]),
+        Mark::of(&["fatal: bad config"]),
+        Mark::of(&["is not a git command"]),
+        Mark::of(&["fatal: transport '", "not allowed"]),
+        Mark::of(&["failed to execute git version: exit status"]),
     ],
     explains: &[],
     rule,

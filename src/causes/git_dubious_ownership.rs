@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, Cause, Evidence, Finding, Fix, Pattern, Scope, Step, Subject, VcsFault,
+    Area, BrokenFetches, Cause, Evidence, Finding, Fix, Mark, Scope, Step, Subject, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -32,9 +32,9 @@ pub(super) const CAUSE: Cause = Cause {
          `git config --global --add safe.directory /srv/git/lib.git`。用星号则会把所有目录都声明为安全。",
     ),
     logs: &[
-        Pattern(&["detected dubious ownership in repository"]),
-        Pattern(&["unsafe repository", "owned by someone else"]),
-        Pattern(&["obtaining VCS status: exit status 128"]),
+        Mark::of(&["detected dubious ownership in repository"]),
+        Mark::of(&["unsafe repository", "owned by someone else"]),
+        Mark::of(&["obtaining VCS status: exit status 128"]),
     ],
     explains: &[],
     rule,

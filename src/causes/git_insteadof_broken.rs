@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
     Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fault, Fetch, Finding, Fix, GitSetting, Outcome,
-    Pattern, Proof, Risk, Scope, Step, Subject, Trial, TunnelFault, VcsFault,
+    Mark, Proof, Risk, Scope, Step, Subject, Trial, TunnelFault, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -31,7 +31,7 @@ pub(super) const CAUSE: Cause = Cause {
          `git ls-remote --get-url URL` 显示一个地址会变成什么。规则也可能来自 /etc/gitconfig、镜像或 CI 任务。\n\n\
          请让规则只对你自己的组织生效，或者在它所在的地方删除。一条更长、保持地址不变的规则，可以让其下的地址不受影响。",
     ),
-    logs: &[Pattern(&["insteadOf"])],
+    logs: &[Mark::of(&["insteadOf"])],
     explains: &[
         "ssh-auth-failed",
         "ssh-host-key-unknown",

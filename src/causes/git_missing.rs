@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::vcs::Tool;
 use crate::docker::Missing;
 use crate::model::{
-    Area, BrokenFetches, Cause, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+    Area, BrokenFetches, Cause, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
     VcsFault, is_public_host,
 };
 use crate::say;
@@ -34,8 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
          请安装 git：Alpine 镜像中用 `apk add --no-cache git`，Debian 镜像中用 `apt-get install git`。公共模块也可以改为通过代理获取。",
     ),
     logs: &[
-        Pattern(&["exec: \"git\": executable file not found"]),
-        Pattern(&["missing Git command"]),
+        Mark::of(&["exec: \"git\": executable file not found"]),
+        Mark::of(&["missing Git command"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_lacks(Missing::Git).or_else(|| rule(evidence)),

@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::model::{
     Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix,
-    GitProxy, NamedBy, Outcome, Pattern, Proof, Scope, Step, Subject, Trial, TunnelFault,
+    GitProxy, NamedBy, Outcome, Mark, Proof, Scope, Step, Subject, Trial, TunnelFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -36,11 +36,11 @@ pub(super) const CAUSE: Cause = Cause {
          请从 git 的配置里删除过期的条目，或者改成 go 在用的代理。如果同一变量的大小写两种写法内容不同，请让它们一致。",
     ),
     logs: &[
-        Pattern(&["fatal: unable to access", "Failed to connect to 127.0.0.1"]),
-        Pattern(&["fatal: unable to access", "Could not resolve proxy"]),
-        Pattern(&["fatal: unable to access", "from proxy after CONNECT"]),
-        Pattern(&["fatal: unable to access", "CONNECT tunnel failed"]),
-        Pattern(&["Could not resolve proxy"]),
+        Mark::of(&["fatal: unable to access", "Failed to connect to 127.0.0.1"]),
+        Mark::of(&["fatal: unable to access", "Could not resolve proxy"]),
+        Mark::of(&["fatal: unable to access", "from proxy after CONNECT"]),
+        Mark::of(&["fatal: unable to access", "CONNECT tunnel failed"]),
+        Mark::of(&["Could not resolve proxy"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Endpoint, Evidence, Fetch, Finding, Fix, Pattern, Subject, Trial,
+    Area, BrokenFetches, Cause, Confidence, Endpoint, Evidence, Fetch, Finding, Fix, Mark, Subject, Trial,
     VcsFault,
 };
 use crate::say;
@@ -36,10 +36,10 @@ pub(super) const CAUSE: Cause = Cause {
          请稍后重试，查看代码托管站的状态页，或询问其管理者。通过模块代理获取时，每个模块只需访问服务器一次。",
     ),
     logs: &[
-        Pattern(&["fatal: unable to access", "returned error: 5"]),
-        Pattern(&["the remote end hung up unexpectedly"]),
-        Pattern(&["RPC failed; "]),
-        Pattern(&["early EOF"]),
+        Mark::of(&["fatal: unable to access", "returned error: 5"]),
+        Mark::of(&["the remote end hung up unexpectedly"]),
+        Mark::of(&["RPC failed; "]),
+        Mark::of(&["early EOF"]),
     ],
     explains: &[],
     rule,

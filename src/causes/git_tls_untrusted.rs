@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::url::Url;
 use crate::model::{
-    Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fetch, Finding, Fix, GitSetting, Pattern,
+    Area, BrokenFetch, Cause, Cite, Confidence, Evidence, Fetch, Finding, Fix, GitSetting, Mark,
     Proof, Scope, Step, Subject, Trial, VcsFault,
 };
 use crate::say;
@@ -35,9 +35,9 @@ pub(super) const CAUSE: Cause = Cause {
          http.sslVerify=false 会接受任何中间人，并把你的凭据发给他。",
     ),
     logs: &[
-        Pattern(&["server certificate verification failed. CAfile"]),
-        Pattern(&["SSL certificate problem"]),
-        Pattern(&["error setting certificate"]),
+        Mark::of(&["server certificate verification failed. CAfile"]),
+        Mark::of(&["SSL certificate problem"]),
+        Mark::of(&["error setting certificate"]),
     ],
     explains: &[],
     rule,

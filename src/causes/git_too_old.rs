@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Pattern, Scope, Step, Subject,
+    Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Mark, Scope, Step, Subject,
     VcsFault,
 };
 use crate::say;
@@ -30,8 +30,8 @@ pub(super) const CAUSE: Cause = Cause {
          请使用较新的 git：换较新的镜像，或者使用发行版另外提供的软件包。通过模块代理下载的模块不需要 git。",
     ),
     logs: &[
-        Pattern(&["unknown option", "end-of-options"]),
-        Pattern(&["fetch-pack: expected shallow list"]),
+        Mark::of(&["unknown option", "end-of-options"]),
+        Mark::of(&["fetch-pack: expected shallow list"]),
     ],
     explains: &[],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::module;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Pattern, Scope, Step,
+    Area, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Mark, Scope, Step,
     Subject, VcsFault,
 };
 use crate::say;
@@ -40,7 +40,7 @@ pub(super) const CAUSE: Cause = Cause {
          请把该主机的凭据写进 netrc。或者在路径里写明仓库：gitlab.com/group/sub/repo.git 这样的模块路径\
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
-    logs: &[Pattern(&["git ls-remote", "https://gitlab.", "could not read Username"])],
+    logs: &[Mark::of(&["git ls-remote", "https://gitlab.", "could not read Username"])],
     explains: &[
         "netrc-host-missing",
         "netrc-not-used",

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Subject};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mark, Subject};
 use crate::say;
 use crate::world::{DIR, Scene, World};
 
@@ -29,8 +29,8 @@ pub(super) const CAUSE: Cause = Cause {
          除了仍放在 GOPATH 里、没有 go.mod 的老代码，已经没有什么需要它。",
     ),
     logs: &[
-        Pattern(&["modules disabled by GO111MODULE=off"]),
-        Pattern(&["can only use path@version syntax with 'go get' and 'go install' in module-aware mode"]),
+        Mark::of(&["modules disabled by GO111MODULE=off"]),
+        Mark::of(&["can only use path@version syntax with 'go get' and 'go install' in module-aware mode"]),
     ],
     // Nothing that go does with modules comes to pass, the choice of a toolchain included.
     explains: &["go-too-old", "gomod-missing", "gomod-syntax", "home-unset"],

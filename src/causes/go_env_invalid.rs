@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::env::{FileLine, Source, known_name};
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Fault, FileSetting, Finding, Fix, Pattern, Scope, Severity,
+    Area, Cause, Cite, Evidence, Facts, Fault, FileSetting, Finding, Fix, Mark, Scope, Severity,
     Step, Subject, TunnelFault,
 };
 use crate::say;
@@ -46,14 +46,14 @@ pub(super) const CAUSE: Cause = Cause {
          请在设置它的地方取消或改正。属于 shell 的变量应当在 shell、Dockerfile 或 CI 中导出。",
     ),
     logs: &[
-        Pattern(&["unknown environment setting GO111MODULE="]),
-        Pattern(&["unknown GOEXPERIMENT"]),
-        Pattern(&["go: invalid GO", ": must"]),
-        Pattern(&["cannot find GOROOT directory"]),
-        Pattern(&["refusing to use HTTP_PROXY value in CGI environment"]),
-        Pattern(&["unknown go command variable"]),
-        Pattern(&["unknown GOFIPS140 version"]),
-        Pattern(&["missing GOSUMDB"]),
+        Mark::of(&["unknown environment setting GO111MODULE="]),
+        Mark::of(&["unknown GOEXPERIMENT"]),
+        Mark::of(&["go: invalid GO", ": must"]),
+        Mark::of(&["cannot find GOROOT directory"]),
+        Mark::of(&["refusing to use HTTP_PROXY value in CGI environment"]),
+        Mark::of(&["unknown go command variable"]),
+        Mark::of(&["unknown GOFIPS140 version"]),
+        Mark::of(&["missing GOSUMDB"]),
     ],
     explains: &[],
     rule,

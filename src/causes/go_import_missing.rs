@@ -4,7 +4,7 @@ use crate::go::vcs::ImportFault;
 use crate::go::module;
 use crate::model::{
     Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
-    MIRRORS, Outcome, Pattern, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
+    MIRRORS, Outcome, Mark, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -53,18 +53,18 @@ pub(super) const CAUSE: Cause = Cause {
          GOPROXY 中的模块代理，或者 go.mod 中的 replace，不需要这个网页。",
     ),
     logs: &[
-        Pattern(&["unrecognized import path", "no go-import meta tags"]),
-        Pattern(&["unrecognized import path", "?go-get=1: 404"]),
-        Pattern(&["unrecognized import path", "?go-get=1: 5"]),
-        Pattern(&["unrecognized import path", "disagree about go-import"]),
-        Pattern(&["unrecognized import path", "multiple meta tags match"]),
-        Pattern(&["unrecognized import path", "invalid repo root"]),
-        Pattern(&["unrecognized import path", "invalid subdirectory"]),
-        Pattern(&["unrecognized import path", "unknown vcs"]),
-        Pattern(&["unrecognized import path", "parsing"]),
-        Pattern(&["no go-import meta tag found in"]),
-        Pattern(&["invalid github.com import path"]),
-        Pattern(&["invalid version control suffix in"]),
+        Mark::of(&["unrecognized import path", "no go-import meta tags"]),
+        Mark::of(&["unrecognized import path", "?go-get=1: 404"]),
+        Mark::of(&["unrecognized import path", "?go-get=1: 5"]),
+        Mark::of(&["unrecognized import path", "disagree about go-import"]),
+        Mark::of(&["unrecognized import path", "multiple meta tags match"]),
+        Mark::of(&["unrecognized import path", "invalid repo root"]),
+        Mark::of(&["unrecognized import path", "invalid subdirectory"]),
+        Mark::of(&["unrecognized import path", "unknown vcs"]),
+        Mark::of(&["unrecognized import path", "parsing"]),
+        Mark::of(&["no go-import meta tag found in"]),
+        Mark::of(&["invalid github.com import path"]),
+        Mark::of(&["invalid version control suffix in"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Search, Step};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Search, Step};
 use crate::say;
 use crate::world::{Scene, World, database};
 
@@ -28,9 +28,9 @@ pub(super) const CAUSE: Cause = Cause {
          不要只复制 go 这一个二进制文件：它需要整个安装目录。",
     ),
     logs: &[
-        Pattern(&["go: command not found"]),
-        Pattern(&["go: not found"]),
-        Pattern(&["exec: \"go\": executable file not found"]),
+        Mark::of(&["go: command not found"]),
+        Mark::of(&["go: not found"]),
+        Mark::of(&["exec: \"go\": executable file not found"]),
     ],
     explains: &[],
     rule,

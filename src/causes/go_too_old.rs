@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::{Fault, Slip, SyntaxError};
 use crate::go::toolchain::{Choice, Refusal, compare};
 use crate::model::{Area, Cause, Cite, Evidence, Facts, File, Finding, Fix, Location, Newest};
-use crate::model::{Pattern, Risk, Scope, Step, Subject};
+use crate::model::{Mark, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{DIR, Scene, World};
 
@@ -40,16 +40,16 @@ pub(super) const CAUSE: Cause = Cause {
          把 go 行改低没有用：模块用到的新特性依然存在。",
     ),
     logs: &[
-        Pattern(&["requires go >=", "running go"]),
-        Pattern(&["invalid go version '1.", "': must match format 1.23"]),
-        Pattern(&["unknown directive: toolchain"]),
-        Pattern(&["unknown directive: godebug"]),
-        Pattern(&["unknown directive: tool"]),
-        Pattern(&["unknown directive: ignore"]),
-        Pattern(&["unknown block type: godebug"]),
-        Pattern(&["unknown block type: tool"]),
-        Pattern(&["unknown block type: ignore"]),
-        Pattern(&["cannot use path@version syntax in GOPATH mode"]),
+        Mark::of(&["requires go >=", "running go"]),
+        Mark::of(&["invalid go version '1.", "': must match format 1.23"]),
+        Mark::of(&["unknown directive: toolchain"]),
+        Mark::of(&["unknown directive: godebug"]),
+        Mark::of(&["unknown directive: tool"]),
+        Mark::of(&["unknown directive: ignore"]),
+        Mark::of(&["unknown block type: godebug"]),
+        Mark::of(&["unknown block type: tool"]),
+        Mark::of(&["unknown block type: ignore"]),
+        Mark::of(&["cannot use path@version syntax in GOPATH mode"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_too_old().or_else(|| rule(evidence)),

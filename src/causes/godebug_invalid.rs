@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::godebug::{GodebugFault, Table, fatal, line_fault, net_limit, without};
 use crate::go::modfile::Godebug;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, File, Finding, Fix, Location, Pattern, Scope, Step, Subject,
+    Area, Cause, Cite, Evidence, Facts, File, Finding, Fix, Location, Mark, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -37,12 +37,12 @@ pub(super) const CAUSE: Cause = Cause {
          或者用 `go mod edit -dropgodebug=KEY` 删除那一行。",
     ),
     logs: &[
-        Pattern(&["removed GODEBUG \"", "set to old value"]),
-        Pattern(&["unknown godebug \""]),
-        Pattern(&["use of removed godebug"]),
-        Pattern(&["default=go1", "too new (toolchain is"]),
-        Pattern(&["value for default= must be goVERSION"]),
-        Pattern(&["network disabled by", "cmdgonetlimit="]),
+        Mark::of(&["removed GODEBUG \"", "set to old value"]),
+        Mark::of(&["unknown godebug \""]),
+        Mark::of(&["use of removed godebug"]),
+        Mark::of(&["default=go1", "too new (toolchain is"]),
+        Mark::of(&["value for default= must be goVERSION"]),
+        Mark::of(&["network disabled by", "cmdgonetlimit="]),
     ],
     explains: &[],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::env::Shadowed;
 use crate::model::{
-    Area, Cause, Cite, EnvFile, Evidence, Finding, Fix, Location, Pattern, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, EnvFile, Evidence, Finding, Fix, Location, Mark, Scope, Severity, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -31,7 +31,7 @@ pub(super) const CAUSE: Cause = Cause {
          PowerShell 配置文件里的 `$env:`；使用 sudo 时读取的是另一个用户的文件。如果想用的是变量，\
          用 `go env -u` 去掉那一行。",
     ),
-    logs: &[Pattern(&["does not override conflicting OS environment variable"])],
+    logs: &[Mark::of(&["does not override conflicting OS environment variable"])],
     explains: &[],
     rule,
     fixes,

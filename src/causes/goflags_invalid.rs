@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::goflags::{Goflags, GoflagsError};
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, FlagFault, FlagFile, FlagOf, Pattern, Severity,
+    Area, Cause, Cite, Evidence, Facts, Finding, Fix, FlagFault, FlagFile, FlagOf, Mark, Severity,
     Subject,
 };
 use crate::say;
@@ -38,14 +38,14 @@ pub(super) const CAUSE: Cause = Cause {
          请在设置它的地方改正。`go env` 仍然可用，可以显示这个值。",
     ),
     logs: &[
-        Pattern(&["parsing $GOFLAGS:"]),
-        Pattern(&["(from $GOFLAGS)"]),
-        Pattern(&["parsing %GOFLAGS%:"]),
-        Pattern(&["reading overlay"]),
-        Pattern(&["-modfile=", "file does not have .mod extension"]),
-        Pattern(&["-modfile cannot be used in workspace mode"]),
-        Pattern(&["cannot find main module, but -modfile was set"]),
-        Pattern(&["not supported (can be '', 'mod', 'readonly', or 'vendor')"]),
+        Mark::of(&["parsing $GOFLAGS:"]),
+        Mark::of(&["(from $GOFLAGS)"]),
+        Mark::of(&["parsing %GOFLAGS%:"]),
+        Mark::of(&["reading overlay"]),
+        Mark::of(&["-modfile=", "file does not have .mod extension"]),
+        Mark::of(&["-modfile cannot be used in workspace mode"]),
+        Mark::of(&["cannot find main module, but -modfile was set"]),
+        Mark::of(&["not supported (can be '', 'mod', 'readonly', or 'vendor')"]),
     ],
     explains: &[],
     rule,

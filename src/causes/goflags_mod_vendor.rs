@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::goflags::Goflags;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, FlagOf, Pattern, Severity, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, FlagOf, Mark, Severity, Subject,
 };
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -37,9 +37,9 @@ pub(super) const CAUSE: Cause = Cause {
          需要 vendor 时运行 `go mod vendor`。",
     ),
     logs: &[
-        Pattern(&["cannot query module due to -mod=vendor"]),
-        Pattern(&["can't", "using the vendor directory"]),
-        Pattern(&["import lookup disabled by -mod=vendor"]),
+        Mark::of(&["cannot query module due to -mod=vendor"]),
+        Mark::of(&["can't", "using the vendor directory"]),
+        Mark::of(&["import lookup disabled by -mod=vendor"]),
     ],
     explains: &[],
     rule,

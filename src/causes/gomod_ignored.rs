@@ -1,6 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Ignored, Pattern, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Ignored, Mark, Scope, Severity, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -34,9 +34,9 @@ pub(super) const CAUSE: Cause = Cause {
          请给项目一个单独的目录：WORKDIR /app 或 /src。",
     ),
     logs: &[
-        Pattern(&["ignoring go.mod in system temp root"]),
-        Pattern(&["ignoring go.mod in $GOPATH"]),
-        Pattern(&["$GOPATH/go.mod exists but should not"]),
+        Mark::of(&["ignoring go.mod in system temp root"]),
+        Mark::of(&["ignoring go.mod in $GOPATH"]),
+        Mark::of(&["$GOPATH/go.mod exists but should not"]),
     ],
     explains: &["gomod-missing", "gomod-syntax"],
     rule: |evidence| evidence.image_ignores_gomod().or_else(|| rule(evidence)),

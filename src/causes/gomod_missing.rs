@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Pattern, Scope, Step, Subject,
+    Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Mark, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -31,10 +31,10 @@ pub(super) const CAUSE: Cause = Cause {
          只有确实要新建模块时才运行 `go mod init`：仓库里多出一个 go.mod 会把它拆成两个模块。",
     ),
     logs: &[
-        Pattern(&["go.mod file not found in current directory or any parent directory"]),
-        Pattern(&["no modules specified (see 'go help mod download')"]),
-        Pattern(&["working directory is not part of a module"]),
-        Pattern(&["cannot find main module"]),
+        Mark::of(&["go.mod file not found in current directory or any parent directory"]),
+        Mark::of(&["no modules specified (see 'go help mod download')"]),
+        Mark::of(&["working directory is not part of a module"]),
+        Mark::of(&["cannot find main module"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_without_gomod().or_else(|| rule(evidence)),

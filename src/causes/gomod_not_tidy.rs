@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Pattern, Scope,
+    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Mark, Scope,
     Severity, Step, Subject, Unlisted, Untidy,
 };
 use crate::say;
@@ -36,9 +36,9 @@ pub(super) const CAUSE: Cause = Cause {
          -mod=mod 也能消除这个报错，但会让构建写入没有人审查过的内容。",
     ),
     logs: &[
-        Pattern(&["no required module provides package"]),
-        Pattern(&["updates to go.mod needed"]),
-        Pattern(&["is replaced but not required"]),
+        Mark::of(&["no required module provides package"]),
+        Mark::of(&["updates to go.mod needed"]),
+        Mark::of(&["is replaced but not required"]),
     ],
     explains: &["gosum-missing-entry"],
     rule,

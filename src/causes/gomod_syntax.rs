@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, conflicting_replacements};
 use crate::go::sumfile::Letters;
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, MendedLine, Pattern, Scope, Step,
+    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, MendedLine, Mark, Scope, Step,
     Subject, nearest,
 };
 use crate::say;
@@ -45,13 +45,13 @@ pub(super) const CAUSE: Cause = Cause {
          请改正报错所指的那一行。如果是合并造成的，先恢复其中一方的版本，再用 `go get` 重做另一方的改动。",
     ),
     logs: &[
-        Pattern(&["errors parsing go.mod"]),
-        Pattern(&["unknown directive:"]),
-        Pattern(&["usage: require module/path v1.2.3"]),
-        Pattern(&["must match format"]),
-        Pattern(&["unterminated block started at"]),
-        Pattern(&["missing module declaration"]),
-        Pattern(&["conflicting replacements for"]),
+        Mark::of(&["errors parsing go.mod"]),
+        Mark::of(&["unknown directive:"]),
+        Mark::of(&["usage: require module/path v1.2.3"]),
+        Mark::of(&["must match format"]),
+        Mark::of(&["unterminated block started at"]),
+        Mark::of(&["missing module declaration"]),
+        Mark::of(&["conflicting replacements for"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::env::{Platform, Source};
-use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Pattern, Subject};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -30,9 +30,9 @@ pub(super) const CAUSE: Cause = Cause {
          shell 里写 \"$HOME/go\"。",
     ),
     logs: &[
-        Pattern(&["GOMODCACHE entry is relative; must be absolute path"]),
-        Pattern(&["GOPATH entry is relative; must be absolute path"]),
-        Pattern(&["GOPATH entry cannot start with shell metacharacter '~'"]),
+        Mark::of(&["GOMODCACHE entry is relative; must be absolute path"]),
+        Mark::of(&["GOPATH entry is relative; must be absolute path"]),
+        Mark::of(&["GOPATH entry cannot start with shell metacharacter '~'"]),
     ],
     explains: &["home-unset"],
     rule,

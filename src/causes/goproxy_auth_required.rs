@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Pattern, Subject,
+    Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Mark, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -34,7 +34,7 @@ pub(super) const CAUSE: Cause = Cause {
          在 Dockerfile 中以 secret 方式挂载（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`）。\
          在该项后面加 `|direct` 只是掩盖 401，还会向公网查询私有模块。",
     ),
-    logs: &[Pattern(&["reading http", ": 401 Unauthorized"])],
+    logs: &[Mark::of(&["reading http", ": 401 Unauthorized"])],
     explains: &[],
     rule,
     fixes,

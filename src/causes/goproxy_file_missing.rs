@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::model::{
     Area, Artefact, BrokenFetch, Cause, Cite, End, Evidence, Fault, Fetch, FileFault, Finding, Fix,
-    HttpFault, Outcome, Pattern, Reply, Scope, Source, Step, Subject,
+    HttpFault, Outcome, Mark, Reply, Scope, Source, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
@@ -33,9 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          go mod download 会填满 GOMODCACHE/cache/download。",
     ),
     logs: &[
-        Pattern(&["reading file://", "no such file or directory"]),
-        Pattern(&["reading file://", "cannot find the path specified"]),
-        Pattern(&["reading file://", "permission denied"]),
+        Mark::of(&["reading file://", "no such file or directory"]),
+        Mark::of(&["reading file://", "cannot find the path specified"]),
+        Mark::of(&["reading file://", "permission denied"]),
     ],
     explains: &["goproxy-off"],
     rule,

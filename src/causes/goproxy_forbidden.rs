@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Access, Area, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
-    Outcome, Pattern, Reply, Risk, Scope, Step, Subject,
+    Outcome, Mark, Reply, Risk, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -36,8 +36,8 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面用竖线或 `|direct`，会绕过策略去获取同一个模块，这不应由工具来决定。",
     ),
     logs: &[
-        Pattern(&["reading http", ": 403 Forbidden"]),
-        Pattern(&["reading http", ": 451 Unavailable For Legal Reasons"]),
+        Mark::of(&["reading http", ": 403 Forbidden"]),
+        Mark::of(&["reading http", ": 451 Unavailable For Legal Reasons"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Source, Subject};
+use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Mark, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -24,7 +24,7 @@ pub(super) const CAUSE: Cause = Cause {
          请把该项改为 https://。如果服务器不支持 TLS，就需要其管理者启用，或者在前面加一台支持的服务器；\
          不需要登录的代理可以继续用 http。",
     ),
-    logs: &[Pattern(&["refusing to pass credentials to insecure URL"])],
+    logs: &[Mark::of(&["refusing to pass credentials to insecure URL"])],
     explains: &[],
     rule,
     fixes,

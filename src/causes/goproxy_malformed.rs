@@ -4,7 +4,7 @@ use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::Source as ElementSource;
 use crate::model::{
-    Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Pattern, Severity, Step,
+    Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Mark, Severity, Step,
     Subject,
 };
 use crate::say;
@@ -41,11 +41,11 @@ pub(super) const CAUSE: Cause = Cause {
          那样所有模块都会直接从源站获取。",
     ),
     logs: &[
-        Pattern(&["invalid proxy URL"]),
-        Pattern(&["GOPROXY list is not the empty string, but contains no entries"]),
-        Pattern(&["dial tcp: lookup https", "no such host"]),
-        Pattern(&["http: no Host in request URL"]),
-        Pattern(&["first path segment in URL cannot contain colon"]),
+        Mark::of(&["invalid proxy URL"]),
+        Mark::of(&["GOPROXY list is not the empty string, but contains no entries"]),
+        Mark::of(&["dial tcp: lookup https", "no such host"]),
+        Mark::of(&["http: no Host in request URL"]),
+        Mark::of(&["first path segment in URL cannot contain colon"]),
     ],
     explains: &[
         "dns-no-such-host",

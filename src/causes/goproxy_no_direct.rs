@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+    Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
     Undirected, narrowest, and_others,
 };
 use crate::say;
@@ -35,7 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
          公共模块请在末尾加上 `,direct`；go 仍然用 go.sum 或校验和数据库检查收到的内容。\
          私有模块请把 GOPRIVATE 设为其路径的最窄前缀。如果列表是公司的规定，请让管理者把模块加到代理上。",
     ),
-    logs: &[Pattern(&["reading http", "/@v/", ": 404 Not Found"])],
+    logs: &[Mark::of(&["reading http", "/@v/", ": 404 Not Found"])],
     explains: &["goproxy-off"],
     rule,
     fixes,

@@ -1,6 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::Product;
-use crate::model::{Area, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
+use crate::model::{Area, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -46,12 +46,12 @@ pub(super) const CAUSE: Cause = Cause {
          如果在没有 go.sum 和校验和数据库时把网页当成了 go.mod，请把它从模块缓存中删除。",
     ),
     logs: &[
-        Pattern(&["invalid response from proxy", "invalid character"]),
-        Pattern(&["parsing go.mod: missing module line"]),
-        Pattern(&["reading http", ": 400 Bad Request"]),
-        Pattern(&["reading http", ": 204 No Content"]),
-        Pattern(&["reading http", ": 302 Found"]),
-        Pattern(&["proxy returned info for version", "instead of requested version"]),
+        Mark::of(&["invalid response from proxy", "invalid character"]),
+        Mark::of(&["parsing go.mod: missing module line"]),
+        Mark::of(&["reading http", ": 400 Bad Request"]),
+        Mark::of(&["reading http", ": 204 No Content"]),
+        Mark::of(&["reading http", ": 302 Found"]),
+        Mark::of(&["proxy returned info for version", "instead of requested version"]),
     ],
     explains: &["goproxy-off", "dns-no-such-host", "dns-timeout", "tcp-refused", "tcp-timeout"],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Pattern, Reply, Source, Subject};
+use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Mark, Reply, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,12 +29,12 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面用竖线，go 就会在任何错误之后询问下一项，包括对方有意的拒绝。",
     ),
     logs: &[
-        Pattern(&["reading http", ": 500 Internal Server Error"]),
-        Pattern(&["reading http", ": 502 Bad Gateway"]),
-        Pattern(&["reading http", ": 503 Service Unavailable"]),
-        Pattern(&["reading http", ": 504 Gateway Timeout"]),
-        Pattern(&["reading http", ": 408 Request Timeout"]),
-        Pattern(&["unexpected status (http", "Internal Server Error"]),
+        Mark::of(&["reading http", ": 500 Internal Server Error"]),
+        Mark::of(&["reading http", ": 502 Bad Gateway"]),
+        Mark::of(&["reading http", ": 503 Service Unavailable"]),
+        Mark::of(&["reading http", ": 504 Gateway Timeout"]),
+        Mark::of(&["reading http", ": 408 Request Timeout"]),
+        Mark::of(&["unexpected status (http", "Internal Server Error"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Pattern, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host, and_others,
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Mark, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -38,10 +38,10 @@ pub(super) const CAUSE: Cause = Cause {
          也可以请代理的管理者重新获取这个版本。清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Pattern(&["reading http", ".zip: 404 Not Found"]),
-        Pattern(&["reading http", ".zip: 410 Gone"]),
-        Pattern(&["reading http", ".info: 404 Not Found"]),
-        Pattern(&["reading http", ".info: 410 Gone"]),
+        Mark::of(&["reading http", ".zip: 404 Not Found"]),
+        Mark::of(&["reading http", ".zip: 410 Gone"]),
+        Mark::of(&["reading http", ".info: 404 Not Found"]),
+        Mark::of(&["reading http", ".info: 410 Gone"]),
     ],
     explains: &[
         "dns-no-such-host",

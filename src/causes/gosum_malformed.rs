@@ -2,7 +2,7 @@ use crate::base::{Excerpt, Text};
 use crate::go::sumfile::{Letters, MalformedLines, SlipKind};
 use crate::model::{
     Against, Area, Cause, Cite, Evidence, Finding, Fix, Location, OddLine, Part,
-    Pattern, Reading, Risk, Scope, Severity, Step, Subject, SumsHere, Twice,
+    Mark, Reading, Risk, Scope, Severity, Step, Subject, SumsHere, Twice,
 };
 use crate::say;
 use crate::world::{DIR, Scene, Site, World};
@@ -41,7 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
          由第一行决定；选择之前先与校验和数据库核对。`go mod tidy` 会跳过这样的行并重写 go.sum，但也可能改动 go.mod。\
          删除 go.sum 则会丢掉它对数据库不认识的模块的记录。",
     ),
-    logs: &[Pattern(&["malformed go.sum"]), Pattern(&["go.sum:", "wrong number of fields"]), Pattern(&["unknown hashes in go.sum"])],
+    logs: &[Mark::of(&["malformed go.sum"]), Mark::of(&["go.sum:", "wrong number of fields"]), Mark::of(&["unknown hashes in go.sum"])],
     explains: &["sumdb-module-unknown", "sumdb-unreachable", "sumdb-wrong-url", "gosumdb-malformed"],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Against, Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Location, Part, Pattern, Scope, Step, Subject, SumLine, Suspect};
+use crate::model::{Against, Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Location, Part, Mark, Scope, Step, Subject, SumLine, Suspect};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -38,7 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
          数据库不认识私有模块，这时请查看这一行的历史（`git log -p go.sum`），并询问作者。不要删除 go.sum：\
          那样 go 会记下此后得到的任何内容，其他模块也是如此。",
     ),
-    logs: &[Pattern(&["go.sum:", "h1:"]), Pattern(&["go.work.sum:", "h1:"])],
+    logs: &[Mark::of(&["go.sum:", "h1:"]), Mark::of(&["go.work.sum:", "h1:"])],
     explains: &[],
     rule,
     fixes,

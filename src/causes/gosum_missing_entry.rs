@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Importer, Location, Part, Pattern, Scope, Severity,
+    Area, Cause, Cite, Evidence, Finding, Fix, Importer, Location, Part, Mark, Scope, Severity,
     Step, Subject, Sums, Unsummed, UnsummedImport,
 };
 use crate::say;
@@ -37,7 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
          `go get PACKAGE` 会补上它的行。在 Dockerfile 中要复制这两个文件：`COPY go.mod go.sum ./`。\
          -mod=mod 也能消除报错，但构建会因此写入没有人审核过的内容。",
     ),
-    logs: &[Pattern(&["missing go.sum entry"]), Pattern(&["updates to go.sum needed"])],
+    logs: &[Mark::of(&["missing go.sum entry"]), Mark::of(&["updates to go.sum needed"])],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::env::Setting;
 use crate::go::gosumdb::{Database, GosumdbError};
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Subject, is_public_host};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mark, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, World, database};
 
@@ -38,9 +38,9 @@ pub(super) const CAUSE: Cause = Cause {
          写上它们的前缀，其他模块仍由数据库校验。自建的数据库需要其管理者公布的验证密钥。",
     ),
     logs: &[
-        Pattern(&["invalid GOSUMDB"]),
-        Pattern(&["missing GOSUMDB"]),
-        Pattern(&["invalid sumdb name"]),
+        Mark::of(&["invalid GOSUMDB"]),
+        Mark::of(&["missing GOSUMDB"]),
+        Mark::of(&["invalid sumdb name"]),
     ],
     explains: &[],
     rule,

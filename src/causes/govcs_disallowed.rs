@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::vcs::{ImportFault, Tool, allowing, readable};
 use crate::model::{
-    Area, BrokenFetches, Cause, Evidence, Facts, Finding, Fix, Pattern, Risk, Step, Subject,
+    Area, BrokenFetches, Cause, Evidence, Facts, Finding, Fix, Mark, Risk, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -32,12 +32,12 @@ pub(super) const CAUSE: Cause = Cause {
          请在现有设置前面只为这一个仓库加一项，不要放得更宽。",
     ),
     logs: &[
-        Pattern(&["GOVCS disallows using"]),
-        Pattern(&["malformed entry in GOVCS"]),
-        Pattern(&["empty entry in GOVCS"]),
-        Pattern(&["empty VCS list in GOVCS"]),
-        Pattern(&["unreachable pattern in GOVCS"]),
-        Pattern(&["relative pattern not allowed in GOVCS"]),
+        Mark::of(&["GOVCS disallows using"]),
+        Mark::of(&["malformed entry in GOVCS"]),
+        Mark::of(&["empty entry in GOVCS"]),
+        Mark::of(&["empty VCS list in GOVCS"]),
+        Mark::of(&["unreachable pattern in GOVCS"]),
+        Mark::of(&["relative pattern not allowed in GOVCS"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, FileFault, Finding, Fix, Location, Member, Pattern, Severity,
+    Area, Cause, Cite, Evidence, FileFault, Finding, Fix, Location, Member, Mark, Severity,
     Stand, Subject, WorkFault,
 };
 use crate::say;
@@ -39,15 +39,15 @@ pub(super) const CAUSE: Cause = Cause {
          或者用 GOWORK=off 暂时不使用工作区。",
     ),
     logs: &[
-        Pattern(&["listed in go.work file"]),
-        Pattern(&["errors parsing go.work"]),
-        Pattern(&["error loading go.work"]),
-        Pattern(&["reading go.work:"]),
-        Pattern(&["invalid GOWORK:"]),
-        Pattern(&["appears multiple times in workspace"]),
-        Pattern(&["no modules were found in the current workspace"]),
-        Pattern(&["does not contain modules listed in go.work"]),
-        Pattern(&["-mod may only be set to readonly or vendor when in workspace mode"]),
+        Mark::of(&["listed in go.work file"]),
+        Mark::of(&["errors parsing go.work"]),
+        Mark::of(&["error loading go.work"]),
+        Mark::of(&["reading go.work:"]),
+        Mark::of(&["invalid GOWORK:"]),
+        Mark::of(&["appears multiple times in workspace"]),
+        Mark::of(&["no modules were found in the current workspace"]),
+        Mark::of(&["does not contain modules listed in go.work"]),
+        Mark::of(&["-mod may only be set to readonly or vendor when in workspace mode"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_without_folder("go.work").or_else(|| rule(evidence)),

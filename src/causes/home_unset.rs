@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::env::Source;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Pattern, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Scope, Severity, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -34,10 +34,10 @@ pub(super) const CAUSE: Cause = Cause {
          在启动 go 的地方设置 HOME 或 GOPATH：systemd 的 unit 文件、任务定义或 Dockerfile。",
     ),
     logs: &[
-        Pattern(&["module cache not found: neither GOMODCACHE nor GOPATH is set"]),
-        Pattern(&["missing $GOPATH: HOME is not set"]),
-        Pattern(&["build cache is required, but could not be located"]),
-        Pattern(&["cannot find go env config", "nor $HOME are defined"]),
+        Mark::of(&["module cache not found: neither GOMODCACHE nor GOPATH is set"]),
+        Mark::of(&["missing $GOPATH: HOME is not set"]),
+        Mark::of(&["build cache is required, but could not be located"]),
+        Mark::of(&["cannot find go env config", "nor $HOME are defined"]),
     ],
     explains: &[],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding,
-    Fix, Ladder, Location, Pattern, Scope, Step, Subject, odd_address,
+    Fix, Ladder, Location, Mark, Scope, Step, Subject, odd_address,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -38,7 +38,7 @@ pub(super) const CAUSE: Cause = Cause {
          如果这一行指向的确是正确的服务器，就不算故障。\n\n\
          请把这个域名从文件里去掉。容器里的这个文件每次启动都会重写，要去掉的是相应的选项。",
     ),
-    logs: &[Pattern(&["dial tcp 127.0.0.1:443: connect: connection refused"])],
+    logs: &[Mark::of(&["dial tcp 127.0.0.1:443: connect: connection refused"])],
     explains: &[
         "tcp-refused",
         "tcp-timeout",

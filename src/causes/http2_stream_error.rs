@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Confidence, Evidence, Facts, Finding, Fix, HttpFailures, HttpFault, Pattern, Risk, Scope, Severity, Step, Subject};
+use crate::model::{Area, Cause, Confidence, Evidence, Facts, Finding, Fix, HttpFailures, HttpFault, Mark, Risk, Scope, Severity, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,9 +31,9 @@ pub(super) const CAUSE: Cause = Cause {
          如果这样可行，就说明服务器或途中设备的 HTTP/2 有问题，需要其管理者修复。也可以换用镜像。",
     ),
     logs: &[
-        Pattern(&["stream error: stream ID", "received from peer"]),
-        Pattern(&["http2: server sent GOAWAY and closed the connection"]),
-        Pattern(&["http2: Transport: cannot retry err"]),
+        Mark::of(&["stream error: stream ID", "received from peer"]),
+        Mark::of(&["http2: server sent GOAWAY and closed the connection"]),
+        Mark::of(&["http2: Transport: cannot retry err"]),
     ],
     explains: &[],
     rule,

@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Pattern, Reply, Scheme,
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Mark, Reply, Scheme,
     Scope, Step, Subject, TunnelFault,
 };
 use crate::say;
@@ -37,9 +37,9 @@ pub(super) const CAUSE: Cause = Cause {
          不要把密码写进 Dockerfile：ENV 和 ARG 会留在镜像历史里。",
     ),
     logs: &[
-        Pattern(&["Proxy Authentication Required"]),
-        Pattern(&["no acceptable authentication methods"]),
-        Pattern(&["Received HTTP code 407 from proxy"]),
+        Mark::of(&["Proxy Authentication Required"]),
+        Mark::of(&["no acceptable authentication methods"]),
+        Mark::of(&["Received HTTP code 407 from proxy"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

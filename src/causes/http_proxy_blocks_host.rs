@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Pattern, Refusal,
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Mark, Refusal,
     Reply, Risk,  Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host,
 };
 use crate::say;
@@ -39,13 +39,13 @@ pub(super) const CAUSE: Cause = Cause {
          如果是内部主机被误送到代理，那是另一回事，这时应当设置 NO_PROXY。",
     ),
     logs: &[
-        Pattern(&["Get \"https://", "\": Forbidden"]),
-        Pattern(&["Get \"https://", "\": Bad Gateway"]),
-        Pattern(&["Get \"https://", "\": Service Unavailable"]),
-        Pattern(&["Get \"https://", "\": Gateway Timeout"]),
-        Pattern(&["connection not allowed by ruleset"]),
-        Pattern(&["Received HTTP code 403 from proxy"]),
-        Pattern(&["CONNECT tunnel failed, response 403"]),
+        Mark::of(&["Get \"https://", "\": Forbidden"]),
+        Mark::of(&["Get \"https://", "\": Bad Gateway"]),
+        Mark::of(&["Get \"https://", "\": Service Unavailable"]),
+        Mark::of(&["Get \"https://", "\": Gateway Timeout"]),
+        Mark::of(&["connection not allowed by ruleset"]),
+        Mark::of(&["Received HTTP code 403 from proxy"]),
+        Mark::of(&["CONNECT tunnel failed, response 403"]),
     ],
     explains: &[
         "sumdb-unreachable",

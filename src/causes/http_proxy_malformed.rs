@@ -2,7 +2,7 @@ use crate::base::{Excerpt, Text, Veiled};
 use crate::go::httpproxy::{Bypass, Proxy, Scheme};
 use crate::model::{
     Area, Cause, Cite, DialFault, Evidence, Facts, Fault, Finding, Fix, Ladder, Passable,
-    Passables, Pattern, Scope, Step, Subject, TlsFault, TunnelFault,
+    Passables, Mark, Scope, Step, Subject, TlsFault, TunnelFault,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -39,9 +39,9 @@ pub(super) const CAUSE: Cause = Cause {
          密码里的 `@` 写作 `%40`，`#` 写作 `%23`，`/` 写作 `%2F`，`?` 写作 `%3F`，`%` 写作 `%25`。",
     ),
     logs: &[
-        Pattern(&["proxyconnect tcp: dial tcp: lookup http"]),
-        Pattern(&["proxyconnect tcp: tls: first record does not look like a TLS handshake"]),
-        Pattern(&["proxyconnect tcp: dial tcp: lookup socks"]),
+        Mark::of(&["proxyconnect tcp: dial tcp: lookup http"]),
+        Mark::of(&["proxyconnect tcp: tls: first record does not look like a TLS handshake"]),
+        Mark::of(&["proxyconnect tcp: dial tcp: lookup socks"]),
     ],
     explains: &[
         "http-proxy-unreachable",

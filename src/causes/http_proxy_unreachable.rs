@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::model::{
     Area, BrokenLadder, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Finding,
-    Fix, Pattern, Scope, Step, Subject, TlsFault, TunnelFault, is_loopback,
+    Fix, Mark, Scope, Step, Subject, TlsFault, TunnelFault, is_loopback,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -39,10 +39,10 @@ pub(super) const CAUSE: Cause = Cause {
          如果网络只允许经由代理外出，不要设置 NO_PROXY=*。",
     ),
     logs: &[
-        Pattern(&["proxyconnect tcp"]),
-        Pattern(&["socks connect tcp", "connection refused"]),
-        Pattern(&["Failed to connect to", "proxy"]),
-        Pattern(&["Could not resolve proxy"]),
+        Mark::of(&["proxyconnect tcp"]),
+        Mark::of(&["socks connect tcp", "connection refused"]),
+        Mark::of(&["Failed to connect to", "proxy"]),
+        Mark::of(&["Could not resolve proxy"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

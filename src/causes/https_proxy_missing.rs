@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Bypass;
 use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Passable, Passables, Pattern,
+    Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Passable, Passables, Mark,
     Scope, Step, Subject,
 };
 use crate::say;
@@ -42,8 +42,8 @@ pub(super) const CAUSE: Cause = Cause {
          同时把内部主机写进 NO_PROXY。如果网络完全不允许直连，换镜像没有用。",
     ),
     logs: &[
-        Pattern(&["lookup proxy.golang.org", "no such host"]),
-        Pattern(&["lookup sum.golang.org", "no such host"]),
+        Mark::of(&["lookup proxy.golang.org", "no such host"]),
+        Mark::of(&["lookup sum.golang.org", "no such host"]),
     ],
     explains: super::NO_STRAIGHT_ROAD,
     rule,

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Cause, Cite, Counter, Evidence, Facts, Finding, Fix, Ladder, Outcome, Pattern, Risk,
+    Area, Cause, Cite, Counter, Evidence, Facts, Finding, Fix, Ladder, Outcome, Mark, Risk,
     Role, Subject, TlsFault,
 };
 use crate::say;
@@ -32,7 +32,7 @@ pub(super) const CAUSE: Cause = Cause {
          私有模块另外还需要 GOPRIVATE 或 GONOSUMDB。\n\n\
          最好是让主机提供 https，并使用 go 信任的证书。在那之前，可以对尽可能窄的前缀设置 GOINSECURE。",
     ),
-    logs: &[Pattern(&["server gave HTTP response to HTTPS client", "?go-get=1"])],
+    logs: &[Mark::of(&["server gave HTTP response to HTTPS client", "?go-get=1"])],
     explains: &[
         "tcp-refused",
         "tcp-timeout",

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Severity, Step, Subject,
 };
 use crate::say;
 use crate::world::{HOME, Scene, Site, World};
@@ -33,9 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          也可以在自己的、依赖了它的模块里构建这个程序。",
     ),
     logs: &[
-        Pattern(&["The go.mod file for the module providing named packages contains one or"]),
-        Pattern(&["more replace directives. It must not contain directives"]),
-        Pattern(&["more exclude directives. It must not contain directives"]),
+        Mark::of(&["The go.mod file for the module providing named packages contains one or"]),
+        Mark::of(&["more replace directives. It must not contain directives"]),
+        Mark::of(&["more exclude directives. It must not contain directives"]),
     ],
     explains: &[],
     rule,

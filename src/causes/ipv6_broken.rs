@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Pattern, Risk, Scope, Step, Subject};
+use crate::model::{Area, BrokenLadder, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Mark, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 use std::net::IpAddr;
@@ -32,9 +32,9 @@ pub(super) const CAUSE: Cause = Cause {
          GODEBUG 和 /etc/gai.conf 只改变地址的顺序，不会凭空产生地址。",
     ),
     logs: &[
-        Pattern(&["dial tcp [", "connect: network is unreachable"]),
-        Pattern(&["dial tcp [", "connect: cannot assign requested address"]),
-        Pattern(&["dial tcp [", "address family not supported by protocol"]),
+        Mark::of(&["dial tcp [", "connect: network is unreachable"]),
+        Mark::of(&["dial tcp [", "connect: cannot assign requested address"]),
+        Mark::of(&["dial tcp [", "address family not supported by protocol"]),
     ],
     explains: &["tcp-unreachable", "tcp-timeout"],
     rule,

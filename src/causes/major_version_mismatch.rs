@@ -3,7 +3,7 @@ use crate::go::modfile::{Fault, Slip, SyntaxError};
 use crate::go::module::{respelled, respelled_anew};
 use crate::go::origin::Refusal;
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Need, OtherMajor, Pattern, Scope,
+    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Need, OtherMajor, Mark, Scope,
     Step, Subject, Told, and_others,
 };
 use crate::say;
@@ -46,12 +46,12 @@ pub(super) const CAUSE: Cause = Cause {
          如果都不存在，就只能用不带 /vN 的路径的最新版本，或者某个提交（`go get example.com/m@COMMIT`）。",
     ),
     logs: &[
-        Pattern(&["invalid: should be v", ", not v"]),
-        Pattern(&["so module path must match major version"]),
-        Pattern(&["go.mod has post-v1 module path"]),
-        Pattern(&["go.mod has non-", "module path"]),
-        Pattern(&["missing ", "go.mod at revision"]),
-        Pattern(&["semantic import versioning is required"]),
+        Mark::of(&["invalid: should be v", ", not v"]),
+        Mark::of(&["so module path must match major version"]),
+        Mark::of(&["go.mod has post-v1 module path"]),
+        Mark::of(&["go.mod has non-", "module path"]),
+        Mark::of(&["missing ", "go.mod at revision"]),
+        Mark::of(&["semantic import versioning is required"]),
     ],
     explains: &["version-not-found", "goproxy-off", "goproxy-stale", "goproxy-no-direct"],
     rule,

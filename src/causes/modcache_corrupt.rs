@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Damaged, Evidence, Finding, Fix, Hearing, Holder, Part, Pattern, Really, Scope, Step, Subject, Suspect};
+use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Damaged, Evidence, Finding, Fix, Hearing, Holder, Part, Mark, Really, Scope, Step, Subject, Suspect};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -40,12 +40,12 @@ pub(super) const CAUSE: Cause = Cause {
          而且来源已消失的模块可能再也取不回来。不要改动 go.sum。",
     ),
     logs: &[
-        Pattern(&["parsing go.mod: missing module line"]),
-        Pattern(&["-> unzip", "zip: not a valid zip file"]),
-        Pattern(&["unexpected ziphash"]),
-        Pattern(&["initializing sumdb.Client: reading tree note: malformed note"]),
-        Pattern(&["zip has been modified"]),
-        Pattern(&["dir has been modified"]),
+        Mark::of(&["parsing go.mod: missing module line"]),
+        Mark::of(&["-> unzip", "zip: not a valid zip file"]),
+        Mark::of(&["unexpected ziphash"]),
+        Mark::of(&["initializing sumdb.Client: reading tree note: malformed note"]),
+        Mark::of(&["zip has been modified"]),
+        Mark::of(&["dir has been modified"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Pattern};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
 use crate::world::{Scene, World};
 
 pub(super) const CAUSE: Cause = Cause {
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          它们不会造成失败，只是占用空间，并会随镜像或 CI 缓存一起保存。\n\n\
          想腾出空间，可删除列出的文件。go 运行时不要删除 .lock 文件：它会一直留在那里，内容为空，本身没有意义。",
     ),
-    logs: &[Pattern(&["not completely extracted"]), Pattern(&["ziphash file is missing"])],
+    logs: &[Mark::of(&["not completely extracted"]), Mark::of(&["ziphash file is missing"])],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::modcache::ModuleVersion;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, HeldLock, LockOf, Pattern, Scope, Severity, Step,
+    Area, Cause, Cite, Evidence, Finding, Fix, HeldLock, LockOf, Mark, Scope, Severity, Step,
     Subject, Waiting,
 };
 use crate::say;
@@ -32,7 +32,7 @@ pub(super) const CAUSE: Cause = Cause {
          .lock 文件存在本身没有意义：它会一直留在那里。其他容器中的进程所持有的锁，从这里看不到。\n\n\
          请等待该进程结束，或查看它在等待什么，或终止它。不要删除这个文件：持有锁的进程仍在写入，下一个 go 命令会同时写入。",
     ),
-    logs: &[Pattern(&["Unable to create", ".lock': File exists"])],
+    logs: &[Mark::of(&["Unable to create", ".lock': File exists"])],
     explains: &[],
     rule,
     fixes,

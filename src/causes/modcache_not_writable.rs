@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject, Write,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spot, Step, Subject, Write,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -37,12 +37,12 @@ pub(super) const CAUSE: Cause = Cause {
          不要把目录开放给所有人：谁能写缓存，谁就能决定别人构建的内容。",
     ),
     logs: &[
-        Pattern(&["could not create module cache", "permission denied"]),
-        Pattern(&["/cache/download/", "@v/", ": permission denied"]),
-        Pattern(&["/pkg/sumdb/", ": permission denied"]),
-        Pattern(&["/pkg/sumdb/", "/latest: no such file or directory"]),
-        Pattern(&["writing go.mod cache", "permission denied"]),
-        Pattern(&["writing stat cache", "permission denied"]),
+        Mark::of(&["could not create module cache", "permission denied"]),
+        Mark::of(&["/cache/download/", "@v/", ": permission denied"]),
+        Mark::of(&["/pkg/sumdb/", ": permission denied"]),
+        Mark::of(&["/pkg/sumdb/", "/latest: no such file or directory"]),
+        Mark::of(&["writing go.mod cache", "permission denied"]),
+        Mark::of(&["writing stat cache", "permission denied"]),
     ],
     explains: &[],
     rule,

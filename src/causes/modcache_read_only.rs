@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject, Write,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spot, Step, Subject, Write,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -30,10 +30,10 @@ pub(super) const CAUSE: Cause = Cause {
          或者在只读挂载之前先用 `go mod download` 填好缓存。",
     ),
     logs: &[
-        Pattern(&["could not create module cache", "read-only file system"]),
-        Pattern(&["/cache/download/", ": read-only file system"]),
-        Pattern(&["/mod/cache: read-only file system"]),
-        Pattern(&["/pkg/sumdb/", ": read-only file system"]),
+        Mark::of(&["could not create module cache", "read-only file system"]),
+        Mark::of(&["/cache/download/", ": read-only file system"]),
+        Mark::of(&["/mod/cache: read-only file system"]),
+        Mark::of(&["/pkg/sumdb/", ": read-only file system"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Pattern, Scope, Spot, Step, Subject,
+    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spot, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -28,13 +28,13 @@ pub(super) const CAUSE: Cause = Cause {
          请让 GOMODCACHE 或 GOPATH 指向另一个目录，或者移走挡路的文件。",
     ),
     logs: &[
-        Pattern(&["could not create module cache", "not a directory"]),
-        Pattern(&["could not create module cache", "file exists"]),
-        Pattern(&["could not create module cache", "file name too long"]),
-        Pattern(&["/cache/download/", "file name too long"]),
-        Pattern(&["rename ", "/cache/download/", ": operation not permitted"]),
-        Pattern(&["rename ", "/cache/download/", "invalid cross-device link"]),
-        Pattern(&["exec go1.", ": permission denied"]),
+        Mark::of(&["could not create module cache", "not a directory"]),
+        Mark::of(&["could not create module cache", "file exists"]),
+        Mark::of(&["could not create module cache", "file name too long"]),
+        Mark::of(&["/cache/download/", "file name too long"]),
+        Mark::of(&["rename ", "/cache/download/", ": operation not permitted"]),
+        Mark::of(&["rename ", "/cache/download/", "invalid cross-device link"]),
+        Mark::of(&["exec go1.", ": permission denied"]),
     ],
     explains: &[],
     rule,

@@ -3,7 +3,7 @@ use crate::go::module::split_path_version;
 use crate::go::semver;
 use crate::model::{
     Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Need, Nowhere,
-    Outcome, Pattern, Scope, Step, Subject, VcsFault, and_others, is_public_host,
+    Outcome, Mark, Scope, Step, Subject, VcsFault, and_others, is_public_host,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -39,10 +39,10 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Pattern(&["/@v/list: 404 Not Found"]),
-        Pattern(&["/@v/list: 410 Gone"]),
-        Pattern(&["fatal: repository '", "' not found"]),
-        Pattern(&["Repository not found"]),
+        Mark::of(&["/@v/list: 404 Not Found"]),
+        Mark::of(&["/@v/list: 410 Gone"]),
+        Mark::of(&["fatal: repository '", "' not found"]),
+        Mark::of(&["Repository not found"]),
     ],
     explains: &[
         "dns-no-such-host",

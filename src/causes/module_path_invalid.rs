@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BadPath, Cause, Cite, Evidence, File, Finding, Fix, Pattern, Scope, Step, Subject,
+    Area, BadPath, Cause, Cite, Evidence, File, Finding, Fix, Mark, Scope, Step, Subject,
     Whose, and_others,
 };
 use crate::say;
@@ -34,9 +34,9 @@ pub(super) const CAUSE: Cause = Cause {
          v2 及以上的版本要在末尾加上主版本号（`/v2`）。",
     ),
     logs: &[
-        Pattern(&["malformed module path"]),
-        Pattern(&["invalid module path"]),
-        Pattern(&["malformed import path"]),
+        Mark::of(&["malformed module path"]),
+        Mark::of(&["invalid module path"]),
+        Mark::of(&["malformed import path"]),
     ],
     explains: &[],
     rule,

@@ -2,7 +2,7 @@ use crate::base::{Excerpt, Text};
 use crate::go::module::{check, split_path_version};
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Location, Misnamed, Pattern, Scope, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Location, Misnamed, Mark, Scope, Step, Subject,
     and_others,
 };
 use crate::say;
@@ -41,9 +41,9 @@ pub(super) const CAUSE: Cause = Cause {
          如果是别的模块依赖了旧路径，在它更新之前，可以用 `replace` 把旧路径指向声明的路径。",
     ),
     logs: &[
-        Pattern(&["module declares its path as:"]),
-        Pattern(&["but was required as:"]),
-        Pattern(&["unexpected module path"]),
+        Mark::of(&["module declares its path as:"]),
+        Mark::of(&["but was required as:"]),
+        Mark::of(&["unexpected module path"]),
     ],
     explains: &[],
     rule,

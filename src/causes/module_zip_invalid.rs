@@ -1,7 +1,7 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::modzip::{self, Stage};
-use crate::model::{Area, Artefact, Blame, BrokenFetches, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Risk, Scope, Source, Step, Subject, wrong_in_zip};
+use crate::model::{Area, Artefact, Blame, BrokenFetches, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Risk, Scope, Source, Step, Subject, wrong_in_zip};
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
 
@@ -51,14 +51,14 @@ pub(super) const CAUSE: Cause = Cause {
          请代理的管理者删除损坏的文件，并让代理的 .zip 文件不再被替换。",
     ),
     logs: &[
-        Pattern(&["zip: not a valid zip file"]),
-        Pattern(&["zip: checksum error"]),
-        Pattern(&["zip: unsupported compression algorithm"]),
-        Pattern(&["zip for ", " has unexpected file "]),
-        Pattern(&["unzip ", ": malformed file path "]),
-        Pattern(&["case-insensitive file name collision: "]),
-        Pattern(&["total uncompressed size of module contents too large"]),
-        Pattern(&["go.mod file not in module root directory"]),
+        Mark::of(&["zip: not a valid zip file"]),
+        Mark::of(&["zip: checksum error"]),
+        Mark::of(&["zip: unsupported compression algorithm"]),
+        Mark::of(&["zip for ", " has unexpected file "]),
+        Mark::of(&["unzip ", ": malformed file path "]),
+        Mark::of(&["case-insensitive file name collision: "]),
+        Mark::of(&["total uncompressed size of module contents too large"]),
+        Mark::of(&["go.mod file not in module root directory"]),
     ],
     explains: &[],
     rule,

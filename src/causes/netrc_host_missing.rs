@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::netrc::{Lacks, Near, Off};
 use crate::model::{
     Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Finding, Fix,
-    LockedOuts, Login, Pattern, Prompt, Said, Subject,
+    LockedOuts, Login, Mark, Prompt, Said, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -35,7 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
          请为该主机写一个条目：`machine HOST login USER password TOKEN`。\
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`），不要复制它。",
     ),
-    logs: &[Pattern(&["reading https://", ": 401 Unauthorized"])],
+    logs: &[Mark::of(&["reading https://", ": 401 Unauthorized"])],
     explains: &[],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Pattern, Risk, Scope, Step, Subject, TunnelFault};
+use crate::model::{Area, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Mark, Risk, Scope, Step, Subject, TunnelFault};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -32,12 +32,12 @@ pub(super) const CAUSE: Cause = Cause {
          请在之前的步骤里填好模块缓存，再用 GOPROXY=off 构建，或者提交 vendor 目录。",
     ),
     logs: &[
-        Pattern(&["dial tcp", "permission denied"]),
-        Pattern(&["dial tcp", "operation not permitted"]),
-        Pattern(&["dial udp", "permission denied"]),
-        Pattern(&["dial udp", "operation not permitted"]),
-        Pattern(&["write udp", "operation not permitted"]),
-        Pattern(&["socket: address family not supported by protocol"]),
+        Mark::of(&["dial tcp", "permission denied"]),
+        Mark::of(&["dial tcp", "operation not permitted"]),
+        Mark::of(&["dial udp", "permission denied"]),
+        Mark::of(&["dial udp", "operation not permitted"]),
+        Mark::of(&["write udp", "operation not permitted"]),
+        Mark::of(&["socket: address family not supported by protocol"]),
     ],
     explains: &["http-proxy-unreachable", "sumdb-unreachable"],
     rule,

@@ -3,7 +3,7 @@ use crate::go::httpproxy::{NearMiss, Proxy};
 use crate::go::url::Url;
 use crate::model::{
     Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
-    Pattern, Reply, Scope, Step, Subject, TunnelFault, is_inner,
+    Mark, Reply, Scope, Step, Subject, TunnelFault, is_inner,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -44,9 +44,9 @@ pub(super) const CAUSE: Cause = Cause {
          那样公共主机也不再经过代理。",
     ),
     logs: &[
-        Pattern(&["Get \"https://", ".corp", "\": Forbidden"]),
-        Pattern(&["Get \"https://", ".internal", "\": Forbidden"]),
-        Pattern(&["Get \"https://", ".corp", "\": Service Unavailable"]),
+        Mark::of(&["Get \"https://", ".corp", "\": Forbidden"]),
+        Mark::of(&["Get \"https://", ".internal", "\": Forbidden"]),
+        Mark::of(&["Get \"https://", ".corp", "\": Service Unavailable"]),
     ],
     explains: &[
         "http-proxy-blocks-host",

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::httpproxy::{Bypass, Entry};
 use crate::model::{
     Area, Cause, Cite, DialFault, Endpoint, Evidence, Facts, Finding, Fix, Passable, Passables,
-    Pattern, Scope, Subject,
+    Mark, Scope, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -37,8 +37,8 @@ pub(super) const CAUSE: Cause = Cause {
          `NO_PROXY=*` 往往是当初为了摆脱某个不能用的代理而留下的。",
     ),
     logs: &[
-        Pattern(&["dial tcp", "connect: connection refused"]),
-        Pattern(&["dial tcp", "i/o timeout"]),
+        Mark::of(&["dial tcp", "connect: connection refused"]),
+        Mark::of(&["dial tcp", "i/o timeout"]),
     ],
     explains: super::NO_STRAIGHT_ROAD,
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, CGROUP, Cause, Cite, Evidence, Finding, Fix, LIMITS, Pattern, Room, Scope, Severity,
+    Area, CGROUP, Cause, Cite, Evidence, Finding, Fix, LIMITS, Mark, Room, Scope, Severity,
     Step,
 };
 use crate::say;
@@ -33,11 +33,11 @@ pub(super) const CAUSE: Cause = Cause {
          用模块代理代替克隆。",
     ),
     logs: &[
-        Pattern(&["signal: killed"]),
-        Pattern(&["fatal error: failed to reserve page summary memory"]),
-        Pattern(&["runtime: out of memory: cannot allocate"]),
-        Pattern(&["go mod download", "exit code: 137"]),
-        Pattern(&["go build", "exit code: 137"]),
+        Mark::of(&["signal: killed"]),
+        Mark::of(&["fatal error: failed to reserve page summary memory"]),
+        Mark::of(&["runtime: out of memory: cannot allocate"]),
+        Mark::of(&["go mod download", "exit code: 137"]),
+        Mark::of(&["go build", "exit code: 137"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Pattern,
+    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Mark,
     Provider, Scope, Severity, Step, Subject,
 };
 use crate::say;
@@ -32,7 +32,7 @@ pub(super) const CAUSE: Cause = Cause {
          或者被 .gitignore、.dockerignore 排除在外。go mod download 不看代码，所以能够成功。\n\n\
          请改正导入，或者换用含有这个包的版本：`go get PACKAGE` 会去找一个。",
     ),
-    logs: &[Pattern(&["found (", "but does not contain package"])],
+    logs: &[Mark::of(&["found (", "but does not contain package"])],
     explains: &[],
     rule,
     fixes,

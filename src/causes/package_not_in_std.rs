@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Pattern, Scope,
+    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Mark, Scope,
     Severity, Step, Subject,
 };
 use crate::say;
@@ -32,7 +32,7 @@ pub(super) const CAUSE: Cause = Cause {
          也可能这个包是标准库新增的，而这里的 go 较旧；或者代码出自 GOPATH 时代，那时 src 下的任何目录都可以这样导入。\n\n\
          请在导入里写完整的路径。如果这个包属于更新的标准库，请换用那个版本的 go。",
     ),
-    logs: &[Pattern(&["package ", "is not in std"]), Pattern(&["package ", "is not in GOROOT"])],
+    logs: &[Mark::of(&["package ", "is not in std"]), Mark::of(&["package ", "is not in GOROOT"])],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Access, Area, Cause, Cite, Confidence, Door, Evidence, Finding, Fix, LockedOut, LockedOuts,
-    Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject, is_public_host,
+    Login, Outcome, Mark, Prompt, Said, Scope, Step, Subject, is_public_host,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -37,7 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`）；写在 ARG 或 ENV 里的令牌会留在镜像中。\
          在 CI 中，作业自带的令牌通常只能访问它自己的仓库。私有模块还需要设置 GOPRIVATE。",
     ),
-    logs: &[Pattern(&["could not read Username for 'https://"])],
+    logs: &[Mark::of(&["could not read Username for 'https://"])],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{
     Access, Area, Cause, Cite, Confidence, Door, Evidence, Facts, Finding, Fix, GitSetting,
-    LockedOut, LockedOuts, Login, Outcome, Pattern, Prompt, Said, Scope, Step, Subject, VcsFault,
+    LockedOut, LockedOuts, Login, Outcome, Mark, Prompt, Said, Scope, Step, Subject, VcsFault,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -38,10 +38,10 @@ pub(super) const CAUSE: Cause = Cause {
          deploy token 或 CI_JOB_TOKEN 只能访问自己的项目，访问其他项目需要对方允许。请在凭据所在之处更换令牌。",
     ),
     logs: &[
-        Pattern(&["Authentication failed for 'https://"]),
-        Pattern(&["could not read Password for 'https://"]),
-        Pattern(&["HTTP Basic: Access denied"]),
-        Pattern(&["ERROR: Repository not found"]),
+        Mark::of(&["Authentication failed for 'https://"]),
+        Mark::of(&["could not read Password for 'https://"]),
+        Mark::of(&["HTTP Basic: Access denied"]),
+        Mark::of(&["ERROR: Repository not found"]),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,

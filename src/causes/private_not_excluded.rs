@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
-    Area, Cause, Confidence, Evidence, Exposed, Finding, Fix, Nature, Need, Pattern, Severity, Subject, and_others,
+    Area, Cause, Confidence, Evidence, Exposed, Finding, Fix, Nature, Need, Mark, Severity, Subject, and_others,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -36,7 +36,7 @@ pub(super) const CAUSE: Cause = Cause {
          请在现有模式之外，把模块路径的最窄前缀加入 GOPRIVATE。它对代理和数据库同时生效，只包含该前缀以下的模块。\
          GOPRIVATE=github.com、GONOSUMDB=* 或 GOSUMDB=off 会让公共模块也失去校验。",
     ),
-    logs: &[Pattern(&["verifying", "/lookup/", "404 Not Found"])],
+    logs: &[Mark::of(&["verifying", "/lookup/", "404 Not Found"])],
     explains: &["sumdb-module-unknown"],
     rule,
     fixes,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::pattern::{Near, Slip};
 use crate::model::{
-    Amiss, Area, Cause, Confidence, Evidence, Finding, Fix, Pattern, Severity, Stray, Subject,
+    Amiss, Area, Cause, Confidence, Evidence, Finding, Fix, Mark, Severity, Stray, Subject,
     Unmatched, WhoAsked,
 };
 use crate::say;
@@ -42,8 +42,8 @@ pub(super) const CAUSE: Cause = Cause {
          `go env GOPRIVATE GONOPROXY GONOSUMDB` 显示当前生效的值。",
     ),
     logs: &[
-        Pattern(&["verifying", "/lookup/", "404 Not Found"]),
-        Pattern(&["reading http", "/@v/", ": 404 Not Found"]),
+        Mark::of(&["verifying", "/lookup/", "404 Not Found"]),
+        Mark::of(&["reading http", "/@v/", ": 404 Not Found"]),
     ],
     explains: &[
         "private-not-excluded",

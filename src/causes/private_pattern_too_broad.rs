@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, DialFault, Evidence, Facts, Finding, Fix, Pattern, Risk, Severity, Step, Subject, TooBroad,
+    Area, Cause, DialFault, Evidence, Facts, Finding, Fix, Mark, Risk, Severity, Step, Subject, TooBroad,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -33,8 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
          请只写私有的账号和主机，不要写它们的上级。收窄模式之前，请确认它仍然包含所有私有模块：其余的模块 go 会去询问代理。",
     ),
     logs: &[
-        Pattern(&["fatal: unable to access", "Failed to connect"]),
-        Pattern(&["exec: \"git\"", "executable file not found"]),
+        Mark::of(&["fatal: unable to access", "Failed to connect"]),
+        Mark::of(&["exec: \"git\"", "executable file not found"]),
     ],
     explains: SHADOWS,
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::model::{Bar, Spot, Write};
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Pattern, Scope, Severity, Step,
+    Area, Cause, Cite, Evidence, File, FileFault, Finding, Fix, Mark, Scope, Severity, Step,
     Subject,
 };
 use crate::say;
@@ -34,11 +34,11 @@ pub(super) const CAUSE: Cause = Cause {
          模块缓存会归 root 所有，下一个用户就写不进去。",
     ),
     logs: &[
-        Pattern(&["go.mod: permission denied"]),
-        Pattern(&["cannot determine current directory"]),
-        Pattern(&["go.sum: permission denied"]),
-        Pattern(&["updating go.sum: ", ": read-only file system"]),
-        Pattern(&["go.mod: input/output error"]),
+        Mark::of(&["go.mod: permission denied"]),
+        Mark::of(&["cannot determine current directory"]),
+        Mark::of(&["go.sum: permission denied"]),
+        Mark::of(&["updating go.sum: ", ": read-only file system"]),
+        Mark::of(&["go.mod: input/output error"]),
     ],
     explains: &[],
     rule,

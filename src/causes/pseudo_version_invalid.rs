@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::origin::Refusal;
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Mispseudo, Need, Pattern,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Mispseudo, Need, Mark,
     Scope, Step, Subject, and_others,
 };
 use crate::say;
@@ -42,15 +42,15 @@ pub(super) const CAUSE: Cause = Cause {
          go 下次读取 go.mod 时会解析它。",
     ),
     logs: &[
-        Pattern(&["invalid pseudo-version: does not match"]),
-        Pattern(&["invalid pseudo-version: revision is"]),
-        Pattern(&["invalid pseudo-version: preceding tag"]),
-        Pattern(&["invalid pseudo-version:"]),
-        Pattern(&["revision is shorter than canonical"]),
-        Pattern(&["revision is longer than canonical"]),
-        Pattern(&["preceding tag (", ") not found"]),
-        Pattern(&["is not a descendent of preceding tag"]),
-        Pattern(&["major version without preceding tag must be v0"]),
+        Mark::of(&["invalid pseudo-version: does not match"]),
+        Mark::of(&["invalid pseudo-version: revision is"]),
+        Mark::of(&["invalid pseudo-version: preceding tag"]),
+        Mark::of(&["invalid pseudo-version:"]),
+        Mark::of(&["revision is shorter than canonical"]),
+        Mark::of(&["revision is longer than canonical"]),
+        Mark::of(&["preceding tag (", ") not found"]),
+        Mark::of(&["is not a descendent of preceding tag"]),
+        Mark::of(&["major version without preceding tag must be v0"]),
     ],
     explains: &["version-not-found", "goproxy-no-direct", "sumdb-module-unknown"],
     rule,

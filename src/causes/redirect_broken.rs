@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Risk, Role, Source, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Risk, Role, Source, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,9 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          请把重定向最终到达的地址写进 GOPROXY，或者请管理者改正服务器的外部地址；放行重定向指向的主机；或者换用自己提供文件的镜像。",
     ),
     logs: &[
-        Pattern(&["stopped after 10 redirects"]),
-        Pattern(&["redirected from secure URL", "to insecure URL"]),
-        Pattern(&["Get \"https://storage.googleapis.com", "dial tcp"]),
+        Mark::of(&["stopped after 10 redirects"]),
+        Mark::of(&["redirected from secure URL", "to insecure URL"]),
+        Mark::of(&["Get \"https://storage.googleapis.com", "dial tcp"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Location, Pattern, ReplacedBy, Risk, Scope,
+    Area, Cause, Cite, Evidence, Finding, Fix, Location, Mark, ReplacedBy, Risk, Scope,
     Stand, Step, Subject, and_others,
 };
 use crate::say;
@@ -28,9 +28,9 @@ pub(super) const CAUSE: Cause = Cause {
          需要同时修改两个模块时，go.work 可以达到同样的效果，而且不会进入仓库。",
     ),
     logs: &[
-        Pattern(&["(replaced by ", "no such file or directory"]),
-        Pattern(&["(replaced by ", "not a directory"]),
-        Pattern(&["(replaced by ", "cannot find the path"]),
+        Mark::of(&["(replaced by ", "no such file or directory"]),
+        Mark::of(&["(replaced by ", "not a directory"]),
+        Mark::of(&["(replaced by ", "cannot find the path"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_without_folder("go.mod").or_else(|| rule(evidence)),

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, CGROUP, Cause, Cite, Evidence, Finding, Fix, LIMITS, Pattern, ProcessLimits, Room, Scope,
+    Area, CGROUP, Cause, Cite, Evidence, Finding, Fix, LIMITS, Mark, ProcessLimits, Room, Scope,
     Severity, Step,
 };
 use crate::say;
@@ -31,10 +31,10 @@ pub(super) const CAUSE: Cause = Cause {
          `docker run --ulimit` 或 `--pids-limit`。",
     ),
     logs: &[
-        Pattern(&["go: ", ": too many open files"]),
-        Pattern(&["socket: too many open files"]),
-        Pattern(&["/cache/download/", ": file too large"]),
-        Pattern(&["fork/exec ", ": resource temporarily unavailable"]),
+        Mark::of(&["go: ", ": too many open files"]),
+        Mark::of(&["socket: too many open files"]),
+        Mark::of(&["/cache/download/", ": file too large"]),
+        Mark::of(&["fork/exec ", ": resource temporarily unavailable"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Cause, Cite, Counter, Evidence, Finding, Fix, Location, Need, Pattern, Scope, Severity,
+    Area, Cause, Cite, Counter, Evidence, Finding, Fix, Location, Need, Mark, Scope, Severity,
     Step, Subject, and_others,
 };
 use crate::say;
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          	go: to switch to the latest unretracted version, run:\n\n\
          请改用其后的版本。`go list -m -u -retracted all` 可以列出所有被撤回的依赖。",
     ),
-    logs: &[Pattern(&["retracted by module author"])],
+    logs: &[Mark::of(&["retracted by module author"])],
     explains: &[],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Pattern, Risk, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Mark, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -28,7 +28,7 @@ pub(super) const CAUSE: Cause = Cause {
          请结束命令（Ctrl-C）并换用镜像，或者请管理者检查服务器及其前面的负载均衡。\
          在 CI 中，`timeout 10m go mod download` 能把无尽的等待变成一个错误。",
     ),
-    logs: &[Pattern(&["Get \"http", "\": EOF"])],
+    logs: &[Mark::of(&["Get \"http", "\": EOF"])],
     explains: &[],
     rule,
     fixes,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Barred, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Pattern, SshFault,
+    Area, Barred, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Mark, SshFault,
     SshTarget, Subject,
 };
 use crate::say;
@@ -40,13 +40,13 @@ pub(super) const CAUSE: Cause = Cause {
          如果别处都不需要 ssh，也可以使用带令牌的 https。",
     ),
     logs: &[
-        Pattern(&["Permission denied (publickey"]),
-        Pattern(&["Permission denied (", "publickey"]),
-        Pattern(&["Too many authentication failures"]),
-        Pattern(&["Permissions 0", "are too open"]),
-        Pattern(&["Bad owner or permissions on", "ssh"]),
-        Pattern(&["Bad configuration option:"]),
-        Pattern(&["no mutual signature"]),
+        Mark::of(&["Permission denied (publickey"]),
+        Mark::of(&["Permission denied (", "publickey"]),
+        Mark::of(&["Too many authentication failures"]),
+        Mark::of(&["Permissions 0", "are too open"]),
+        Mark::of(&["Bad owner or permissions on", "ssh"]),
+        Mark::of(&["Bad configuration option:"]),
+        Mark::of(&["no mutual signature"]),
     ],
     explains: &[],
     rule,

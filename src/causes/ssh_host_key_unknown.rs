@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::model::{
     Area, BrokenFetches, Cause, Confidence, Container, Evidence, Facts, Fetch, Finding, Fix,
-    Pattern, Risk, Scope, SshFault, SshHost, SshTarget, Step, Subject,
+    Mark, Risk, Scope, SshFault, SshHost, SshTarget, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, Site, World};
@@ -37,10 +37,10 @@ pub(super) const CAUSE: Cause = Cause {
          也可能有人在中间：请先问清楚，然后才用 `ssh-keygen -R HOST`。切勿关闭这项检查。",
     ),
     logs: &[
-        Pattern(&["Host key verification failed"]),
-        Pattern(&["REMOTE HOST IDENTIFICATION HAS CHANGED"]),
-        Pattern(&["REVOKED HOST KEY DETECTED"]),
-        Pattern(&["no matching host key type found"]),
+        Mark::of(&["Host key verification failed"]),
+        Mark::of(&["REMOTE HOST IDENTIFICATION HAS CHANGED"]),
+        Mark::of(&["REVOKED HOST KEY DETECTED"]),
+        Mark::of(&["no matching host key type found"]),
     ],
     explains: &[],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::docker::Missing;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Pattern, Scope, SshFault, Step,
+    Area, BrokenFetches, Cause, Confidence, Evidence, Finding, Fix, Mark, Scope, SshFault, Step,
     Subject,
 };
 use crate::say;
@@ -33,9 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          请安装客户端（Debian 和 Alpine 上是 openssh-client，Fedora 上是 openssh-clients），更正指定了其他程序的变量，或改用 https。",
     ),
     logs: &[
-        Pattern(&["cannot run ", "ssh", "No such file"]),
-        Pattern(&["cannot exec ", "ssh", "No such file"]),
-        Pattern(&["-o BatchMode=yes: ", "not found"]),
+        Mark::of(&["cannot run ", "ssh", "No such file"]),
+        Mark::of(&["cannot exec ", "ssh", "No such file"]),
+        Mark::of(&["-o BatchMode=yes: ", "not found"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_lacks(Missing::Ssh).or_else(|| rule(evidence)),

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, BrokenFetches, ByHttps, Cause, Confidence, Evidence, Finding, Fix, Pattern,
+    Area, BrokenFetches, ByHttps, Cause, Confidence, Evidence, Finding, Fix, Mark,
     Scope, SshFault, SshTarget, Step, Subject,
 };
 use crate::say;
@@ -34,12 +34,12 @@ pub(super) const CAUSE: Cause = Cause {
          github.com、gitlab.com 和 bitbucket.org 也在 443 端口接受 ssh，主机分别是 ssh.github.com、altssh.gitlab.com 和 altssh.bitbucket.org。",
     ),
     logs: &[
-        Pattern(&["ssh: connect to host"]),
-        Pattern(&["ssh: Could not resolve hostname"]),
-        Pattern(&["kex_exchange_identification:"]),
-        Pattern(&["timed out during banner exchange"]),
-        Pattern(&["no matching key exchange method found"]),
-        Pattern(&["no matching cipher found"]),
+        Mark::of(&["ssh: connect to host"]),
+        Mark::of(&["ssh: Could not resolve hostname"]),
+        Mark::of(&["kex_exchange_identification:"]),
+        Mark::of(&["timed out during banner exchange"]),
+        Mark::of(&["no matching key exchange method found"]),
+        Mark::of(&["no matching cipher found"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Pattern, Risk, Suspect};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Risk, Suspect};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -34,9 +34,9 @@ pub(super) const CAUSE: Cause = Cause {
          GONOSUMDB 和 GOSUMDB=off 能让报错消失，但也会放进任何得到的内容。",
     ),
     logs: &[
-        Pattern(&["verifying module: checksum mismatch"]),
-        Pattern(&["verifying go.mod: checksum mismatch"]),
-        Pattern(&["NOT match the one reported by the checksum server"]),
+        Mark::of(&["verifying module: checksum mismatch"]),
+        Mark::of(&["verifying go.mod: checksum mismatch"]),
+        Mark::of(&["NOT match the one reported by the checksum server"]),
     ],
     explains: &[],
     rule,

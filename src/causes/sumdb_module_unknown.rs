@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::pattern::match_prefix_patterns;
 use crate::model::{
-    Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Pattern, Reply, Risk,
+    Area, Cause, Confidence, Evidence, Facts, Finding, Fix, Hand, Nature, Need, Mark, Reply, Risk,
     Scope, Step, Subject, Unrecorded, and_others,
 };
 use crate::say;
@@ -41,8 +41,8 @@ pub(super) const CAUSE: Cause = Cause {
          直接访问源站，适合本来就从源站获取的模块。GONOSUMDB=*、整个代码托管站或 GOSUMDB=off 会让其他模块也失去校验。",
     ),
     logs: &[
-        Pattern(&["verifying", "/lookup/", "404 Not Found"]),
-        Pattern(&["verifying", "/lookup/", "410 Gone"]),
+        Mark::of(&["verifying", "/lookup/", "404 Not Found"]),
+        Mark::of(&["verifying", "/lookup/", "410 Gone"]),
     ],
     explains: &[],
     rule,

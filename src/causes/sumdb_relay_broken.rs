@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Finding, Fix, Outcome, Pattern, Reply, Source, Subject};
+use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Finding, Fix, Outcome, Mark, Reply, Source, Subject};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -41,12 +41,12 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 会取消检查，影响所有使用这个 go.sum 的人。",
     ),
     logs: &[
-        Pattern(&["/sumdb/", "/supported: "]),
-        Pattern(&["reading http", "/sumdb/", "/lookup/"]),
-        Pattern(&["reading http", "/sumdb/", "/tile/"]),
-        Pattern(&["malformed record data"]),
-        Pattern(&["TileReader returned bad result slice"]),
-        Pattern(&["cannot validate record"]),
+        Mark::of(&["/sumdb/", "/supported: "]),
+        Mark::of(&["reading http", "/sumdb/", "/lookup/"]),
+        Mark::of(&["reading http", "/sumdb/", "/tile/"]),
+        Mark::of(&["malformed record data"]),
+        Mark::of(&["TileReader returned bad result slice"]),
+        Mark::of(&["cannot validate record"]),
     ],
     explains: &[],
     rule,

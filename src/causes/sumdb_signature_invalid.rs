@@ -2,7 +2,7 @@ use crate::base::{Excerpt, Text};
 use crate::go::gosumdb::{Database, Verifier};
 use crate::go::sumdb::SumdbFault;
 use crate::go::sumdb::note::Signer;
-use crate::model::{Area, Cause, Doubt, Doubted, Evidence, Facts, Finding, Fix, Pattern, Scope, Source, Step, Subject, SumdbFiles};
+use crate::model::{Area, Cause, Doubt, Doubted, Evidence, Facts, Finding, Fix, Mark, Scope, Source, Step, Subject, SumdbFiles};
 use crate::say;
 use crate::world::{Log, Scene, Site, World, database};
 
@@ -44,12 +44,12 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 和 GONOSUMDB=* 能让报错消失，检查也就没有了。",
     ),
     logs: &[
-        Pattern(&["note has no verifiable signatures"]),
-        Pattern(&["reading tree note", "invalid signature for key"]),
-        Pattern(&["reading tree note", "malformed note"]),
-        Pattern(&["downloaded inconsistent tile"]),
-        Pattern(&["cannot authenticate record data in server response"]),
-        Pattern(&["go.sum database server misbehavior detected"]),
+        Mark::of(&["note has no verifiable signatures"]),
+        Mark::of(&["reading tree note", "invalid signature for key"]),
+        Mark::of(&["reading tree note", "malformed note"]),
+        Mark::of(&["downloaded inconsistent tile"]),
+        Mark::of(&["cannot authenticate record data in server response"]),
+        Mark::of(&["go.sum database server misbehavior detected"]),
     ],
     explains: &[],
     rule,

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, Cause, Cite, DialFault, DnsAnswer, Doubt, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Pattern, Reply, Source, Subject, Unknown};
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, DnsAnswer, Doubt, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Reply, Source, Subject, Unknown};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -38,12 +38,12 @@ pub(super) const CAUSE: Cause = Cause {
          但也取消了“所有人拿到的模块都相同”这项检查，go.sum 会记下最先得到的内容。",
     ),
     logs: &[
-        Pattern(&["verifying", "sum.golang.org/lookup", "dial tcp"]),
-        Pattern(&["Get \"https://sum.golang.org", "i/o timeout"]),
-        Pattern(&["Get \"https://sum.golang.org", "connection refused"]),
-        Pattern(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
-        Pattern(&["reading https://sum.golang.org/", ": 403 Forbidden"]),
-        Pattern(&["reading https://sum.golang.org/", ": 50"]),
+        Mark::of(&["verifying", "sum.golang.org/lookup", "dial tcp"]),
+        Mark::of(&["Get \"https://sum.golang.org", "i/o timeout"]),
+        Mark::of(&["Get \"https://sum.golang.org", "connection refused"]),
+        Mark::of(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
+        Mark::of(&["reading https://sum.golang.org/", ": 403 Forbidden"]),
+        Mark::of(&["reading https://sum.golang.org/", ": 50"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::gosumdb::{Database, PlaceFault, asked_at, place_fault};
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix, Outcome, Pattern, Reply, Source, Subject, is_public_database};
+use crate::model::{Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Reply, Source, Subject, is_public_database};
 use crate::say;
 use crate::world::{Scene, Site, World, database};
 
@@ -37,8 +37,8 @@ pub(super) const CAUSE: Cause = Cause {
          `sum.golang.google.cn` 是同一个数据库的另一个地址。GOSUMDB=off 能让报错消失，但校验也随之取消。",
     ),
     logs: &[
-        Pattern(&["verifying", "malformed record data"]),
-        Pattern(&["unsupported scheme:", "/lookup/"]),
+        Mark::of(&["verifying", "malformed record data"]),
+        Mark::of(&["unsupported scheme:", "/lookup/"]),
     ],
     explains: &[],
     rule,

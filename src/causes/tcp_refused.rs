@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Role, Subject, is_loopback, is_public_host};
+use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Role, Subject, is_loopback, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -28,7 +28,7 @@ pub(super) const CAUSE: Cause = Cause {
          如果是自己的服务器：启动它，并检查 GOPROXY 里的端口。在容器里，localhost 是容器自身，\
          宿主机上的代理应写作 host.docker.internal。如果是公共代理：换用镜像。对拒绝连接来说，重试没有用。",
     ),
-    logs: &[Pattern(&["dial tcp", "connect: connection refused"])],
+    logs: &[Mark::of(&["dial tcp", "connect: connection refused"])],
     explains: &[],
     rule,
     fixes,

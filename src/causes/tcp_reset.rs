@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Pattern, Risk, Subject};
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Mark, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,9 +31,9 @@ pub(super) const CAUSE: Cause = Cause {
          并请负责过滤的一方（防火墙、杀毒、负载均衡）查看这个请求。",
     ),
     logs: &[
-        Pattern(&["read tcp", "read: connection reset by peer"]),
-        Pattern(&["dial tcp", "connect: connection reset by peer"]),
-        Pattern(&["wsarecv: An existing connection was forcibly closed"]),
+        Mark::of(&["read tcp", "read: connection reset by peer"]),
+        Mark::of(&["dial tcp", "connect: connection reset by peer"]),
+        Mark::of(&["wsarecv: An existing connection was forcibly closed"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, is_public_host};
+use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -28,7 +28,7 @@ pub(super) const CAUSE: Cause = Cause {
          请改用可以访问的镜像，或者使用所在网络的正向代理（HTTPS_PROXY）。如果所有数据包都被丢弃，\
          GOPROXY=direct 没有用；GOSUMDB=off 只是放弃了校验，并不能打通网络。",
     ),
-    logs: &[Pattern(&["dial tcp", "i/o timeout"]), Pattern(&["connectex: A connection attempt failed"]), Pattern(&["Failed to connect to", "port 443", "timed out"])],
+    logs: &[Mark::of(&["dial tcp", "i/o timeout"]), Mark::of(&["connectex: A connection attempt failed"]), Mark::of(&["Failed to connect to", "port 443", "timed out"])],
     explains: &[],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, DialFault, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject, is_public_host};
+use crate::model::{Area, BrokenLadder, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,10 +31,10 @@ pub(super) const CAUSE: Cause = Cause {
          请恢复网络：默认路由（`ip route`）、VPN 或容器的网络。如果只有这台主机到不了，请换用镜像，或者使用所在网络的正向代理。",
     ),
     logs: &[
-        Pattern(&["dial tcp", "connect: network is unreachable"]),
-        Pattern(&["dial tcp", "connect: no route to host"]),
-        Pattern(&["Failed to connect to", "No route to host"]),
-        Pattern(&["Failed to connect to", "Network is unreachable"]),
+        Mark::of(&["dial tcp", "connect: network is unreachable"]),
+        Mark::of(&["dial tcp", "connect: no route to host"]),
+        Mark::of(&["Failed to connect to", "No route to host"]),
+        Mark::of(&["Failed to connect to", "Network is unreachable"]),
     ],
     explains: &[],
     rule,

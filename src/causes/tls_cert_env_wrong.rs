@@ -1,6 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mistrust, Pattern,
+    Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mistrust, Mark,
     RootPlace, Scope, Step, Subject, Trust,
 };
 use crate::say;
@@ -39,8 +39,8 @@ pub(super) const CAUSE: Cause = Cause {
          公司的根证书应放进系统的信任库，与公共根证书并存。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["x509: failed to load system roots and no roots provided"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["x509: failed to load system roots and no roots provided"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Pattern, Risk, Rule, Subject};
+use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Mark, Risk, Rule, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -41,15 +41,15 @@ pub(super) const CAUSE: Cause = Cause {
          （GODEBUG=x509negativeserial=1、tlsmaxrsasize）会随新版本消失，而且多数规则没有这样的设置。",
     ),
     logs: &[
-        Pattern(&["x509: certificate specifies an incompatible key usage"]),
-        Pattern(&["x509: too many intermediates for path length constraint"]),
-        Pattern(&["is not authorized to sign"]),
-        Pattern(&["tls: failed to parse certificate from server"]),
-        Pattern(&["containing RSA key larger than 8192 bits"]),
-        Pattern(&["x509: cannot verify signature: insecure algorithm"]),
-        Pattern(&["parent certificate cannot sign this kind of certificate"]),
-        Pattern(&["x509: unhandled critical extension"]),
-        Pattern(&["certificate has expired or is not yet valid", "is before"]),
+        Mark::of(&["x509: certificate specifies an incompatible key usage"]),
+        Mark::of(&["x509: too many intermediates for path length constraint"]),
+        Mark::of(&["is not authorized to sign"]),
+        Mark::of(&["tls: failed to parse certificate from server"]),
+        Mark::of(&["containing RSA key larger than 8192 bits"]),
+        Mark::of(&["x509: cannot verify signature: insecure algorithm"]),
+        Mark::of(&["parent certificate cannot sign this kind of certificate"]),
+        Mark::of(&["x509: unhandled critical extension"]),
+        Mark::of(&["certificate has expired or is not yet valid", "is before"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

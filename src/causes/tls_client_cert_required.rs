@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Pattern, Risk, Scope, Step, Subject, TlsFault};
+use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Mark, Risk, Scope, Step, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -29,9 +29,9 @@ pub(super) const CAUSE: Cause = Cause {
          或服务网格的 sidecar），并在 GOPROXY 里写它的地址。或者让服务器用其他方式放行 go，比如 netrc 里的密码。",
     ),
     logs: &[
-        Pattern(&["remote error: tls: certificate required"]),
-        Pattern(&["alert certificate required"]),
-        Pattern(&["No required SSL certificate was sent"]),
+        Mark::of(&["remote error: tls: certificate required"]),
+        Mark::of(&["alert certificate required"]),
+        Mark::of(&["No required SSL certificate was sent"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

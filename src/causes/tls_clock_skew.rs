@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mistrust, Pattern, Scope, Skew, Step,
+    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mistrust, Mark, Scope, Skew, Step,
     Subject, System,
 };
 use crate::say;
@@ -31,7 +31,7 @@ pub(super) const CAUSE: Cause = Cause {
          请校准时钟，并让时间服务器保持它的准确。为了迁就某个过期的证书而故意调错时钟，\
          会让其他所有证书失效。",
     ),
-    logs: &[Pattern(&["x509: certificate has expired or is not yet valid"])],
+    logs: &[Mark::of(&["x509: certificate has expired or is not yet valid"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::go::x509::Place;
-use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Pattern, Scope, Step, Subject};
+use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Mark, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -30,7 +30,7 @@ pub(super) const CAUSE: Cause = Cause {
          请让对方更新证书，在此之前换用别的镜像。如果有多个主机失败，先检查时钟。\
          把时钟往回拨来迁就一个证书，会让其他所有证书失效。",
     ),
-    logs: &[Pattern(&["x509: certificate has expired or is not yet valid", "is after"])],
+    logs: &[Mark::of(&["x509: certificate has expired or is not yet valid", "is after"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

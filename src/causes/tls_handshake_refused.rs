@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Pattern, Risk, Subject, TlsFault};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Mark, Risk, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -32,9 +32,9 @@ pub(super) const CAUSE: Cause = Cause {
          本机没有能解决问题的设置；镜像是获取同样模块的另一条路。",
     ),
     logs: &[
-        Pattern(&["remote error: tls: internal error"]),
-        Pattern(&["remote error: tls: access denied"]),
-        Pattern(&["remote error: tls: handshake failure"]),
+        Mark::of(&["remote error: tls: internal error"]),
+        Mark::of(&["remote error: tls: access denied"]),
+        Mark::of(&["remote error: tls: handshake failure"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::httpproxy::Proxy;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Pattern, Risk, Scope,
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
     Step, Subject, TlsFault, is_public_host,
 };
 use crate::say;
@@ -38,9 +38,9 @@ pub(super) const CAUSE: Cause = Cause {
          如果是自己的服务器，请查看负载均衡器在这一时刻的日志。",
     ),
     logs: &[
-        Pattern(&["SSL_connect: Connection reset by peer"]),
-        Pattern(&["SSL_ERROR_SYSCALL in connection to"]),
-        Pattern(&["Get \"https://", "\": EOF"]),
+        Mark::of(&["SSL_connect: Connection reset by peer"]),
+        Mark::of(&["SSL_ERROR_SYSCALL in connection to"]),
+        Mark::of(&["Get \"https://", "\": EOF"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Pattern, Risk, Scope,
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
     Step, Subject, TlsFault, is_public_host,
 };
 use crate::say;
@@ -32,7 +32,7 @@ pub(super) const CAUSE: Cause = Cause {
          请使用镜像或者所在网络的正向代理。要确认是否为 MTU 问题，可以调小后再试：`ip link set dev eth0 mtu 1400`；\
          Docker 则在 daemon.json 中把 \"mtu\" 设为宿主机网卡的值。",
     ),
-    logs: &[Pattern(&["net/http: TLS handshake timeout"])],
+    logs: &[Mark::of(&["net/http: TLS handshake timeout"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mistrust, Pattern, Risk, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mistrust, Mark, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -33,8 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
          把中间证书加入本机的信任库只能解决这一台机器，而且只到服务器下次更换证书为止。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["SSL certificate problem: unable to get local issuer certificate"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["SSL certificate problem: unable to get local issuer certificate"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

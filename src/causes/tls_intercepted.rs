@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Pattern, Presented,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented,
     Subject, is_public_host, middlebox,
 };
 use crate::say;
@@ -37,8 +37,8 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。如果没有人知道有这样的设备，那就是有人在窃听。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["self-signed certificate in certificate chain"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["self-signed certificate in certificate chain"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

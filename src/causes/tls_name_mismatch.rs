@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Pattern, Risk, Subject, TlsFault, is_public_host};
+use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Mark, Risk, Subject, TlsFault, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -32,10 +32,10 @@ pub(super) const CAUSE: Cause = Cause {
          先弄清楚是谁在应答：登录网络，或者查看它的域名被解析到了哪个地址。",
     ),
     logs: &[
-        Pattern(&["x509: certificate is valid for", ", not "]),
-        Pattern(&["x509: cannot validate certificate for", "IP SANs"]),
-        Pattern(&["x509: certificate is not valid for any names"]),
-        Pattern(&["remote error: tls: unrecognized name"]),
+        Mark::of(&["x509: certificate is valid for", ", not "]),
+        Mark::of(&["x509: cannot validate certificate for", "IP SANs"]),
+        Mark::of(&["x509: certificate is not valid for any names"]),
+        Mark::of(&["remote error: tls: unrecognized name"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

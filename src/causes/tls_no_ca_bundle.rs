@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::docker::Missing;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Mark, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -29,7 +29,7 @@ pub(super) const CAUSE: Cause = Cause {
          请安装 ca-certificates 软件包（Dockerfile 中要放在第一次下载之前；多阶段构建时，运行阶段也要装）。\
          不要使用 GOINSECURE：它对 GOPROXY 不起作用，而且是放弃校验，并不能让校验成为可能。",
     ),
-    logs: &[Pattern(&["x509: certificate signed by unknown authority"])],
+    logs: &[Mark::of(&["x509: certificate signed by unknown authority"])],
     explains: &["sumdb-unreachable"],
     rule: |evidence| evidence.image_lacks(Missing::Certificates).or_else(|| rule(evidence)),
     fixes: |finding, evidence| match evidence.image_lacks(Missing::Certificates) {

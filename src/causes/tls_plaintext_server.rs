@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::model::{
-    Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Pattern, Risk, Scope, Step, Subject,
+    Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject,
     TlsFault,
 };
 use crate::say;
@@ -32,9 +32,9 @@ pub(super) const CAUSE: Cause = Cause {
          此后下载的内容只由 go.sum 和校验和数据库核对，而且 go 不会以这种方式发送凭据。",
     ),
     logs: &[
-        Pattern(&["server gave HTTP response to HTTPS client"]),
-        Pattern(&["first record does not look like a TLS handshake"]),
-        Pattern(&["SSL routines", "wrong version number"]),
+        Mark::of(&["server gave HTTP response to HTTPS client"]),
+        Mark::of(&["first record does not look like a TLS handshake"]),
+        Mark::of(&["SSL routines", "wrong version number"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Pattern, Risk, Scope, Step, Subject, is_public_host};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Mark, Risk, Scope, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -30,9 +30,9 @@ pub(super) const CAUSE: Cause = Cause {
          并且要在 SAN 里写明主机名。如果是公共主机，两种办法都不要用：先弄清楚是谁在应答。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["SSL certificate problem: self-signed certificate"]),
-        Pattern(&["SSL certificate problem: self signed certificate"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["SSL certificate problem: self-signed certificate"]),
+        Mark::of(&["SSL certificate problem: self signed certificate"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::x509::Place;
 use crate::model::{
-    Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Pattern, Presented, Scope,
+    Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Scope,
     Step, Subject, Trust,
 };
 use crate::say;
@@ -39,8 +39,8 @@ pub(super) const CAUSE: Cause = Cause {
          把新的根证书加入信任库；新旧并用期间两个都保留。不要为了过期的根证书把时钟往回拨。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["while trying to verify candidate authority certificate"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["while trying to verify candidate authority certificate"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Pattern, Presented,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented,
     Subject,
 };
 use crate::say;
@@ -36,10 +36,10 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。",
     ),
     logs: &[
-        Pattern(&["x509: certificate signed by unknown authority"]),
-        Pattern(&["self signed certificate in certificate chain"]),
-        Pattern(&["self-signed certificate in certificate chain"]),
-        Pattern(&["x509:", "certificate is not trusted"]),
+        Mark::of(&["x509: certificate signed by unknown authority"]),
+        Mark::of(&["self signed certificate in certificate chain"]),
+        Mark::of(&["self-signed certificate in certificate chain"]),
+        Mark::of(&["x509:", "certificate is not trusted"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

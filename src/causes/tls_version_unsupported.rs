@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Outdated, Pattern, Risk, Scope, Step, Subject, TlsFault};
+use crate::model::{Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Outdated, Mark, Risk, Scope, Step, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,9 +31,9 @@ pub(super) const CAUSE: Cause = Cause {
          在此之前，go 1.24 到 1.26 可以用 GODEBUG=tlsrsakex=1 恢复 RSA 密钥交换；go 1.27 遇到这个设置会报错退出。",
     ),
     logs: &[
-        Pattern(&["tls: protocol version not supported"]),
-        Pattern(&["tls: server selected unsupported protocol version"]),
-        Pattern(&["alert protocol version"]),
+        Mark::of(&["tls: protocol version not supported"]),
+        Mark::of(&["tls: server selected unsupported protocol version"]),
+        Mark::of(&["alert protocol version"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Artefact, Bar, Cause, Cite, Evidence, Finding, Fix, Outcome, Pattern, Scope, Spot, Step,
+    Area, Artefact, Bar, Cause, Cite, Evidence, Finding, Fix, Outcome, Mark, Scope, Spot, Step,
     Subject, Write,
 };
 use crate::say;
@@ -28,10 +28,10 @@ pub(super) const CAUSE: Cause = Cause {
          请创建该目录，或者在设置 TMPDIR 的地方取消它。",
     ),
     logs: &[
-        Pattern(&["go-codehost-", "no such file or directory"]),
-        Pattern(&["go-codehost-", "permission denied"]),
-        Pattern(&["go-codehost-", "read-only file system"]),
-        Pattern(&["go-readzip-", "no such file or directory"]),
+        Mark::of(&["go-codehost-", "no such file or directory"]),
+        Mark::of(&["go-codehost-", "permission denied"]),
+        Mark::of(&["go-codehost-", "read-only file system"]),
+        Mark::of(&["go-readzip-", "no such file or directory"]),
     ],
     explains: &[],
     rule,

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::Fault;
 use crate::go::toolchain::{Refusal, from_toolchain, is_valid};
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Pattern, Scope, Step, Subject,
+    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Mark, Scope, Step, Subject,
 };
 use crate::say;
 use crate::world::{Scene, World};
@@ -33,9 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          请在写它的地方改正。`go env -u GOTOOLCHAIN` 可以恢复默认值。",
     ),
     logs: &[
-        Pattern(&["invalid GOTOOLCHAIN"]),
-        Pattern(&["invalid toolchain \"", "\" in go."]),
-        Pattern(&["invalid toolchain version '"]),
+        Mark::of(&["invalid GOTOOLCHAIN"]),
+        Mark::of(&["invalid toolchain \"", "\" in go."]),
+        Mark::of(&["invalid toolchain version '"]),
     ],
     // go does not come to read the file whole.
     explains: &["gomod-syntax", "gowork-broken"],

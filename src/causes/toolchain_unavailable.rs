@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::toolchain::{self, Because, How, from_toolchain, is_lang};
 use crate::go::toolchain::{Choice, choose, nearest_release, newer_toolchain};
 use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Newest, NotServed, Pattern, Proof, Risk,
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Newest, NotServed, Mark, Proof, Risk,
     Scope, Step, Subject,
 };
 use crate::say;
@@ -39,12 +39,12 @@ pub(super) const CAUSE: Cause = Cause {
          或者安装它并设置 GOTOOLCHAIN=local。",
     ),
     logs: &[
-        Pattern(&["toolchain not available"]),
-        Pattern(&["is a language version but not a toolchain version"]),
-        Pattern(&["cannot find \"go1", "\" in PATH"]),
-        Pattern(&["no releases found for go >="]),
-        Pattern(&["too many toolchain switches"]),
-        Pattern(&["toolchain go1", "invoked to provide go1"]),
+        Mark::of(&["toolchain not available"]),
+        Mark::of(&["is a language version but not a toolchain version"]),
+        Mark::of(&["cannot find \"go1", "\" in PATH"]),
+        Mark::of(&["no releases found for go >="]),
+        Mark::of(&["too many toolchain switches"]),
+        Mark::of(&["toolchain go1", "invoked to provide go1"]),
     ],
     // What go meets on the way to the toolchain is not what it says.
     explains: &[

@@ -2,7 +2,7 @@ use crate::base::{Text, Veiled};
 use crate::go::pattern::match_prefix_patterns;
 use crate::go::vcs::Tool;
 use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Facts, Fetch, Finding, Fix, Pattern, Risk,
+    Area, BrokenFetches, Cause, Confidence, Evidence, Facts, Fetch, Finding, Fix, Mark, Risk,
     Scope, Step, Subject, VcsFault,
 };
 use crate::say;
@@ -34,14 +34,14 @@ pub(super) const CAUSE: Cause = Cause {
          请安装该程序，或者让装有它的模块代理去获取模块：那样本机就不需要它。",
     ),
     logs: &[
-        Pattern(&["exec: \"hg\": executable file not found"]),
-        Pattern(&["exec: \"svn\": executable file not found"]),
-        Pattern(&["exec: \"fossil\": executable file not found"]),
-        Pattern(&["exec: \"bzr\": executable file not found"]),
-        Pattern(&["go: missing Mercurial command"]),
-        Pattern(&["go: missing Subversion command"]),
-        Pattern(&["go: missing Fossil command"]),
-        Pattern(&["go: missing Bazaar command"]),
+        Mark::of(&["exec: \"hg\": executable file not found"]),
+        Mark::of(&["exec: \"svn\": executable file not found"]),
+        Mark::of(&["exec: \"fossil\": executable file not found"]),
+        Mark::of(&["exec: \"bzr\": executable file not found"]),
+        Mark::of(&["go: missing Mercurial command"]),
+        Mark::of(&["go: missing Subversion command"]),
+        Mark::of(&["go: missing Fossil command"]),
+        Mark::of(&["go: missing Bazaar command"]),
     ],
     explains: &[],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Pattern, Risk, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Mark, Risk, Scope, Severity, Step, Subject,
 };
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -30,10 +30,10 @@ pub(super) const CAUSE: Cause = Cause {
          如果只是一次构建，可以用 -mod=mod 不使用 vendor。",
     ),
     logs: &[
-        Pattern(&["inconsistent vendoring in"]),
-        Pattern(&["but not marked as explicit in vendor/modules.txt"]),
-        Pattern(&["is marked as explicit in vendor/modules.txt, but not"]),
-        Pattern(&["but not marked as replaced in vendor/modules.txt"]),
+        Mark::of(&["inconsistent vendoring in"]),
+        Mark::of(&["but not marked as explicit in vendor/modules.txt"]),
+        Mark::of(&["is marked as explicit in vendor/modules.txt, but not"]),
+        Mark::of(&["but not marked as replaced in vendor/modules.txt"]),
     ],
     explains: &[],
     rule,

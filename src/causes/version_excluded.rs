@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::toolchain;
 use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Location, Pattern, Scope, Severity, Step, Subject,
+    Area, Cause, Cite, Evidence, Finding, Fix, Location, Mark, Scope, Severity, Step, Subject,
     and_others,
 };
 use crate::say;
@@ -32,9 +32,9 @@ pub(super) const CAUSE: Cause = Cause {
          请改为依赖其他版本；如果当初排除的理由已不成立，就删除 exclude 行：用 `git log -p go.mod` 查看是谁、为什么加上的。",
     ),
     logs: &[
-        Pattern(&["excluded by go.mod"]),
-        Pattern(&["dropping requirement on excluded version"]),
-        Pattern(&["ignoring requirement on excluded version"]),
+        Mark::of(&["excluded by go.mod"]),
+        Mark::of(&["dropping requirement on excluded version"]),
+        Mark::of(&["ignoring requirement on excluded version"]),
     ],
     explains: &[],
     rule,

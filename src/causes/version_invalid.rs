@@ -3,7 +3,7 @@ use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, VersionKind};
 use crate::go::module::{escape_version, quote};
 use crate::go::semver::{self, Query};
 use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Need, NextOn, Pattern, Scope, Step,
+    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Need, NextOn, Mark, Scope, Step,
     Subject, Via,
 };
 use crate::say;
@@ -44,14 +44,14 @@ pub(super) const CAUSE: Cause = Cause {
          请写出完整的版本，或者用 `go get MODULE@QUERY` 找到它。",
     ),
     logs: &[
-        Pattern(&["version must be of the form v1.2.3"]),
-        Pattern(&["must be of the form v1.2.3"]),
-        Pattern(&["invalid version: disallowed version string"]),
-        Pattern(&["disallowed version string"]),
-        Pattern(&["ambiguous semantic version"]),
-        Pattern(&["invalid semantic version", "in range"]),
-        Pattern(&["can't query version \"patch\""]),
-        Pattern(&["+incompatible suffix not allowed"]),
+        Mark::of(&["version must be of the form v1.2.3"]),
+        Mark::of(&["must be of the form v1.2.3"]),
+        Mark::of(&["invalid version: disallowed version string"]),
+        Mark::of(&["disallowed version string"]),
+        Mark::of(&["ambiguous semantic version"]),
+        Mark::of(&["invalid semantic version", "in range"]),
+        Mark::of(&["can't query version \"patch\""]),
+        Mark::of(&["+incompatible suffix not allowed"]),
     ],
     explains: &["version-not-found", "module-not-found", "goproxy-no-direct", "sumdb-module-unknown"],
     rule,

@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::ModFile;
 use crate::go::semver;
 use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, MissingVersion, Need, Pattern,
+    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, MissingVersion, Need, Mark,
     Scope, Severity, Step, Subject, Untagged, and_others,
 };
 use crate::say;
@@ -39,9 +39,9 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Pattern(&["unknown revision"]),
-        Pattern(&["no matching versions for query"]),
-        Pattern(&["invalid version: unknown revision"]),
+        Mark::of(&["unknown revision"]),
+        Mark::of(&["no matching versions for query"]),
+        Mark::of(&["invalid version: unknown revision"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -3,7 +3,7 @@ use crate::cli::words::{self, Flag, heading};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
-pub(super) const COMMANDS: [&str; 5] = ["check", "route", "verify", "dockerfile", "explain"];
+pub(super) const COMMANDS: [&str; 6] = ["check", "log", "route", "verify", "dockerfile", "explain"];
 
 /// The whole command line, with help in that language.
 pub(super) fn command(lang: Lang, width: usize) -> Command {
@@ -15,6 +15,7 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .subcommand_help_heading(heading(words::COMMANDS, lang))
         .after_help(words(&words::VARIABLES))
         .subcommand(diagnosing("check", &words::CHECK, lang))
+        .subcommand(log(lang))
         .subcommand(diagnosing("route", &words::ROUTE, lang))
         .subcommand(verify(lang))
         .subcommand(dockerfile(lang))
@@ -60,6 +61,16 @@ fn dockerfile(lang: Lang) -> Command {
         .help(words::FILE.to(lang).to_owned());
     let command = base("dockerfile", &words::DOCKERFILE, lang)
         .override_usage("gomod-doctor dockerfile [FILE|-] [OPTIONS]");
+    with_flags(command.arg(file), lang, is_everybodys)
+}
+
+fn log(lang: Lang) -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .help_heading(heading(words::ARGUMENTS, lang))
+        .help(words::LOG_FILE.to(lang).to_owned());
+    let command =
+        base("log", &words::LOG, lang).override_usage("gomod-doctor log [FILE|-] [OPTIONS]");
     with_flags(command.arg(file), lang, is_everybodys)
 }
 

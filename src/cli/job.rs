@@ -54,6 +54,10 @@ pub enum Command {
     Dockerfile {
         file: Option<String>,
     },
+    /// `FILE`, or `-`, which is standard input and what is read where none is given.
+    Log {
+        file: Option<String>,
+    },
     Explain(Explain),
 }
 

@@ -35,6 +35,7 @@ impl Read<'_> {
             "route" => Command::Route { modules },
             "verify" => Command::Verify,
             "dockerfile" => Command::Dockerfile { file: self.one("file") },
+            "log" => Command::Log { file: self.one("file") },
             "explain" => Command::Explain(self.explain()?),
             _ => Command::Check { modules },
         })

@@ -203,6 +203,12 @@ pub(super) const VERIFY: Text = Text::of(
     "Check the module cache and go.sum against each other; no network without --sumdb",
     "将模块缓存与 go.sum 相互核对；不给 --sumdb 就不联网",
 );
+pub(super) const LOG: Text = Text::of(
+    "Explain a log in which go failed, from its text alone; no network",
+    "仅根据文本解释 go 失败的日志；不联网",
+);
+pub(super) const LOG_FILE: Text =
+    Text::of("The log, or - for standard input (the default)", "日志文件，- 表示标准输入（默认）");
 pub(super) const DOCKERFILE: Text = Text::of(
     "Read a Dockerfile, and say what will break or slow module downloads in it; no network",
     "阅读 Dockerfile，说明其中哪些内容会使模块下载失败或变慢；不联网",

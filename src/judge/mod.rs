@@ -1,14 +1,17 @@
 //! Evidence to verdict: asks every cause, ranks, folds consequences behind their
 //! cause, and keeps what nobody explains. Pure.
 
+mod hearsay;
 mod order;
+mod settle;
 
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
 use std::cmp::Reverse;
 
 /// Asks every rule, then sets the shadows behind their causes.
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
-    let mut held: Vec<Diagnosis> = causes.iter().filter_map(|cause| ask(cause, evidence)).collect();
+    let mut held: Vec<Diagnosis> =
+        causes.iter().filter_map(|cause| ask(cause, evidence, causes)).collect();
     held.sort_by_key(rank);
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
     let (roots, shadows) = fold(held);
@@ -23,8 +26,14 @@ pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
     verdict
 }
 
-fn ask(cause: &'static Cause, evidence: &Evidence) -> Option<Diagnosis> {
-    let finding = (cause.rule)(evidence)?;
+/// What was seen comes first; what a log says settles it, or stands by itself.
+fn ask(cause: &'static Cause, evidence: &Evidence, causes: &[&'static Cause]) -> Option<Diagnosis> {
+    let seen = if evidence.limits.text_alone { None } else { (cause.rule)(evidence) };
+    let Some(finding) = seen else {
+        let finding = hearsay::hearsay(cause, evidence, causes)?;
+        return Some(Diagnosis { cause, finding, fixes: Vec::new() });
+    };
+    let finding = hearsay::confirmed(cause.code, finding, evidence);
     let fixes = (cause.fixes)(&finding, evidence);
     Some(Diagnosis { cause, finding, fixes })
 }
@@ -91,11 +100,15 @@ fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
         || !verdict.unexplained_fetches.is_empty()
         || evidence.walks().iter().any(|walk| is_refused(walk, verdict))
         || evidence.facts.go.refusal.is_some();
-    let open: Option<Unknown> = evidence.open_question();
+    let open: Option<Unknown> = match evidence.limits.text_alone {
+        true => Some(Unknown::NotAsked),
+        false => evidence.open_question(),
+    };
     match worst {
         Some(Severity::Error) => Judgement::Fault,
         // go is stopped, and we do not know why: that is no good news either.
         _ if loose => Judgement::Fault,
+        Some(Severity::Warning) if evidence.limits.text_alone => Judgement::Warning,
         _ if open.is_some() => Judgement::Inconclusive,
         Some(Severity::Warning) => Judgement::Warning,
         _ => Judgement::Healthy,

@@ -1,36 +1,56 @@
-//! Text to symptoms: which cause's marks a log bears. Pure, and bounded whatever
-//! the log holds.
+//! Text to symptoms: which cause's marks a log bears. Pure, and bounded in time and
+//! memory whatever the log holds.
+//!
+//! Bytes become lines, of which only those near words of some mark are kept. What is
+//! kept loses what carried it (timestamps, names of steps and services, colours), and
+//! becomes messages. Of each message the innermost mark is a symptom.
 
-use crate::base::Excerpt;
+mod carrier;
+mod doing;
+mod kept;
+mod lines;
+mod message;
+mod spoken;
+mod weigh;
+mod words;
+
 use crate::model::{Cause, Symptom};
+use kept::Kept;
+use lines::Lines;
+use words::Words;
 
-/// So many symptoms tell no more than the first of them.
-const MOST: usize = 1000;
-/// A line longer than this is read no further, in bytes.
-const LINE: usize = 64 << 10;
-
-/// The lines that a cause claims, in their order. Lines count from 1.
-pub fn read(text: &[u8], causes: &[&'static Cause]) -> Vec<Symptom> {
-    let lines = text.split(|byte| *byte == b'\n').enumerate();
-    let claimed = lines.flat_map(|(at, line)| claims(at + 1, line, causes));
-    claimed.take(MOST).collect()
+/// Reads a log piece by piece.
+pub struct Reader {
+    words: Words,
+    lines: Lines,
+    kept: Kept,
 }
 
-fn claims<'a>(
-    number: usize,
-    line: &'a [u8],
-    causes: &'a [&'static Cause],
-) -> impl Iterator<Item = Symptom> + 'a {
-    let words = String::from_utf8_lossy(&line[..line.len().min(LINE)]);
-    let marked: Vec<&'static Cause> = causes
-        .iter()
-        .copied()
-        .filter(|cause| cause.logs.iter().any(|pattern| pattern.marks(&words)))
-        .collect();
-    let text = Excerpt::of(line, Excerpt::USUAL);
-    marked.into_iter().map(move |cause| Symptom {
-        code: cause.code.to_owned(),
-        line: number,
-        text: text.as_str().to_owned(),
-    })
+impl Reader {
+    /// A reader for the marks of these causes.
+    pub fn new(causes: &[&'static Cause]) -> Self {
+        let words = Words::of(causes);
+        let kept = Kept::new(words.literals());
+        Self { words, lines: Lines::default(), kept }
+    }
+
+    /// Takes in the next bytes of the log, cut anywhere.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let Self { words, lines, kept } = self;
+        lines.feed(bytes, &mut |number, line| kept.take(number, line, words));
+    }
+
+    /// What the log bears, in the order of its lines.
+    pub fn finish(mut self) -> Vec<Symptom> {
+        let Self { words, lines, kept } = &mut self;
+        lines.finish(&mut |number, line| kept.take(number, line, words));
+        weigh::symptoms(&self.kept.messages(), &self.words)
+    }
+}
+
+/// The symptoms of a whole log. Lines count from 1.
+pub fn read(text: &[u8], causes: &[&'static Cause]) -> Vec<Symptom> {
+    let mut reader = Reader::new(causes);
+    reader.feed(text);
+    reader.finish()
 }

@@ -70,6 +70,24 @@ impl Console {
         if content.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
     }
 
+    /// A file that the command line names, or standard input for `-`, given away as it
+    /// comes.
+    pub fn pour(self, path: &str, sink: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let mut from: Box<dyn Read> = match path {
+            "-" => Box::new(io::stdin().lock()),
+            path => Box::new(std::fs::File::open(path)?),
+        };
+        let mut piece = vec![0; 256 << 10];
+        loop {
+            match from.read(&mut piece) {
+                Ok(0) => return Ok(()),
+                Ok(read) => sink(&piece[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Writes a file that the command line names.
     pub fn save(self, path: &str, bytes: &[u8]) -> io::Result<()> {
         std::fs::write(path, bytes)

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Evidence, Finding, Fix};
+use crate::model::{Evidence, Finding, Fix, Mark};
 
 /// One thing that can be wrong, and all we know about it.
 pub struct Cause {
@@ -9,8 +9,8 @@ pub struct Cause {
     pub title: Text,
     /// What it is, how it shows, what to do: `explain` prints this.
     pub docs: Text,
-    /// Lines of go's output that hint at it.
-    pub logs: &'static [Pattern],
+    /// What it leaves in a log.
+    pub logs: &'static [Mark],
     /// Codes of the causes that are only its shadow when both hold.
     pub explains: &'static [&'static str],
     pub rule: fn(&Evidence) -> Option<Finding>,
@@ -29,16 +29,6 @@ pub enum Area {
     Goproxy,
     Checksums,
     Private,
-}
-
-/// A mark in a log line. All of the words must appear.
-pub struct Pattern(pub &'static [&'static str]);
-
-impl Pattern {
-    /// Whether the line bears the mark.
-    pub fn marks(&self, line: &str) -> bool {
-        self.0.iter().all(|word| line.contains(word))
-    }
 }
 
 impl Area {

@@ -1,6 +1,6 @@
 use crate::model::{
     Artefact, CounterProbe, Damage, Dockerfile, Facts, Fetch, File, GoFacts, Ladder, Need, Role,
-    Roots, Route, Survey, Switching, Walk,
+    Roots, Route, Survey, Switching, Symptom, Walk,
 };
 use crate::model::{BrokenLadder, BrokenLadders, End, Fault, Source, Unknown, walk};
 use serde::{Deserialize, Serialize};
@@ -34,14 +34,9 @@ pub struct Limits {
     pub offline: bool,
     /// Time ran out before everything was looked at.
     pub cut_short: bool,
-}
-
-/// A log line that some cause claims as its mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Symptom {
-    pub code: String,
-    pub line: usize,
-    pub text: String,
+    /// A log was read, and nothing else looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub text_alone: bool,
 }
 
 /// A pointer back to the piece of evidence that a finding stands on.
@@ -130,6 +125,13 @@ impl Evidence {
     pub fn countered(mut self, counters: Vec<CounterProbe>) -> Self {
         self.counters = counters;
         self.walks = OnceLock::new();
+        self
+    }
+
+    /// The same with what a log says.
+    #[must_use]
+    pub fn heard(mut self, symptoms: Vec<Symptom>) -> Self {
+        self.symptoms = symptoms;
         self
     }
 

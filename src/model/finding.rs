@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::Cite;
+use crate::model::{Cite, Step};
 use crate::say;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,16 @@ pub struct Finding {
     pub location: Option<Location>,
     /// What it is about, for the fixes.
     pub subject: Subject,
+    /// Of a log: what its text cannot tell, and how to settle it.
+    pub unsettled: Option<Unsettled>,
+}
+
+/// What a text alone leaves open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsettled {
+    pub says: Text,
+    /// What to type where it failed; each settles it by itself.
+    pub steps: Vec<Step>,
 }
 
 /// How firmly a finding stands.
@@ -33,6 +43,15 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// One step firmer, where there is one.
+    #[must_use]
+    pub fn firmer(self) -> Self {
+        match self {
+            Self::Possible => Self::Likely,
+            Self::Likely | Self::Certain => Self::Certain,
+        }
+    }
+
     /// One step less firm, where there is one.
     pub fn weaker(self) -> Option<Self> {
         match self {
@@ -106,6 +125,7 @@ impl Finding {
             affects: Vec::new(),
             location: None,
             subject: Subject::Machine,
+            unsettled: None,
         }
     }
 
@@ -144,6 +164,13 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
         self.location = Some(location);
+        self
+    }
+
+    /// The same, and this is left open.
+    #[must_use]
+    pub fn leaves_open(mut self, unsettled: Option<Unsettled>) -> Self {
+        self.unsettled = unsettled;
         self
     }
 

@@ -180,7 +180,7 @@ impl<'a> Remedy<'a> {
             Lookout::new(&altered, wire, &facts, patience, &|_| {}).reading_into(self.zips.clone());
         lookout.look(&routes).await;
         let found = lookout.found();
-        let limits = Limits { offline: false, cut_short: found.cut_short };
+        let limits = Limits { offline: false, cut_short: found.cut_short, ..Limits::default() };
         verdict(&Evidence::new(facts, routes, found.ladders, found.fetches, limits))
     }
 
@@ -235,7 +235,7 @@ impl<'a> Remedy<'a> {
 
 /// What is known of a machine without asking the network.
 fn unasked(facts: &Facts) -> Evidence {
-    let limits = Limits { offline: true, cut_short: false };
+    let limits = Limits { offline: true, cut_short: false, ..Limits::default() };
     let routes = facts.routes(&facts.needs);
     Evidence::new(facts.clone(), routes, Vec::new(), Vec::new(), limits)
 }

@@ -40,7 +40,7 @@ pub fn dockerfile(machine: &dyn Machine, at: &DockerfileAt) -> Result<Evidence, 
     let review = review(&text, &seen).ok_or(NoDockerfile::NotOne)?;
     let platform = platform::look(machine, &machine.variables());
     let facts = Facts { platform, ..Facts::default() };
-    let limits = Limits { offline: false, cut_short: false };
+    let limits = Limits { offline: false, cut_short: false, ..Limits::default() };
     let mut evidence = Evidence::new(facts, Vec::new(), Vec::new(), Vec::new(), limits);
     evidence.dockerfile = Some(told(at, &text, review));
     Ok(evidence)

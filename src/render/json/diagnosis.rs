@@ -1,5 +1,5 @@
 use crate::base::Lang;
-use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity};
+use crate::model::{self, Confidence, Evidence, Finding, Proof, Risk, Scope, Severity, Step};
 use crate::render::Style;
 use crate::render::check;
 use crate::render::seen;
@@ -24,7 +24,16 @@ pub(super) struct Diagnosis {
     ruled_out: Vec<RuledOut>,
     affects: Affects,
     location: Option<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsettled: Option<Unsettled>,
     fixes: Vec<Fix>,
+}
+
+/// What a log leaves open, and what settles it.
+#[derive(Serialize)]
+struct Unsettled {
+    text: String,
+    commands: Map<String, Value>,
 }
 
 /// A check and what it shows, in words.
@@ -98,6 +107,7 @@ pub(super) fn of(
         ruled_out: ruled_out(finding, lang),
         affects: affects(finding, evidence),
         location: finding.location.as_ref().map(Location::of),
+        unsettled: finding.unsettled.as_ref().map(|it| unsettled(it, evidence, style)),
         fixes: it.fixes.iter().map(|f| fix(f, evidence, style)).collect(),
     }
 }
@@ -146,17 +156,26 @@ fn fix(fix: &model::Fix, evidence: &Evidence, style: &Style) -> Fix {
         Risk::TradeOff(why) => ("trade-off", Some(why)),
         Risk::Unsafe(why) => ("unsafe", Some(why)),
     };
-    let place = Place { platform: &evidence.facts.platform, lang };
-    let lines = |t: &&dyn target::Target| (t.name().to_owned(), t.write(&fix.steps, &place).into());
-    let others = target::ALL.iter().filter(|it| it.name() != style.target.name());
     Fix {
         title: fix.title.to(lang).to_owned(),
         risk,
         scope: fix.scope,
         why_risky: why.map(|why| why.to(lang).to_owned()),
-        commands: std::iter::once(&style.target).chain(others).map(lines).collect(),
+        commands: commands(&fix.steps, evidence, style),
         verified: verified(fix, lang),
     }
+}
+
+fn unsettled(it: &model::Unsettled, evidence: &Evidence, style: &Style) -> Unsettled {
+    let text = it.says.to(style.lang).to_owned();
+    Unsettled { text, commands: commands(&it.steps, evidence, style) }
+}
+
+fn commands(steps: &[Step], evidence: &Evidence, style: &Style) -> Map<String, Value> {
+    let place = Place { platform: &evidence.facts.platform, lang: style.lang };
+    let lines = |t: &&dyn target::Target| (t.name().to_owned(), t.write(steps, &place).into());
+    let others = target::ALL.iter().filter(|it| it.name() != style.target.name());
+    std::iter::once(&style.target).chain(others).map(lines).collect()
 }
 
 fn verified(fix: &model::Fix, lang: Lang) -> Verified {

@@ -83,7 +83,7 @@ fn time_that_ran_out_is_unknown_not_no() {
     let mut evidence = sample::healthy();
     evidence.fetches.clear();
     evidence.ladders[0].rungs.truncate(2);
-    evidence.limits = Limits { offline: false, cut_short: true };
+    evidence.limits = Limits { offline: false, cut_short: true, ..Limits::default() };
     let verdict = Verdict { judgement: Judgement::Inconclusive, ..Verdict::default() };
     let document = value(&evidence, &verdict);
     for id in ["tls:sum.golang.org:443", "http:sum.golang.org:443", "sumdb:sum.golang.org"] {

@@ -2,9 +2,9 @@ use crate::base::{Excerpt, Veiled};
 use crate::go::env::{Setting, Settings, Source as From};
 use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
 use crate::model::{
-    Artefact, Broken, Distrust, Endpoint, Evidence, Facts, Fault, Fetch, GoBinary, Lacking, Ladder,
-    Need, Observation, Outcome, Platform, Presented, Reply, Role, Rung, Search, Source, Stage,
-    Symptom, System, TlsFault, Trust, Unknown,
+    Artefact, Broken, Distrust, Endpoint, Evidence, Facts, Fault, Fetch, Force, GoBinary, Lacking,
+    Ladder, Need, Observation, Outcome, Platform, Presented, Reply, Role, Rung, Search, Source,
+    Spoken, Stage, Symptom, System, TlsFault, Trust, Unknown,
 };
 
 pub(crate) const CANARY: &str = "hunter2-canary";
@@ -184,6 +184,10 @@ pub(crate) fn evidence() -> Evidence {
         code: "tls-intercepted".into(),
         line: 7,
         text: format!("Get https://ann:{CANARY}@proxy.corp.example/: x509"),
+        head: None,
+        or: Vec::new(),
+        force: Force::Stops,
+        said: Spoken::default(),
     }];
     evidence
 }

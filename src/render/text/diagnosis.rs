@@ -2,6 +2,7 @@ use crate::base::Text;
 use crate::model::{Confidence, Diagnosis, Location, Report, Severity};
 use crate::render::page::Page;
 use crate::render::seen;
+use crate::render::target::Place;
 use crate::render::text::{excerpt, fix, mark, status};
 use crate::say;
 use unicode_width::UnicodeWidthStr;
@@ -24,7 +25,25 @@ pub(super) fn write(page: &mut Page, report: &Report, diagnosis: &Diagnosis) {
     evidence(page, indent, report, diagnosis);
     ruled_out(page, indent, diagnosis);
     affected(page, indent, report, diagnosis);
+    unsettled(page, indent, report, diagnosis);
     fix::write(page, indent, report, &diagnosis.fixes);
+}
+
+/// What the text of a log cannot tell, and what to type to know it.
+fn unsettled(page: &mut Page, indent: usize, report: &Report, diagnosis: &Diagnosis) {
+    let Some(open) = &diagnosis.finding.unsettled else { return };
+    page.gap();
+    let words = page.words(&open.says);
+    page.paragraph(indent, &words);
+    heading(
+        page,
+        indent,
+        &Text::of("To settle it, where it failed:", "在出错的地方运行，即可确定："),
+    );
+    let place = Place { platform: &report.evidence.facts.platform, lang: page.style.lang };
+    for line in page.style.target.write(&open.steps, &place) {
+        page.line(indent + 2, &line);
+    }
 }
 
 /// `FAIL  The title [code, likely]`; returns where its words begin.

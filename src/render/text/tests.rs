@@ -72,7 +72,7 @@ fn one_line_when_all_is_well() {
 fn an_open_question_is_said_even_quietly() {
     let open = Verdict { judgement: Judgement::Inconclusive, ..Verdict::default() };
     let mut evidence = sample::healthy();
-    evidence.limits = Limits { offline: false, cut_short: true };
+    evidence.limits = Limits { offline: false, cut_short: true, ..Limits::default() };
     let quiet = Style { verbosity: Verbosity::Quiet, ..Style::default() };
     assert_eq!(
         shown(&evidence, &open, &quiet),

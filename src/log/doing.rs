@@ -1,0 +1,165 @@
+//! What go was doing, by the words around a fault. go's files: the formats of
+//! `cmd/go/internal/{modfetch,modload,vcs,web}`.
+
+use crate::model::Doing;
+
+/// Words that only the fetching of modules brings, each with what go is doing there.
+const SIGNS: &[(&str, Doing)] = &[
+    ("/sumdb/", Doing::Sums),
+    ("sum.golang.org", Doing::Sums),
+    ("sum.golang.google.cn", Doing::Sums),
+    ("checksum mismatch", Doing::Sums),
+    ("verifying module", Doing::Sums),
+    ("verifying go.mod", Doing::Sums),
+    ("?go-get=1", Doing::Discovery),
+    ("unrecognized import path", Doing::Discovery),
+    ("/@v/", Doing::Proxy),
+    ("/@latest", Doing::Proxy),
+    ("git ls-remote", Doing::Repository),
+    ("git fetch", Doing::Repository),
+    ("git init --bare", Doing::Repository),
+    ("/cache/vcs/", Doing::Repository),
+    ("\\cache\\vcs\\", Doing::Repository),
+    ("hg clone", Doing::Repository),
+    ("hg pull", Doing::Repository),
+    ("bzr branch", Doing::Repository),
+    ("svn ", Doing::Repository),
+    ("/pkg/mod/", Doing::Modules),
+    ("\\pkg\\mod\\", Doing::Modules),
+    ("proxy.golang.org", Doing::Proxy),
+];
+
+/// How go begins what it says of modules.
+const OPENINGS: &[&str] = &[
+    "go: ",
+    "go get ",
+    "go get: ",
+    "go install ",
+    "go mod ",
+    "go list ",
+    "go build ",
+    "go run ",
+    "go.mod:",
+    "go.sum:",
+    "module ",
+    "package ",
+    "verifying ",
+    "can't load package",
+    "cannot find module",
+    "go/packages: ",
+];
+
+/// Commands that fetch modules and hardly do anything else.
+const FETCHING: &[&str] = &[
+    "go mod download",
+    "go mod tidy",
+    "go mod vendor",
+    "go mod verify",
+    "go get ",
+    "go list -m",
+    "go: downloading ",
+    "go: finding ",
+    "go: extracting ",
+    "Fetching https://",
+    "# get https://",
+];
+
+/// Words that show what a log is about, beside those of the marks.
+pub(super) fn company() -> impl Iterator<Item = &'static str> {
+    FETCHING.iter().copied()
+}
+
+/// What go was doing when it said this.
+pub(super) fn of(text: &str) -> Doing {
+    let sign = SIGNS.iter().find(|(words, _)| text.contains(words));
+    match sign {
+        Some((_, doing)) => *doing,
+        None if opens(text) || names_a_version(text) => Doing::Modules,
+        None => Doing::Unknown,
+    }
+}
+
+fn opens(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
+        OPENINGS.iter().any(|it| line.starts_with(it))
+    })
+}
+
+/// Whether a word is a module with its version, as `path@v1.2.3:`.
+fn names_a_version(text: &str) -> bool {
+    text.split_whitespace().any(|word| super::spoken::module_version(word).is_some())
+}
+
+/// Whether the line alone shows that go was fetching modules.
+pub(super) fn tells_of_fetching(line: &str) -> bool {
+    FETCHING.iter().any(|words| line.contains(words))
+        || line.contains("/@v/")
+        || line.contains("?go-get=1")
+}
+
+/// Whether a line below may be the rest of this one: what go says of its progress is
+/// complete.
+pub(super) fn may_go_on(line: &str) -> bool {
+    let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
+    !progress.iter().any(|it| line.contains(it))
+        && of(line) != Doing::Unknown
+        && !line.ends_with(['.', '!', '?'])
+}
+
+/// Whether a line begins something of its own.
+pub(super) fn begins(line: &str) -> bool {
+    let firsts = [
+        "go: ",
+        "go get",
+        "go ",
+        "fatal: ",
+        "error",
+        "ERROR",
+        "Error",
+        "warning",
+        "WARN",
+        "make",
+        "#",
+        "$ ",
+        "> ",
+        "+ ",
+        "---",
+        "===",
+        "ok ",
+        "FAIL",
+        "exit status",
+        "package ",
+        "verifying ",
+        "The command",
+        "failed to",
+        "Step ",
+        "RUN ",
+        "The ",
+        "SECURITY",
+        "remote: ",
+        "[",
+    ];
+    let line = line.trim_start();
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+}
+
+/// `path/file.go:12:3: `, as compilers and go name a place.
+fn is_in_file(line: &str) -> bool {
+    let place = line.split_whitespace().next().unwrap_or_default();
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    place.ends_with(':') && place.trim_end_matches(':').rsplit(':').next().is_some_and(digits)
+}
+
+/// Whether an unindented line still belongs to the message before it.
+pub(super) fn continues(before: &str, line: &str) -> bool {
+    let first = before.lines().next().unwrap_or_default();
+    // Git says what stopped it, and go what it ran, on lines of their own.
+    let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
+    let said =
+        ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
+    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    (git && said.iter().any(|it| line.starts_with(it)))
+        || (parse && is_in_file(line))
+        || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
+}

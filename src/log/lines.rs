@@ -1,0 +1,138 @@
+use std::mem::take;
+
+/// A longer line is read in pieces, in bytes.
+const LONGEST: usize = 64 << 10;
+/// The end of a piece is read again with the next, so that words are not cut.
+const OVERLAP: usize = 1 << 10;
+
+/// Bytes to lines: UTF-8, or UTF-16 where the first two bytes say so.
+#[derive(Default)]
+pub(super) struct Lines {
+    started: bool,
+    wide: Option<Wide>,
+    head: Vec<u8>,
+    rest: Vec<u8>,
+    number: usize,
+}
+
+/// UTF-16 in one byte order, with what a cut left over.
+struct Wide {
+    big: bool,
+    odd: Option<u8>,
+    high: Option<u16>,
+}
+
+type Take<'a> = &'a mut dyn FnMut(usize, &[u8]);
+
+impl Lines {
+    /// Lines count from 1. What stands behind a carriage return is a line of its own with
+    /// the same number: a terminal shows it in the place of what was before.
+    pub(super) fn feed(&mut self, bytes: &[u8], to: Take<'_>) {
+        if self.started {
+            return self.decode(bytes, to);
+        }
+        self.head.extend_from_slice(bytes);
+        if self.head.len() >= 3 {
+            self.start(to);
+        }
+    }
+
+    /// The last line, which nothing ends.
+    pub(super) fn finish(&mut self, to: Take<'_>) {
+        if !self.started {
+            self.start(to);
+        }
+        let rest = take(&mut self.rest);
+        if !rest.is_empty() {
+            hand(self.number + 1, &rest, to);
+        }
+    }
+
+    fn start(&mut self, to: Take<'_>) {
+        self.started = true;
+        let head = take(&mut self.head);
+        let (wide, body) = match head.as_slice() {
+            [0xff, 0xfe, body @ ..] => (Some(false), body),
+            [0xfe, 0xff, body @ ..] => (Some(true), body),
+            [0xef, 0xbb, 0xbf, body @ ..] => (None, body),
+            body => (None, body),
+        };
+        self.wide = wide.map(|big| Wide { big, odd: None, high: None });
+        self.decode(body, to);
+    }
+
+    fn decode(&mut self, bytes: &[u8], to: Take<'_>) {
+        match &mut self.wide {
+            None => self.split(bytes, to),
+            Some(wide) => {
+                let narrow = wide.narrow(bytes);
+                self.split(&narrow, to);
+            }
+        }
+    }
+
+    fn split(&mut self, bytes: &[u8], to: Take<'_>) {
+        let mut from = 0;
+        for at in memchr::memchr_iter(b'\n', bytes) {
+            self.number += 1;
+            let line = &bytes[from..at];
+            from = at + 1;
+            if self.rest.is_empty() && line.len() <= LONGEST {
+                hand(self.number, line, to);
+                continue;
+            }
+            self.hold(line, self.number, to);
+            let whole = take(&mut self.rest);
+            hand(self.number, &whole, to);
+            self.rest = whole;
+            self.rest.clear();
+        }
+        self.hold(&bytes[from..], self.number + 1, to);
+    }
+
+    /// Keeps the start of a line; gives away pieces of one that is too long.
+    fn hold(&mut self, mut bytes: &[u8], number: usize, to: Take<'_>) {
+        while self.rest.len() + bytes.len() > LONGEST {
+            let (piece, more) = bytes.split_at(LONGEST - self.rest.len());
+            self.rest.extend_from_slice(piece);
+            hand(number, &self.rest, to);
+            self.rest.drain(..LONGEST - OVERLAP);
+            bytes = more;
+        }
+        self.rest.extend_from_slice(bytes);
+    }
+}
+
+fn hand(number: usize, line: &[u8], to: Take<'_>) {
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    for part in line.split(|byte| *byte == b'\r') {
+        to(number, part);
+    }
+}
+
+impl Wide {
+    fn narrow(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut narrow = Vec::with_capacity(bytes.len());
+        for byte in bytes {
+            let Some(first) = self.odd.take() else {
+                self.odd = Some(*byte);
+                continue;
+            };
+            let pair = [first, *byte];
+            let unit = if self.big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) };
+            self.unit(unit, &mut narrow);
+        }
+        narrow
+    }
+
+    fn unit(&mut self, unit: u16, narrow: &mut Vec<u8>) {
+        if (0xd800..0xdc00).contains(&unit) {
+            self.high = Some(unit);
+            return;
+        }
+        for it in char::decode_utf16(self.high.take().into_iter().chain([unit])) {
+            let it = it.unwrap_or(char::REPLACEMENT_CHARACTER);
+            narrow.extend_from_slice(it.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+}

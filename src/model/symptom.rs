@@ -1,0 +1,19 @@
+use crate::model::{Force, Spoken};
+use serde::{Deserialize, Serialize};
+
+/// A message of a log whose innermost words are a mark of some cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Symptom {
+    pub code: String,
+    /// The line that holds those words. Lines count from 1.
+    pub line: usize,
+    pub text: String,
+    /// The line that the message begins with, if it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<(usize, String)>,
+    /// Codes that the same words leave open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<String>,
+    pub force: Force,
+    pub said: Spoken,
+}
