@@ -1,5 +1,6 @@
 use super::carrier::bare;
 use super::message::{Line, Message, messages};
+use super::store::Store;
 use super::words::Words;
 use std::collections::VecDeque;
 
@@ -7,68 +8,88 @@ use std::collections::VecDeque;
 const BEFORE: usize = 12;
 /// and so many after it.
 const AFTER: usize = 24;
-/// More lines with the same words tell nothing more.
+/// More lines with the same words tell nothing more;
 const ENOUGH: u32 = 100;
-/// So much of a log is kept, in bytes;
-const MOST: usize = 4 << 20;
-/// beyond it only words that were seen less often than this are heard.
+/// of a log that holds too much of all words even fewer do.
 const RARE: u32 = 5;
 
 /// The lines near words of some mark.
 pub(super) struct Kept {
-    lines: Vec<(usize, Vec<u8>)>,
-    size: usize,
+    store: Store,
     recent: VecDeque<(usize, Vec<u8>)>,
-    /// Lines that still belong to what was found.
+    /// Lines that still belong to what was new,
     due: usize,
+    /// and to what was not.
+    due_for_now: usize,
     seen: Vec<u32>,
+}
+
+/// What the words in a line are worth.
+#[derive(PartialEq, Eq)]
+enum Worth {
+    Nothing,
+    /// Their like was seen often enough.
+    Known,
+    News,
 }
 
 impl Kept {
     pub(super) fn new(literals: usize) -> Self {
         Self {
-            lines: Vec::new(),
-            size: 0,
+            store: Store::default(),
             recent: VecDeque::with_capacity(BEFORE + 1),
             due: 0,
+            due_for_now: 0,
             seen: vec![0; literals],
         }
     }
 
     pub(super) fn take(&mut self, number: usize, line: &[u8], words: &Words) {
-        if self.is_news(line, words) {
-            while let Some((number, line)) = self.recent.pop_front() {
-                self.keep(number, line);
+        match self.worth(line, words) {
+            Worth::Nothing => {}
+            Worth::Known => self.due_for_now = AFTER + 1,
+            Worth::News => self.due = AFTER + 1,
+        }
+        if self.due + self.due_for_now == 0 {
+            return self.remember(number, line);
+        }
+        while let Some((number, line)) = self.recent.pop_front() {
+            self.keep(number, &line);
+        }
+        self.keep(number, line);
+        self.due = self.due.saturating_sub(1);
+        self.due_for_now = self.due_for_now.saturating_sub(1);
+    }
+
+    fn worth(&mut self, line: &[u8], words: &Words) -> Worth {
+        let most = if self.store.is_ample() { RARE } else { ENOUGH };
+        let seen = &mut self.seen;
+        let mut worth = Worth::Nothing;
+        words.find(line, |literal| {
+            seen[literal] = seen[literal].saturating_add(1);
+            if seen[literal] <= most {
+                worth = Worth::News;
+            } else if worth == Worth::Nothing {
+                worth = Worth::Known;
             }
-            self.due = AFTER;
-            self.keep(number, line.to_vec());
-        } else if self.due > 0 {
-            self.due -= 1;
-            self.keep(number, line.to_vec());
+        });
+        worth
+    }
+
+    fn keep(&mut self, number: usize, line: &[u8]) {
+        if self.due > 0 {
+            self.store.keep(number, line);
         } else {
-            self.remember(number, line);
+            self.store.keep_for_now(number, line);
         }
     }
 
-    fn is_news(&mut self, line: &[u8], words: &Words) -> bool {
-        let most = if self.size > MOST { RARE } else { ENOUGH };
-        let seen = &mut self.seen;
-        let mut news = false;
-        words.find(line, |literal| {
-            seen[literal] = seen[literal].saturating_add(1);
-            news |= seen[literal] <= most;
-            news
-        });
-        news
-    }
-
-    fn keep(&mut self, number: usize, line: Vec<u8>) {
-        self.size += line.len() + 32;
-        self.lines.push((number, line));
-    }
-
-    /// The memory of the oldest line serves the newest.
+    /// The memory of the oldest line serves the newest. An empty line is nothing to
+    /// remember: that its number is missing tells as much.
     fn remember(&mut self, number: usize, line: &[u8]) {
+        if line.is_empty() {
+            return;
+        }
         let mut place = match self.recent.len() {
             BEFORE => self.recent.pop_front().map(|it| it.1).unwrap_or_default(),
             _ => Vec::new(),
@@ -79,14 +100,10 @@ impl Kept {
     }
 
     /// What was kept, as messages.
-    pub(super) fn messages(&self) -> Vec<Message> {
-        let bare = self.lines.iter().flat_map(|(number, line)| {
-            let text = String::from_utf8_lossy(line);
-            bare(&text).into_iter().map(|it| Line {
-                number: *number,
-                stream: it.stream,
-                text: it.text,
-            })
+    pub(super) fn messages(self) -> Vec<Message> {
+        let bare = self.store.lines().flat_map(|(number, line)| {
+            let text = String::from_utf8_lossy(&line);
+            bare(&text).into_iter().map(move |it| Line { number, stream: it.stream, text: it.text })
         });
         messages(bare.collect())
     }

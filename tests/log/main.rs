@@ -1,0 +1,9 @@
+//! `log`, as it is used: the real program over logs of all kinds.
+
+mod heard;
+mod hostile;
+mod quiet;
+mod secrets;
+#[path = "../tool/mod.rs"]
+mod tool;
+mod words;
