@@ -1,8 +1,11 @@
-use super::carrier::bare;
+use super::carrier::{bare, legible};
 use super::message::{Line, Message, messages};
 use super::store::Store;
 use super::words::Words;
+use memchr::memmem::Finder;
 use std::collections::VecDeque;
+use std::mem::take;
+use unicode_width::UnicodeWidthStr;
 
 /// So many lines before one with words of a mark may belong to it,
 const BEFORE: usize = 12;
@@ -13,6 +16,11 @@ const ENOUGH: u32 = 100;
 /// of a log that holds too much of all words even fewer do.
 const RARE: u32 = 5;
 
+/// Words that something broke in two are looked for in so much of both lines, in bytes.
+const SEAM: usize = 64;
+/// Nothing narrower wraps lines, in bytes.
+const NARROWEST: usize = 40;
+
 /// The lines near words of some mark.
 pub(super) struct Kept {
     store: Store,
@@ -22,10 +30,16 @@ pub(super) struct Kept {
     /// and to what was not.
     due_for_now: usize,
     seen: Vec<u32>,
+    /// The end of the line before, where go's words may go on in the next,
+    tail: Vec<u8>,
+    /// and with the start of that one.
+    seam: Vec<u8>,
+    /// What shows that words of go's may go on.
+    signs: [Finder<'static>; 2],
 }
 
 /// What the words in a line are worth.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
     Nothing,
     /// Their like was seen often enough.
@@ -41,11 +55,20 @@ impl Kept {
             due: 0,
             due_for_now: 0,
             seen: vec![0; literals],
+            tail: Vec::new(),
+            seam: Vec::new(),
+            signs: ["go: ", "://"].map(Finder::new),
         }
     }
 
     pub(super) fn take(&mut self, number: usize, line: &[u8], words: &Words) {
-        match self.worth(line, words) {
+        let plain = legible(line);
+        let worth = match self.worth(&plain, words) {
+            Worth::Nothing => self.worth_with_the_last(&plain, words),
+            worth => worth,
+        };
+        self.hold_tail(&plain);
+        match worth {
             Worth::Nothing => {}
             Worth::Known => self.due_for_now = AFTER + 1,
             Worth::News => self.due = AFTER + 1,
@@ -76,6 +99,34 @@ impl Kept {
         worth
     }
 
+    /// The same of words that the end of the line before broke in two.
+    fn worth_with_the_last(&mut self, line: &[u8], words: &Words) -> Worth {
+        if self.tail.is_empty() || line.starts_with(b"\t") {
+            return Worth::Nothing;
+        }
+        let head = line.strip_prefix(b"> ").unwrap_or(line);
+        let head = &head[..head.len().min(SEAM)];
+        let mut seam = take(&mut self.seam);
+        let worth = [&b""[..], b" "].into_iter().map(|between| {
+            seam.clear();
+            seam.extend_from_slice(&self.tail);
+            seam.extend_from_slice(between);
+            seam.extend_from_slice(head);
+            self.worth(&seam, words)
+        });
+        let worth = worth.max().unwrap_or(Worth::Nothing);
+        self.seam = seam;
+        worth
+    }
+
+    fn hold_tail(&mut self, line: &[u8]) {
+        self.tail.clear();
+        let wide = line.len() >= NARROWEST;
+        if wide && self.signs.iter().any(|it| it.find(line).is_some()) {
+            self.tail.extend_from_slice(&line[line.len().saturating_sub(SEAM)..]);
+        }
+    }
+
     fn keep(&mut self, number: usize, line: &[u8]) {
         if self.due > 0 {
             self.store.keep(number, line);
@@ -101,10 +152,12 @@ impl Kept {
 
     /// What was kept, as messages.
     pub(super) fn messages(self) -> Vec<Message> {
-        let bare = self.store.lines().flat_map(|(number, line)| {
+        let lines = self.store.lines().flat_map(|(number, line)| {
             let text = String::from_utf8_lossy(&line);
-            bare(&text).into_iter().map(move |it| Line { number, stream: it.stream, text: it.text })
+            let width = text.width();
+            let line = move |bare| Line { number, width, bare };
+            bare(&text).into_iter().map(line)
         });
-        messages(bare.collect())
+        messages(lines.collect())
     }
 }

@@ -161,7 +161,7 @@ fn one_byte_at_a_time_is_the_same() {
 fn a_failure_is_heard_at_either_end_of_much_noise() {
     let mut noise = String::new();
     for at in 0..60_000 {
-        writeln!(noise, "test {at}: lookup db{at}: no such host: x509: i/o timeout").unwrap();
+        writeln!(noise, "error {at}: lookup db{at}: no such host: x509: i/o timeout").unwrap();
     }
     let early = read(format!("{FAILURE}{noise}").as_bytes(), causes::ALL);
     assert!(early.iter().any(|it| it.line == 1), "{early:#?}");

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 pub(super) struct Words {
     near: AhoCorasick,
     literals: usize,
+    /// A shorter line holds none of them.
+    shortest: usize,
     all: AhoCorasick,
     /// For each word the marks whose longest it is.
     marks: Vec<Vec<Known>>,
@@ -40,6 +42,7 @@ impl Words {
         let near: Vec<&str> = own.chain(doing::company()).collect();
         Self {
             literals: near.len(),
+            shortest: near.iter().map(|word| word.len()).min().unwrap_or_default(),
             near: automaton(&near, AhoCorasickKind::DFA),
             all: automaton(&list.words, AhoCorasickKind::ContiguousNFA),
             marks,
@@ -54,7 +57,7 @@ impl Words {
     /// Calls with each literal that ends somewhere in the line.
     pub(super) fn find(&self, line: &[u8], mut found: impl FnMut(usize)) {
         // Nearly all lines hold none, which this tells fastest.
-        if self.near.is_match(line) {
+        if line.len() >= self.shortest && self.near.is_match(line) {
             self.near.find_overlapping_iter(line).for_each(|hit| found(hit.pattern().as_usize()));
         }
     }

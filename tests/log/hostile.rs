@@ -90,7 +90,8 @@ fn words_of_marks_without_end() {
         document(log);
         document(of_megabytes(&format!("go: {log}\n"), 8));
     }
-    for word in ["go: ", "->", "dial tcp ", "lookup a on b ", "git@", "https://", "m.example/m@v1 "] {
+    for word in ["go: ", "->", "dial tcp ", "lookup a on b ", "git@", "https://", "m.example/m@v1 "]
+    {
         document(format!("go: downloading m.example/m v1.0.0\ngo: {}\n", of_megabytes(word, 2)));
         document(of_megabytes(&format!("go: {}: i/o timeout\n", word.repeat(1000)), 4));
     }
@@ -164,7 +165,11 @@ fn pipes_and_devices() {
 fn nobody_listens() {
     let ground = Ground::new();
     ground.write("project/a.log", FAILURE);
-    for script in ["\"$DOCTOR\" log a.log >&-", "\"$DOCTOR\" log a.log >/dev/full", "\"$DOCTOR\" log a.log | :"] {
+    for script in [
+        "\"$DOCTOR\" log a.log >&-",
+        "\"$DOCTOR\" log a.log >/dev/full",
+        "\"$DOCTOR\" log a.log | :",
+    ] {
         let ended = typed(&ground, script);
         assert!(ended.code.is_some() && !ended.stderr.contains("panicked"), "{script}: {ended:?}");
     }

@@ -28,13 +28,20 @@ const LINES: &[&str] = &[
 fn none_is_shown_or_saved() {
     for line in LINES {
         let ground = Ground::new();
-        ground.write("a.log", format!("go: downloading example.com/m v1.0.0\n{}\n", line.replace('§', CANARY)));
+        ground.write(
+            "a.log",
+            format!("go: downloading example.com/m v1.0.0\n{}\n", line.replace('§', CANARY)),
+        );
         let (file, saved) = (ground.place("a.log"), ground.place("saved.json"));
         for shape in [&["--format", "json"][..], &["-v", "--lang", "en"], &["--lang", "zh"]] {
             let ended = ground.run(&[&["log", &file, "--save", &saved][..], shape].concat());
             assert!(!ended.stdout.contains(CANARY), "{line}: {}", ended.stdout);
             assert!(!ended.stderr.contains(CANARY), "{line}: {}", ended.stderr);
-            assert!(!ground.read("saved.json").contains(CANARY), "{line}: {}", ground.read("saved.json"));
+            assert!(
+                !ground.read("saved.json").contains(CANARY),
+                "{line}: {}",
+                ground.read("saved.json")
+            );
         }
     }
 }
