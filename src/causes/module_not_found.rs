@@ -39,10 +39,22 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::of(&["/@v/list: 404 Not Found"]),
-        Mark::of(&["/@v/list: 410 Gone"]),
-        Mark::of(&["fatal: repository '", "' not found"]),
-        Mark::of(&["Repository not found"]),
+        Mark::of(&["/@v/list: 404 Not Found"]).or(OF_A_LIST),
+        Mark::of(&["/@v/list: 410 Gone"]).or(OF_A_LIST),
+        Mark::of(&["/@latest: 404 Not Found"]).or(OF_A_LIST),
+        Mark::of(&["/@latest: 410 Gone"]).or(OF_A_LIST),
+        Mark::of(&["cannot find module for path "]).or(UNSEEN),
+        Mark::of(&["cannot find module providing package "]).or(UNSEEN),
+        Mark::of(&["fatal: repository '", "' not found"]).common().or(HIDDEN),
+        Mark::of(&["fatal: repository '", "' does not exist"]).common().or(HIDDEN),
+        Mark::of(&["致命错误：仓库 '", "' 未找到"]).common().or(HIDDEN),
+        Mark::of(&["Repository not found"]).common().or(HIDDEN),
+        Mark::of(&["The requested URL returned error: 404"]).common().or(HIDDEN),
+        Mark::of(&["conq: repository does not exist"]).common().or(&["ssh-auth-failed"]),
+        Mark::of(&["ERROR: Repository not found"]).common().or(&["ssh-auth-failed"]),
+        Mark::of(&["TF401019: The Git repository with name or identifier"]).common().or(HIDDEN),
+        Mark::of(&["abort: HTTP Error 404: Not Found"]).common().or(HIDDEN),
+        Mark::of(&["svn: E170000: URL ", " doesn't exist"]).common().or(HIDDEN),
     ],
     explains: &[
         "dns-no-such-host",
@@ -56,6 +68,21 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What a proxy without a list of versions may mean as well.
+const OF_A_LIST: &[&str] = &[
+    "goproxy-no-direct",
+    "private-not-excluded",
+    "goproxy-not-a-module-proxy",
+    "major-version-mismatch",
+    "package-not-in-module",
+];
+
+/// Forges hide what they do not show to whoever is not logged in.
+const HIDDEN: &[&str] = &["private-auth-missing", "private-auth-rejected", "git-insteadof-broken"];
+
+/// Words of a go before 1.16, which hid what it was told.
+const UNSEEN: &[&str] = &["package-not-in-module", "private-auth-missing", "gomod-not-tidy"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.lost();
