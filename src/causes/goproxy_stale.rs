@@ -38,10 +38,14 @@ pub(super) const CAUSE: Cause = Cause {
          也可以请代理的管理者重新获取这个版本。清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::of(&["reading http", ".zip: 404 Not Found"]),
-        Mark::of(&["reading http", ".zip: 410 Gone"]),
-        Mark::of(&["reading http", ".info: 404 Not Found"]),
-        Mark::of(&["reading http", ".info: 410 Gone"]),
+Mark::of(&["/@v/", ".zip: 404 Not Found"])
+    .or(&["goproxy-no-direct", "version-not-found", "goproxy-not-a-module-proxy"]),
+Mark::of(&["/@v/", ".zip: 410 Gone"])
+    .or(&["goproxy-no-direct", "version-not-found", "goproxy-not-a-module-proxy"]),
+Mark::of(&["/@v/", "server response:", "fetch timed out"])
+    .or(&["module-not-found", "version-not-found"]),
+Mark::of(&["/@v/", "server response:", "missing ", "go.mod at revision"])
+    .or(&["version-not-found", "module-not-found", "major-version-mismatch"]),
     ],
     explains: &[
         "dns-no-such-host",

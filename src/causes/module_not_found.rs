@@ -39,10 +39,40 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::of(&["/@v/list: 404 Not Found"]),
-        Mark::of(&["/@v/list: 410 Gone"]),
-        Mark::of(&["fatal: repository '", "' not found"]),
-        Mark::of(&["Repository not found"]),
+Mark::of(&["/@v/list: 404 Not Found"])
+    .or(&["private-not-excluded", "goproxy-no-direct", "private-pattern-mismatch"]),
+Mark::of(&["/@v/list: 410 Gone"])
+    .or(&["private-not-excluded", "goproxy-no-direct", "private-pattern-mismatch"]),
+Mark::of(&["repository '", "' not found"])
+    .common()
+    .or(&["private-auth-rejected", "private-auth-missing", "gitlab-subgroup"]),
+Mark::of(&["仓库 '", "' 未找到"]).common().or(&["private-auth-rejected", "private-auth-missing"]),
+Mark::of(&["remote: Repository not found"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["Repository not found"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["project you were looking for could not be found"])
+    .common()
+    .or(&["private-auth-rejected", "private-auth-missing", "gitlab-subgroup"]),
+Mark::of(&["TF401019"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["unable to access '", "The requested URL returned error: 404"])
+    .common()
+    .or(&["private-auth-rejected"]),
+Mark::of(&["unable to access '", "The requested URL returned error: 410"]).common(),
+Mark::of(&["/@v/", "server response:", "repository '", "' not found"])
+    .or(AT_PROXY),
+Mark::of(&["/@v/", "server response:", "terminal prompts disabled"])
+    .or(AT_PROXY),
+Mark::of(&["/@v/", "server response:", "could not read Username"])
+    .or(AT_PROXY),
+Mark::of(&["not found: module ", "terminal prompts disabled"]).or(&["private-not-excluded"]),
+Mark::of(&["/@v/", "server response:", "unrecognized import path"])
+    .or(AT_PROXY),
+Mark::of(&["/@v/", "server response:", "no such host"])
+    .or(AT_PROXY),
+Mark::of(&["/@v/", "server response:", "?go-get=1: 404 Not Found"])
+    .or(AT_PROXY),
+Mark::of(&["abort: HTTP Error 404"]).common(),
+Mark::of(&["svn: E160013"]).common(),
+Mark::of(&["svn: E170000"]).common(),
     ],
     explains: &[
         "dns-no-such-host",
@@ -56,6 +86,10 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What a proxy leaves open that does not see a repository.
+const AT_PROXY: &[&str] =
+    &["private-not-excluded", "private-pattern-mismatch", "goproxy-no-direct"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.lost();

@@ -39,9 +39,15 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::of(&["unknown revision"]),
-        Mark::of(&["no matching versions for query"]),
-        Mark::of(&["invalid version: unknown revision"]),
+Mark::of(&["unknown revision"]).or(&["private-auth-missing", "vcs-missing", "git-too-old"]),
+Mark::of(&["at revision ", ": unknown revision"]).or(&["private-auth-missing", "vcs-missing"]),
+Mark::of(&["/@v/", "server response:", "unknown revision"])
+    .or(&["goproxy-stale", "goproxy-no-direct", "private-not-excluded"]),
+Mark::of(&["no matching versions for query"]).or(&["module-not-found"]),
+Mark::of(&["version \"", "is not available"]).when(|it| it.text.contains("go: ")),
+Mark::of(&["missing ", "go.mod at revision "])
+    .without(&["go.mod and "])
+    .or(&["module-not-found", "package-not-in-module", "major-version-mismatch"]),
     ],
     explains: &[
         "dns-no-such-host",
