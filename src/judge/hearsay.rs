@@ -1,10 +1,16 @@
 use super::settle::unsettled;
 use crate::base::Text;
-use crate::model::{Cause, Cite, Confidence, Evidence, Finding, Force, Severity, Subject, Symptom};
+use crate::model::{
+    Cause, Cite, Confidence, Evidence, Finding, Fix, Force, Proof, Scope, Severity, Step, Subject,
+    Symptom,
+};
 use crate::say;
 
 /// So many lines of a log are cited for one cause.
 const CITED: usize = 5;
+
+const UNTRIED: Text =
+    Text::of("a log shows no machine to try it on", "仅有日志，没有可供验证的机器");
 
 /// What a log says of a cause that nothing else was seen of.
 pub(super) fn hearsay(
@@ -35,6 +41,56 @@ pub(super) fn confirmed(code: &str, finding: Finding, evidence: &Evidence) -> Fi
     let confidence = finding.confidence.firmer();
     let because = finding.because.iter().cloned().chain(lines.into_iter().take(CITED)).collect();
     Finding { confidence, because, ..finding }
+}
+
+/// The line of a log that a finding begins with, where there is nothing but the log.
+pub(super) fn first_line(finding: &Finding, evidence: &Evidence) -> usize {
+    let lines = finding.because.iter().filter_map(|cite| match cite {
+        Cite::Symptom(at) if evidence.limits.text_alone => Some(evidence.symptoms[*at].line),
+        _ => None,
+    });
+    lines.min().unwrap_or_default()
+}
+
+/// What the cause's own fixes are without a machine to look at; in words where these
+/// need one. Nothing of it is tried.
+pub(super) fn fixes(cause: &Cause, finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let own = (cause.fixes)(finding, evidence);
+    if !evidence.limits.text_alone {
+        return own;
+    }
+    let mut fixes: Vec<Fix> =
+        own.into_iter().filter(|fix| fix.steps.iter().all(is_whole)).collect();
+    if fixes.is_empty() {
+        fixes.push(advice(cause));
+    }
+    for fix in &mut fixes {
+        fix.proof = Proof::NotVerifiable(UNTRIED);
+    }
+    fixes
+}
+
+/// Whether a step needs nothing that only the machine tells: a value that is put
+/// together from what stands there already would take that away.
+fn is_whole(step: &Step) -> bool {
+    match step {
+        Step::SetGoEnv { key, value } => *key == "GOPROXY" && !value.raw().is_empty(),
+        Step::SetEnv { value, .. } => !value.raw().is_empty(),
+        Step::NetrcEntry { host, .. } => !host.is_empty(),
+        Step::Run { words } => words.iter().all(|word| !word.is_empty()),
+        Step::UnsetGoEnv { .. } | Step::UnsetEnv { .. } | Step::Install { .. } | Step::Say(_) => {
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The last paragraph of what we know of a cause is what to do about it.
+fn advice(cause: &Cause) -> Fix {
+    let last = |docs: &str| docs.rsplit("\n\n").next().unwrap_or_default().to_owned();
+    let says = Text { en: last(&cause.docs.en).into(), zh: last(&cause.docs.zh).into() };
+    let title = Text::of("What helps", "解决办法");
+    Fix::safe(title, Scope::Project, vec![Step::Say(says)])
 }
 
 /// What the log says of this cause. What go may have got past counts where the log
@@ -113,10 +169,10 @@ fn place(heard: &[(usize, &Symptom)]) -> Text {
     let more = if times > 1 { format!(" and {} more", times - 1) } else { String::new() };
     let of = match (host, first.said.module.as_deref()) {
         (Some(host), Some(module)) => {
-            say! { en: ", of {host}, for {module}", zh: "（主机 {host}，模块 {module}）" }
+            say! { en: " ({host}, {module})", zh: "（主机 {host}，模块 {module}）" }
         }
-        (Some(host), None) => say! { en: ", of {host}", zh: "（主机 {host}）" },
-        (None, Some(module)) => say! { en: ", for {module}", zh: "（模块 {module}）" },
+        (Some(host), None) => say! { en: " ({host})", zh: "（主机 {host}）" },
+        (None, Some(module)) => say! { en: " ({module})", zh: "（模块 {module}）" },
         (None, None) => Text::same(""),
     };
     let (of_en, of_zh) = (&of.en, &of.zh);
@@ -125,5 +181,5 @@ fn place(heard: &[(usize, &Symptom)]) -> Text {
     } else {
         format!("第 {line} 行")
     };
-    say! { en: "Line {line} of the log{more} says so{of_en}.", zh: "日志{lines_zh}这样说{of_zh}。" }
+    say! { en: "Line {line} of the log{more} points to this{of_en}. What it means:", zh: "日志{lines_zh}指向这一原因{of_zh}。其含义：" }
 }

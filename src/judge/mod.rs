@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
     let mut held: Vec<Diagnosis> =
         causes.iter().filter_map(|cause| ask(cause, evidence, causes)).collect();
-    held.sort_by_key(rank);
+    held.sort_by_key(|it| rank(it, evidence));
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
     let (roots, shadows) = fold(held);
     let mut verdict = Verdict {
@@ -31,7 +31,8 @@ fn ask(cause: &'static Cause, evidence: &Evidence, causes: &[&'static Cause]) ->
     let seen = if evidence.limits.text_alone { None } else { (cause.rule)(evidence) };
     let Some(finding) = seen else {
         let finding = hearsay::hearsay(cause, evidence, causes)?;
-        return Some(Diagnosis { cause, finding, fixes: Vec::new() });
+        let fixes = hearsay::fixes(cause, &finding, evidence);
+        return Some(Diagnosis { cause, finding, fixes });
     };
     let finding = hearsay::confirmed(cause.code, finding, evidence);
     let fixes = (cause.fixes)(&finding, evidence);
@@ -39,16 +40,18 @@ fn ask(cause: &'static Cause, evidence: &Evidence, causes: &[&'static Cause]) ->
 }
 
 /// What stops go first; then what is surer, nearer to the user's hand, and
-/// stops more modules. An empty list of modules means all.
-fn rank(held: &Diagnosis) -> impl Ord + use<> {
+/// stops more modules. An empty list of modules means all. In a log what stopped go
+/// first comes first.
+fn rank(held: &Diagnosis, evidence: &Evidence) -> impl Ord + use<> {
     let finding = &held.finding;
+    let line = hearsay::first_line(finding, evidence);
     let stopped = match finding.affects.len() {
         0 => usize::MAX,
         some => some,
     };
     let order = order::order(held);
-    let firm = (Reverse(finding.severity), Reverse(finding.confidence));
-    (firm, held.cause.area, order, Reverse(stopped))
+    let firm = Reverse(finding.confidence);
+    ((Reverse(finding.severity), line), firm, held.cause.area, order, Reverse(stopped))
 }
 
 /// A finding is a shadow if a root is known to throw it and stops all that it

@@ -5,7 +5,10 @@ const LONGEST: usize = 64 << 10;
 /// The end of a piece is read again with the next, so that words are not cut.
 const OVERLAP: usize = 1 << 10;
 
-/// Bytes to lines: UTF-8, or UTF-16 where the first two bytes say so.
+/// So many bytes tell whether it is UTF-16 that does not say so.
+const HEAD: usize = 256;
+
+/// Bytes to lines: UTF-8, or UTF-16 where the first bytes say or show so.
 #[derive(Default)]
 pub(super) struct Lines {
     started: bool,
@@ -32,7 +35,7 @@ impl Lines {
             return self.decode(bytes, to);
         }
         self.head.extend_from_slice(bytes);
-        if self.head.len() >= 3 {
+        if self.head.len() >= HEAD {
             self.start(to);
         }
     }
@@ -55,7 +58,7 @@ impl Lines {
             [0xff, 0xfe, body @ ..] => (Some(false), body),
             [0xfe, 0xff, body @ ..] => (Some(true), body),
             [0xef, 0xbb, 0xbf, body @ ..] => (None, body),
-            body => (None, body),
+            body => (unmarked(body), body),
         };
         self.wide = wide.map(|big| Wide { big, odd: None, high: None });
         self.decode(body, to);
@@ -103,7 +106,24 @@ impl Lines {
     }
 }
 
+/// The byte order of UTF-16 that has no mark: letters of ASCII leave a NUL in every
+/// other place.
+fn unmarked(body: &[u8]) -> Option<bool> {
+    let zeros = |from: usize| body.iter().skip(from).step_by(2).filter(|it| **it == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let most = |many: usize, few: usize| many >= 2 && many * 3 > body.len() && few * 8 < many;
+    if most(odd, even) {
+        return Some(false);
+    }
+    most(even, odd).then_some(true)
+}
+
+/// A NUL is nothing: PowerShell appends UTF-16 to whatever there is.
 fn hand(number: usize, line: &[u8], to: Take<'_>) {
+    if memchr::memchr(0, line).is_some() {
+        let line: Vec<u8> = line.iter().copied().filter(|it| *it != 0).collect();
+        return hand(number, &line, to);
+    }
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     for part in line.split(|byte| *byte == b'\r') {
         to(number, part);

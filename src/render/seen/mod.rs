@@ -138,6 +138,13 @@ pub fn fetch(fetch: &Fetch) -> Text {
 fn symptom(symptom: &Symptom) -> Text {
     let Symptom { line, text, .. } = symptom;
     let text = log_line(text);
+    if let Some((first, words)) = &symptom.head {
+        let words = log_line(words);
+        return say! {
+            en: "line {first} of the log: {words}; line {line}: {text}",
+            zh: "日志第 {first} 行：{words}；第 {line} 行：{text}",
+        };
+    }
     say! { en: "line {line} of the log: {text}", zh: "日志第 {line} 行：{text}" }
 }
 
