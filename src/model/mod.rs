@@ -67,6 +67,7 @@ mod need;
 mod netrcs;
 mod origin;
 mod otherwise;
+mod overheard;
 mod own_world;
 mod packages;
 mod platform;
