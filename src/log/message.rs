@@ -62,57 +62,64 @@ fn widest(lines: &[Line]) -> Vec<usize> {
 struct Desk {
     all: Vec<Message>,
     open: HashMap<String, usize>,
-    /// The line before, its stream, and the message it is in.
-    last: Option<(usize, String, usize)>,
+    last: Option<Last>,
     amid: bool,
+}
+
+/// The line before.
+struct Last {
+    number: usize,
+    stream: String,
+    /// The message it is in.
+    message: Option<usize>,
 }
 
 impl Desk {
     fn take(&mut self, line: Line, widest: usize) {
+        let number = line.number;
         match line.bare.part {
             Part::Said | Part::Whole => self.hear(line, widest),
-            Part::Shown => drop(self.open.remove(&line.bare.stream)),
-            Part::Aside => {
-                if let Some(last) = &mut self.last {
-                    last.0 = line.number;
-                }
+            Part::Shown => {
+                self.open.remove(&line.bare.stream);
+                self.last = Some(Last { number, stream: line.bare.stream, message: None });
             }
+            Part::Aside => {}
+        }
+        if let Some(last) = &mut self.last {
+            last.number = number;
         }
     }
 
     fn hear(&mut self, line: Line, widest: usize) {
-        let home = self.homes(&line).into_iter().flatten().find_map(|at| {
-            let bond = self.all[at].bond(&line, widest)?;
-            Some((at, bond))
-        });
-        let at = match home {
-            Some((at, bond)) => {
-                self.all[at].join(&line, bond);
-                at
-            }
-            None => {
-                self.all.push(Message::begun(&line, self.amid));
-                self.all.len() - 1
-            }
+        let homes = self.homes(&line).into_iter().flatten();
+        let mut bonds = homes.filter_map(|at| self.all[at].bond(&line, widest).map(|it| (at, it)));
+        let message = if let Some((at, bond)) = bonds.next() {
+            self.all[at].join(&line, bond);
+            at
+        } else {
+            self.all.push(Message::begun(&line, self.amid));
+            self.all.len() - 1
         };
-        self.open.insert(line.bare.stream.clone(), at);
-        self.last = Some((line.number, line.bare.stream, at));
+        self.open.insert(line.bare.stream.clone(), message);
+        self.last =
+            Some(Last { number: line.number, stream: line.bare.stream, message: Some(message) });
     }
 
     /// The messages that the line may belong to: of the line above, where that had the
     /// same carriers and more, and of its own stream.
     fn homes(&self, line: &Line) -> [Option<usize>; 2] {
         let stream = &line.bare.stream;
-        let next = |last: &&(usize, String, usize)| line.number <= last.0 + 1;
-        let above = self.last.as_ref().filter(next);
-        let above = above.filter(|last| last.1.starts_with(stream)).map(|last| last.2);
+        let last = self.last.as_ref().filter(|last| line.number <= last.number + 1);
+        let above =
+            last.filter(|last| last.stream.starts_with(stream)).and_then(|last| last.message);
         // What was left out between them may have ended the message.
-        let gap = self.last.as_ref().filter(next).is_none() && self.open.len() < 2;
+        let gap = last.is_none() && self.open.len() < 2;
         [above, self.open.get(stream).copied().filter(|_| !gap)]
     }
 }
 
 /// How a line is bound to the one before it.
+#[derive(Clone, Copy)]
 enum Bond {
     /// It says more of the same.
     Below,

@@ -169,7 +169,7 @@ impl<'a> Taken<'a> {
         Self { rest, name: Some(name), part: Part::Said }
     }
 
-    fn as_part(mut self, part: Part) -> Self {
+    fn being(mut self, part: Part) -> Self {
         self.part = part;
         self
     }
