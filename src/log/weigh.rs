@@ -52,10 +52,17 @@ fn hits<'m>(text: &'m str, amid: bool, words: &'m Words) -> Vec<Hit<'m>> {
     if placed.is_empty() {
         return Vec::new();
     }
-    let heard = amid || doing::of(text) != Doing::Unknown;
-    let heard = |known: &Known| heard || known.mark.talk == Talk::Own;
-    let hits = placed.into_iter().filter(|(known, ..)| heard(known));
-    hits.map(|(known, start, end)| Hit { known, start, end, text }).collect()
+    let fetching = amid || doing::of(text) != Doing::Unknown;
+    let hits = placed.into_iter().map(|(known, start, end)| Hit { known, start, end, text });
+    hits.filter(|hit| fetching || is_of_go_alone(hit)).collect()
+}
+
+/// Whether nobody else says this: git and ssh speak to many, and go tells how they ended.
+fn is_of_go_alone(hit: &Hit<'_>) -> bool {
+    let before = &hit.text[..hit.start];
+    let line = hit.text[..hit.end].rsplit('\n').next().unwrap_or_default();
+    let passed_on = before.contains("exit status ");
+    hit.known.mark.talk == Talk::Own && (passed_on || !doing::is_of_tool(line))
 }
 
 /// Whether what the mark wants to know of the message holds.
