@@ -58,7 +58,10 @@ fn graded(text: &str) -> Option<Taken<'_>> {
         levelled(rest).filter(|_| !name.trim_end().contains(' '))
     };
     // Java names the thread.
-    let threaded = || levelled(text.strip_prefix('[')?.split_once("] ")?.1);
+    let threaded = || {
+        let rest = text.strip_prefix('[')?.split_once("] ")?.1;
+        levelled(rest).filter(|_| !rest.starts_with('['))
+    };
     levelled(text).or_else(threaded).or_else(named).map(|rest| Taken::said(placed(rest)))
 }
 
@@ -71,8 +74,8 @@ fn levelled(text: &str) -> Option<&str> {
     }
     let mut eye = Eye::on(&inner.unwrap_or(text)[word.len()..]);
     let closed = inner.is_none() || (eye.blanks() < 5 && eye.sees("]"));
-    let parted = eye.rest.is_empty() || eye.rest.starts_with([' ', ':', '\t']);
-    (closed && parted).then(|| after_level(eye, word.len()))
+    let parted = [" ", ": ", "\t"].iter().any(|it| eye.rest.starts_with(it));
+    (closed && (parted || eye.rest.is_empty())).then(|| after_level(eye, word.len()))
 }
 
 fn word_of_level(text: &str) -> &str {
@@ -156,6 +159,6 @@ pub(super) fn level(text: &str) -> Option<Taken<'_>> {
     }
     let (name, rest) = rest.split_once(':')?;
     let sound = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let named = !name.is_empty() && name.chars().all(sound) && !rest.starts_with([' ', '/']);
+    let named = !name.is_empty() && name.chars().all(sound) && !rest.starts_with('/');
     (named && word.bytes().all(|it| it.is_ascii_uppercase())).then(|| Taken::said(rest))
 }
