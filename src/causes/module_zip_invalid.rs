@@ -72,6 +72,8 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["go.mod files must have lowercase names"]),
         Mark::of(&["case-insensitive file name collision: "]),
         Mark::of(&["path does not have prefix \""]).common().when(Spoken::is_gos),
+        Mark::of(&["server response:", "create zip: "]),
+        Mark::of(&["server response:", "malformed file path "]),
     ],
     explains: &[],
     rule,
