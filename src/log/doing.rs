@@ -62,6 +62,7 @@ const FETCHING: &[&str] = &[
     "go: extracting ",
     "Fetching https://",
     "# get https://",
+    "# cd .; git ",
 ];
 
 /// Words that show what a log is about, beside those of the marks.
@@ -96,6 +97,7 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
     FETCHING.iter().any(|words| line.contains(words))
         || line.contains("/@v/")
         || line.contains("?go-get=1")
+        || (line.contains("package ") && line.contains(": exit status 128"))
 }
 
 /// Whether a line below may be the rest of this one: what go says of its progress is

@@ -55,9 +55,9 @@ impl Mark {
 
 /// What marks ask of a message.
 impl Spoken {
-    /// Whether a module proxy was asked.
+    /// Whether a module proxy was asked, or what was asked was left out.
     pub fn is_of_a_proxy(&self) -> bool {
-        self.doing == Doing::Proxy
+        matches!(self.doing, Doing::Proxy | Doing::Modules)
     }
 
     /// Whether go says it, or a program that go runs: not a line that only stands in a
@@ -82,7 +82,7 @@ impl Spoken {
 
     /// Whether a module proxy was asked that is nobody's public one.
     pub fn of_own_proxy(&self) -> bool {
-        self.is_of_a_proxy() && !self.of_public_host()
+        self.doing == Doing::Proxy && !self.of_public_host()
     }
 
     /// The name that was looked up last, as it stands.
@@ -103,7 +103,8 @@ impl Spoken {
     /// Whether the address cannot be that of the host: nobody can have it, or the host
     /// is well known and it is another's.
     pub fn is_misled(&self) -> bool {
-        let Some(address) = self.address.filter(|_| !self.is_by_address()) else { return false };
+        let straight = !self.is_by_address() && !self.went_by_another_port();
+        let Some(address) = self.address.filter(|_| straight) else { return false };
         let kind = AddressKind::of(address);
         let others = || {
             kind == AddressKind::Private
