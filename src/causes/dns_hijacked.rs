@@ -1,8 +1,7 @@
 use crate::base::Text;
 use crate::model::{
-    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence,
-    Fault, Finding, Fix, Ladder, Mark, Rank, Risk, Scope, Spoken, Step, Subject, forged_address,
-    odd_address,
+    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Fault, Finding, Fix,
+    Ladder, Mark, Rank, Risk, Scope, Step, Subject, forged_address, odd_address,
 };
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
@@ -45,37 +44,15 @@ pub(super) const CAUSE: Cause = Cause {
          请管理员把域名移出黑名单；或者换用别的域名服务器或镜像。GOINSECURE 没有用：别人的服务器上没有这些模块。",
     ),
     logs: &[
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "connection refused"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "i/o timeout"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "timed out"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "no route to host"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "unreachable"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "invalid argument"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "assign requested address"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "target machine actively refused it"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "目标计算机积极拒绝，无法连接"]),
-        misled(&[
-            "Get ",
-            "http",
-            "://",
-            "/",
-            ": dial tcp ",
-            "failed because connected host has failed to respond",
-        ]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "连接的主机没有反应，连接尝试失败"]),
-        misled(&["Get ", "http", "://", "/", ": dial tcp ", "attempted to an unreachable network"]),
-        misled(&[
-            "Get ",
-            "http",
-            "://",
-            "/",
-            ": dial tcp ",
-            "requested address is not valid in its context",
-        ]),
-        misled(&["Get ", "http", "://", "/", ": read tcp ", "read: connection reset by peer"]),
-        misled(&["Get ", "http", "://", "/", ": read tcp ", "forcibly closed by the remote host"]),
-        misled(&["dial tcp 0.0.0.0:443: ", "connection refused"]),
-        misled(&["dial tcp 198.18.", "i/o timeout"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "connection refused"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "i/o timeout"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "timed out"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "network is unreachable"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "target machine actively refused it"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "connected host has failed to respond"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "address is not valid in its context"]),
+        Mark::misled(&["Get ", "http", "://", ": read tcp ", "read: connection reset by peer"]),
+        Mark::misled(&["dial tcp 0.0.0.0:443: ", "connection refused"]),
     ],
     explains: &[
         "tcp-refused",
@@ -94,12 +71,6 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
-
-/// Words that end a try at an address which is not the host's.
-const fn misled(words: &'static [&'static str]) -> Mark {
-    let others = &["hosts-file-override", "tcp-timeout", "tcp-refused"];
-    Mark::network(words).or(others).when(Spoken::is_misled)
-}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_where(|ladder| lie(ladder, evidence).is_some());
@@ -175,9 +146,7 @@ fn is_everybodys(ladder: &Ladder, evidence: &Evidence) -> bool {
 /// network, which is down.
 fn confidence<'a>(lie: &Lie, truth: Option<Elsewhere<'a>>) -> (Confidence, Option<Elsewhere<'a>>) {
     match (lie, truth) {
-        (Lie::Odd(_, AddressKind::Private | AddressKind::Documentation), _) => {
-            (Confidence::Likely, None)
-        }
+        (Lie::Odd(_, AddressKind::Private | AddressKind::Documentation), _) => (Confidence::Likely, None),
         (Lie::Odd(..) | Lie::Same(_), Some(truth)) => (Confidence::Certain, Some(truth)),
         (Lie::Stranger(_), truth) => (Confidence::Likely, truth),
         _ => (Confidence::Likely, None),
@@ -186,8 +155,7 @@ fn confidence<'a>(lie: &Lie, truth: Option<Elsewhere<'a>>) -> (Confidence, Optio
 
 fn says(first: &BrokenLadder<'_>, lie: &Lie, truth: Option<&Elsewhere<'_>>) -> Text {
     let host = &first.ladder.endpoint.host;
-    let (Lie::Odd(address, _) | Lie::Forged(address) | Lie::Same(address) | Lie::Stranger(address)) =
-        lie;
+    let (Lie::Odd(address, _) | Lie::Forged(address) | Lie::Same(address) | Lie::Stranger(address)) = lie;
     let purpose = first.ladder.purpose();
     let (purpose_en, purpose_zh) = (&purpose.en, &purpose.zh);
     let who = who(first.ladder, *address);
@@ -240,9 +208,7 @@ fn what(lie: &Lie) -> Text {
             "one of the addresses that are kept for examples, which no public host has",
             "这是为文档示例保留的地址，公共主机不会有",
         ),
-        Lie::Odd(..) => {
-            Text::of("which is no address of a server at all", "这根本不是服务器会有的地址")
-        }
+        Lie::Odd(..) => Text::of("which is no address of a server at all", "这根本不是服务器会有的地址"),
         Lie::Forged(_) => Text::of(
             "an address of a company that has nothing to do with it; forged answers are known to hold such",
             "这是毫不相干的公司的地址，被伪造的答复里常见这种地址",
@@ -251,9 +217,7 @@ fn what(lie: &Lie) -> Text {
             "and other hosts with the same address: one server answers for all of them, as a login page does",
             "其他主机也被解析到同一个地址：一台服务器替它们全部应答，登录页就是这样",
         ),
-        Lie::Stranger(_) => {
-            Text::of("where somebody else's server answers", "而在那里应答的是别人的服务器")
-        }
+        Lie::Stranger(_) => Text::of("where somebody else's server answers", "而在那里应答的是别人的服务器"),
     }
 }
 
@@ -261,9 +225,7 @@ fn what(lie: &Lie) -> Text {
 fn end(ladder: &Ladder) -> Text {
     let names = ladder.presented().map(|it| it.names.as_slice()).unwrap_or_default();
     match ladder.fault() {
-        Some(Fault::Dial(DialFault::Refused)) => {
-            Text::of("The connection is refused there.", "那里拒绝连接。")
-        }
+        Some(Fault::Dial(DialFault::Refused)) => Text::of("The connection is refused there.", "那里拒绝连接。"),
         Some(Fault::Dial(DialFault::TimedOut { .. })) => Text::of(
             "go gets no answer from there and gives up after 30 seconds.",
             "go 从那里得不到应答，30 秒后放弃。",
@@ -355,18 +317,12 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a filter says that it is nowhere, whoever is asked",
-        world: || {
-            World::healthy()
-                .at("proxy.golang.org", "0.0.0.0")
-                .dial_at("0.0.0.0", &DialFault::Refused)
-        },
+        world: || World::healthy().at("proxy.golang.org", "0.0.0.0").dial_at("0.0.0.0", &DialFault::Refused),
         roots: &["dns-hijacked"],
     },
     Scene {
         name: "a tunnel that does not run",
-        world: || {
-            World::healthy().lead("proxy.golang.org", "198.18.0.5").dial_at("198.18.0.5", &GONE)
-        },
+        world: || World::healthy().lead("proxy.golang.org", "198.18.0.5").dial_at("198.18.0.5", &GONE),
         roots: &["dns-hijacked"],
     },
     Scene {
@@ -401,11 +357,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a stranger at a public address",
-        world: || {
-            World::healthy()
-                .site("parked.example", Site::status(200, ""))
-                .lead("proxy.golang.org", "142.250.4.18")
-        },
+        world: || World::healthy().site("parked.example", Site::status(200, "")).lead("proxy.golang.org", "142.250.4.18"),
         roots: &["dns-hijacked"],
     },
     Scene {
@@ -421,49 +373,27 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a forged answer",
-        world: || {
-            World::healthy()
-                .lead("proxy.golang.org", "157.240.17.35")
-                .dial_at("157.240.17.35", &GONE)
-        },
+        world: || World::healthy().lead("proxy.golang.org", "157.240.17.35").dial_at("157.240.17.35", &GONE),
         roots: &["dns-hijacked"],
     },
     Scene {
         name: "the database alone is filtered",
-        world: || {
-            World::healthy()
-                .site("proxy.golang.org", Site::proxy_without_relay())
-                .lead("sum.golang.org", "0.0.0.0")
-        },
+        world: || World::healthy().site("proxy.golang.org", Site::proxy_without_relay()).lead("sum.golang.org", "0.0.0.0"),
         roots: &["dns-hijacked"],
     },
     Scene {
         name: "a company's own proxy at a private address is down",
-        world: || {
-            World::healthy()
-                .var("GOPROXY", "https://go.corp.example")
-                .at("go.corp.example", "10.0.0.9")
-        },
+        world: || World::healthy().var("GOPROXY", "https://go.corp.example").at("go.corp.example", "10.0.0.9"),
         roots: &["tcp-refused"],
     },
     Scene {
         name: "a company's mirror under the public name, not trusted yet",
         world: || {
-            let private = Tls::Private { authority: "Corp Root" };
-            World::healthy()
-                .at("proxy.golang.org", "10.0.0.9")
-                .site("proxy.golang.org", Site::proxy().tls(private))
+            let site = Site::proxy().tls(Tls::Private { authority: "Corp Root" });
+            World::healthy().at("proxy.golang.org", "10.0.0.9").site("proxy.golang.org", site)
         },
         roots: &["tls-intercepted"],
     },
-    Scene {
-        name: "a company's mirror under the public name",
-        world: || World::healthy().at("proxy.golang.org", "10.0.0.9"),
-        roots: &[],
-    },
-    Scene {
-        name: "a tunnel that runs",
-        world: || World::healthy().at("proxy.golang.org", "198.18.0.5"),
-        roots: &[],
-    },
+    Scene { name: "a company's mirror under the public name", world: || World::healthy().at("proxy.golang.org", "10.0.0.9"), roots: &[] },
+    Scene { name: "a tunnel that runs", world: || World::healthy().at("proxy.golang.org", "198.18.0.5"), roots: &[] },
 ];

@@ -11,10 +11,7 @@ use crate::world::{Scene, Site, World, zip};
 pub(super) const CAUSE: Cause = Cause {
     code: "module-zip-invalid",
     area: Area::Goproxy,
-    title: Text::of(
-        "What came as a module's zip is none that go takes",
-        "收到的模块 zip 无法被 go 接受",
-    ),
+    title: Text::of("What came as a module's zip is none that go takes", "收到的模块 zip 无法被 go 接受"),
     docs: Text::of(
         "The proxy answers with 200 where a module's .zip is asked for, and go refuses what it \
          sends: a web page or nothing at all in its place, a zip that is cut short or damaged, or \
@@ -57,28 +54,18 @@ pub(super) const CAUSE: Cause = Cause {
          请代理的管理者删除损坏的文件，并让代理的 .zip 文件不再被替换。",
     ),
     logs: &[
-        Mark::of(&["zip: not a valid zip file"])
-            .common()
-            .or(&["modcache-corrupt", "goproxy-not-a-module-proxy"])
-            .when(Spoken::is_gos),
-        Mark::of(&["zip: checksum error"]).common().or(&["modcache-corrupt"]).when(Spoken::is_gos),
-        Mark::of(&["zip: unsupported compression algorithm"]).common().when(Spoken::is_gos),
-        Mark::of(&["flate: corrupt input before offset"])
-            .common()
-            .or(&["modcache-corrupt"])
-            .when(Spoken::is_gos),
-        Mark::of(&["go: unexpected EOF"])
-            .common()
-            .or(&["download-truncated"])
-            .when(|it| it.text.trim() == "go: unexpected EOF"),
+        Mark::gos(&["zip: not a valid zip file"])
+            .or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]),
+        Mark::gos(&["zip: checksum error"]).or(&["modcache-corrupt"]),
+        Mark::gos(&["zip: unsupported compression algorithm"]),
+        Mark::gos(&["flate: corrupt input before offset"]).or(&["modcache-corrupt"]),
+        Mark::gos(&["go: unexpected EOF"]).or(&["download-truncated"]).when(Spoken::is_all),
         Mark::of(&["zip for ", " has unexpected file "]),
         Mark::of(&["create zip: "]),
         Mark::of(&["unzip ", "download", ".zip: "]),
         Mark::of(&["downloaded zip file too large"]),
-        Mark::of(&["module zip file is too large ("]),
         Mark::of(&["too large (max size is "]),
         Mark::of(&["go.mod file not in module root directory"]),
-        Mark::of(&["go.mod files must have lowercase names"]),
         Mark::of(&["case-insensitive file name collision: "]),
     ],
     explains: &[],
@@ -98,8 +85,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let finding = Finding::certain(says, invalid.cites()).stops(invalid.modules());
     let mut finding = finding.not("download-truncated", whole);
     if serves(first.fetch, evidence) {
-        let others =
-            Text::of("Other files that it serves are right.", "它提供的其他文件是正确的。");
+        let others = Text::of("Other files that it serves are right.", "它提供的其他文件是正确的。");
         finding = finding.not("goproxy-not-a-module-proxy", others);
     }
     Some(finding.about(subject(first.fetch)))
@@ -242,8 +228,7 @@ fn removed(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
 
 /// Past the proxies for one command.
 fn once(invalid: &BrokenFetches<'_>, facts: &Facts) -> Option<Fix> {
-    let is_exact =
-        |it: &String| it.rsplit('@').next().is_some_and(|version| version.starts_with('v'));
+    let is_exact = |it: &String| it.rsplit('@').next().is_some_and(|version| version.starts_with('v'));
     let names: Vec<String> = invalid.modules().into_iter().filter(is_exact).take(FETCHED).collect();
     let first = names.first()?.clone();
     let title = say! {
@@ -403,9 +388,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the same page whatever is asked",
         world: || {
-            World::healthy()
-                .var("GOPROXY", "https://go.corp.example")
-                .site("go.corp.example", Site::status(200, BLOCKED))
+            World::healthy().var("GOPROXY", "https://go.corp.example").site("go.corp.example", Site::status(200, BLOCKED))
         },
         roots: &["goproxy-not-a-module-proxy"],
     },

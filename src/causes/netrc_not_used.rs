@@ -208,8 +208,7 @@ fn reads(evidence: &Evidence) -> Text {
     match (facts.variable("NETRC"), facts.netrc.path()) {
         (Some(set), path) => {
             let (value, missing) = (&set.value, path.is_none());
-            let (en, zh) =
-                if missing { (", which is not there", "，而它不存在") } else { ("", "") };
+            let (en, zh) = if missing { (", which is not there", "，而它不存在") } else { ("", "") };
             say! { en: " NETRC names {value}{en}.", zh: "NETRC 指定的是 {value}{zh}。" }
         }
         (None, Some(path)) => say! { en: " go reads {path}.", zh: "go 读取的是 {path}。" },
@@ -316,8 +315,7 @@ fn asking() -> World {
 
 /// A private module that git fetches from a forge.
 fn fetching() -> World {
-    let said =
-        "fatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
+    let said = "fatal: could not read Username for 'https://github.com': terminal prompts disabled\n";
     World::healthy()
         .var("GOPROXY", "direct")
         .var("GOPRIVATE", "github.com/acme")

@@ -36,7 +36,7 @@ pub(super) const CAUSE: Cause = Cause {
          GODEBUG=tlsmlkem=0 让 go 发送小的 ClientHello；它必须写在环境变量里，因为 `go env -w` 不接受 GODEBUG。\
          这样的连接与今天大多数程序的连接同样安全。设备本身需要升级，或者网络需要正确的 MTU。",
     ),
-    logs: &[Mark::of(&["net/http: TLS handshake timeout", "tlsmlkem=0"])
+    logs: &[Mark::of(&["tlsmlkem=0", "net/http: TLS handshake timeout"])
         .common()
         .or(&["tls-handshake-timeout"])
         .when(Spoken::is_gos)

@@ -47,6 +47,12 @@ impl Mark {
         Self::of(words).common().without(BEFORE_THE_ROAD).when(Spoken::is_gos)
     }
 
+    /// Words that end a try at an address which is not the host's.
+    pub const fn misled(words: &'static [&'static str]) -> Self {
+        let others = &["hosts-file-override", "tcp-timeout", "tcp-refused"];
+        Self::network(words).or(others).when(Spoken::is_misled)
+    }
+
     /// Words of what a module proxy answers.
     pub const fn answer(words: &'static [&'static str]) -> Self {
         Self::of(words).common().when(Spoken::is_of_a_proxy)
@@ -68,6 +74,11 @@ impl Spoken {
             || TOOLS.iter().any(|words| text.starts_with(words))
             || text.starts_with("stream error: ")
             || (text.starts_with("dial tcp") && (self.port == Some(443) || self.of_public_host()))
+    }
+
+    /// Whether go says `unexpected EOF` and nothing else: of a file that it unpacks.
+    pub fn is_all(&self) -> bool {
+        self.text.trim() == "go: unexpected EOF"
     }
 
     /// Whether everybody knows the host that was asked.
