@@ -54,8 +54,7 @@ pub(super) const CAUSE: Cause = Cause {
          请代理的管理者删除损坏的文件，并让代理的 .zip 文件不再被替换。",
     ),
     logs: &[
-        Mark::gos(&["zip: not a valid zip file"])
-            .or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]),
+        Mark::gos(&["zip: not a valid zip file"]).or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]),
         Mark::gos(&["zip: checksum error"]).or(&["modcache-corrupt"]),
         Mark::gos(&["zip: unsupported compression algorithm"]),
         Mark::gos(&["flate: corrupt input before offset"]).or(&["modcache-corrupt"]),
@@ -67,6 +66,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["too large (max size is "]),
         Mark::of(&["go.mod file not in module root directory"]),
         Mark::of(&["case-insensitive file name collision: "]),
+        Mark::of(&["server response:", "malformed file path "]),
     ],
     explains: &[],
     rule,
