@@ -1,5 +1,7 @@
 //! `log`, as it is used: the real program over logs of all kinds.
 
+mod carried;
+mod carriers;
 mod heard;
 mod hostile;
 mod quiet;
