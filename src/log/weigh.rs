@@ -35,12 +35,20 @@ struct Hit<'m> {
     text: &'m str,
 }
 
+impl Hit<'_> {
+    /// Where its last word ends: a blank or a colon behind it makes it no more inner than
+    /// another's same word.
+    fn inner_end(&self) -> usize {
+        self.text[..self.end].trim_end_matches([' ', ':', '"', '\'', '\n', '\t']).len()
+    }
+}
+
 fn innermost(message: &Message, words: &Words) -> Option<Symptom> {
     let texts = std::iter::once(message.text.as_str()).chain(message.spaced.as_deref());
     let mut hits: Vec<Hit> = texts.flat_map(|text| hits(text, message.amid, words)).collect();
     hits.sort_by_key(|hit| {
         let order = (hit.known.mark.weight(), hit.known.mark.when.is_some());
-        Reverse((hit.end, order, Reverse(hit.known.order)))
+        Reverse((hit.inner_end(), order, Reverse(hit.known.order)))
     });
     let mut asked = 0;
     let first = hits.iter().find(|hit| fits(hit, &mut asked))?;
