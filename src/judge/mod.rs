@@ -3,6 +3,7 @@
 
 mod hearsay;
 mod order;
+mod same;
 mod settle;
 
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
@@ -10,9 +11,14 @@ use std::cmp::Reverse;
 
 /// Asks every rule, then sets the shadows behind their causes.
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
-    let mut held: Vec<Diagnosis> =
-        causes.iter().filter_map(|cause| ask(cause, evidence, causes)).collect();
-    held.sort_by_key(rank);
+    let mut held = seen(evidence, causes);
+    let heard = hearsay::unsettled_by(&mut held, evidence, causes);
+    held.extend(heard.into_iter().map(|(cause, finding)| Diagnosis {
+        cause,
+        finding,
+        fixes: Vec::new(),
+    }));
+    held.sort_by_key(|it| rank(it, evidence));
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
     let (roots, shadows) = fold(held);
     let mut verdict = Verdict {
@@ -26,28 +32,30 @@ pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
     verdict
 }
 
-/// What was seen comes first; what a log says settles it, or stands by itself.
-fn ask(cause: &'static Cause, evidence: &Evidence, causes: &[&'static Cause]) -> Option<Diagnosis> {
-    let seen = if evidence.limits.text_alone { None } else { (cause.rule)(evidence) };
-    let Some(finding) = seen else {
-        let finding = hearsay::hearsay(cause, evidence, causes)?;
-        return Some(Diagnosis { cause, finding, fixes: Vec::new() });
+/// What the machine shows, with what a log says of it.
+fn seen(evidence: &Evidence, causes: &[&'static Cause]) -> Vec<Diagnosis> {
+    if evidence.limits.text_alone {
+        return Vec::new();
+    }
+    let ask = |cause: &&'static Cause| {
+        let finding = hearsay::confirmed(cause.code, (cause.rule)(evidence)?, evidence);
+        let fixes = (cause.fixes)(&finding, evidence);
+        Some(Diagnosis { cause, finding, fixes })
     };
-    let finding = hearsay::confirmed(cause.code, finding, evidence);
-    let fixes = (cause.fixes)(&finding, evidence);
-    Some(Diagnosis { cause, finding, fixes })
+    causes.iter().filter_map(ask).collect()
 }
 
-/// What stops go first; then what is surer, nearer to the user's hand, and
-/// stops more modules. An empty list of modules means all.
-fn rank(held: &Diagnosis) -> impl Ord + use<> {
+/// What stops go first, and what did by the words of a log; then what is surer, nearer
+/// to the user's hand, and stops more modules. An empty list of modules means all.
+fn rank(held: &Diagnosis, evidence: &Evidence) -> impl Ord + use<> {
     let finding = &held.finding;
     let stopped = match finding.affects.len() {
         0 => usize::MAX,
         some => some,
     };
     let order = order::order(held);
-    let firm = (Reverse(finding.severity), Reverse(finding.confidence));
+    let untold = !hearsay::is_told(finding, evidence);
+    let firm = (Reverse(finding.severity), untold, Reverse(finding.confidence));
     (firm, held.cause.area, order, Reverse(stopped))
 }
 

@@ -1,11 +1,12 @@
 use crate::base::Text;
-use crate::model::{Cause, Step, Symptom, Unsettled};
+use crate::model::{Cause, Evidence, Step, Symptom, Unsettled};
 use crate::say;
 
 /// What the words of a log leave open, and the command that settles it.
 pub(super) fn unsettled(
     cause: &Cause,
     heard: &[(usize, &Symptom)],
+    evidence: &Evidence,
     causes: &[&'static Cause],
 ) -> Option<Unsettled> {
     let mut codes: Vec<&str> = Vec::new();
@@ -22,6 +23,9 @@ pub(super) fn unsettled(
         })
         .unzip();
     let (en, zh) = (en.join("; "), zh.join("；"));
+    if en.is_empty() && !evidence.limits.text_alone {
+        return None;
+    }
     let says = if en.is_empty() {
         Text::of(
             "The text does not tell what this machine is like now.",
@@ -33,6 +37,8 @@ pub(super) fn unsettled(
             zh: "下列情况也会出现同样的文字：{zh}。",
         }
     };
-    let steps = vec![Step::Run { words: vec!["gomod-doctor".into(), "check".into()] }];
+    let check = Step::Run { words: vec!["gomod-doctor".into(), "check".into()] };
+    // That was done already where more than the text was looked at.
+    let steps = if evidence.limits.text_alone { vec![check] } else { Vec::new() };
     Some(Unsettled { says, steps })
 }

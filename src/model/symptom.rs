@@ -1,6 +1,27 @@
 use crate::model::{Force, Spoken};
 use serde::{Deserialize, Serialize};
 
+/// Where lines stand that were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Words {
+    /// In a log.
+    #[default]
+    Log,
+    /// On the standard output of a command,
+    Out,
+    /// its standard error,
+    Err,
+    /// or both, where they are one.
+    Both,
+}
+
+impl Words {
+    fn is_of_log(&self) -> bool {
+        *self == Self::Log
+    }
+}
+
 /// A message of a log whose innermost words are a mark of some cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Symptom {
@@ -15,5 +36,8 @@ pub struct Symptom {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub or: Vec<String>,
     pub force: Force,
+    /// What the lines are of.
+    #[serde(default, skip_serializing_if = "Words::is_of_log")]
+    pub words: Words,
     pub said: Spoken,
 }

@@ -1,5 +1,6 @@
-use crate::base::Text;
+use crate::base::{Excerpt, Text};
 use crate::model::{CacheState, Fetch, Mode, Outcome, Report, Role, Tally, Unknown};
+use crate::render::Verbosity;
 use crate::render::check::Status;
 use crate::render::page::Page;
 use crate::render::seen;
@@ -17,6 +18,26 @@ pub(super) fn healthy(page: &mut Page, report: &Report) {
 /// The sentence of a run that could not settle the question.
 pub(super) fn inconclusive(page: &mut Page, report: &Report) {
     line(page, Status::Unknown, &open(report));
+}
+
+/// The one line of a command that failed for something else; says whether it did.
+pub(super) fn foreign(page: &mut Page, report: &Report) -> bool {
+    let is_run = report.run.mode == Mode::Run && report.run.complete;
+    let Some(command) = report.run.command.as_deref().filter(|_| is_run) else { return false };
+    if !report.evidence.symptoms.is_empty() {
+        return false;
+    }
+    let command = Excerpt::text(command);
+    let command = command.as_str();
+    let says = say! {
+        en: "nothing in what {command} printed is about downloading modules",
+        zh: "{command} 的输出中没有与下载模块有关的内容",
+    };
+    let found = report.verdict.roots.len() + report.verdict.unexplained().count();
+    if page.style.verbosity != Verbosity::Quiet || found > 0 {
+        line(page, Status::Unknown, &says);
+    }
+    true
 }
 
 fn line(page: &mut Page, status: Status, says: &Text) {
