@@ -23,17 +23,13 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let run = begun(stage, Mode::Check);
     let interrupt = OnceLock::new();
     let examined = match &stage.job.from {
-        Some(path) => match replay(stage.console, path) {
-            Ok(evidence) => replayed(stage, evidence),
-            Err(why) => return stage.fail(&run, &why),
-        },
-        None => {
-            let asked = asked(&Local, stage.job, modules, Scope::Missing);
-            match asked.and_then(|it| looked_at(stage, &Local, &it, Vec::new(), &interrupt)) {
-                Ok(examined) => examined,
-                Err(why) => return stage.fail(&run, &why),
-            }
-        }
+        Some(path) => replay(stage.console, path).map(|evidence| replayed(stage, evidence)),
+        None => asked(&Local, stage.job, modules, Scope::Missing)
+            .and_then(|it| looked_at(stage, &Local, &it, Vec::new(), &interrupt)),
+    };
+    let examined = match examined {
+        Ok(examined) => examined,
+        Err(why) => return stage.fail(&run, &why),
     };
     tell(stage, run, start, &examined, interrupt.get().copied(), None)
 }

@@ -14,7 +14,7 @@ use std::time::Instant;
 /// `run`: the command as if it stood alone; where it fails, why. The exit code is the
 /// command's, whatever becomes of the report.
 pub(super) fn run(stage: &Stage, words: &[OsString]) -> u8 {
-    let run = Run { command: Some(short(words)), ..begun(stage, Mode::Run) };
+    let run = begun(stage, Mode::Run);
     let dir = match stage.job.dir.as_deref().map(|dir| folder(&Local, Some(dir))).transpose() {
         Ok(dir) => dir,
         Err(why) => return stage.fail(&run, &why),
@@ -26,6 +26,9 @@ pub(super) fn run(stage: &Stage, words: &[OsString]) -> u8 {
     if code == 0 || ended.interrupted || ended.end.is_wanted() || never_was(words, &ended) {
         return code;
     }
+    // One that never began has printed nothing.
+    let command = ended.why.is_none().then(|| short(words));
+    let run = Run { command, ..run };
     let explained = catch_unwind(AssertUnwindSafe(|| {
         let (first, second) =
             if ended.as_one { (Words::Both, Words::Both) } else { (Words::Out, Words::Err) };

@@ -29,7 +29,7 @@ pub(super) type Wake = Option<PipeWriter>;
 pub(super) fn start(stream: Stream, tell: Sender<Passed>) -> Wake {
     // Without a pipe for it, a program left behind is waited for.
     let (ended, wake) = io::pipe().ok().unzip();
-    thread::spawn(move || Pump { stream, ended, tell }.work());
+    thread::spawn(move || Pump { stream, ended, tell, piece: vec![0; PIECE] }.work());
     wake
 }
 
@@ -38,6 +38,7 @@ struct Pump {
     /// Ends when the command has.
     ended: Option<PipeReader>,
     tell: Sender<Passed>,
+    piece: Vec<u8>,
 }
 
 impl Pump {
@@ -94,18 +95,18 @@ impl Pump {
 
     /// Passes one piece on; says how large it was. Nothing is left where it is none.
     fn pass(&mut self) -> io::Result<usize> {
-        let mut piece = [0; PIECE];
         let count = loop {
-            match read(&self.stream.outer, &mut piece) {
+            match read(&self.stream.outer, &mut self.piece[..]) {
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 // A terminal that nobody writes to any more.
                 Err(Errno::IO) => break 0,
                 other => break other?,
             }
         };
-        let told = write_all(self.stream.place(), &piece[..count]);
+        let piece = &self.piece[..count];
+        let told = write_all(self.stream.place(), piece);
         if count > 0 {
-            (self.stream.tap)(&piece[..count]);
+            (self.stream.tap)(piece);
         }
         told.map(|()| count)
     }

@@ -2,6 +2,7 @@
 //! which is nobody's controlling terminal. What it asks of the keyboard and of job
 //! control goes to the real one, as ever.
 
+use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, openpt, unlockpt};
 use rustix::termios::{OptionalActions, OutputModes, Winsize};
 use rustix::termios::{tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize};
@@ -41,7 +42,6 @@ fn opened(outer: &OwnedFd) -> io::Result<OwnedFd> {
             return Ok(inner);
         }
     }
-    use rustix::fs::{Mode, OFlags, open};
     let name = rustix::pty::ptsname(outer, Vec::new())?;
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
     Ok(open(name.as_c_str(), flags, Mode::empty())?)

@@ -81,7 +81,7 @@ fn module_of((package, version): &Named, told: &[Named]) -> Option<Named> {
         _ => return None,
     };
     let is_major = |it: &&str| it.strip_prefix('v').is_some_and(|it| it.parse::<u32>().is_ok());
-    let more = usize::from(elements.get(count).is_some_and(|it| is_major(it)));
+    let more = usize::from(elements.get(count).is_some_and(is_major));
     let module = elements.get(..count + more)?.join("/");
     let version = version.clone().unwrap_or_else(|| "latest".to_owned());
     (version != "none").then_some((module, Some(version)))

@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{CacheState, Fetch, Mode, Outcome, Report, Role, Tally, Unknown};
+use crate::model::{CacheState, Cite, Fetch, Force, Mode, Outcome, Report, Role, Tally, Unknown};
 use crate::render::Verbosity;
 use crate::render::check::Status;
 use crate::render::page::Page;
@@ -24,7 +24,10 @@ pub(super) fn inconclusive(page: &mut Page, report: &Report) {
 pub(super) fn foreign(page: &mut Page, report: &Report) -> bool {
     let is_run = report.run.mode == Mode::Run && report.run.complete;
     let Some(command) = report.run.command.as_deref().filter(|_| is_run) else { return false };
-    if !report.evidence.symptoms.is_empty() {
+    let hints = report.evidence.symptoms.iter().all(|it| it.force == Force::Hints);
+    let is_told = |it: &Cite| matches!(it, Cite::Symptom(_));
+    let told = report.verdict.roots.iter().any(|it| it.finding.because.iter().any(is_told));
+    if !hints || told {
         return false;
     }
     let command = Excerpt::text(command);
@@ -35,7 +38,8 @@ pub(super) fn foreign(page: &mut Page, report: &Report) -> bool {
     };
     let found = report.verdict.roots.len() + report.verdict.unexplained().count();
     if page.style.verbosity != Verbosity::Quiet || found > 0 {
-        line(page, Status::Unknown, &says);
+        let words = page.words(&says);
+        page.paragraph(0, &format!("gomod-doctor: {words}"));
     }
     true
 }
