@@ -5,7 +5,9 @@ use super::show::Stage;
 use super::{conclude, narrow};
 use crate::base::Text;
 use crate::exit;
-use crate::machine::{Asked, Gathered, Interrupt, Local, Machine, Scope, gather, interrupted};
+use crate::machine::{
+    Asked, Gathered, Interrupt, Late, Local, Machine, Scope, gather, interrupted,
+};
 use crate::model::{Evidence, Facts, Judgement, Limits, Mode, Report, Run, Symptom, Verdict};
 use crate::render::text;
 use crate::say;
@@ -25,7 +27,7 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let examined = match &stage.job.from {
         Some(path) => replay(stage.console, path).map(|evidence| replayed(stage, evidence)),
         None => asked(&Local, stage.job, modules, Scope::Missing)
-            .and_then(|it| looked_at(stage, &Local, &it, Vec::new(), &interrupt)),
+            .and_then(|it| looked_at(stage, &Local, &it, Told::default(), &interrupt)),
     };
     let examined = match examined {
         Ok(examined) => examined,
@@ -62,25 +64,37 @@ pub(super) fn tell(
     stage.show(&report, text::render)
 }
 
+/// What a command that has failed told, and whether somebody asked for an end since.
+#[derive(Default)]
+pub(super) struct Told {
+    pub symptoms: Vec<Symptom>,
+    pub late: Late,
+}
+
 /// What is seen here and now, together with what a log says.
 pub(super) fn looked_at(
     stage: &Stage<'_>,
     machine: &dyn Machine,
     asked: &Asked,
-    symptoms: Vec<Symptom>,
+    told: Told,
     interrupt: &OnceLock<Interrupt>,
 ) -> Result<Examined, Text> {
-    Ok(to_end(runtime()?, live(stage, machine, asked, symptoms, interrupt)))
+    Ok(to_end(runtime()?, live(stage, machine, asked, told, interrupt)))
 }
 
 async fn live(
     stage: &Stage<'_>,
     machine: &dyn Machine,
     asked: &Asked,
-    symptoms: Vec<Symptom>,
+    told: Told,
     interrupt: &OnceLock<Interrupt>,
 ) -> Examined {
+    let Told { symptoms, late } = told;
     let signal = interrupted();
+    if late.is_so() {
+        interrupt.get_or_init(|| Interrupt::Int);
+        return unexamined(symptoms);
+    }
     let stop = async {
         let signal = signal.await;
         interrupt.get_or_init(|| signal);

@@ -1,10 +1,10 @@
-use super::check::{begun, looked_at, tell};
+use super::check::{Told, begun, looked_at, tell};
 use super::hearing::Hearing;
 use super::named::folder;
 use super::show::Stage;
 use crate::base::{Excerpt, Text};
 use crate::machine::{Asked, Attended, Commanded, End, Ended, Local, Machine, Scope, Under};
-use crate::model::{Mode, Run, Symptom, Words};
+use crate::model::{Mode, Run, Words};
 use crate::say;
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +34,8 @@ pub(super) fn run(stage: &Stage, words: &[OsString]) -> u8 {
             if ended.as_one { (Words::Both, Words::Both) } else { (Words::Out, Words::Err) };
         let mut symptoms = from_err.symptoms(second);
         symptoms.extend(from_out.symptoms(first));
-        explain(stage, run, words, dir, symptoms, code);
+        let told = Told { symptoms, late: ended.late.clone() };
+        explain(stage, run, words, dir, told, code);
     }));
     if explained.is_err() {
         let says = Text::of("an error of this tool itself", "本工具自身出错");
@@ -43,14 +44,7 @@ pub(super) fn run(stage: &Stage, words: &[OsString]) -> u8 {
     code
 }
 
-fn explain(
-    stage: &Stage,
-    run: Run,
-    words: &[OsString],
-    dir: Option<String>,
-    symptoms: Vec<Symptom>,
-    code: u8,
-) {
+fn explain(stage: &Stage, run: Run, words: &[OsString], dir: Option<String>, told: Told, code: u8) {
     let start = Instant::now();
     let commanded = Commanded::by(words);
     let named =
@@ -63,7 +57,7 @@ fn explain(
     };
     let machine = Under::these(&Local, commanded.variables);
     let interrupt = OnceLock::new();
-    match looked_at(stage, &machine, &asked, symptoms, &interrupt) {
+    match looked_at(stage, &machine, &asked, told, &interrupt) {
         Ok(examined) => {
             tell(stage, run, start, &examined, interrupt.get().copied(), Some(code));
         }

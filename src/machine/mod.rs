@@ -18,7 +18,7 @@ mod survey;
 mod under;
 
 pub use apart::{apart, keep_terminal};
-pub use child::{Attended, End, Ended, Tap};
+pub use child::{Attended, End, Ended, Late, Tap};
 pub use console::{Console, Stream};
 pub use gather::{Asked, Commanded, Gathered, Ledger, STORED, Scope, gather, quietly};
 pub use gather::{DockerfileAt, NoDockerfile, dockerfile};

@@ -1,4 +1,4 @@
-use super::{Attended, End, Ended, Tap};
+use super::{Attended, End, Ended, Late, Tap};
 use std::io::{self, Read, Write};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -23,7 +23,7 @@ pub(super) fn run(attended: Attended<'_>, out: Tap, err: Tap) -> Ended {
     let _passed = (first.join(), second.join());
     let code = status.ok().and_then(|status| status.code()).unwrap_or(1);
     let end = End::Exited(u8::try_from(code & 0xff).unwrap_or(1));
-    Ended { end, interrupted: false, why: None, as_one: false, lost: None }
+    Ended { end, interrupted: false, late: Late::default(), why: None, as_one: false, lost: None }
 }
 
 fn pass(from: Option<impl Read>, mut to: impl Write, mut tap: Tap) {

@@ -36,7 +36,14 @@ pub(super) fn run(attended: Attended<'_>, out: Tap, err: Tap) -> Ended {
             Ok(Passed::Interrupted) | Err(_) => break,
         }
     }
-    Ended { end, interrupted: signals.was_interrupted(), why: None, as_one, lost }
+    Ended {
+        end,
+        interrupted: signals.was_interrupted(),
+        late: signals.late(),
+        why: None,
+        as_one,
+        lost,
+    }
 }
 
 fn begun(attended: Attended<'_>, streams: &[Stream]) -> io::Result<Child> {

@@ -23,6 +23,8 @@ mod here;
 
 use std::ffi::OsString;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Is given what a command prints on one stream, after it has passed through.
 pub type Tap = Box<dyn FnMut(&[u8]) + Send>;
@@ -37,12 +39,28 @@ pub enum End {
     NotExecutable,
 }
 
+/// Tells whether somebody asked for an end after the command had come to its own.
+#[derive(Clone, Debug, Default)]
+pub struct Late(Arc<AtomicBool>);
+
+impl Late {
+    pub fn is_so(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    #[cfg(unix)]
+    fn set(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// A command that has ended, and what it printed until then has passed through.
 #[derive(Debug)]
 pub struct Ended {
     pub end: End,
     /// Somebody asked for the end, of this program or of the command.
     pub interrupted: bool,
+    pub late: Late,
     /// Why it could not be started.
     pub why: Option<io::Error>,
     /// All of it went to the first tap.
@@ -94,6 +112,13 @@ impl Ended {
             io::ErrorKind::NotFound => End::NotFound,
             _ => End::NotExecutable,
         };
-        Self { end, interrupted: false, why: Some(error), as_one: false, lost: None }
+        Self {
+            end,
+            interrupted: false,
+            late: Late::default(),
+            why: Some(error),
+            as_one: false,
+            lost: None,
+        }
     }
 }

@@ -1,3 +1,4 @@
+use super::Late;
 use super::pump::Passed;
 use super::terminal::Screen;
 use futures_util::future::select_all;
@@ -37,6 +38,7 @@ pub(super) struct Signals(Arc<Mutex<State>>);
 struct State {
     to: To,
     was_interrupted: bool,
+    late: Late,
 }
 
 enum To {
@@ -49,7 +51,8 @@ enum To {
 impl Signals {
     /// From now on no signal ends this program.
     pub(super) fn heard(screens: Vec<Screen>, tell: Sender<Passed>) -> Self {
-        let state = State { to: To::NotYet(Vec::new()), was_interrupted: false };
+        let state =
+            State { to: To::NotYet(Vec::new()), was_interrupted: false, late: Late::default() };
         let state = Arc::new(Mutex::new(state));
         let (ready, is_ready) = sync_channel(1);
         let listener = Listener { state: Arc::clone(&state), screens, tell };
@@ -72,6 +75,11 @@ impl Signals {
         lock(&self.0).to = To::Nobody;
     }
 
+    pub(super) fn late(&self) -> Late {
+        lock(&self.0).late.clone()
+    }
+
+    /// Whether somebody asked for an end while the command ran.
     pub(super) fn was_interrupted(&self) -> bool {
         lock(&self.0).was_interrupted
     }
@@ -116,7 +124,12 @@ impl Listener {
         }
         let pid = {
             let mut state = lock(&self.state);
-            state.was_interrupted |= ENDING.contains(&signal);
+            if ENDING.contains(&signal) {
+                match state.to {
+                    To::Nobody => state.late.set(),
+                    _ => state.was_interrupted = true,
+                }
+            }
             match &mut state.to {
                 To::NotYet(signals) => return signals.push(signal),
                 To::Command(pid) => *pid,
