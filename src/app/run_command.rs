@@ -47,8 +47,10 @@ pub(super) fn run(stage: &Stage, words: &[OsString]) -> u8 {
 fn explain(stage: &Stage, run: Run, words: &[OsString], dir: Option<String>, told: Told, code: u8) {
     let start = Instant::now();
     let commanded = Commanded::by(words);
-    let named =
-        symptoms.iter().filter_map(|it| Some((it.said.module.clone()?, it.said.version.clone())));
+    let named = told
+        .symptoms
+        .iter()
+        .filter_map(|it| Some((it.said.module.clone()?, it.said.version.clone())));
     let asked = Asked {
         dir: commanded.folder(dir.or_else(|| Local.dir())),
         go: stage.job.go.clone(),

@@ -2,12 +2,18 @@ use super::same::is_same_failure;
 use super::settle::unsettled;
 use crate::base::Text;
 use crate::model::{
-    Cause, Cite, Confidence, Diagnosis, Evidence, Finding, Force, Severity, Subject, Symptom, Words,
+    Cause, Cite, Confidence, Diagnosis, Evidence, Finding, Fix, Force, Proof, Scope, Severity,
+    Step, Subject, Symptom,
 };
 use crate::say;
 
 /// So many lines of a log are cited for one cause.
 const CITED: usize = 5;
+
+const UNTRIED: Text =
+    Text::of("a log shows no machine to try it on", "仅有日志，没有可供验证的机器");
+const PASSED: Text =
+    Text::of("what it is to mend is not to be seen here now", "它要解决的问题目前在本机上看不到");
 
 /// What a log says of causes that nothing else was seen of. What the machine shows of the
 /// same failure settles what the words leave open, and has their lines.
@@ -48,11 +54,15 @@ fn settle(seen: &mut [Diagnosis], at: usize, symptom: &Symptom, evidence: &Evide
 }
 
 /// Whether the words of a log say that this is what stopped go.
+/// Where there is nothing but a log, all of it does.
 pub(super) fn is_told(finding: &Finding, evidence: &Evidence) -> bool {
-    finding.because.iter().any(|cite| match cite {
-        Cite::Symptom(at) => evidence.symptoms.get(*at).is_some_and(|it| it.force == Force::Stops),
-        _ => false,
-    })
+    evidence.limits.text_alone
+        || finding.because.iter().any(|cite| match cite {
+            Cite::Symptom(at) => {
+                evidence.symptoms.get(*at).is_some_and(|it| it.force == Force::Stops)
+            }
+            _ => false,
+        })
 }
 
 fn hearsay(
@@ -87,6 +97,54 @@ pub(super) fn confirmed(code: &str, finding: Finding, evidence: &Evidence) -> Fi
     let severity = if stops { Severity::Error } else { finding.severity };
     let because = finding.because.iter().cloned().chain(lines.into_iter().take(CITED)).collect();
     Finding { confidence, severity, because, ..finding }
+}
+
+/// The line of a log that a finding begins with, where there is nothing but the log.
+pub(super) fn first_line(finding: &Finding, evidence: &Evidence) -> usize {
+    let lines = finding.because.iter().filter_map(|cite| match cite {
+        Cite::Symptom(at) if evidence.limits.text_alone => Some(evidence.symptoms[*at].line),
+        _ => None,
+    });
+    lines.min().unwrap_or_default()
+}
+
+/// What the cause's own fixes are without a machine to look at; in words where these
+/// need one. Nothing of it is tried.
+pub(super) fn fixes(cause: &Cause, finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
+    let own = (cause.fixes)(finding, evidence);
+    let mut fixes: Vec<Fix> =
+        own.into_iter().filter(|fix| fix.steps.iter().all(is_whole)).collect();
+    if fixes.is_empty() {
+        fixes.push(advice(cause));
+    }
+    let why = if evidence.limits.text_alone { UNTRIED } else { PASSED };
+    for fix in &mut fixes {
+        fix.proof = Proof::NotVerifiable(why.clone());
+    }
+    fixes
+}
+
+/// Whether a step needs nothing that only the machine tells: a value that is put
+/// together from what stands there already would take that away.
+fn is_whole(step: &Step) -> bool {
+    match step {
+        Step::SetGoEnv { key, value } => *key == "GOPROXY" && !value.raw().is_empty(),
+        Step::SetEnv { value, .. } => !value.raw().is_empty(),
+        Step::NetrcEntry { host, .. } => !host.is_empty(),
+        Step::Run { words } => words.iter().all(|word| !word.is_empty()),
+        Step::UnsetGoEnv { .. } | Step::UnsetEnv { .. } | Step::Install { .. } | Step::Say(_) => {
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The last paragraph of what we know of a cause is what to do about it.
+fn advice(cause: &Cause) -> Fix {
+    let last = |docs: &str| docs.rsplit("\n\n").next().unwrap_or_default().to_owned();
+    let says = Text { en: last(&cause.docs.en).into(), zh: last(&cause.docs.zh).into() };
+    let title = Text::of("What helps", "解决办法");
+    Fix::safe(title, Scope::Project, vec![Step::Say(says)])
 }
 
 /// What the log says of this cause. What go may have got past counts where the log
@@ -166,10 +224,10 @@ fn place(heard: &[(usize, &Symptom)]) -> Text {
     let more = if times > 1 { format!(" and {} more", times - 1) } else { String::new() };
     let of = match (host, first.said.module.as_deref()) {
         (Some(host), Some(module)) => {
-            say! { en: ", of {host}, for {module}", zh: "（主机 {host}，模块 {module}）" }
+            say! { en: " ({host}, {module})", zh: "（主机 {host}，模块 {module}）" }
         }
-        (Some(host), None) => say! { en: ", of {host}", zh: "（主机 {host}）" },
-        (None, Some(module)) => say! { en: ", for {module}", zh: "（模块 {module}）" },
+        (Some(host), None) => say! { en: " ({host})", zh: "（主机 {host}）" },
+        (None, Some(module)) => say! { en: " ({module})", zh: "（模块 {module}）" },
         (None, None) => Text::same(""),
     };
     let (of_en, of_zh) = (&of.en, &of.zh);
@@ -178,14 +236,9 @@ fn place(heard: &[(usize, &Symptom)]) -> Text {
     } else {
         format!("第 {line} 行")
     };
-    let (log_en, log_zh) = match first.words {
-        Words::Log => ("the log", "日志"),
-        Words::Out => ("standard output", "标准输出"),
-        Words::Err => ("standard error", "标准错误输出"),
-        Words::Both => ("the output", "输出"),
-    };
+    let Text { en: log_en, zh: log_zh } = first.words.named();
     say! {
-        en: "Line {line} of {log_en}{more} says so{of_en}.",
-        zh: "{log_zh}{lines_zh}这样说{of_zh}。",
+        en: "Line {line} of {log_en}{more} points to this{of_en}. What it means:",
+        zh: "{log_zh}{lines_zh}指向这一原因{of_zh}。其含义：",
     }
 }

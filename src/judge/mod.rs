@@ -13,10 +13,9 @@ use std::cmp::Reverse;
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
     let mut held = seen(evidence, causes);
     let heard = hearsay::unsettled_by(&mut held, evidence, causes);
-    held.extend(heard.into_iter().map(|(cause, finding)| Diagnosis {
-        cause,
-        finding,
-        fixes: Vec::new(),
+    held.extend(heard.into_iter().map(|(cause, finding)| {
+        let fixes = hearsay::fixes(cause, &finding, evidence);
+        Diagnosis { cause, finding, fixes }
     }));
     held.sort_by_key(|it| rank(it, evidence));
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
@@ -46,17 +45,20 @@ fn seen(evidence: &Evidence, causes: &[&'static Cause]) -> Vec<Diagnosis> {
 }
 
 /// What stops go first, and what did by the words of a log; then what is surer, nearer
-/// to the user's hand, and stops more modules. An empty list of modules means all.
+/// to the user's hand, and stops more modules. An empty list of modules means all. In a
+/// log what stopped go first comes first.
 fn rank(held: &Diagnosis, evidence: &Evidence) -> impl Ord + use<> {
     let finding = &held.finding;
+    let line = hearsay::first_line(finding, evidence);
     let stopped = match finding.affects.len() {
         0 => usize::MAX,
         some => some,
     };
     let order = order::order(held);
     let untold = !hearsay::is_told(finding, evidence);
-    let firm = (Reverse(finding.severity), untold, Reverse(finding.confidence));
-    (firm, held.cause.area, order, Reverse(stopped))
+    let firm = Reverse(finding.confidence);
+    let first = (Reverse(finding.severity), untold, line);
+    (first, firm, held.cause.area, order, Reverse(stopped))
 }
 
 /// A finding is a shadow if a root is known to throw it and stops all that it

@@ -37,8 +37,17 @@ fn asked(text: &str) -> (Option<String>, Option<String>) {
         .map(|at| &text[at + 4..])
         .and_then(|rest| rest.split([':', '/', ' ', '\'']).next().filter(|it| it.contains('.')));
     let host = looked.filter(|it| it.contains('.')).map(str::to_owned).or(host);
-    let url = url.map(|it| it.split(['?', '#']).next().unwrap_or(it).to_owned());
+    let url = url.map(without_login);
     (url, host.or_else(|| by_ssh.map(str::to_owned)))
+}
+
+/// A URL without what is secret in it: the login, and what follows a `?`.
+fn without_login(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let place = authority.rsplit('@').next().unwrap_or(authority);
+    format!("{scheme}://{place}{path}")
 }
 
 fn host_of(url: &str) -> Option<String> {

@@ -26,6 +26,8 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unsettled {
     pub says: Text,
+    /// The causes that make the same words.
+    pub codes: Vec<&'static str>,
     /// What to type where it failed; each settles it by itself.
     pub steps: Vec<Step>,
 }

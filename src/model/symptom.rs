@@ -1,3 +1,4 @@
+use crate::base::Text;
 use crate::model::{Force, Spoken};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,17 @@ pub enum Words {
 }
 
 impl Words {
+    /// As a sentence names the place.
+    pub fn named(self) -> Text {
+        match self {
+            Self::Log => Text::of("the log", "日志"),
+            Self::Out => Text::of("standard output", "标准输出"),
+            Self::Err => Text::of("standard error", "标准错误输出"),
+            Self::Both => Text::of("the output", "输出"),
+        }
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
     fn is_of_log(&self) -> bool {
         *self == Self::Log
     }

@@ -33,6 +33,7 @@ pub(super) struct Diagnosis {
 #[derive(Serialize)]
 struct Unsettled {
     text: String,
+    codes: Vec<&'static str>,
     commands: Map<String, Value>,
 }
 
@@ -168,7 +169,8 @@ fn fix(fix: &model::Fix, evidence: &Evidence, style: &Style) -> Fix {
 
 fn unsettled(it: &model::Unsettled, evidence: &Evidence, style: &Style) -> Unsettled {
     let text = it.says.to(style.lang).to_owned();
-    Unsettled { text, commands: commands(&it.steps, evidence, style) }
+    let commands = commands(&it.steps, evidence, style);
+    Unsettled { text, codes: it.codes.clone(), commands }
 }
 
 fn commands(steps: &[Step], evidence: &Evidence, style: &Style) -> Map<String, Value> {

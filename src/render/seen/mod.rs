@@ -24,7 +24,7 @@ pub use trust::{distrust, presented, tls_fault};
 pub use vcs::{import_fault, vcs_fault};
 
 use crate::base::{Excerpt, Text, Veiled};
-use crate::model::{Cite, Evidence, Fault, Fetch, Ladder, Observation, Symptom, Words};
+use crate::model::{Cite, Evidence, Fault, Fetch, Ladder, Observation, Symptom};
 use crate::say;
 
 /// One cited piece of evidence as a sentence without its full stop.
@@ -138,20 +138,15 @@ pub fn fetch(fetch: &Fetch) -> Text {
 fn symptom(symptom: &Symptom) -> Text {
     let Symptom { line, text, words, .. } = symptom;
     let text = log_line(text);
-    match words {
-        Words::Log => say! { en: "line {line} of the log: {text}", zh: "日志第 {line} 行：{text}" },
-        Words::Out => say! {
-            en: "line {line} of standard output: {text}",
-            zh: "标准输出第 {line} 行：{text}",
-        },
-        Words::Err => say! {
-            en: "line {line} of standard error: {text}",
-            zh: "标准错误输出第 {line} 行：{text}",
-        },
-        Words::Both => {
-            say! { en: "line {line} of the output: {text}", zh: "输出第 {line} 行：{text}" }
-        }
+    let Text { en, zh } = words.named();
+    if let Some((first, words)) = &symptom.head {
+        let words = log_line(words);
+        return say! {
+            en: "line {first} of {en}: {words}; line {line}: {text}",
+            zh: "{zh}第 {first} 行：{words}；第 {line} 行：{text}",
+        };
     }
+    say! { en: "line {line} of {en}: {text}", zh: "{zh}第 {line} 行：{text}" }
 }
 
 /// A line of a log, short, and without the passwords of the URLs in it.
