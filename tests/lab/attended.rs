@@ -41,12 +41,12 @@ pub(crate) fn check(scenario: &Scenario, world: &World, binary: &Path) {
     keep::bring_back();
 }
 
-/// go tells of several modules in no order, and how long it took.
+/// go tells of several modules in no order, how long it took, and from which port.
 fn lines(text: &str) -> Vec<String> {
     let steady = |line: &str| {
         let words = line.split(' ').map(|word| {
             let is_time = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with('s');
-            if is_time { "TIME" } else { word }
+            if is_time { "TIME" } else { word.split_once("->").map_or(word, |(_, to)| to) }
         });
         words.collect::<Vec<_>>().join(" ")
     };

@@ -84,7 +84,7 @@ fn in_chinese() {
 #[test]
 fn one_line_where_it_failed_for_something_else() {
     let ground = Ground::new().healthy();
-    let script = "echo '--- FAIL: TestDial (0.00s)'; echo 'main.go:9:2: undefined: x' >&2; exit 1";
+    let script = "echo '--- FAIL: TestDial (0.00s)'; echo 'main.go:9:2: undefined: x'; exit 1";
     let ended = attended(&ground, &[], &sh(script));
     let expected = "gomod-doctor: nothing in what sh printed is about downloading modules\n";
     assert_eq!(text(&ended.stderr), expected);
