@@ -46,7 +46,11 @@ fn lines(text: &str) -> Vec<String> {
     let steady = |line: &str| {
         let words = line.split(' ').map(|word| {
             let is_time = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with('s');
-            if is_time { "TIME" } else { word.split_once("->").map_or(word, |(_, to)| to) }
+            let is_number = word.chars().all(|c| c.is_ascii_digit());
+            if is_time || is_number {
+                return "NUMBER";
+            }
+            word.split_once("->").map_or(word, |(_, to)| to)
         });
         words.collect::<Vec<_>>().join(" ")
     };
