@@ -29,7 +29,9 @@ pub(super) const CAUSE: Cause = Cause {
          go build、go test 和 go mod tidy 会停止；go mod download 则两个都会下载。\n\n\
          请换用外层模块中已经没有这个目录的新版本：`go get example.com/amb@latest`。如果过时的是内层模块，就把它去掉。",
     ),
-    logs: &[Mark::of(&["ambiguous import: found package"])],
+    logs: &[
+        Mark::of(&["ambiguous import: found package"]),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -35,6 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::of(&["case-insensitive import collision"]),
         Mark::of(&["case-insensitive file name collision"]),
+        Mark::of(&["zip", "case-insensitive file name collision"]).or(&["module-zip-invalid"]),
     ],
     explains: &[],
     rule,

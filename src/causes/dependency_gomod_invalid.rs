@@ -37,8 +37,10 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["@v", ": parsing go.mod: go.mod:"]),
-        Mark::of(&["@v", ": parsing go.mod: missing module line"]),
-        Mark::of(&["go.mod is missing module path at revision"]),
+        Mark::of(&["@v", ": parsing go.mod: missing module line"])
+            .or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]),
+        Mark::of(&["go.mod is missing module path"]),
+        Mark::of(&["is missing module path at revision"]),
     ],
     explains: &[],
     rule,

@@ -1,9 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::resolv::{Ignored, Order, Origin};
-use crate::model::{
-    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Mark, Rank, Risk, Scope, Step,
-    Subject,
-};
+use crate::model::{Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -40,9 +37,10 @@ pub(super) const CAUSE: Cause = Cause {
          容器的这个文件由引擎生成：启动时加上 `--dns`。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
     logs: &[
-        Mark::of(&["lookup", "on 127.0.0.1:53", "connection refused"]),
-        Mark::of(&["lookup", "on [::1]:53", "connection refused"]),
-        Mark::of(&["lookup", "on [::1]:53", "cannot assign requested address"]),
+        Mark::network(&["lookup ", " on 127.0.0.1:53: ", ": connection refused"]).or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": connection refused"]).or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": cannot assign requested address"]).or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": network is unreachable"]).or(&["dns-resolver-unreachable"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::go::resolv::Order;
-use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject, looks_private, meant_host};
+use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject, looks_private, meant_host, Spoken};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -27,7 +27,22 @@ pub(super) const CAUSE: Cause = Cause {
          解析器做了过滤，或者主机已经停用。\n\n\
          请改正域名，连接到认识它的网络，或者改用可以解析的镜像。在 /etc/hosts 里写死地址只是暂时掩盖问题，地址一变又会出错。",
     ),
-    logs: &[Mark::of(&["lookup", "no such host"]), Mark::of(&["Could not resolve host"])],
+    logs: &[
+        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["goproxy-no-fallback", "https-proxy-missing"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["https-proxy-missing", "no-proxy-too-broad"]),
+        Mark::network(&["lookup ", ": no such host"]).or(&["dns-no-resolver", "https-proxy-missing", "no-proxy-too-broad", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: No such host is known"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: The requested name is valid, but no data"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: 不知道这样的主机"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: 请求的名称有效，但是找不到请求的类型的数据"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": no suitable address found"]).or(&["ipv6-broken"]),
+        Mark::network(&["lookup ", ": no DNS data"]),
+        Mark::network(&["Could not resolve host: "]).or(&["dns-resolver-unreachable", "dns-no-resolver", "dns-timeout", "git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["Couldn't resolve host '"]).or(&["dns-resolver-unreachable", "dns-no-resolver", "dns-timeout", "git-proxy-config"]),
+        Mark::of(&["Name or service not known"]).common().without(&["server response:", "ssh: ", "proxy"]).or(&["dns-resolver-unreachable", "dns-no-resolver"]).when(Spoken::is_gos),
+        Mark::of(&["nodename nor servname provided"]).common().without(&["server response:", "ssh: ", "proxy"]).or(&["dns-resolver-unreachable"]).when(Spoken::is_gos),
+    ],
     explains: &[],
     rule,
     fixes,

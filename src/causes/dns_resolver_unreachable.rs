@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
-use crate::model::{
-    Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope,
-    Step, Subject,
-};
+use crate::model::{Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 use std::net::IpAddr;
@@ -33,10 +30,17 @@ pub(super) const CAUSE: Cause = Cause {
          请指定一个从这里可以访问的域名服务器。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
     logs: &[
-        Mark::of(&["lookup", "read: connection refused"]),
-        Mark::of(&["lookup", "network is unreachable"]),
-        Mark::of(&["lookup", "no route to host"]),
-        Mark::of(&["lookup", "dial udp", "invalid argument"]),
+        Mark::network(&["lookup ", ": connection refused"]),
+        Mark::network(&["lookup ", ": network is unreachable"]),
+        Mark::network(&["lookup ", ": no route to host"]),
+        Mark::network(&["lookup ", ": host is down"]),
+        Mark::network(&["lookup ", ": invalid argument"]),
+        Mark::network(&["lookup ", ": cannot assign requested address"]),
+        Mark::network(&["lookup ", ": can't assign requested address"]),
+        Mark::network(&["lookup ", ": connection reset by peer"]),
+        Mark::network(&["lookup ", "dial udp", "A socket operation was attempted to an unreachable network"]),
+        Mark::network(&["lookup ", "dial udp", "向一个无法连接的网络尝试了一个套接字操作"]),
+        Mark::network(&["lookup ", "wsarecv: An existing connection was forcibly closed"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk,
-    Scope, Step, Subject,
-};
+use crate::model::{Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -34,7 +31,17 @@ pub(super) const CAUSE: Cause = Cause {
          如果它对所有域名都出错，请换用别的域名服务器，或者修好这一个：它的上游、它允许的客户端、\
          它的时钟（影响 DNSSEC）。如果只对一个域名出错，换用镜像也可以。",
     ),
-    logs: &[Mark::of(&["lookup", "server misbehaving"]), Mark::of(&["lookup", "lame referral"])],
+    logs: &[
+        Mark::network(&["lookup ", ": server misbehaving"]).or(&["goproxy-no-fallback", "https-proxy-missing"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::network(&["lookup ", ": server misbehaving"]),
+        Mark::network(&["lookup ", ": lame referral"]),
+        Mark::network(&["lookup ", ": no answer from DNS server"]),
+        Mark::network(&["lookup ", ": cannot unmarshal DNS message"]),
+        Mark::network(&["lookup ", ": invalid DNS response"]),
+        Mark::network(&["lookup ", ": Non-recoverable failure in name resolution"]),
+        Mark::network(&["lookup ", "A non-recoverable error occurred during a database lookup"]),
+        Mark::network(&["lookup ", "在数据库查找时发生一个不可恢复的错误"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
-use crate::model::{
-    Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Mark,
-    Rank, Risk, Scope, Step, Subject,
-};
+use crate::model::{Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Mark, Rank, Risk, Scope, Step, Subject, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -36,7 +33,17 @@ pub(super) const CAUSE: Cause = Cause {
          请换用能回应的域名服务器；Docker 里用 `--dns`，或者在守护进程配置里设置 `dns`。\
          在 /etc/resolv.conf 里写 `options timeout:1 attempts:3` 只会缩短等待时间。",
     ),
-    logs: &[Mark::of(&["lookup", "i/o timeout"]), Mark::of(&["Temporary failure in name resolution"])],
+    logs: &[
+        Mark::network(&["lookup ", ": i/o timeout"]),
+        Mark::network(&["lookup ", ": connection timed out"]),
+        Mark::network(&["lookup ", ": operation timed out"]),
+        Mark::network(&["lookup ", ": operation was canceled"]),
+        Mark::network(&["lookup ", ": Temporary failure in name resolution"]).or(&["dns-resolver-unreachable", "dns-no-resolver"]),
+        Mark::of(&["Temporary failure in name resolution"]).common().without(&["server response:", "ssh: "]).or(&["dns-resolver-unreachable", "dns-no-resolver"]).when(Spoken::is_gos),
+        Mark::network(&["lookup ", "This is usually a temporary error during hostname resolution"]).or(&["dns-server-failure"]),
+        Mark::network(&["lookup ", "在主机名解析时通常出现的暂时错误"]).or(&["dns-server-failure"]),
+        Mark::network(&["Resolving timed out after "]).or(&["git-proxy-config"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

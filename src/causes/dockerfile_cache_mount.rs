@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Kind, Mount, Remark};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Severity};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Severity, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -9,14 +9,21 @@ pub(super) const CAUSE: Cause = Cause {
     area: Area::Settings,
     title: Text::of("The module cache has no cache mount that serves it", "模块缓存没有合适的 cache 挂载"),
     docs: Text::of(
-        "`RUN --mount=type=cache,target=/go/pkg/mod` keeps downloaded modules on the builder, outside of all layers: a change of go.mod then fetches what is new and not everything. The mount is there for that RUN alone. Each RUN that needs modules has to have it, at the folder that GOMODCACHE names (/go/pkg/mod in the official images), and owned by the user that go runs as.\n\nA step that has one shows in the log as: #9 [build 4/5] RUN --mount=type=cache,target=/go/pkg/mod go mod download\n\nWithout a mount nothing fails. A mount that is root's while USER is another makes go end with `permission denied`; one that a later RUN lacks makes that RUN fetch all anew.\n\nAdd the mount to every RUN that calls go with modules, with `uid=` where USER is not root.",
-        "`RUN --mount=type=cache,target=/go/pkg/mod` 把下载的模块保存在构建机上，不属于任何层：go.mod 改动后只下载新增的部分。该挂载只在这一条 RUN 中有效。每条需要模块的 RUN 都要带上它，目标必须是 GOMODCACHE 所指的目录（官方镜像是 /go/pkg/mod），并且属于运行 go 的用户。\n\n带有挂载的步骤在日志中是这样的：#9 [build 4/5] RUN --mount=type=cache,target=/go/pkg/mod go mod download\n\n没有挂载也不会失败。挂载属于 root 而 USER 是别的用户时，go 会以 `permission denied` 结束；后面的 RUN 没有带上挂载时，会重新下载全部模块。\n\n请给每条需要模块的 RUN 加上挂载；USER 不是 root 时还要加 `uid=`。",
+        "`RUN --mount=type=cache,target=/go/pkg/mod` keeps downloaded modules on the builder, outside of all layers: a change of go.mod then fetches what is new and not everything. The mount is there for that RUN alone. Each RUN that needs modules has to have it, at the folder that GOMODCACHE names (/go/pkg/mod in the official images), and owned by the user that go runs as.\n\nA step whose only mount is at another folder shows in the log as: #9 [build 4/5] RUN --mount=type=cache,target=/root/.cache/go-build go mod download\n\nWithout a mount nothing fails. A mount that is root's while USER is another makes go end with `permission denied`; one that a later RUN lacks makes that RUN fetch all anew.\n\nAdd the mount to every RUN that calls go with modules, with `uid=` where USER is not root.",
+        "`RUN --mount=type=cache,target=/go/pkg/mod` 把下载的模块保存在构建机上，不属于任何层：go.mod 改动后只下载新增的部分。该挂载只在这一条 RUN 中有效。每条需要模块的 RUN 都要带上它，目标必须是 GOMODCACHE 所指的目录（官方镜像是 /go/pkg/mod），并且属于运行 go 的用户。\n\n如果挂载只指向别的目录，该步骤在日志中是这样的：#9 [build 4/5] RUN --mount=type=cache,target=/root/.cache/go-build go mod download\n\n没有挂载也不会失败。挂载属于 root 而 USER 是别的用户时，go 会以 `permission denied` 结束；后面的 RUN 没有带上挂载时，会重新下载全部模块。\n\n请给每条需要模块的 RUN 加上挂载；USER 不是 root 时还要加 `uid=`。",
     ),
-    logs: &[Mark::of(&["] RUN --mount=type=cache"])],
+    logs: &[
+        Mark::of(&["RUN --mount=type=cache,", "go mod download"]).when(past_the_cache).warns(),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether no mount of the step lies at a module cache.
+fn past_the_cache(it: &Spoken) -> bool {
+    !it.text.contains("/pkg/mod") && !it.text.contains("target=/go ")
+}
 
 fn is(kind: &Kind) -> bool {
     matches!(kind, Kind::Mount { .. })

@@ -9,10 +9,12 @@ pub(super) const CAUSE: Cause = Cause {
     area: Area::Settings,
     title: Text::of("Everything is copied before modules are downloaded", "下载模块之前就复制了全部文件"),
     docs: Text::of(
-        "docker makes a layer anew as soon as a file that it copied has changed, and with it every layer below. Where `COPY . .` stands before the download, each change of any source file throws the downloaded modules away, and each build fetches all of them again.\n\nThe log of each build then shows the step anew: #9 [build 4/5] RUN go mod download\n\nThe build works; it is slow, and depends on the network and on every proxy each time. A cache mount on the module cache helps as well: what lies in it outlives the layers.\n\nCopy go.mod and go.sum alone, download, and copy everything else after it.",
-        "只要复制进来的某个文件变了，docker 就会重新生成该层以及其后的所有层。如果 `COPY . .` 在下载之前，任何源文件的改动都会让已下载的模块作废，每次构建都要重新下载全部模块。\n\n于是每次构建的日志中都会重新执行这一步：#9 [build 4/5] RUN go mod download\n\n构建可以成功，但是很慢，而且每次都依赖网络和所有代理。给模块缓存加上 cache 挂载同样有效：其中的内容不随层一起作废。\n\n请先只复制 go.mod 和 go.sum，下载之后再复制其余文件。",
+        "docker makes a layer anew as soon as a file that it copied has changed, and with it every layer below. Where `COPY . .` stands before the download, each change of any source file throws the downloaded modules away, and each build fetches all of them again.\n\nThe log of each build then shows both steps anew: #8 [build 3/5] COPY . . #9 [build 4/5] RUN go mod download\n\nThe build works; it is slow, and depends on the network and on every proxy each time. A cache mount on the module cache helps as well: what lies in it outlives the layers.\n\nCopy go.mod and go.sum alone, download, and copy everything else after it.",
+        "只要复制进来的某个文件变了，docker 就会重新生成该层以及其后的所有层。如果 `COPY . .` 在下载之前，任何源文件的改动都会让已下载的模块作废，每次构建都要重新下载全部模块。\n\n于是每次构建的日志中都会重新执行这两步：#8 [build 3/5] COPY . . #9 [build 4/5] RUN go mod download\n\n构建可以成功，但是很慢，而且每次都依赖网络和所有代理。给模块缓存加上 cache 挂载同样有效：其中的内容不随层一起作废。\n\n请先只复制 go.mod 和 go.sum，下载之后再复制其余文件。",
     ),
-    logs: &[Mark::of(&["] RUN go mod download"])],
+    logs: &[
+        Mark::of(&["COPY . .", "RUN go mod download"]).warns(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -8,10 +8,15 @@ pub(super) const CAUSE: Cause = Cause {
     area: Area::Settings,
     title: Text::of("The build changes go.mod", "构建过程会改动 go.mod"),
     docs: Text::of(
-        "`go mod tidy`, `go get -u` and -mod=mod choose versions anew. In a Dockerfile they do so at each build, from what is the newest that day: the image holds other modules than those that were tested and committed, the hashes in go.sum are made up on the way, and tidy fetches the tests of all dependencies besides.\n\ngo says in passing: go: upgraded golang.org/x/text v0.3.0 => v0.14.0\n\nIt works for as long as every newest version does. Nothing of it is a matter of the network.\n\nRun `go mod tidy` before the commit, and `go mod download` in the image; `go mod verify` or `go mod tidy -diff` belong into CI.",
-        "`go mod tidy`、`go get -u` 和 -mod=mod 会重新选择版本。写在 Dockerfile 里，每次构建都会按当天最新的情况重选：镜像里的模块与测试过、提交过的不同，go.sum 的哈希也是临时生成的；tidy 还会额外下载所有依赖的测试所需的模块。\n\ngo 只会顺带说一句：go: upgraded golang.org/x/text v0.3.0 => v0.14.0\n\n只要所有最新版本都正常，它就能工作。这与网络无关。\n\n请在提交前运行 `go mod tidy`，镜像里只用 `go mod download`；`go mod verify` 或 `go mod tidy -diff` 应放在 CI 中。",
+        "`go mod tidy`, `go get -u` and -mod=mod choose versions anew. In a Dockerfile they do so at each build, from what is the newest that day: the image holds other modules than those that were tested and committed, the hashes in go.sum are made up on the way, and tidy fetches the tests of all dependencies besides.\n\nThe log shows the step, and go says in passing what it chose (go: upgraded golang.org/x/text v0.3.0 => v0.14.0): #9 [build 4/5] RUN go mod tidy\n\nIt works for as long as every newest version does. Nothing of it is a matter of the network.\n\nRun `go mod tidy` before the commit, and `go mod download` in the image; `go mod verify` or `go mod tidy -diff` belong into CI.",
+        "`go mod tidy`、`go get -u` 和 -mod=mod 会重新选择版本。写在 Dockerfile 里，每次构建都会按当天最新的情况重选：镜像里的模块与测试过、提交过的不同，go.sum 的哈希也是临时生成的；tidy 还会额外下载所有依赖的测试所需的模块。\n\n日志中能看到这一步，go 也会顺带说出它的选择（go: upgraded golang.org/x/text v0.3.0 => v0.14.0）：#9 [build 4/5] RUN go mod tidy\n\n只要所有最新版本都正常，它就能工作。这与网络无关。\n\n请在提交前运行 `go mod tidy`，镜像里只用 `go mod download`；`go mod verify` 或 `go mod tidy -diff` 应放在 CI 中。",
     ),
-    logs: &[Mark::of(&["go: upgraded ", " => "])],
+    logs: &[
+        Mark::of(&["] RUN go mod tidy"]).warns(),
+        Mark::of(&["] RUN go get -u"]).warns(),
+        Mark::of(&[" : RUN go mod tidy"]).warns(),
+        Mark::of(&[" : RUN go get -u"]).warns(),
+    ],
     explains: &[],
     rule,
     fixes,

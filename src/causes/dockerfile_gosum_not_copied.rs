@@ -9,10 +9,13 @@ pub(super) const CAUSE: Cause = Cause {
     area: Area::Settings,
     title: Text::of("go.sum is not in the image where go needs it", "镜像中缺少 go 需要的 go.sum"),
     docs: Text::of(
-        "go holds what it downloads against go.sum. Where a Dockerfile copies go.mod alone, `go mod download` has nothing to compare with: it asks the checksum database about each module anew, private ones included, and writes a go.sum of its own that holds less than a build needs.\n\nA build in that state says: #12 0.345 main.go:3:8: missing go.sum entry for module providing package example.com/m; to add:\n\nIt is no matter of the network, and a later `COPY . .` hides it: the download was still not compared.\n\nCopy both files: `COPY go.mod go.sum ./`, for a workspace also go.work and go.work.sum, and keep them out of .dockerignore.",
-        "go 会把下载的内容与 go.sum 核对。如果 Dockerfile 只复制 go.mod，`go mod download` 就没有可核对的依据：它会重新向校验和数据库查询每个模块（包括私有模块），并写出一个内容不足以完成构建的 go.sum。\n\n此时构建会报错：#12 0.345 main.go:3:8: missing go.sum entry for module providing package example.com/m; to add:\n\n这与网络无关；后面的 `COPY . .` 会掩盖它，但下载时仍然没有核对。\n\n请同时复制两个文件：`COPY go.mod go.sum ./`；工作区还需要 go.work 和 go.work.sum，并且不要在 .dockerignore 里排除它们。",
+        "go holds what it downloads against go.sum. Where a Dockerfile copies go.mod alone, `go mod download` has nothing to compare with: it asks the checksum database about each module anew, private ones included, and writes a go.sum of its own that holds less than a build needs.\n\nA build in that state says: #12 RUN go build: main.go:3:8: missing go.sum entry for module providing package example.com/m; to add:\n\nIt is no matter of the network, and a later `COPY . .` hides it: the download was still not compared.\n\nCopy both files: `COPY go.mod go.sum ./`, for a workspace also go.work and go.work.sum, and keep them out of .dockerignore.",
+        "go 会把下载的内容与 go.sum 核对。如果 Dockerfile 只复制 go.mod，`go mod download` 就没有可核对的依据：它会重新向校验和数据库查询每个模块（包括私有模块），并写出一个内容不足以完成构建的 go.sum。\n\n此时构建会报错：#12 RUN go build: main.go:3:8: missing go.sum entry for module providing package example.com/m; to add:\n\n这与网络无关；后面的 `COPY . .` 会掩盖它，但下载时仍然没有核对。\n\n请同时复制两个文件：`COPY go.mod go.sum ./`；工作区还需要 go.work 和 go.work.sum，并且不要在 .dockerignore 里排除它们。",
     ),
-    logs: &[Mark::of(&["#", "missing go.sum entry for module providing"])],
+    logs: &[
+        Mark::of(&["RUN go ", "missing go.sum entry for module providing"])
+            .or(&["gosum-missing-entry"]),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Kind};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -12,11 +12,28 @@ pub(super) const CAUSE: Cause = Cause {
         "`docker build` sends a folder, the build context, and COPY takes files from there alone. What does not lie in it, or what .dockerignore leaves out of it, cannot be copied, and the build ends before any go command runs.\n\ndocker says: failed to compute cache key: failed to calculate checksum of ref x::y: \"/go.sum\": not found\n\nA file that is there and is left out by .dockerignore says the same. The context is taken to be the working folder, or the one of -C.\n\nCommit the file, correct the path, or let .dockerignore keep it with a line such as `!go.sum`. A module without dependencies has no go.sum: `COPY go.mod go.su[m] ./` takes it only where it is there.",
         "`docker build` 会发送一个目录，即构建上下文，COPY 只能从中取文件。不在其中的文件，或被 .dockerignore 排除的文件，都无法复制，构建在执行任何 go 命令之前就会结束。\n\ndocker 的报错：failed to compute cache key: failed to calculate checksum of ref x::y: \"/go.sum\": not found\n\n文件存在但被 .dockerignore 排除时，报错完全相同。这里把当前目录（或 -C 指定的目录）当作构建上下文。\n\n请提交该文件、改正路径，或在 .dockerignore 里用 `!go.sum` 这样的行保留它。没有依赖的模块没有 go.sum：`COPY go.mod go.su[m] ./` 只在它存在时才复制。",
     ),
-    logs: &[Mark::of(&["failed to compute cache key", "not found"])],
+    logs: &[
+        Mark::of(&["failed to compute cache key", "not found"]).when(of_a_module),
+        Mark::of(&["failed to calculate checksum of ref", "not found"]).when(of_a_module),
+        Mark::of(&["failed to walk ", "no such file or directory"]).when(of_a_module),
+        Mark::of(&["COPY failed: ", "no such file or directory"]).when(of_a_module),
+        Mark::of(&["COPY failed: ", "file does not exist"]).when(of_a_module),
+        Mark::of(&["ADD failed: ", "file does not exist"]).when(of_a_module),
+        Mark::of(&["COPY failed: no source files were specified"]).when(of_a_module),
+        Mark::of(&["copier: stat: ", "no such file or directory"]).when(of_a_module),
+        Mark::of(&["failed to get files used from context", "no such file or directory"])
+            .when(of_a_module),
+    ],
     explains: &["dockerfile-gosum-not-copied"],
     rule,
     fixes,
 };
+
+/// Whether what is missing is a file of a module's: any build may lack another.
+fn of_a_module(it: &Spoken) -> bool {
+    let names = ["go.mod", "go.sum", "go.work", "/vendor/modules.txt"];
+    names.iter().any(|name| it.text.contains(name))
+}
 
 fn is(kind: &Kind) -> bool {
     matches!(kind, Kind::NotInContext { .. })

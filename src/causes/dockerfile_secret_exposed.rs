@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Exposure, Kind};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -12,11 +12,21 @@ pub(super) const CAUSE: Cause = Cause {
         "What ARG, ENV, COPY and the words of RUN say can be read by everybody who has the image: `docker history` shows arguments and variables, and a file that a later RUN removes still lies in its layer. git keeps a token that `git config url.….insteadOf` is given in ~/.gitconfig, which is in the layer too.\n\ndocker's own check says: SecretsUsedInArgOrEnv: Do not use ARG or ENV instructions for sensitive data (ARG \"GITHUB_TOKEN\") (line 3)\n\ngo works with it. It is the image that should not be given away.\n\nMount the secret for the one RUN that needs it: `RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download`, built with `docker build --secret id=netrc,src=$HOME/.netrc .`; an ssh agent by `RUN --mount=type=ssh` and `docker build --ssh default .`. Renew what was in an image already.",
         "ARG、ENV、COPY 以及 RUN 命令中的内容，拿到镜像的人都能看到：`docker history` 会显示参数和变量，后面的 RUN 删除的文件仍在原来的层里。传给 `git config url.….insteadOf` 的令牌会写进 ~/.gitconfig，同样留在层中。\n\ndocker 自带的检查会说：SecretsUsedInArgOrEnv: Do not use ARG or ENV instructions for sensitive data (ARG \"GITHUB_TOKEN\") (line 3)\n\ngo 可以正常工作；不应外传的是这个镜像。\n\n请只在需要它的那条 RUN 中挂载密钥：`RUN --mount=type=secret,id=netrc,target=/root/.netrc go mod download`，并用 `docker build --secret id=netrc,src=$HOME/.netrc .` 构建；ssh 代理用 `RUN --mount=type=ssh` 和 `docker build --ssh default .`。已经进入镜像的密钥请更换。",
     ),
-    logs: &[Mark::of(&["SecretsUsedInArgOrEnv"])],
+    logs: &[
+        Mark::of(&["SecretsUsedInArgOrEnv"]).warns(),
+        Mark::of(&["RUN git config ", "insteadOf"]).when(holds_a_token).warns(),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the URL that stands in for another has somebody's token in it.
+fn holds_a_token(it: &Spoken) -> bool {
+    let url = it.text.split("https://").nth(1).unwrap_or_default();
+    let authority = url.split(['/', ' ', '"']).next().unwrap_or_default();
+    authority.split_once('@').is_some_and(|(before, _)| before != "git" && !before.is_empty())
+}
 
 fn is(kind: &Kind) -> bool {
     matches!(kind, Kind::Exposed { .. })

@@ -1,6 +1,6 @@
 use crate::base::Text;
 use crate::docker::{Kind, Lost};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -12,11 +12,21 @@ pub(super) const CAUSE: Cause = Cause {
         "Each RUN of a Dockerfile sees the ENV and ARG lines above it in its own stage, and nothing else: not those below, not those of another stage, and not what another RUN exported. An ARG above FROM is for FROM lines alone until the stage declares it again. `go env -w` writes a file, and a variable of the same name, such as the GOTOOLCHAIN of the official images, has the last word over it.\n\ngo says nothing about it: it works by its defaults, and fails or is slow as if the setting had never been made. docker's own check may say: UndefinedVar: Usage of undefined variable '$GOPROXY' (line 9)\n\nThe order of the lines alone tells. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are known to docker as build arguments and need no ARG.\n\nPut ENV before the RUN that needs it, in the same stage, and declare ARG again behind FROM. A value that is for one command alone stands before that command.",
         "Dockerfile 的每条 RUN 只能看到同一构建阶段中位于它上方的 ENV 和 ARG：看不到下方的，看不到其他阶段的，也看不到另一条 RUN 里 export 的变量。写在 FROM 之前的 ARG 只供 FROM 使用，阶段内必须重新声明。`go env -w` 写入的是文件，而同名的环境变量（例如官方镜像自带的 GOTOOLCHAIN）优先于它。\n\ngo 对此没有任何提示：它按默认值工作，失败或变慢的样子就像从未设置过一样。docker 自带的检查可能会说：UndefinedVar: Usage of undefined variable '$GOPROXY' (line 9)\n\n只看各行的先后顺序就能断定。HTTP_PROXY、HTTPS_PROXY 和 NO_PROXY 是 docker 预定义的构建参数，不需要 ARG。\n\n请把 ENV 放到需要它的 RUN 之前，并且在同一个阶段；ARG 要在 FROM 之后重新声明。只对一条命令有效的值，写在那条命令前面。",
     ),
-    logs: &[Mark::of(&["UndefinedVar", "undefined variable"])],
+    logs: &[
+        Mark::of(&["UndefinedVar", "undefined variable '$"]).when(of_go).warns(),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the variable is one that go or git reads.
+fn of_go(it: &Spoken) -> bool {
+    let rest = it.text.split("undefined variable '$").nth(1).unwrap_or_default().to_uppercase();
+    let name = rest.split('\'').next().unwrap_or_default();
+    let others = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "NETRC", "GITHUB_TOKEN", "SSL_CERT_FILE"];
+    name.starts_with("GO") || name.starts_with("GIT_") || others.contains(&name)
+}
 
 fn is(kind: &Kind) -> bool {
     matches!(kind, Kind::Setting { .. })

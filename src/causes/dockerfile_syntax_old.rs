@@ -12,7 +12,12 @@ pub(super) const CAUSE: Cause = Cause {
         "`# syntax=docker/dockerfile:VERSION` in the first line says which frontend reads the file, whatever docker is installed. `RUN --mount` came with 1.2, here-documents with 1.4.\n\ndocker says: dockerfile parse error line 5: Unknown flag: mount\n\nWithout that line BuildKit reads the file by what it has built in, and knows both since Docker 23.\n\nWrite `# syntax=docker/dockerfile:1`, which follows the newest 1.x.",
         "第一行的 `# syntax=docker/dockerfile:VERSION` 指定由哪个前端解析文件，与安装的 docker 版本无关。`RUN --mount` 从 1.2 起支持，here-document 从 1.4 起支持。\n\ndocker 的报错：dockerfile parse error line 5: Unknown flag: mount\n\n没有这一行时，BuildKit 使用内置的前端，从 Docker 23 起两者都支持。\n\n请写 `# syntax=docker/dockerfile:1`，它会跟随最新的 1.x。",
     ),
-    logs: &[Mark::of(&["Unknown flag: mount"]), Mark::of(&["unknown flag: mount"])],
+    logs: &[
+        Mark::of(&["Unknown flag: mount"]).warns(),
+        Mark::of(&["unknown flag: mount"]).warns(),
+        Mark::of(&["parse error", "Unknown flag: mount"]).common(),
+        Mark::of(&["the --mount option requires BuildKit"]).warns(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Mark, Risk, Rung, Scope, Severity, Step, Subject};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Mark, Risk, Rung, Scope, Severity, Step, Subject, Doing};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,7 +29,17 @@ pub(super) const CAUSE: Cause = Cause {
          go 不会重试；中断的内容也不会进入模块缓存。\n\n\
          请再执行一次命令；如果仍然中断，请换用镜像，并请服务器的管理者检查其前面各层的限制。",
     ),
-    logs: &[Mark::of(&["read \"http", "unexpected EOF"]), Mark::of(&["Get \"http", "unexpected EOF"]), Mark::of(&["reading http", "unexpected EOF"])],
+    logs: &[
+        Mark::gos(&["read \"http", "unexpected EOF"]),
+        Mark::gos(&["reading http", "unexpected EOF"]),
+        Mark::network(&["Get \"http", "\": unexpected EOF"]).or(&["http2-stream-error", "server-no-answer", "http-proxy-malformed"]),
+        Mark::network(&["Get http", ": unexpected EOF"]).or(&["http2-stream-error", "server-no-answer", "http-proxy-malformed"]),
+        Mark::network(&["transport connection broken: unexpected EOF"]).or(&["server-no-answer"]),
+        Mark::gos(&["unrecognized import path", "parsing ", ": unexpected EOF"]).or(&["go-import-missing"]),
+        Mark::gos(&["http: unexpected EOF reading trailer"]),
+        Mark::gos(&["http2: response body closed"]).or(&["http2-stream-error"]),
+        Mark::of(&[": unexpected EOF"]).common().without(&["server response:", "parsing", "json", "decod", "http"]).or(&["module-zip-invalid"]).when(|it| it.version.is_some() && it.doing == Doing::Modules),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
-use crate::model::{
-    Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix,
-    GitProxy, NamedBy, Outcome, Mark, Proof, Scope, Step, Subject, Trial, TunnelFault,
-};
+use crate::model::{Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix, GitProxy, NamedBy, Outcome, Mark, Proof, Scope, Step, Subject, Trial, TunnelFault};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -36,11 +33,21 @@ pub(super) const CAUSE: Cause = Cause {
          请从 git 的配置里删除过期的条目，或者改成 go 在用的代理。如果同一变量的大小写两种写法内容不同，请让它们一致。",
     ),
     logs: &[
-        Mark::of(&["fatal: unable to access", "Failed to connect to 127.0.0.1"]),
-        Mark::of(&["fatal: unable to access", "Could not resolve proxy"]),
-        Mark::of(&["fatal: unable to access", "from proxy after CONNECT"]),
-        Mark::of(&["fatal: unable to access", "CONNECT tunnel failed"]),
-        Mark::of(&["Could not resolve proxy"]),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Connection refused"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Couldn't connect to server"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Could not connect to server"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "imed out"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "No route to host"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "etwork is unreachable"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed connect to ", "Connection refused"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed connect to ", "imed out"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to 127.0.0.1 port"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Could not resolve proxy"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Couldn't resolve proxy"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Proxy CONNECT aborted"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Unsupported proxy"]).or(&["http-proxy-malformed"]),
+        Mark::gos(&["fatal: unable to access", "from proxy after CONNECT"]).or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
+        Mark::gos(&["fatal: unable to access", "CONNECT tunnel failed"]).or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
     ],
     explains: &[],
     rule,

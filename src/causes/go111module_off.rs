@@ -30,7 +30,14 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["modules disabled by GO111MODULE=off"]),
-        Mark::of(&["can only use path@version syntax with 'go get' and 'go install' in module-aware mode"]),
+        Mark::of(&["modules disabled inside GOPATH/src by GO111MODULE=auto"]),
+        Mark::of(&["cannot be used with GO111MODULE=off"]),
+        Mark::of(&["path@version syntax with 'go get' and 'go install' in module-aware mode"]),
+        Mark::of(&["cannot use path@version syntax in GOPATH mode"]).or(&["go-too-old"]),
+        Mark::of(&["build flag -mod=", " only valid when using modules"])
+            .or(&["go-too-old", "goflags-invalid"]),
+        Mark::of(&["cannot find package \"", "(from $GOROOT)", "(from $GOPATH)"])
+            .or(&["gomod-missing", "gomod-not-tidy", "package-not-in-std"]),
     ],
     // Nothing that go does with modules comes to pass, the choice of a toolchain included.
     explains: &["go-too-old", "gomod-missing", "gomod-syntax", "home-unset"],

@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::env::{FileLine, Source, known_name};
-use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Fault, FileSetting, Finding, Fix, Mark, Scope, Severity,
-    Step, Subject, TunnelFault,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, Fault, FileSetting, Finding, Fix, Mark, Scope, Severity, Spoken, Step, Subject, TunnelFault};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -54,11 +51,33 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["unknown go command variable"]),
         Mark::of(&["unknown GOFIPS140 version"]),
         Mark::of(&["missing GOSUMDB"]),
+        Mark::of(&["arguments must be KEY=VALUE: invalid argument"]),
+        Mark::of(&["GOENV can only be set using the OS environment"]),
+        Mark::of(&["malformed entry in GOVCS"]),
+        Mark::of(&["in GOVCS: \""]),
+        Mark::of(&["empty entry in GOVCS"]),
+        Mark::of(&["build cache is disabled by GOCACHE=off"]),
+        Mark::of(&["GOCACHE is not an absolute path"]),
+        Mark::of(&["does not match go tool version"]).or(&["go-not-found"]),
+        Mark::of(&["package ", "is not in "]).when(of_every_go),
+        Mark::of(&["cannot find package \"", "(from $GOROOT)"]).when(of_every_go),
+        Mark::of(&["warning: GOPATH set to GOROOT"]).warns(),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether a package is missing that every go brings: then GOROOT is another's.
+fn of_every_go(it: &Spoken) -> bool {
+    let names = ["runtime", "fmt", "errors", "unsafe", "os", "io", "internal/cpu", "runtime/cgo"];
+    let words = |name: &str| {
+        let missing = [format!("package {name} is not in GOROOT"), format!("package {name} is not in std")];
+        missing.iter().any(|it_says| it.text.contains(it_says))
+            || it.text.contains(&format!("cannot find package \"{name}\" in any of"))
+    };
+    names.into_iter().any(words)
+}
 
 /// What is wrong.
 enum Wrong<'a> {

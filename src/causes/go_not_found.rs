@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Search, Step};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Search, Spoken, Step};
 use crate::say;
 use crate::world::{Scene, World, database};
 
@@ -28,14 +28,47 @@ pub(super) const CAUSE: Cause = Cause {
          不要只复制 go 这一个二进制文件：它需要整个安装目录。",
     ),
     logs: &[
-        Mark::of(&["go: command not found"]),
-        Mark::of(&["go: not found"]),
-        Mark::of(&["exec: \"go\": executable file not found"]),
+        Mark::of(&[" go: command not found"]),
+        Mark::of(&[" go: Command not found"]),
+        Mark::of(&[" go: not found"]),
+        Mark::of(&["/go: not found"]),
+        Mark::of(&["/go: command not found"]),
+        Mark::of(&[" go: No such file or directory"]),
+        Mark::of(&["/bin/go: No such file or directory"]),
+        Mark::of(&["/bin/go: no such file or directory"]).without(&["golang.org/toolchain@"]),
+        Mark::of(&["'go': No such file or directory"]),
+        Mark::of(&["‘go’: No such file or directory"]),
+        Mark::of(&["No such file or directory: 'go'"]),
+        Mark::of(&["can't execute 'go': No such file or directory"]),
+        Mark::of(&["zsh: command not found: go"]).when(ends_there),
+        Mark::of(&["Unknown command: go"]).when(ends_there),
+        Mark::of(&["Command 'go' not found"]),
+        Mark::of(&["exec: \"go\": executable file not found in"]),
+        Mark::of(&["exec: \"go\": stat go: no such file or directory"]),
+        Mark::of(&["exec: \"go\": not found"]),
+        Mark::of(&["'go' is not recognized as an internal or external command"]),
+        Mark::of(&["'go' is not recognized as "]),
+        Mark::of(&["spawn go ENOENT"]),
+        Mark::of(&[" go: 未找到命令"]),
+        Mark::of(&[" go：未找到命令"]),
+        Mark::of(&[" go: 没有那个文件或目录"]),
+        Mark::of(&["未找到命令: go"]).when(ends_there),
+        Mark::of(&["'go' 不是内部或外部命令"]),
+        Mark::of(&["无法将“go”项识别为"]),
+        Mark::of(&["/bin/go: cannot execute"]).or(&["go-env-invalid"]),
+        Mark::of(&["go tool: no such tool \"compile\""]).or(&["go-env-invalid"]),
+        Mark::of(&["go: no such tool \"compile\""]).or(&["go-env-invalid"]),
+        Mark::of(&["The term 'go' is not recognized"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the name of the command ends where the words do: `go`, and not `gofmt`.
+fn ends_there(it: &Spoken) -> bool {
+    it.text.lines().any(|line| line.trim_end().ends_with(": go"))
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let Search::Missing { elsewhere } = &evidence.facts.go.search else { return None };

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::modfile::{Fault, Slip, SyntaxError};
 use crate::go::toolchain::{Choice, Refusal, compare};
-use crate::model::{Area, Cause, Cite, Evidence, Facts, File, Finding, Fix, Location, Newest};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, File, Finding, Fix, Location, Newest, Spoken};
 use crate::model::{Mark, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{DIR, Scene, World};
@@ -40,16 +40,27 @@ pub(super) const CAUSE: Cause = Cause {
          把 go 行改低没有用：模块用到的新特性依然存在。",
     ),
     logs: &[
-        Mark::of(&["requires go >=", "running go"]),
-        Mark::of(&["invalid go version '1.", "': must match format 1.23"]),
+        Mark::of(&["requires go >=", "(running go ", "; GOTOOLCHAIN="])
+            .without(&["+auto", "+path"]),
+        Mark::of(&["requires go >=", "(running go "]).or(&["toolchain-unavailable"]).hints(),
+        Mark::of(&["invalid go version '1.", "': must match format 1.23"])
+            .when(sound_of_a_newer_go),
         Mark::of(&["unknown directive: toolchain"]),
-        Mark::of(&["unknown directive: godebug"]),
-        Mark::of(&["unknown directive: tool"]),
-        Mark::of(&["unknown directive: ignore"]),
-        Mark::of(&["unknown block type: godebug"]),
-        Mark::of(&["unknown block type: tool"]),
+        Mark::of(&["unknown directive: godebug"]).or(&["godebug-invalid"]),
+        Mark::of(&["unknown directive: tool"]).without(&["directive: tools"]),
+        Mark::of(&["unknown directive: ignore"]).without(&["directive: ignored"]),
+        Mark::of(&["unknown directive: retract"]).without(&["directive: retracted"]),
+        Mark::of(&["unknown block type: godebug"]).or(&["godebug-invalid"]),
+        Mark::of(&["unknown block type: tool"]).without(&["type: tools"]),
         Mark::of(&["unknown block type: ignore"]),
-        Mark::of(&["cannot use path@version syntax in GOPATH mode"]),
+        Mark::of(&["unknown block type: retract"]),
+        Mark::of(&["can only use path@version syntax with 'go get'"])
+            .without(&["and 'go install'"])
+            .or(&["command-argument-invalid"]),
+        Mark::of(&["is not in std", "imported by a module that requires go "]),
+        Mark::of(&["flag provided but not defined: -compat"]),
+        Mark::of(&["flag provided but not defined: -modcacherw"]),
+        Mark::of(&["note: module requires Go 1."]).warns(),
     ],
     explains: &[],
     rule: |evidence| evidence.image_too_old().or_else(|| rule(evidence)),
@@ -58,6 +69,21 @@ pub(super) const CAUSE: Cause = Cause {
         None => fixes(finding, evidence),
     },
 };
+
+/// Whether the go line is one that a newer go takes: `1.22.0`, `1.21rc2`. Only go before
+/// 1.21 minds these, and names 1.23 and not 1.23.0 as the format.
+fn sound_of_a_newer_go(it: &Spoken) -> bool {
+    let lines = it.text.split("invalid go version '1.").skip(1);
+    let sound = |rest: &str| {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let patch = rest[end..].trim_start_matches(['.', 'r', 'c', 'b', 'e', 't', 'a']);
+        let digits = patch.find(|c: char| !c.is_ascii_digit()).unwrap_or(patch.len());
+        let format = &patch[digits..];
+        end > 0 && digits > 0 && format.starts_with("': must match format 1.23")
+            && !format.starts_with("': must match format 1.23.0")
+    };
+    lines.into_iter().any(sound)
+}
 
 /// What asks for more than this go is.
 enum Asks<'e> {

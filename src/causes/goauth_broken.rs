@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::auth::GoAuthError;
-use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Confidence, End, Evidence, Finding, Fix, HelperEnd,
-    Mark, Scope, Step, Subject,
-};
+use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, End, Evidence, Finding, Fix, HelperEnd, Mark, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -38,11 +35,13 @@ pub(super) const CAUSE: Cause = Cause {
          请手动运行该程序，查看它的退出码和输出。`go mod download -x` 会显示 go 对它的看法。",
     ),
     logs: &[
-        Mark::of(&["GOAUTH encountered"]),
-        Mark::of(&["GOAUTH=", "could not run command"]),
+        Mark::of(&["GOAUTH encountered an empty command"]),
+        Mark::of(&["GOAUTH encountered errors for "]).hints(),
+        Mark::of(&["GOAUTH=", "could not run command"]).hints(),
         Mark::of(&["GOAUTH=off cannot be combined"]),
         Mark::of(&["GOAUTH=git dir method requires"]),
-        Mark::of(&["cannot parse output of GOAUTH command"]),
+        Mark::of(&["GOAUTH=git encountered an error"]),
+        Mark::of(&["cannot parse output of GOAUTH command"]).hints(),
     ],
     explains: &[],
     rule,

@@ -42,6 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["use of removed godebug"]),
         Mark::of(&["default=go1", "too new (toolchain is"]),
         Mark::of(&["value for default= must be goVERSION"]),
+        Mark::of(&["usage: godebug key=value"]),
         Mark::of(&["network disabled by", "cmdgonetlimit="]),
     ],
     explains: &[],

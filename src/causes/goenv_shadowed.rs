@@ -31,7 +31,9 @@ pub(super) const CAUSE: Cause = Cause {
          PowerShell 配置文件里的 `$env:`；使用 sudo 时读取的是另一个用户的文件。如果想用的是变量，\
          用 `go env -u` 去掉那一行。",
     ),
-    logs: &[Mark::of(&["does not override conflicting OS environment variable"])],
+    logs: &[
+        Mark::of(&["does not override conflicting OS environment variable"]).warns(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::goflags::{Goflags, GoflagsError};
-use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, FlagFault, FlagFile, FlagOf, Mark, Severity,
-    Subject,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, FlagFault, FlagFile, FlagOf, Mark, Severity, Spoken, Subject};
 use crate::say;
 use crate::world::{DIR, Scene, World};
 
@@ -41,16 +38,26 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["parsing $GOFLAGS:"]),
         Mark::of(&["(from $GOFLAGS)"]),
         Mark::of(&["parsing %GOFLAGS%:"]),
+        Mark::of(&["(from %GOFLAGS%)"]),
         Mark::of(&["reading overlay"]),
+        Mark::of(&["parsing overlay JSON:"]),
         Mark::of(&["-modfile=", "file does not have .mod extension"]),
-        Mark::of(&["-modfile cannot be used in workspace mode"]),
-        Mark::of(&["cannot find main module, but -modfile was set"]),
-        Mark::of(&["not supported (can be '', 'mod', 'readonly', or 'vendor')"]),
+        Mark::of(&["-modfile cannot be used in workspace mode"]).or(&["gowork-broken"]),
+        Mark::of(&["-modfile cannot be used with commands that ignore the current module"]),
+        Mark::of(&["cannot find main module, but -modfile was set"]).or(&["gomod-missing"]),
+        Mark::of(&["go: open ", ".mod: no such file or directory"]).when(of_another_gomod),
+        Mark::of(&["go: open ", ".mod: The system cannot find the "]).when(of_another_gomod),
+        Mark::of(&["-mod=", "not supported (can be '"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether it is a file that -modfile names: neither a go.mod, nor one of the cache.
+fn of_another_gomod(it: &Spoken) -> bool {
+    !["go.mod:", "@v", "go.work"].iter().any(|word| it.text.contains(word))
+}
 
 const NAME: &str = "GOFLAGS";
 

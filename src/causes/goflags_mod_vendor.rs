@@ -39,7 +39,16 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::of(&["cannot query module due to -mod=vendor"]),
         Mark::of(&["can't", "using the vendor directory"]),
-        Mark::of(&["import lookup disabled by -mod=vendor"]),
+        Mark::of(&["import lookup disabled by -mod=vendor"])
+            .or(&["vendor-inconsistent", "gomod-not-tidy"]),
+        Mark::of(&["import lookup disabled by -mod=readonly"]).or(&["gomod-not-tidy"]),
+        Mark::of(&["updates to go.mod needed, disabled by -mod=readonly"]).or(&["gomod-not-tidy"]),
+        Mark::of(&["updates to go.mod needed, disabled by -mod=vendor"])
+            .or(&["vendor-inconsistent", "gomod-not-tidy"]),
+        Mark::of(&["/vendor/modules.txt: no such file or directory"]).or(&["vendor-inconsistent"]),
+        Mark::of(&["\\vendor\\modules.txt: The system cannot find"]).or(&["vendor-inconsistent"]),
+        Mark::of(&["cannot be used when vendoring is enabled"]),
+        Mark::of(&["vendor directory does not exist when in single module mode"]),
     ],
     explains: &[],
     rule,

@@ -37,6 +37,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["ignoring go.mod in system temp root"]),
         Mark::of(&["ignoring go.mod in $GOPATH"]),
         Mark::of(&["$GOPATH/go.mod exists but should not"]),
+        Mark::of(&["%GOPATH%\\go.mod exists but should not"]),
     ],
     explains: &["gomod-missing", "gomod-syntax"],
     rule: |evidence| evidence.image_ignores_gomod().or_else(|| rule(evidence)),

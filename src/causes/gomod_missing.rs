@@ -32,9 +32,21 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["go.mod file not found in current directory or any parent directory"]),
+        Mark::of(&[
+            "cannot match \"all\": go.mod file not found in current directory or any parent directory",
+        ])
+        .or(&["command-argument-invalid", "gowork-broken"]),
         Mark::of(&["no modules specified (see 'go help mod download')"]),
         Mark::of(&["working directory is not part of a module"]),
         Mark::of(&["cannot find main module"]),
+        Mark::of(&["go.mod file not found", "is no longer supported outside a module"])
+            .or(&["command-argument-invalid"]),
+        Mark::of(&["cannot determine module path for source directory"]),
+        Mark::of(&["does not contain main module or its selected dependencies"])
+            .or(&["gowork-broken"]),
+        Mark::of(&["outside main module or its selected dependencies"])
+            .or(&["gowork-broken", "command-argument-invalid"]),
+        Mark::of(&["directory ", " outside available modules"]).or(&["gowork-broken"]),
     ],
     explains: &[],
     rule: |evidence| evidence.image_without_gomod().or_else(|| rule(evidence)),

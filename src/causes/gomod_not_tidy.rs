@@ -36,9 +36,15 @@ pub(super) const CAUSE: Cause = Cause {
          -mod=mod 也能消除这个报错，但会让构建写入没有人审查过的内容。",
     ),
     logs: &[
-        Mark::of(&["no required module provides package"]),
+        Mark::of(&["no required module provides package"])
+            .without(&["but does not contain package"])
+            .or(&["package-not-in-module", "module-not-found", "modcache-corrupt"]),
         Mark::of(&["updates to go.mod needed"]),
         Mark::of(&["is replaced but not required"]),
+        Mark::of(&["from implicitly required module; to add missing requirements"]),
+        Mark::of(&["missing module for import: "]),
+        Mark::of(&["updates to go.mod needed, but go.mod is part of the overlay"])
+            .or(&["goflags-invalid"]),
     ],
     explains: &["gosum-missing-entry"],
     rule,

@@ -46,17 +46,49 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["errors parsing go.mod"]),
-        Mark::of(&["unknown directive:"]),
-        Mark::of(&["usage: require module/path v1.2.3"]),
-        Mark::of(&["must match format"]),
-        Mark::of(&["unterminated block started at"]),
-        Mark::of(&["missing module declaration"]),
-        Mark::of(&["conflicting replacements for"]),
+        Mark::of(&["errors parsing ", ".mod:"]).without(&["go.work"]),
+        Mark::of(&[".mod:", ": unknown directive:"]).without(OF_OTHERS),
+        Mark::of(&["unknown block type:"]).without(OF_OTHERS),
+        Mark::of(&["usage: require module/path v1.2.3"])
+            .without(OF_OTHERS)
+            .or(&["module-path-invalid"]),
+        Mark::of(&["usage: module module/path"]).without(OF_OTHERS),
+        Mark::of(&["usage: exclude module/path"]).without(OF_OTHERS),
+        Mark::of(&["usage: replace module/path"]).without(OF_OTHERS),
+        Mark::of(&["usage: retract "]).without(OF_OTHERS),
+        Mark::of(&["errors parsing", "must match format"]).without(&["go.work"]),
+        Mark::of(&["invalid go version '", "must match format"]).without(OF_OTHERS),
+        Mark::of(&["go directive expects exactly one argument"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", ": repeated ", " statement"]).without(OF_OTHERS),
+        Mark::of(&["unterminated block started at"]).without(OF_OTHERS),
+        Mark::of(&["syntax error (expected newline after closing paren)"]).without(OF_OTHERS),
+        Mark::of(&["mod files must use // comments"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "unexpected newline in string"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "unexpected EOF in string"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "unexpected input character"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "invalid quoted string"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "unquoted string cannot contain quote"]).without(OF_OTHERS),
+        Mark::of(&[".mod:", "unexpected token after version"]).without(OF_OTHERS),
+        Mark::of(&["no module directive found, so retract cannot be used"]),
+        Mark::of(&["replacement module without version must be directory path"]),
+        Mark::of(&["replacement module must match format 'path version', not 'path@version'"]),
+        Mark::of(&["replacement directory appears to be Windows path"]),
+        Mark::of(&["replacement module directory path ", "cannot have version"]),
+        Mark::of(&["malformed module path \"<<<<<<<"]),
+        Mark::of(&["malformed module path \">>>>>>>"]),
+        Mark::of(&["malformed module path \"======="]),
+        Mark::of(&["<<<<<<<", "usage: require module/path v1.2.3"]),
+        Mark::of(&["missing module declaration"]).without(&["listed in go.work"]),
+        Mark::of(&["no module declaration in go.mod"]),
+        Mark::of(&["conflicting replacements for"]).or(&["gowork-broken"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Other files that the same parser reads: go.work, and the go.mod of a dependency.
+const OF_OTHERS: &[&str] = &["errors parsing go.work", ": parsing go.mod: go.mod:"];
 
 const DIRECTIVES: &[&str] =
     &["module", "go", "require", "replace", "exclude", "retract", "toolchain", "godebug", "tool", "ignore"];

@@ -33,6 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["GOMODCACHE entry is relative; must be absolute path"]),
         Mark::of(&["GOPATH entry is relative; must be absolute path"]),
         Mark::of(&["GOPATH entry cannot start with shell metacharacter '~'"]),
+        Mark::of(&["GOMODCACHE entry cannot start with shell metacharacter '~'"]),
+        Mark::of(&["cannot install, GOBIN must be an absolute path"]),
     ],
     explains: &["home-unset"],
     rule,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, BrokenFetches, Cause, Credential, Evidence, Finding, Fix, Mark, Reply, Scope,
-    Step, Subject,
-};
+use crate::model::{Access, Area, BrokenFetches, Cause, Credential, Evidence, Finding, Fix, Mark, Reply, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -30,7 +27,9 @@ pub(super) const CAUSE: Cause = Cause {
          请在凭据所在之处更换令牌。只要同一主机的旧条目还在上面，在 netrc 末尾新增一行就不起作用。\
          多数制品库在这里要的是令牌，而不是网页登录密码。写在 URL 里的密码，其中的 : / ? # @ 和 % 必须作百分号编码。",
     ),
-    logs: &[Mark::of(&["reading https://", ":xxxxx@", ": 401 Unauthorized"])],
+    logs: &[
+        Mark::of(&["reading https://", ":xxxxx@", ": 401 Unauthorized"]).common(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,7 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Mark, Subject,
-};
+use crate::model::{Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Mark, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -34,7 +32,10 @@ pub(super) const CAUSE: Cause = Cause {
          在 Dockerfile 中以 secret 方式挂载（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`）。\
          在该项后面加 `|direct` 只是掩盖 401，还会向公网查询私有模块。",
     ),
-    logs: &[Mark::of(&["reading http", ": 401 Unauthorized"])],
+    logs: &[
+        Mark::answer(&["reading http", ": 401 Unauthorized"]).or(&["netrc-host-missing", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken", "redirect-broken"]),
+        Mark::answer(&["unexpected status (http", "): 401 "]).or(&["netrc-host-missing", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken", "redirect-broken"]),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,8 +1,5 @@
 use crate::base::{Excerpt, Text, Veiled};
-use crate::model::{
-    Area, Artefact, BrokenFetch, Cause, Cite, End, Evidence, Fault, Fetch, FileFault, Finding, Fix,
-    HttpFault, Outcome, Mark, Reply, Scope, Source, Step, Subject,
-};
+use crate::model::{Area, Artefact, BrokenFetch, Cause, Cite, End, Evidence, Fault, Fetch, FileFault, Finding, Fix, HttpFault, Outcome, Mark, Reply, Scope, Source, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
 
@@ -35,7 +32,13 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::of(&["reading file://", "no such file or directory"]),
         Mark::of(&["reading file://", "cannot find the path specified"]),
+        Mark::of(&["reading file://", "cannot find the file specified"]),
+        Mark::of(&["reading file://", "找不到指定的路径"]),
+        Mark::of(&["reading file://", "找不到指定的文件"]),
         Mark::of(&["reading file://", "permission denied"]),
+        Mark::of(&["reading file://", "Access is denied"]),
+        Mark::of(&["reading file://", "拒绝访问"]),
+        Mark::of(&["reading file://", "not a directory"]),
     ],
     explains: &["goproxy-off"],
     rule,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
-    Outcome, Mark, Reply, Risk, Scope, Step, Subject,
-};
+use crate::model::{Access, Area, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Outcome, Mark, Reply, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -36,8 +33,13 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面用竖线或 `|direct`，会绕过策略去获取同一个模块，这不应由工具来决定。",
     ),
     logs: &[
-        Mark::of(&["reading http", ": 403 Forbidden"]),
-        Mark::of(&["reading http", ": 451 Unavailable For Legal Reasons"]),
+        Mark::answer(&["reading http", ": 403 Forbidden"]).or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
+        Mark::answer(&["reading http://", ": 403 Forbidden"]).or(&["http-proxy-blocks-host", "no-proxy-missing"]),
+        Mark::answer(&["reading http", ": 451 Unavailable For Legal Reasons"]),
+        Mark::answer(&["unexpected status (http", "): 403 Forbidden"]).or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
+        Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "blocked"]),
+        Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "Curation"]),
+        Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "policy"]),
     ],
     explains: &[],
     rule,

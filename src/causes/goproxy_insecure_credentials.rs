@@ -24,7 +24,10 @@ pub(super) const CAUSE: Cause = Cause {
          请把该项改为 https://。如果服务器不支持 TLS，就需要其管理者启用，或者在前面加一台支持的服务器；\
          不需要登录的代理可以继续用 http。",
     ),
-    logs: &[Mark::of(&["refusing to pass credentials to insecure URL"])],
+    logs: &[
+        Mark::of(&["refusing to pass credentials to insecure URL"]),
+        Mark::answer(&["reading http://", ": 401 Unauthorized"]).or(&["goproxy-auth-required", "netrc-host-missing"]),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -3,10 +3,7 @@ use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::Source as ElementSource;
-use crate::model::{
-    Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Mark, Severity, Step,
-    Subject,
-};
+use crate::model::{Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Mark, Severity, Step, Subject, Spoken, Doing};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -42,10 +39,25 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["invalid proxy URL"]),
+        Mark::of(&["invalid file:// proxy URL with non-path elements"]),
         Mark::of(&["GOPROXY list is not the empty string, but contains no entries"]),
-        Mark::of(&["dial tcp: lookup https", "no such host"]),
-        Mark::of(&["http: no Host in request URL"]),
-        Mark::of(&["first path segment in URL cannot contain colon"]),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": server misbehaving"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": i/o timeout"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get http", "dial tcp: lookup ", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["dial tcp: lookup https", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["http: no Host in request URL"]),
+        Mark::of(&["parse \"", "first path segment in URL cannot contain colon"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid port "]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid character "]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid URL escape"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "net/url: invalid userinfo"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "missing protocol scheme"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid control character in URL"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse ", "first path segment in URL cannot contain colon"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse ", "net/url: invalid userinfo"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::gos(&["first path segment in URL cannot contain colon"]),
+        Mark::of(&["reading http", "/@v/", "?", ": 404 Not Found"]).common().without(&["go-get=1", "server response:"]).or(&["goproxy-no-direct"]).when(|it| it.doing == Doing::Proxy),
     ],
     explains: &[
         "dns-no-such-host",

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
-    Undirected, narrowest, and_others,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject, Undirected, narrowest, and_others};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -35,7 +32,16 @@ pub(super) const CAUSE: Cause = Cause {
          公共模块请在末尾加上 `,direct`；go 仍然用 go.sum 或校验和数据库检查收到的内容。\
          私有模块请把 GOPRIVATE 设为其路径的最窄前缀。如果列表是公司的规定，请让管理者把模块加到代理上。",
     ),
-    logs: &[Mark::of(&["reading http", "/@v/", ": 404 Not Found"])],
+    logs: &[
+        Mark::answer(&["reading http", "/@v/", ".mod: 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ".mod: 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ".info: 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ".info: 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ": 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ": 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+    ],
     explains: &["goproxy-off"],
     rule,
     fixes,

@@ -1,9 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{
-    Area, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch,
-    Finding, Fix, HttpFault, Ladder, NextOn, Outcome, Mark, Risk, Role, Source, Subject,
-    TlsFault, Via, meant_host,
-};
+use crate::model::{Area, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch, Finding, Fix, HttpFault, Ladder, NextOn, Outcome, Mark, Risk, Role, Source, Subject, TlsFault, Via, meant_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 use std::collections::HashSet;
@@ -37,7 +33,12 @@ pub(super) const CAUSE: Cause = Cause {
          去掉之后，除非 GOPRIVATE 里写明，私有模块的名字就会告知下一项。在它后面用竖线可以把它留在列表里，\
          go 在任何错误之后都会继续，包括策略性的 403。",
     ),
-    logs: &[Mark::of(&["Get \"http", "/@v/", "dial tcp"])],
+    logs: &[
+        Mark::network(&["dial tcp: lookup goproxy.baidu.com", ": no such host"]).or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup gocenter.io", ": no such host"]).or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup athens.azurefd.net", ": no such host"]).or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup goproxy.dev", ": no such host"]).or(&["dns-no-such-host"]),
+    ],
     explains: &[
         "dns-no-such-host",
         "dns-timeout",

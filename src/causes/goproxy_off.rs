@@ -1,8 +1,6 @@
 use crate::base::Text;
 use crate::go::env::Source;
-use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,7 +29,9 @@ pub(super) const CAUSE: Cause = Cause {
          请在设置它的地方恢复默认值：环境变量（shell、Dockerfile 的 ENV、CI）优先于 `go env -w`。\
          如果确实不允许下载，就在允许下载的机器上先运行 `go mod download` 填满缓存，再把 GOMODCACHE 带过来。",
     ),
-    logs: &[Mark::of(&["module lookup disabled by GOPROXY=off"])],
+    logs: &[
+        Mark::of(&["module lookup disabled by GOPROXY=off"]).or(&["goproxy-no-direct", "goproxy-file-missing", "goproxy-stale"]),
+    ],
     explains: &[],
     rule,
     fixes,

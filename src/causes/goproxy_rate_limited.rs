@@ -1,7 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Evidence, Finding, Fix, Mark, Reply, Scope, Step, Subject,
-};
+use crate::model::{Area, Cause, Evidence, Finding, Fix, Mark, Reply, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -27,7 +25,10 @@ pub(super) const CAUSE: Cause = Cause {
          请按应答所说的时间等待。要长期解决，请在作业之间保留模块缓存（GOMODCACHE），\
          或者让所有作业都访问一个自建的缓存代理，由它对每个模块只向公共代理请求一次。",
     ),
-    logs: &[Mark::of(&["reading http", ": 429 Too Many Requests"])],
+    logs: &[
+        Mark::answer(&["reading http", ": 429 Too Many Requests"]),
+        Mark::answer(&["unexpected status (http", "): 429 "]),
+    ],
     explains: &[],
     rule,
     fixes,

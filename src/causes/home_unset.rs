@@ -35,9 +35,21 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["module cache not found: neither GOMODCACHE nor GOPATH is set"]),
-        Mark::of(&["missing $GOPATH: HOME is not set"]),
+        Mark::of(&["neither GOPATH nor GOMODCACHE are set"]),
+        Mark::of(&["missing $GOPATH"]),
+        Mark::of(&["cannot download, $GOPATH not set"]),
         Mark::of(&["build cache is required, but could not be located"]),
-        Mark::of(&["cannot find go env config", "nor $HOME are defined"]),
+        Mark::of(&["cannot find go env config", " defined"]),
+        Mark::of(&[
+            "failed to initialize build cache at /.cache/",
+            "mkdir /.cache: permission denied",
+        ])
+            .or(&["modcache-not-writable"]),
+        Mark::of(&[
+            "failed to initialize build cache at /.cache/",
+            "mkdir /.cache: read-only file system",
+        ])
+            .or(&["modcache-read-only"]),
     ],
     explains: &[],
     rule,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding,
-    Fix, Ladder, Location, Mark, Scope, Step, Subject, odd_address,
-};
+use crate::model::{AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Ladder, Location, Mark, Scope, Step, Subject, odd_address, Spoken};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -38,7 +35,13 @@ pub(super) const CAUSE: Cause = Cause {
          如果这一行指向的确是正确的服务器，就不算故障。\n\n\
          请把这个域名从文件里去掉。容器里的这个文件每次启动都会重写，要去掉的是相应的选项。",
     ),
-    logs: &[Mark::of(&["dial tcp 127.0.0.1:443: connect: connection refused"])],
+    logs: &[
+        Mark::network(&["dial tcp 127.0.0.1:443: connect: connection refused"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "actively refused it"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "积极拒绝，无法连接"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "[::1]:443: ", "connection refused"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
+        Mark::network(&["Failed to connect to ", " port 443", "127.0.0.1"]).or(&["dns-hijacked"]).when(|it| it.is_gos() && it.is_led_home()),
+    ],
     explains: &[
         "tcp-refused",
         "tcp-timeout",

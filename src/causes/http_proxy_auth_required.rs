@@ -1,10 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Mark, Reply, Scheme,
-    Scope, Step, Subject, TunnelFault,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Mark, Reply, Scheme, Scope, Step, Subject, TunnelFault, Spoken};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,9 +34,17 @@ pub(super) const CAUSE: Cause = Cause {
          不要把密码写进 Dockerfile：ENV 和 ARG 会留在镜像历史里。",
     ),
     logs: &[
-        Mark::of(&["Proxy Authentication Required"]),
-        Mark::of(&["no acceptable authentication methods"]),
-        Mark::of(&["Received HTTP code 407 from proxy"]),
+        Mark::gos(&["\": Proxy Authentication Required"]),
+        Mark::gos(&[": Proxy Authentication Required"]),
+        Mark::of(&["reading http://", ": 407 Proxy Authentication Required"]).common().when(Spoken::is_gos),
+        Mark::gos(&["Get \"https://", "\": Unauthorized"]).or(&["http-proxy-blocks-host"]),
+        Mark::gos(&["socks connect tcp", "no acceptable authentication methods"]),
+        Mark::gos(&["socks connect tcp", "username/password authentication failed"]),
+        Mark::gos(&["Received HTTP code 407 from proxy after CONNECT"]).or(&["git-proxy-config"]),
+        Mark::gos(&["CONNECT tunnel failed, response 407"]).or(&["git-proxy-config"]),
+        Mark::gos(&["No authentication method was acceptable"]).or(&["git-proxy-config"]),
+        Mark::gos(&["User was rejected by the SOCKS5 server"]).or(&["git-proxy-config"]),
+        Mark::gos(&["unable to access 'http", "The requested URL returned error: 407"]).or(&["git-proxy-config"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,9 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Mark, Refusal,
-    Reply, Risk,  Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Mark, Refusal, Reply, Risk, Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -39,13 +36,27 @@ pub(super) const CAUSE: Cause = Cause {
          如果是内部主机被误送到代理，那是另一回事，这时应当设置 NO_PROXY。",
     ),
     logs: &[
-        Mark::of(&["Get \"https://", "\": Forbidden"]),
-        Mark::of(&["Get \"https://", "\": Bad Gateway"]),
-        Mark::of(&["Get \"https://", "\": Service Unavailable"]),
-        Mark::of(&["Get \"https://", "\": Gateway Timeout"]),
-        Mark::of(&["connection not allowed by ruleset"]),
-        Mark::of(&["Received HTTP code 403 from proxy"]),
-        Mark::of(&["CONNECT tunnel failed, response 403"]),
+        Mark::gos(&["Get \"https://", "\": "]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get https://", ": "]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"https://", "\": Forbidden"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"https://", "\": Bad Gateway"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"https://", "\": Service Unavailable"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"https://", "\": Gateway Timeout"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["socks connect tcp ", "unknown error "]),
+        Mark::gos(&["socks connect tcp ", "connection not allowed by ruleset"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 302 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 403 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 502 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 503 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 504 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code ", " from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-auth-required"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 302"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 403"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 502"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 503"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 504"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response "]).or(&["git-proxy-config", "http-proxy-auth-required"]),
+        Mark::gos(&["Can't complete SOCKS5 connection to "]).or(&["git-proxy-config", "http-proxy-unreachable"]),
     ],
     explains: &[
         "sumdb-unreachable",

@@ -1,9 +1,6 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::httpproxy::{Bypass, Proxy, Scheme};
-use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Facts, Fault, Finding, Fix, Ladder, Passable,
-    Passables, Mark, Scope, Step, Subject, TlsFault, TunnelFault,
-};
+use crate::model::{Area, Cause, Cite, DialFault, Evidence, Facts, Fault, Finding, Fix, Ladder, Passable, Passables, Mark, Scope, Step, Subject, TlsFault, TunnelFault};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -39,9 +36,20 @@ pub(super) const CAUSE: Cause = Cause {
          密码里的 `@` 写作 `%40`，`#` 写作 `%23`，`/` 写作 `%2F`，`?` 写作 `%3F`，`%` 写作 `%25`。",
     ),
     logs: &[
-        Mark::of(&["proxyconnect tcp: dial tcp: lookup http"]),
-        Mark::of(&["proxyconnect tcp: tls: first record does not look like a TLS handshake"]),
-        Mark::of(&["proxyconnect tcp: dial tcp: lookup socks"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "no such host"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", ": server misbehaving"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "i/o timeout"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup http: no such host"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["proxyconnect tcp: tls: first record does not look like a TLS handshake"]),
+        Mark::gos(&["proxyconnect tcp: net/http: TLS handshake timeout"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["proxyconnect tcp: http: server gave HTTP response to HTTPS client"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: ", "missing port in address"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: ", "unknown port"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: ", "too many colons in address"]),
+        Mark::gos(&["refusing to use HTTP_PROXY value in CGI environment"]),
+        Mark::gos(&["invalid proxy address "]),
+        Mark::gos(&["Unsupported proxy syntax in "]).or(&["git-proxy-config"]),
+        Mark::gos(&["proxy: unknown scheme: "]),
     ],
     explains: &[
         "http-proxy-unreachable",

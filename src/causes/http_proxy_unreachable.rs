@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
-use crate::model::{
-    Area, BrokenLadder, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Finding,
-    Fix, Mark, Scope, Step, Subject, TlsFault, TunnelFault, is_loopback,
-};
+use crate::model::{Area, BrokenLadder, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Mark, Scope, Step, Subject, TlsFault, TunnelFault, is_loopback, Spoken, Speaker};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -39,10 +36,17 @@ pub(super) const CAUSE: Cause = Cause {
          如果网络只允许经由代理外出，不要设置 NO_PROXY=*。",
     ),
     logs: &[
-        Mark::of(&["proxyconnect tcp"]),
-        Mark::of(&["socks connect tcp", "connection refused"]),
-        Mark::of(&["Failed to connect to", "proxy"]),
-        Mark::of(&["Could not resolve proxy"]),
+        Mark::gos(&["proxyconnect tcp: "]).or(&["http-proxy-malformed"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup "]).or(&["http-proxy-malformed"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: address "]).or(&["http-proxy-malformed"]),
+        Mark::gos(&["error connecting to proxy "]).or(&["http-proxy-malformed"]),
+        Mark::of(&["socks connect tcp "]).common().without(&["server response:", "unknown error "]).or(&["http-proxy-malformed"]).when(Spoken::is_gos),
+        Mark::of(&["socks connect tcp ", "connection refused"]).common().without(&["server response:", "unknown error "]).when(Spoken::is_gos),
+        Mark::gos(&["socks connect tcp ", "EOF"]).or(&["http-proxy-malformed"]),
+        Mark::network(&["Get \"http", "\": context deadline exceeded"]).or(&["server-no-answer", "tcp-timeout", "http-proxy-blocks-host"]),
+        Mark::road(&["Get \"https://", "tcp ", "connection reset by peer"]).or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"]).when(|it| it.is_gos() && it.went_by_another_port()),
+        Mark::gos(&["Could not resolve proxy"]).or(&["git-proxy-config"]).when(|it| it.is_gos() && it.by != Speaker::Tool),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,9 +1,6 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Bypass;
-use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Passable, Passables, Mark,
-    Scope, Step, Subject,
-};
+use crate::model::{Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Passable, Passables, Mark, Scope, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -42,8 +39,8 @@ pub(super) const CAUSE: Cause = Cause {
          同时把内部主机写进 NO_PROXY。如果网络完全不允许直连，换镜像没有用。",
     ),
     logs: &[
-        Mark::of(&["lookup proxy.golang.org", "no such host"]),
-        Mark::of(&["lookup sum.golang.org", "no such host"]),
+        Mark::of(&["unknown go command variable HTTPS_PROXY"]).or(&["go-env-invalid"]).hints(),
+        Mark::of(&["unknown go command variable https_proxy"]).or(&["go-env-invalid"]).hints(),
     ],
     explains: super::NO_STRAIGHT_ROAD,
     rule,

@@ -36,6 +36,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["The go.mod file for the module providing named packages contains one or"]),
         Mark::of(&["more replace directives. It must not contain directives"]),
         Mark::of(&["more exclude directives. It must not contain directives"]),
+        Mark::of(&["interpreted differently than if it were the main module"]),
     ],
     explains: &[],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Damaged, Evidence, Finding, Fix, Hearing, Holder, Part, Mark, Really, Scope, Step, Subject, Suspect};
+use crate::model::{Area, CachedCopy, Cause, Charge, Confidence, Damaged, Doing, Evidence, Finding, Fix, Hearing, Holder, Mark, Part, Really, Scope, Spoken, Step, Subject, Suspect};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -40,17 +40,57 @@ pub(super) const CAUSE: Cause = Cause {
          而且来源已消失的模块可能再也取不回来。不要改动 go.sum。",
     ),
     logs: &[
-        Mark::of(&["parsing go.mod: missing module line"]),
-        Mark::of(&["-> unzip", "zip: not a valid zip file"]),
+        Mark::of(&["unzip", "zip: not a valid zip file"])
+            .without(&["reading http"]).or(&["module-zip-invalid", "download-truncated"]),
+        Mark::of(&["unzip", "zip: checksum error"]).or(&["module-zip-invalid"]),
+        Mark::of(&["unzip", "flate: corrupt input"]).or(&["module-zip-invalid"]),
+        Mark::of(&["unzip", ".zip: unexpected EOF"]).or(&["download-truncated"]),
+        Mark::of(&["unzip", "exists and is not empty"]).or(&["modcache-leftovers"]),
         Mark::of(&["unexpected ziphash"]),
         Mark::of(&["initializing sumdb.Client: reading tree note: malformed note"]),
+        Mark::of(&["initializing sumdb.Client: reading tree"]).or(&["sumdb-signature-invalid"]),
+        Mark::of(&["zip has been modified ("]),
+        Mark::of(&["dir has been modified ("]),
+        Mark::of(&["/cache/vcs/", "exists with wrong content (have "]),
+        Mark::of(&["\\cache\\vcs\\", "exists with wrong content (have "]),
+        Mark::of(&["fatal: not a git repository"]).when(of_a_clone),
+        Mark::of(&["does not appear to be a git repository"]).when(of_a_clone),
+        Mark::of(&["fatal: bad object"]).when(of_a_clone),
+        Mark::of(&["fatal: bad config "]).when(of_a_clone).or(&["git-broken"]),
+        Mark::of(&["is corrupt"]).when(of_a_clone),
+        Mark::of(&["error: object file ", " is empty"]).when(of_a_clone),
+        Mark::of(&["error: inflate: data stream error"]).when(of_a_clone),
+        Mark::of(&["cannot be accessed"]).when(of_a_clone),
+        Mark::of(&["missing blob object"]).when(of_a_clone),
+        Mark::of(&["fatal: unable to read tree"]).when(of_a_clone),
+        Mark::of(&["unable to read sha1 file of"]).when(of_a_clone),
+        Mark::of(&["bzr: ERROR: Not a branch: ", "/cache/vcs/"]),
+        Mark::of(&["abort: repository /", "/cache/vcs/", " not found"]),
+        Mark::of(&["svn: E155007"]).when(of_a_clone),
+        Mark::of(&[" died of signal 11"]).when(of_a_clone).or(&["git-broken"]),
+        Mark::of(&["-> unzip", "zip: not a valid zip file"]).or(&["module-zip-invalid"]),
+        Mark::of(&["missing ziphash"]),
         Mark::of(&["zip has been modified"]),
         Mark::of(&["dir has been modified"]),
+        Mark::of(&[".info exists with wrong content (have "]),
+        Mark::of(&["/cache/vcs/", "Not a branch: \""]),
+        Mark::of(&["/cache/vcs/", "fatal: not a git repository"]),
+        Mark::of(&["/cache/vcs/", "不是 git 仓库"]),
+        Mark::of(&["/cache/vcs/", "fatal: bad object "]),
+        Mark::of(&["/cache/vcs/", "object file ", " is empty"]),
+        Mark::of(&["/cache/vcs/", "loose object ", " is corrupt"]),
+        Mark::of(&["/cache/vcs/", "did not send all necessary objects"]).or(&["git-server-error"]),
+        Mark::of(&["\\cache\\vcs\\", "fatal: not a git repository"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the tool speaks of a clone that go keeps in the module cache.
+fn of_a_clone(it: &Spoken) -> bool {
+    it.doing == Doing::Repository && it.text.replace('\\', "/").contains("/cache/vcs/")
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     if evidence.survey.is_some() {

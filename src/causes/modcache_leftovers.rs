@@ -25,7 +25,11 @@ pub(super) const CAUSE: Cause = Cause {
          它们不会造成失败，只是占用空间，并会随镜像或 CI 缓存一起保存。\n\n\
          想腾出空间，可删除列出的文件。go 运行时不要删除 .lock 文件：它会一直留在那里，内容为空，本身没有意义。",
     ),
-    logs: &[Mark::of(&["not completely extracted"]), Mark::of(&["ziphash file is missing"])],
+    logs: &[
+        Mark::of(&["not completely extracted"]).warns(),
+        Mark::of(&["ziphash file is missing"]).warns(),
+        Mark::of(&[": missing ziphash: open "]).or(&["modcache-corrupt"]),
+    ],
     explains: &[],
     rule,
     fixes,

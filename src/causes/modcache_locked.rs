@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::modcache::ModuleVersion;
-use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, HeldLock, LockOf, Mark, Scope, Severity, Step,
-    Subject, Waiting,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, HeldLock, LockOf, Mark, Scope, Severity, Spoken, Step, Subject, Waiting};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -32,11 +29,28 @@ pub(super) const CAUSE: Cause = Cause {
          .lock 文件存在本身没有意义：它会一直留在那里。其他容器中的进程所持有的锁，从这里看不到。\n\n\
          请等待该进程结束，或查看它在等待什么，或终止它。不要删除这个文件：持有锁的进程仍在写入，下一个 go 命令会同时写入。",
     ),
-    logs: &[Mark::of(&["Unable to create", ".lock': File exists"])],
+    logs: &[
+        Mark::of(&["Unable to create", ".lock': File exists"]).when(of_the_cache),
+        Mark::of(&["fatal: shallow file has changed since we read it"]).when(of_the_cache),
+        Mark::of(&["error: cannot lock ref"]).when(of_the_cache).or(&["modcache-corrupt"]),
+        Mark::of(&["could not lock config file ", ": File exists"]).when(of_the_cache),
+        Mark::of(&["being used by another process"]).when(of_the_cache).or(&["modcache-unusable"]),
+        Mark::of(&["另一个程序正在使用此文件"])
+            .when(of_the_cache)
+            .or(&["modcache-unusable"]),
+        Mark::of(&["rename ", "/pkg/mod/", ": directory not empty"]).or(&["modcache-unusable"]),
+        Mark::of(&["rename ", "/pkg/mod/", ": file exists"]).or(&["modcache-unusable"]),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether it is a file of the module cache, where other commands run in other folders.
+fn of_the_cache(it: &Spoken) -> bool {
+    let text = it.text.replace('\\', "/");
+    ["/pkg/mod/", "/cache/vcs", "/cache/download/"].iter().any(|words| text.contains(words))
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let locks = told(evidence);

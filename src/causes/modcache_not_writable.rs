@@ -1,7 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spot, Step, Subject, Write,
-};
+use crate::model::{Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Scope, Spoken, Spot, Step, Subject, Write};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -37,17 +35,44 @@ pub(super) const CAUSE: Cause = Cause {
          不要把目录开放给所有人：谁能写缓存，谁就能决定别人构建的内容。",
     ),
     logs: &[
-        Mark::of(&["could not create module cache", "permission denied"]),
+        Mark::of(&["could not create module cache", "permission denied"]).without(&["exec go1."]),
+        Mark::of(&["could not create module cache", "Access is denied."]),
+        Mark::of(&["writing go.mod cache", "permission denied"]),
+        Mark::of(&["writing stat cache", "permission denied"]),
         Mark::of(&["/cache/download/", "@v/", ": permission denied"]),
         Mark::of(&["/pkg/sumdb/", ": permission denied"]),
         Mark::of(&["/pkg/sumdb/", "/latest: no such file or directory"]),
-        Mark::of(&["writing go.mod cache", "permission denied"]),
-        Mark::of(&["writing stat cache", "permission denied"]),
+        Mark::of(&["/pkg/mod/", "@v", "/go.mod: permission denied"]),
+        Mark::of(&["mkdir ", ": permission denied"]).when(of_the_cache),
+        Mark::of(&["open ", ": permission denied"]).when(of_the_cache),
+        Mark::of(&["rename ", ": permission denied"]).when(of_the_cache),
+        Mark::of(&["unlinkat ", ": permission denied"]).when(of_the_cache),
+        Mark::of(&["chmod ", ": operation not permitted"]).when(of_the_cache),
+        Mark::of(&["mkdir ", ": Access is denied."]).when(of_the_cache),
+        Mark::of(&["open ", ": Access is denied."]).when(of_the_cache),
+        Mark::of(&["rename ", ": Access is denied."])
+            .when(of_the_cache)
+            .or(&["modcache-locked", "modcache-unusable"]),
+        Mark::of(&["mkdir ", ": 拒绝访问"]).when(of_the_cache),
+        Mark::of(&["open ", ": 拒绝访问"]).when(of_the_cache),
+        Mark::of(&["/cache/vcs/", ": Permission denied"]),
+        Mark::of(&["failed to initialize build cache at ", ": permission denied"])
+            .or(&["home-unset"]),
+        Mark::of(&["go: failed to trim cache: ", ": permission denied"]).warns(),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether it is the module cache, or GOPATH/pkg/sumdb, that go writes to.
+fn of_the_cache(it: &Spoken) -> bool {
+    let text = it.text.replace('\\', "/");
+    let inside = ["/pkg/mod", "/pkg/sumdb", "/cache/download", "/cache/vcs", "/cache/lock"];
+    let said = ["module cache", "stat cache", "go.mod cache", "cache directory", "sumdb"];
+    let made = text.contains("go: mkdir ") && !text.contains("go-build");
+    made || inside.iter().chain(&said).any(|words| text.contains(words))
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let spots = spots(evidence);

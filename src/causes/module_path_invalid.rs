@@ -34,14 +34,27 @@ pub(super) const CAUSE: Cause = Cause {
          v2 及以上的版本要在末尾加上主版本号（`/v2`）。",
     ),
     logs: &[
-        Mark::of(&["malformed module path"]),
-        Mark::of(&["invalid module path"]),
+        Mark::of(&["malformed module path"]).without(CONFLICTS),
+        Mark::of(&["malformed module path", "missing dot in first path element"])
+            .without(CONFLICTS),
+        Mark::of(&["malformed module path", "invalid char"]).without(CONFLICTS),
+        Mark::of(&["go.mod has malformed module path"]).or(&["dependency-gomod-invalid"]),
+        Mark::of(&["invalid module path"]).common(),
         Mark::of(&["malformed import path"]),
+        Mark::of(&["invalid github.com import path"]),
+        Mark::of(&["invalid bitbucket.org import path"]),
+        Mark::of(&["invalid import path \""]).common().or(&["package-not-in-std"]),
+        Mark::of(&["import path does not begin with hostname"]).or(&["package-not-in-std"]),
+        Mark::of(&["import path doesn't contain a hostname"]).or(&["package-not-in-std"]),
+        Mark::of(&["module path is reserved"]).common(),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// What a merge leaves in go.mod is read as a path too, and so is what a dependency holds.
+const CONFLICTS: &[&str] = &["<<<<<<<", ">>>>>>>", "=======", ": parsing go.mod: go.mod:"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let bad = evidence.bad_paths();

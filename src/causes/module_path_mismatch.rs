@@ -43,7 +43,11 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::of(&["module declares its path as:"]),
         Mark::of(&["but was required as:"]),
-        Mark::of(&["unexpected module path"]),
+        Mark::of(&["parsing go.mod: unexpected module path"]),
+        Mark::of(&["unexpected module path"]).common(),
+        Mark::of(&["used for two different module paths ("]),
+        Mark::of(&["mismatched repo: found ", " for "]),
+        Mark::of(&["repository rooted at ", " cannot contain module "]).or(&["go-import-missing"]),
     ],
     explains: &[],
     rule,

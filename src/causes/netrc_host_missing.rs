@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::netrc::{Lacks, Near, Off};
-use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Finding, Fix,
-    LockedOuts, Login, Mark, Prompt, Said, Subject,
-};
+use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Finding, Fix, LockedOuts, Login, Mark, Prompt, Said, Subject, Doing};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -35,7 +32,10 @@ pub(super) const CAUSE: Cause = Cause {
          请为该主机写一个条目：`machine HOST login USER password TOKEN`。\
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`），不要复制它。",
     ),
-    logs: &[Mark::of(&["reading https://", ": 401 Unauthorized"])],
+    logs: &[
+        Mark::of(&["reading https://", ":", ": 401 Unauthorized"]).common().or(&["goproxy-auth-required", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken"]).when(|it| it.doing != Doing::Unknown && it.names_a_port()),
+        Mark::of(&["?go-get=1: 401 Unauthorized"]).common().or(&["netrc-not-used", "private-auth-missing", "goauth-broken"]).when(|it| it.doing == Doing::Discovery),
+    ],
     explains: &[],
     rule,
     fixes,

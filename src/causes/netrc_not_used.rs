@@ -1,9 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault,
-    Finding, Fix, LockedOuts, Login, Outcome, Mark, Prompt, Proof, Said, Scope, Source, Step,
-    Subject, Unused,
-};
+use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault, Finding, Fix, LockedOuts, Login, Outcome, Mark, Prompt, Proof, Said, Scope, Source, Step, Subject, Unused};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -40,7 +36,11 @@ pub(super) const CAUSE: Cause = Cause {
          请让 NETRC 指向该文件，或者把文件放到 go 读取的位置。在 Dockerfile 中请为 secret 指定位置：\
          `RUN --mount=type=secret,id=netrc,target=/root/.netrc`。切勿把它复制进镜像。",
     ),
-    logs: &[Mark::of(&["reading https://", ": 401 Unauthorized"])],
+    logs: &[
+        Mark::of(&["GOAUTH=netrc: ", "permission denied"]).common().hints(),
+        Mark::of(&["GOAUTH=netrc: ", "no such file or directory"]).common().hints(),
+        Mark::of(&["GOAUTH=netrc: ", "is a directory"]).common().hints(),
+    ],
     explains: &[],
     rule,
     fixes,

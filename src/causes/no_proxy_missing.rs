@@ -1,10 +1,7 @@
 use crate::base::Text;
 use crate::go::httpproxy::{NearMiss, Proxy};
 use crate::go::url::Url;
-use crate::model::{
-    Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable,
-    Mark, Reply, Scope, Step, Subject, TunnelFault, is_inner,
-};
+use crate::model::{Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable, Mark, Reply, Scope, Step, Subject, TunnelFault, is_inner, looks_private};
 use crate::say;
 use crate::world::{Scene, Site, World};
 use std::net::IpAddr;
@@ -44,9 +41,12 @@ pub(super) const CAUSE: Cause = Cause {
          那样公共主机也不再经过代理。",
     ),
     logs: &[
-        Mark::of(&["Get \"https://", ".corp", "\": Forbidden"]),
-        Mark::of(&["Get \"https://", ".internal", "\": Forbidden"]),
-        Mark::of(&["Get \"https://", ".corp", "\": Service Unavailable"]),
+        Mark::gos(&["Get \"https://", "\": Forbidden"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Bad Gateway"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Service Unavailable"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Gateway Timeout"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Filtered"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Access violation"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
     ],
     explains: &[
         "http-proxy-blocks-host",

@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::httpproxy::{Bypass, Entry};
-use crate::model::{
-    Area, Cause, Cite, DialFault, Endpoint, Evidence, Facts, Finding, Fix, Passable, Passables,
-    Mark, Scope, Subject,
-};
+use crate::model::{Area, Cause, Cite, DialFault, Endpoint, Evidence, Facts, Finding, Fix, Passable, Passables, Mark, Scope, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,8 +34,10 @@ pub(super) const CAUSE: Cause = Cause {
          `NO_PROXY=*` 往往是当初为了摆脱某个不能用的代理而留下的。",
     ),
     logs: &[
-        Mark::of(&["dial tcp", "connect: connection refused"]),
-        Mark::of(&["dial tcp", "i/o timeout"]),
+        Mark::of(&["NO_PROXY=*"]).common().warns(),
+        Mark::of(&["no_proxy=*"]).common().warns(),
+        Mark::of(&["NO_PROXY=\"*\""]).common().warns(),
+        Mark::of(&["NO_PROXY='*'"]).common().warns(),
     ],
     explains: super::NO_STRAIGHT_ROAD,
     rule,

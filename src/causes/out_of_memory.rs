@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, CGROUP, Cause, Cite, Evidence, Finding, Fix, LIMITS, Mark, Room, Scope, Severity,
-    Step,
-};
+use crate::model::{Area, CGROUP, Cause, Cite, Doing, Evidence, Finding, Fix, LIMITS, Mark, Room, Scope, Severity, Spoken, Step};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -33,16 +30,39 @@ pub(super) const CAUSE: Cause = Cause {
          用模块代理代替克隆。",
     ),
     logs: &[
-        Mark::of(&["signal: killed"]),
+        Mark::of(&["/pkg/tool/", ": signal: killed"]),
+        Mark::of(&["\\pkg\\tool\\", ": signal: killed"]),
+        Mark::of(&["signal: killed"]).when(|it| it.doing != Doing::Unknown),
+        Mark::of(&["exec go1.", ": signal: killed"]),
+        Mark::of(&[" died of signal 9"]).common(),
         Mark::of(&["fatal error: failed to reserve page summary memory"]),
         Mark::of(&["runtime: out of memory: cannot allocate"]),
-        Mark::of(&["go mod download", "exit code: 137"]),
+        Mark::of(&["fatal error: runtime: out of memory"]).common(),
+        Mark::of(&["fatal: Out of memory"]).common(),
+        Mark::of(&["fork/exec ", ": cannot allocate memory"]).when(of_the_toolchain),
+        Mark::of(&["cannot allocate memory"]).common(),
+        Mark::of(&["Cannot allocate memory"]).common(),
+        Mark::of(&["go mod ", "exit code: 137"]),
         Mark::of(&["go build", "exit code: 137"]),
+        Mark::of(&["go install", "exit code: 137"]),
+        Mark::of(&["go get", "exit code: 137"]),
+        Mark::of(&["go mod ", "returned a non-zero code: 137"]),
+        Mark::of(&["go build", "returned a non-zero code: 137"]),
+        Mark::of(&["go install", "returned a non-zero code: 137"]),
+        Mark::of(&["go get", "returned a non-zero code: 137"]),
+        Mark::of(&["Killed ", "go mod download"]),
+        Mark::of(&["Killed ", "go build"]),
+        Mark::of(&["Killed ", "go get "]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether it is go's own tree of tools that ran it.
+fn of_the_toolchain(it: &Spoken) -> bool {
+    it.doing != Doing::Unknown || it.text.contains("/pkg/tool/")
+}
 
 /// With fewer addresses no go since 1.21 starts on a machine of 64 bits, in bytes.
 const ADDRESSES: u64 = 600_000_000;

@@ -32,7 +32,17 @@ pub(super) const CAUSE: Cause = Cause {
          或者被 .gitignore、.dockerignore 排除在外。go mod download 不看代码，所以能够成功。\n\n\
          请改正导入，或者换用含有这个包的版本：`go get PACKAGE` 会去找一个。",
     ),
-    logs: &[Mark::of(&["found (", "but does not contain package"])],
+    logs: &[
+        Mark::of(&["found (", "but does not contain package"]),
+        Mark::of(&[" found, but does not contain package"]),
+        Mark::of(&["found", ", but does not contain packages matching"]),
+        Mark::of(&["main module (", ") does not contain package"]),
+        Mark::of(&["main modules do not contain package"]),
+        Mark::of(&["but not at required version"]),
+        Mark::of(&["cannot find package \".\" in:", "/pkg/mod/"]).or(&["modcache-corrupt"]),
+        Mark::of(&["package ", " not provided by module "]),
+        Mark::of(&[" is not a package in module rooted at "]),
+    ],
     explains: &[],
     rule,
     fixes,

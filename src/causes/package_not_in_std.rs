@@ -1,8 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{
-    Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Mark, Scope,
-    Severity, Step, Subject,
-};
+use crate::model::{Area, BadImport, Cause, Cite, Evidence, Finding, Fix, Importer, Lack, Location, Mark, Scope, Severity, Spoken, Step, Subject};
 use crate::say;
 use crate::world::{DIR, Scene, World};
 
@@ -32,11 +29,32 @@ pub(super) const CAUSE: Cause = Cause {
          也可能这个包是标准库新增的，而这里的 go 较旧；或者代码出自 GOPATH 时代，那时 src 下的任何目录都可以这样导入。\n\n\
          请在导入里写完整的路径。如果这个包属于更新的标准库，请换用那个版本的 go。",
     ),
-    logs: &[Mark::of(&["package ", "is not in std"]), Mark::of(&["package ", "is not in GOROOT"])],
+    logs: &[
+        Mark::of(&["package ", "is not in std"]).when(new_in_std).or(&["go-too-old"]),
+        Mark::of(&["package ", "is not in GOROOT"]).when(new_in_std).or(&["go-too-old"]),
+        Mark::of(&["package ", "is not in std"]),
+        Mark::of(&["package ", "is not in GOROOT"]),
+        Mark::of(&["is not in std (", "/src/"]),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Packages that came to the standard library after modules did.
+const NEW_IN_STD: &[&str] = &[
+    "embed", "io/fs", "testing/fstest", "runtime/metrics", "net/netip", "debug/buildinfo",
+    "slices", "maps", "cmp", "log/slog", "testing/slogtest", "crypto/ecdh", "runtime/coverage",
+    "math/rand/v2", "go/version", "iter", "unique", "structs", "weak", "crypto/mlkem",
+    "crypto/hkdf", "crypto/pbkdf2", "crypto/sha3", "encoding/json/v2", "testing/synctest",
+    "testing/cryptotest", "hash/maphash", "time/tzdata", "crypto/ed25519", "encoding/json/jsontext",
+];
+
+/// Whether a newer go has the package in its standard library.
+fn new_in_std(it: &Spoken) -> bool {
+    let named = it.text.split("package ").skip(1);
+    named.filter_map(|rest| rest.split_whitespace().next()).any(|name| NEW_IN_STD.contains(&name))
+}
 
 /// Packages that came to the standard library, and the go 1.x that they came with.
 const SINCE: &[(&str, u32)] = &[

@@ -1,5 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Risk, Role, Source, Subject};
+use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Risk, Role, Source, Subject, Spoken, Doing};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -34,8 +34,20 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["stopped after 10 redirects"]),
-        Mark::of(&["redirected from secure URL", "to insecure URL"]),
-        Mark::of(&["Get \"https://storage.googleapis.com", "dial tcp"]),
+        Mark::of(&["redirected from secure URL ", " to insecure URL "]),
+        Mark::of(&["Get \"https://", "dial tcp", "no such host"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "server misbehaving"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "i/o timeout"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "connection refused"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "connection timed out"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "network is unreachable"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "no route to host"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "actively refused it"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "failed because connected host has failed to respond"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
+        Mark::network(&["Get \"", "unsupported protocol scheme"]).or(&["goproxy-malformed"]).when(|it| it.is_gos() && it.doing != Doing::Unknown),
+        Mark::of(&["response missing Location header"]).common().when(Spoken::is_gos),
+        Mark::of(&["failed to parse Location header"]).common().when(Spoken::is_gos),
+        Mark::network(&["Get \"https://storage.googleapis.com/", "dial tcp", ": no such host"]).or(&["dns-no-such-host"]),
     ],
     explains: &[
         "dns-no-such-host",

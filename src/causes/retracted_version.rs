@@ -25,7 +25,9 @@ pub(super) const CAUSE: Cause = Cause {
          	go: to switch to the latest unretracted version, run:\n\n\
          请改用其后的版本。`go list -m -u -retracted all` 可以列出所有被撤回的依赖。",
     ),
-    logs: &[Mark::of(&["retracted by module author"])],
+    logs: &[
+        Mark::of(&["retracted by module author"]).warns(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -28,7 +28,15 @@ pub(super) const CAUSE: Cause = Cause {
          请结束命令（Ctrl-C）并换用镜像，或者请管理者检查服务器及其前面的负载均衡。\
          在 CI 中，`timeout 10m go mod download` 能把无尽的等待变成一个错误。",
     ),
-    logs: &[Mark::of(&["Get \"http", "\": EOF"])],
+    logs: &[
+        Mark::network(&["Get \"http", "\": EOF"]).or(&["tls-handshake-reset", "http-proxy-blocks-host", "tls-hello-too-large"]),
+        Mark::network(&["Get \"http://", "\": EOF"]),
+        Mark::network(&["Get http", ": EOF"]).or(&["tls-handshake-reset", "http-proxy-blocks-host"]),
+        Mark::network(&["Get http://", ": EOF"]),
+        Mark::network(&["transport connection broken: EOF"]),
+        Mark::network(&["net/http: timeout awaiting response headers"]),
+        Mark::network(&["unable to access 'http", "Empty reply from server"]).or(&["git-server-error", "git-proxy-config"]),
+    ],
     explains: &[],
     rule,
     fixes,

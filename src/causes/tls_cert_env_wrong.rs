@@ -1,8 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mistrust, Mark,
-    RootPlace, Scope, Step, Subject, Trust,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mistrust, Mark, RootPlace, Scope, Step, Subject, Trust};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -39,8 +36,12 @@ pub(super) const CAUSE: Cause = Cause {
          公司的根证书应放进系统的信任库，与公共根证书并存。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["x509: failed to load system roots and no roots provided"]),
+        Mark::gos(&["x509: failed to load system roots and no roots provided", "permission denied"]),
+        Mark::gos(&["x509: failed to load system roots and no roots provided", "is a directory"]),
+        Mark::gos(&["x509: failed to load system roots and no roots provided", "not a directory"]),
+        Mark::gos(&["x509: failed to load system roots and no roots provided", "no such file or directory"]),
+        Mark::gos(&["x509: failed to load system roots and no roots provided", "too many levels of symbolic links"]),
+        Mark::gos(&["crypto/x509: system root pool is not available on Windows"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Mark, Risk, Scope, Step, Subject, TlsFault};
+use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -29,9 +29,12 @@ pub(super) const CAUSE: Cause = Cause {
          或服务网格的 sidecar），并在 GOPROXY 里写它的地址。或者让服务器用其他方式放行 go，比如 netrc 里的密码。",
     ),
     logs: &[
-        Mark::of(&["remote error: tls: certificate required"]),
-        Mark::of(&["alert certificate required"]),
-        Mark::of(&["No required SSL certificate was sent"]),
+        Mark::gos(&["remote error: tls: certificate required"]),
+        Mark::gos(&["remote error: tls: bad certificate"]).or(&["tls-handshake-refused"]),
+        Mark::gos(&["remote error: tls: unknown certificate authority"]).or(&["tls-handshake-refused"]),
+        Mark::gos(&["alert certificate required"]),
+        Mark::gos(&["alert bad certificate"]).or(&["tls-handshake-refused"]),
+        Mark::of(&["No required SSL certificate was sent"]).common().when(Spoken::is_gos),
     ],
     explains: &["sumdb-unreachable"],
     rule,

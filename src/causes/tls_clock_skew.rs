@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mistrust, Mark, Scope, Skew, Step,
-    Subject, System,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mistrust, Mark, Scope, Skew, Step, Subject, System};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -31,7 +28,12 @@ pub(super) const CAUSE: Cause = Cause {
          请校准时钟，并让时间服务器保持它的准确。为了迁就某个过期的证书而故意调错时钟，\
          会让其他所有证书失效。",
     ),
-    logs: &[Mark::of(&["x509: certificate has expired or is not yet valid"])],
+    logs: &[
+        Mark::gos(&["x509: certificate has expired or is not yet valid", "is before "]).or(&["tls-cert-invalid"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid: current time ", "is before "]).when(|it| it.is_gos() && it.year().is_some_and(|year| year < 2018)),
+        Mark::gos(&["x509: certificate has expired or is not yet valid: current time ", "is after "]).or(&["tls-expired", "tls-intercepted", "tls-stale-ca-bundle"]).when(|it| it.is_gos() && it.of_googles()),
+        Mark::gos(&["SSL certificate problem: certificate is not yet valid"]).or(&["tls-cert-invalid"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

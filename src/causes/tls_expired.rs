@@ -30,7 +30,13 @@ pub(super) const CAUSE: Cause = Cause {
          请让对方更新证书，在此之前换用别的镜像。如果有多个主机失败，先检查时钟。\
          把时钟往回拨来迁就一个证书，会让其他所有证书失效。",
     ),
-    logs: &[Mark::of(&["x509: certificate has expired or is not yet valid", "is after"])],
+    logs: &[
+        Mark::gos(&["x509: certificate has expired or is not yet valid"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid", "is after "]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["SSL certificate problem: certificate has expired"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: ", "certificate is expired"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["SEC_E_CERT_EXPIRED"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::httpproxy::Proxy;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
-    Step, Subject, TlsFault, is_public_host,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -38,9 +35,17 @@ pub(super) const CAUSE: Cause = Cause {
          如果是自己的服务器，请查看负载均衡器在这一时刻的日志。",
     ),
     logs: &[
-        Mark::of(&["SSL_connect: Connection reset by peer"]),
-        Mark::of(&["SSL_ERROR_SYSCALL in connection to"]),
-        Mark::of(&["Get \"https://", "\": EOF"]),
+        Mark::network(&["SSL_connect: Connection reset by peer"]).or(&["git-proxy-config"]),
+        Mark::network(&["SSL_connect: Connection was reset"]).or(&["git-proxy-config"]),
+        Mark::network(&["SSL_ERROR_SYSCALL in connection to"]).or(&["git-proxy-config"]),
+        Mark::network(&["SSL_connect: SSL_ERROR_SYSCALL"]).or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: The TLS connection was non-properly terminated"]).or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: Error in the pull function"]).or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: A TLS packet with unexpected length was received"]).or(&["git-proxy-config"]),
+        Mark::network(&["schannel: failed to receive handshake"]).or(&["git-proxy-config"]),
+        Mark::network(&["Get \"https://", "\": EOF"]).or(&["server-no-answer", "http-proxy-blocks-host", "tls-hello-too-large"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["Get https://", ": EOF"]).or(&["server-no-answer", "http-proxy-blocks-host"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["Get \"https://HOST", "\": EOF"]).or(&["server-no-answer"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
-    Step, Subject, TlsFault, is_public_host,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -32,7 +29,10 @@ pub(super) const CAUSE: Cause = Cause {
          请使用镜像或者所在网络的正向代理。要确认是否为 MTU 问题，可以调小后再试：`ip link set dev eth0 mtu 1400`；\
          Docker 则在 daemon.json 中把 \"mtu\" 设为宿主机网卡的值。",
     ),
-    logs: &[Mark::of(&["net/http: TLS handshake timeout"])],
+    logs: &[
+        Mark::network(&["net/http: TLS handshake timeout"]).or(&["tls-hello-too-large", "tcp-timeout"]),
+        Mark::network(&["unable to access 'http", "SSL connection timeout"]).or(&["tls-hello-too-large", "git-proxy-config"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,8 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
-    Step, Subject, TlsFault,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -36,7 +33,9 @@ pub(super) const CAUSE: Cause = Cause {
          GODEBUG=tlsmlkem=0 让 go 发送小的 ClientHello；它必须写在环境变量里，因为 `go env -w` 不接受 GODEBUG。\
          这样的连接与今天大多数程序的连接同样安全。设备本身需要升级，或者网络需要正确的 MTU。",
     ),
-    logs: &[Mark::of(&["net/http: TLS handshake timeout"]), Mark::of(&["tlsmlkem=0"])],
+    logs: &[
+        Mark::of(&["net/http: TLS handshake timeout", "tlsmlkem=0"]).common().or(&["tls-handshake-timeout"]).when(Spoken::is_gos).hints(),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

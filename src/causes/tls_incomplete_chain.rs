@@ -33,8 +33,7 @@ pub(super) const CAUSE: Cause = Cause {
          把中间证书加入本机的信任库只能解决这一台机器，而且只到服务器下次更换证书为止。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["SSL certificate problem: unable to get local issuer certificate"]),
+        Mark::gos(&["unable to verify the first certificate"]).or(&["tls-unknown-authority", "git-tls-untrusted"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

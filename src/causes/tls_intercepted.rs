@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented,
-    Subject, is_public_host, middlebox,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Subject, is_public_host, middlebox};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -37,8 +34,15 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。如果没有人知道有这样的设备，那就是有人在窃听。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["self-signed certificate in certificate chain"]),
+        Mark::gos(&["x509: ", "certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["http", "x509: certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: ", "” certificate is not trusted"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "self signed certificate in certificate chain"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "self-signed certificate in certificate chain"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "SSL certificate problem: unable to get local issuer certificate"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "SEC_E_UNTRUSTED_ROOT"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "Peer's Certificate issuer is not recognized"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -31,7 +31,9 @@ pub(super) const CAUSE: Cause = Cause {
          请重新签发证书，把主机名写进 SAN：openssl req -addext \"subjectAltName=DNS:HOST\"，\
          签发时给 openssl x509 -req 加上 -copy_extensions copy，否则 SAN 会被丢掉。密钥可以不换。",
     ),
-    logs: &[Mark::of(&["x509: certificate relies on legacy Common Name field"])],
+    logs: &[
+        Mark::gos(&["x509: certificate relies on legacy Common Name field"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

@@ -1,8 +1,6 @@
 use crate::base::Text;
 use crate::docker::Missing;
-use crate::model::{
-    Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Mark, Step, Subject,
-};
+use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Mark, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -29,7 +27,13 @@ pub(super) const CAUSE: Cause = Cause {
          请安装 ca-certificates 软件包（Dockerfile 中要放在第一次下载之前；多阶段构建时，运行阶段也要装）。\
          不要使用 GOINSECURE：它对 GOPROXY 不起作用，而且是放弃校验，并不能让校验成为可能。",
     ),
-    logs: &[Mark::of(&["x509: certificate signed by unknown authority"])],
+    logs: &[
+        Mark::gos(&["x509: failed to load system roots and no roots provided"]).or(&["tls-cert-env-wrong"]),
+        Mark::gos(&["unable to access 'https://", "CAfile: none CRLfile: none"]).or(&["git-tls-untrusted", "tls-intercepted"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["error setting certificate ", "/etc/ssl/certs/ca-certificates.crt"]).or(&["git-tls-untrusted"]),
+        Mark::gos(&["error setting certificate ", "/etc/pki/tls/certs/ca-bundle.crt"]).or(&["git-tls-untrusted"]),
+        Mark::gos(&["error setting certificate ", "/etc/ssl/cert.pem"]).or(&["git-tls-untrusted"]),
+    ],
     explains: &["sumdb-unreachable"],
     rule: |evidence| evidence.image_lacks(Missing::Certificates).or_else(|| rule(evidence)),
     fixes: |finding, evidence| match evidence.image_lacks(Missing::Certificates) {

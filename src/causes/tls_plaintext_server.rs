@@ -1,8 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{
-    Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject,
-    TlsFault,
-};
+use crate::model::{Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -32,9 +29,14 @@ pub(super) const CAUSE: Cause = Cause {
          此后下载的内容只由 go.sum 和校验和数据库核对，而且 go 不会以这种方式发送凭据。",
     ),
     logs: &[
-        Mark::of(&["server gave HTTP response to HTTPS client"]),
-        Mark::of(&["first record does not look like a TLS handshake"]),
-        Mark::of(&["SSL routines", "wrong version number"]),
+        Mark::of(&["http: server gave HTTP response to HTTPS client"]).common().without(&["server response:", "go-get=1"]).or(&["http-proxy-blocks-host", "dns-hijacked"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::of(&["http: server gave HTTP response to HTTPS client"]).common().without(&["server response:", "go-get=1"]).when(Spoken::is_gos),
+        Mark::network(&["tls: first record does not look like a TLS handshake"]).or(&["http-proxy-blocks-host", "dns-hijacked"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["tls: first record does not look like a TLS handshake"]),
+        Mark::network(&["tls: oversized record received with length"]),
+        Mark::network(&["SSL routines", "wrong version number"]).or(&["git-proxy-config"]),
+        Mark::network(&["SSL routines", "unknown protocol"]).or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: An unexpected TLS packet was received"]).or(&["git-proxy-config"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

@@ -30,9 +30,8 @@ pub(super) const CAUSE: Cause = Cause {
          并且要在 SAN 里写明主机名。如果是公共主机，两种办法都不要用：先弄清楚是谁在应答。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["SSL certificate problem: self-signed certificate"]),
-        Mark::of(&["SSL certificate problem: self signed certificate"]),
+        Mark::gos(&["SSL certificate problem: self-signed certificate"]).or(&["git-tls-untrusted", "tls-unknown-authority"]),
+        Mark::gos(&["SSL certificate problem: self signed certificate"]).or(&["git-tls-untrusted", "tls-unknown-authority"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

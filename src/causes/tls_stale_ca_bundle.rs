@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::x509::Place;
-use crate::model::{
-    Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Scope,
-    Step, Subject, Trust,
-};
+use crate::model::{Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Scope, Step, Subject, Trust};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -39,13 +36,21 @@ pub(super) const CAUSE: Cause = Cause {
          把新的根证书加入信任库；新旧并用期间两个都保留。不要为了过期的根证书把时钟往回拨。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["while trying to verify candidate authority certificate"]),
+        Mark::gos(&["while trying to verify candidate authority certificate"]).or(&["tls-cert-invalid", "tls-unknown-authority"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid: ", "is after "]).or(&["tls-expired", "tls-clock-skew"]).when(|it| it.is_gos() && it.limit.as_deref().is_some_and(is_famous_end)),
     ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,
 };
+
+/// The ends of roots and intermediates at which machines with an old bundle fell silent:
+/// DST Root CA X3 and the first R3 of Let's Encrypt, AddTrust of Sectigo.
+fn is_famous_end(limit: &str) -> bool {
+    ["2021-09-30T14:01:15", "2021-09-29T19:21:40", "2020-05-30T10:48:38"]
+        .iter()
+        .any(|end| limit.starts_with(end))
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Stale);

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented,
-    Subject,
-};
+use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -36,10 +33,13 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。",
     ),
     logs: &[
-        Mark::of(&["x509: certificate signed by unknown authority"]),
-        Mark::of(&["self signed certificate in certificate chain"]),
-        Mark::of(&["self-signed certificate in certificate chain"]),
-        Mark::of(&["x509:", "certificate is not trusted"]),
+        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&["tls-self-signed", "tls-incomplete-chain", "tls-intercepted", "tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong"]),
+        Mark::gos(&["x509: ", "certificate is not trusted"]).or(&["tls-self-signed", "tls-incomplete-chain", "tls-intercepted", "tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong"]),
+        Mark::gos(&["self signed certificate in certificate chain"]).or(&["tls-intercepted", "git-tls-untrusted", "tls-no-ca-bundle"]),
+        Mark::gos(&["self-signed certificate in certificate chain"]).or(&["tls-intercepted", "git-tls-untrusted", "tls-no-ca-bundle"]),
+        Mark::gos(&["SEC_E_UNTRUSTED_ROOT"]).or(&["tls-intercepted", "tls-self-signed"]),
+        Mark::gos(&["Peer's certificate issuer has been marked as not trusted"]).or(&["tls-self-signed", "tls-intercepted"]),
+        Mark::gos(&["Peer's Certificate issuer is not recognized"]).or(&["tls-self-signed", "tls-intercepted", "tls-stale-ca-bundle"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,

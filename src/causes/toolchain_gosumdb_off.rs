@@ -29,7 +29,9 @@ pub(super) const CAUSE: Cause = Cause {
          把 GOSUMDB 恢复为默认值。私有模块请写进 GOPRIVATE 或 GONOSUMDB，它们就不会被拿去数据库查询。\
          或者安装合适的 go，并设置 GOTOOLCHAIN=local。",
     ),
-    logs: &[Mark::of(&["golang.org/toolchain@", "checksum database disabled by GOSUMDB=off"])],
+    logs: &[
+        Mark::of(&["golang.org/toolchain@", "checksum database disabled by GOSUMDB=off"]),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -34,8 +34,9 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["invalid GOTOOLCHAIN"]),
-        Mark::of(&["invalid toolchain \"", "\" in go."]),
-        Mark::of(&["invalid toolchain version '"]),
+        Mark::of(&["invalid toolchain \"", "\" in "]),
+        Mark::of(&["invalid toolchain version '", "': must match format go1"]),
+        Mark::of(&["toolchain directive expects exactly one argument"]),
     ],
     // go does not come to read the file whole.
     explains: &["gomod-syntax", "gowork-broken"],

@@ -33,8 +33,7 @@ pub(super) const CAUSE: Cause = Cause {
          或者：cannot find \"go1.99.0\" in PATH\n\
          或者：switching to go >= 1.99.0: no releases found for go >= 1.99.0\n\n\
          `not available` 背后可能有多种原因：没有这个版本、镜像不提供工具链、GOPROXY=off，\
-         或者 GOPRIVATE=* 之类的模式让它绕过了代理。代理的版本列表和设置可以区分它们。\
-         代理禁止访问，或者网络不通，则另有原因。\n\n\
+         或者 GOPRIVATE=* 之类的模式让它绕过了代理。代理的版本列表和设置可以区分它们。代理禁止访问，或者网络不通，则另有原因。\n\n\
          请写一个存在的版本（从 1.21 起，go 1.N 的第一个版本是 go1.N.0），允许下载它，\
          或者安装它并设置 GOTOOLCHAIN=local。",
     ),
@@ -43,8 +42,11 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["is a language version but not a toolchain version"]),
         Mark::of(&["cannot find \"go1", "\" in PATH"]),
         Mark::of(&["no releases found for go >="]),
+        Mark::of(&["golang.org/toolchain/@v/list: 404 Not Found"]),
+        Mark::of(&["module golang.org/toolchain: no matching versions"]),
         Mark::of(&["too many toolchain switches"]),
         Mark::of(&["toolchain go1", "invoked to provide go1"]),
+        Mark::of(&[": not downloaded. Run 'go1.", " download' to install to"]),
     ],
     // What go meets on the way to the toolchain is not what it says.
     explains: &[
@@ -368,9 +370,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "only the PATH, and a dependency asks for more",
-        world: || {
-            dependency("1.99.0").var("GOTOOLCHAIN", "path")
-        },
+        world: || dependency("1.99.0").var("GOTOOLCHAIN", "path"),
         roots: &["toolchain-unavailable"],
     },
     Scene {

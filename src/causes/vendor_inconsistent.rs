@@ -34,6 +34,24 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["but not marked as explicit in vendor/modules.txt"]),
         Mark::of(&["is marked as explicit in vendor/modules.txt, but not"]),
         Mark::of(&["but not marked as replaced in vendor/modules.txt"]),
+        Mark::of(&["but marked as replaced by ", " in vendor/modules.txt"]),
+        Mark::of(&["is marked as replaced in vendor/modules.txt, but not"]),
+        Mark::of(&[", but vendor/modules.txt indicates "]),
+        Mark::of(&[
+            "inconsistent vendoring in",
+            "To ignore the vendor directory, use -mod=readonly or -mod=mod",
+        ]),
+        Mark::of(&["inconsistent vendoring in", "to ignore the vendor directory"]),
+        Mark::of(&["inconsistent vendoring in", "To sync the vendor directory, run"]),
+        Mark::of(&["reading modules.txt for vendor directory"]),
+        Mark::of(&["is not a package listed in vendor/modules.txt"]),
+        Mark::of(&["import lookup disabled by -mod=vendor", "vendor directory exists"])
+            .or(&["gomod-not-tidy", "goflags-mod-vendor"]),
+        Mark::of(&["cannot find package \"", "\" in:", "/vendor/"])
+            .or(&["gomod-not-tidy", "goflags-mod-vendor"]),
+        Mark::of(&["should be required explicitly in go.mod"]),
+        Mark::of(&["exists in the vendor directory but is missing from vendor/modules.txt"])
+            .warns(),
     ],
     explains: &[],
     rule,

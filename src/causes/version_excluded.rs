@@ -33,8 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["excluded by go.mod"]),
-        Mark::of(&["dropping requirement on excluded version"]),
-        Mark::of(&["ignoring requirement on excluded version"]),
+        Mark::of(&["dropping requirement on excluded version"]).warns(),
+        Mark::of(&["ignoring requirement on excluded version"]).warns(),
     ],
     explains: &[],
     rule,

@@ -2,10 +2,7 @@ use crate::base::Text;
 use crate::go::modfile::{Fault, ModFile, Slip, SyntaxError, VersionKind};
 use crate::go::module::{escape_version, quote};
 use crate::go::semver::{self, Query};
-use crate::model::{
-    Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Need, NextOn, Mark, Scope, Step,
-    Subject, Via,
-};
+use crate::model::{Area, Cause, Cite, Evidence, File, Finding, Fix, Location, Mark, Need, NextOn, Scope, Spoken, Step, Subject, Via};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -45,18 +42,39 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["version must be of the form v1.2.3"]),
-        Mark::of(&["must be of the form v1.2.3"]),
+        Mark::of(&["must be of the form v"]).without(&[": parsing go.mod: go.mod:"]),
+        Mark::of(&["invalid module version \""]),
+        Mark::of(&["require ", ": version \"", "\" invalid: "]),
+        Mark::of(&["require ", ": version \"", "\" invalid: ", "404 Not Found"]),
+        Mark::of(&["require ", ": version \"", "\" invalid: ", "410 Gone"]),
+        Mark::of(&["require ", ": version \"", "\" invalid: ", "unknown revision"])
+            .or(&["version-not-found"]),
         Mark::of(&["invalid version: disallowed version string"]),
         Mark::of(&["disallowed version string"]),
+        Mark::of(&["not a semantic version"]).common(),
         Mark::of(&["ambiguous semantic version"]),
         Mark::of(&["invalid semantic version", "in range"]),
         Mark::of(&["can't query version \"patch\""]),
+        Mark::of(&["+incompatible suffix not allowed: major version", "is compatible"]),
         Mark::of(&["+incompatible suffix not allowed"]),
+        Mark::of(&["resolves to version v", " is not a tag)"]),
+        Mark::of(&["/@v/", ".info: 404 Not Found"]).when(lacks_its_v).or(&["version-not-found"]),
+        Mark::of(&["unknown revision "]).when(lacks_its_v).or(&["version-not-found"]),
+        Mark::of(&["non-canonical module version \""]),
+        Mark::of(&["non-semver module version \""]),
     ],
     explains: &["version-not-found", "module-not-found", "goproxy-no-direct", "sumdb-module-unknown"],
     rule,
     fixes,
 };
+
+/// Whether the version that is asked for is a number without its v.
+fn lacks_its_v(it: &Spoken) -> bool {
+    let version = it.version.as_deref().unwrap_or_default();
+    version.starts_with(|c: char| c.is_ascii_digit())
+        && version.contains('.')
+        && version.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
 
 /// What go does not take, and where it stands.
 struct Refused<'a> {

@@ -1,10 +1,7 @@
 use crate::base::Text;
 use crate::go::modfile::ModFile;
 use crate::go::semver;
-use crate::model::{
-    Area, Cause, Cite, DialFault, Evidence, Finding, Fix, MissingVersion, Need, Mark,
-    Scope, Severity, Step, Subject, Untagged, and_others,
-};
+use crate::model::{Area, Cause, Cite, DialFault, Doing, Evidence, Finding, Fix, Mark, MissingVersion, Need, Scope, Severity, Step, Subject, Untagged, and_others};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -39,9 +36,21 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::of(&["unknown revision"]),
-        Mark::of(&["no matching versions for query"]),
-        Mark::of(&["invalid version: unknown revision"]),
+        Mark::of(&["invalid version: unknown revision"]).or(NO_SUCH),
+        Mark::of(&[": unknown revision "]).common().or(NO_SUCH),
+        Mark::of(&["unknown revision "])
+            .without(&["unknown revision or path not in the working tree"]).common().or(NO_SUCH),
+        Mark::of(&["no matching versions for query"]).or(&["module-not-found", "goproxy-stale"]),
+        Mark::of(&[": no matching versions"]).common().or(&["module-not-found", "goproxy-stale"]),
+        Mark::of(&["abort: unknown revision '"]).common(),
+        Mark::of(&["revision does not exist locally: "]).common().or(&["modcache-corrupt"]),
+        Mark::of(&["fatal: couldn't find remote ref "]).when(|it| it.doing == Doing::Repository),
+        Mark::of(&["upload-pack: not our ref"]).when(|it| it.doing == Doing::Repository),
+        Mark::of(&["at revision ", ": unknown revision"]).or(&["private-auth-missing", "vcs-missing"]),
+        Mark::of(&["/@v/", "server response:", "unknown revision"]).or(&["goproxy-stale", "goproxy-no-direct", "private-not-excluded"]),
+        Mark::of(&["version \"", "is not available"]).when(|it| it.text.contains("go: ")),
+        Mark::of(&["missing ", "go.mod at revision "])
+    .without(&["go.mod and "]).or(&["module-not-found", "package-not-in-module", "major-version-mismatch"]),
     ],
     explains: &[
         "dns-no-such-host",
@@ -58,6 +67,10 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// A tag that was not pushed, one that this go was not let see, or one of a repository
+/// that a proxy or an old git has not whole.
+const NO_SUCH: &[&str] = &["goproxy-stale", "private-auth-missing", "git-too-old"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.missing_versions();

@@ -96,6 +96,8 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
     FETCHING.iter().any(|words| line.contains(words))
         || line.contains("/@v/")
         || line.contains("?go-get=1")
+        // Of go that keeps its packages in GOPATH, when git has failed.
+        || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
 /// Whether a line below may be the rest of this one: what go says of its progress is

@@ -1,19 +1,24 @@
+use super::carrier::{Bare, Part};
 use super::doing;
 use std::collections::HashMap;
+use unicode_width::UnicodeWidthStr;
 
 /// A message longer than this is cut, in bytes,
 const LONGEST: usize = 16 << 10;
 /// and in lines.
 const MOST_LINES: usize = 64;
-/// Nothing narrower wraps lines, in characters.
-const NARROWEST: usize = 60;
+/// Nothing narrower wraps lines, in columns.
+const NARROWEST: usize = 40;
+/// Lines so near were wrapped by the same window.
+const NEAR: usize = 24;
 
 /// A line without what carried it.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) number: usize,
-    pub(super) stream: String,
-    pub(super) text: String,
+    /// Of the whole line on a terminal, in columns.
+    pub(super) width: usize,
+    pub(super) bare: Bare,
 }
 
 /// Lines that belong together: one that says something, and those below it that say
@@ -27,31 +32,94 @@ pub(super) struct Message {
     pub(super) spaced: Option<String>,
     /// What is around it tells that go was fetching modules.
     pub(super) amid: bool,
+    /// Of the line that was added last, in columns.
+    width: usize,
 }
 
 /// The messages of a log, in the order in which they begin.
 pub(super) fn messages(lines: Vec<Line>) -> Vec<Message> {
-    let amid = lines.iter().any(|line| doing::tells_of_fetching(&line.text));
-    let mut open: HashMap<String, usize> = HashMap::new();
-    let mut all: Vec<Message> = Vec::new();
-    let mut last = 0;
-    for line in lines {
-        // What was left out between them may have ended the message.
-        let gap = line.number > last + 1 && open.len() < 2;
-        last = line.number;
-        let before = open.get(&line.stream).filter(|_| !gap).map(|at| &mut all[*at]);
-        match before.and_then(|it| it.bond(&line.text).map(|bond| (it, bond))) {
-            Some((message, bond)) => message.join(line.number, &line.text, bond),
-            None => {
-                open.insert(line.stream, all.len());
-                all.push(Message::begun(line.number, &line.text, amid));
+    let amid = lines.iter().any(|line| doing::tells_of_fetching(&line.bare.text));
+    let widest = widest(&lines);
+    let mut desk = Desk { all: Vec::new(), open: HashMap::new(), last: None, amid };
+    for (line, widest) in lines.into_iter().zip(widest) {
+        desk.take(line, widest);
+    }
+    desk.all
+}
+
+/// The width of the widest line near each: a window that wraps lines has none wider.
+fn widest(lines: &[Line]) -> Vec<usize> {
+    let blocks = lines.chunks(NEAR).map(|it| it.iter().map(|line| line.width).max());
+    let blocks: Vec<usize> = blocks.map(Option::unwrap_or_default).collect();
+    let near = |at: usize| {
+        let block = at / NEAR;
+        blocks[block.saturating_sub(1)..(block + 2).min(blocks.len())].iter().copied().max()
+    };
+    (0..lines.len()).map(|at| near(at).unwrap_or_default()).collect()
+}
+
+/// Sorts lines into messages, of each stream one at a time.
+struct Desk {
+    all: Vec<Message>,
+    open: HashMap<String, usize>,
+    last: Option<Last>,
+    amid: bool,
+}
+
+/// The line before.
+struct Last {
+    number: usize,
+    stream: String,
+    /// The message it is in.
+    message: Option<usize>,
+}
+
+impl Desk {
+    fn take(&mut self, line: Line, widest: usize) {
+        let number = line.number;
+        match line.bare.part {
+            Part::Said | Part::Whole => self.hear(line, widest),
+            Part::Shown => {
+                self.open.remove(&line.bare.stream);
+                self.last = Some(Last { number, stream: line.bare.stream, message: None });
             }
+            Part::Aside => {}
+        }
+        if let Some(last) = &mut self.last {
+            last.number = number;
         }
     }
-    all
+
+    fn hear(&mut self, line: Line, widest: usize) {
+        let homes = self.homes(&line).into_iter().flatten();
+        let mut bonds = homes.filter_map(|at| self.all[at].bond(&line, widest).map(|it| (at, it)));
+        let message = if let Some((at, bond)) = bonds.next() {
+            self.all[at].join(&line, bond);
+            at
+        } else {
+            self.all.push(Message::begun(&line, self.amid));
+            self.all.len() - 1
+        };
+        self.open.insert(line.bare.stream.clone(), message);
+        self.last =
+            Some(Last { number: line.number, stream: line.bare.stream, message: Some(message) });
+    }
+
+    /// The messages that the line may belong to: of the line above, where that had the
+    /// same carriers and more, and of its own stream.
+    fn homes(&self, line: &Line) -> [Option<usize>; 2] {
+        let stream = &line.bare.stream;
+        let last = self.last.as_ref().filter(|last| line.number <= last.number + 1);
+        let above =
+            last.filter(|last| last.stream.starts_with(stream)).and_then(|last| last.message);
+        // What was left out between them may have ended the message.
+        let gap = last.is_none() && self.open.len() < 2;
+        [above, self.open.get(stream).copied().filter(|_| !gap)]
+    }
 }
 
 /// How a line is bound to the one before it.
+#[derive(Clone, Copy)]
 enum Bond {
     /// It says more of the same.
     Below,
@@ -60,28 +128,46 @@ enum Bond {
 }
 
 impl Message {
-    fn begun(number: usize, text: &str, amid: bool) -> Self {
-        let text = shortened(text).to_owned();
-        Self { lines: vec![(number, 0)], text, spaced: None, amid }
+    fn begun(line: &Line, amid: bool) -> Self {
+        let text = shortened(&line.bare.text).to_owned();
+        Self { lines: vec![(line.number, 0)], text, spaced: None, amid, width: line.width }
     }
 
-    fn bond(&self, line: &str) -> Option<Bond> {
-        let full = self.lines.len() >= MOST_LINES || self.text.len() + line.len() > LONGEST;
-        let last = self.text.rsplit('\n').next().unwrap_or_default();
-        if full || line.trim().is_empty() {
+    fn bond(&self, line: &Line, widest: usize) -> Option<Bond> {
+        let text = &line.bare.text;
+        let full = self.lines.len() >= MOST_LINES || self.text.len() + text.len() > LONGEST;
+        if full || text.trim().is_empty() {
             return None;
         }
-        let indent = line.len() - line.trim_start().len();
-        let long = last.chars().count() >= NARROWEST && doing::may_go_on(last);
-        match indent {
-            0 | 1 if long && !doing::begins(line) => Some(Bond::Wrapped),
-            0 => doing::continues(&self.text, line).then_some(Bond::Below),
-            _ => Some(Bond::Below),
+        if self.is_above(text) {
+            return Some(Bond::Below);
         }
+        if line.bare.part == Part::Said && self.goes_on_in(text, widest) {
+            return Some(Bond::Wrapped);
+        }
+        doing::continues(&self.text, text).then_some(Bond::Below)
     }
 
-    fn join(&mut self, number: usize, line: &str, bond: Bond) {
-        let line = shortened(line);
+    /// Whether the line is further to the right than the first of the message. A tab is
+    /// go's own, blanks may be of what go was run by.
+    fn is_above(&self, line: &str) -> bool {
+        let blanks = |it: &str| it.len() - it.trim_start_matches(' ').len();
+        let inner = line.trim_start_matches(' ');
+        inner.starts_with('\t') || blanks(line) > blanks(&self.text) + 1
+    }
+
+    /// Whether a window of some width broke the line: the next word had no room.
+    fn goes_on_in(&self, line: &str, widest: usize) -> bool {
+        let word = line.split(' ').find(|it| !it.is_empty()).unwrap_or_default();
+        self.width >= NARROWEST
+            && self.width + 1 + word.width() > widest
+            && doing::may_go_on(&self.text)
+            && !doing::begins(line)
+    }
+
+    fn join(&mut self, line: &Line, bond: Bond) {
+        self.width = line.width;
+        let (number, line) = (line.number, shortened(&line.bare.text));
         match bond {
             Bond::Below => {
                 self.text.push('\n');

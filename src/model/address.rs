@@ -74,6 +74,58 @@ const FORGED: &[([u8; 4], u32)] = &[
     ([162, 125, 0, 0], 16),
 ];
 
+/// Whether an address lies in a network that Google announces, whose hosts serve
+/// proxy.golang.org, sum.golang.org and golang.org.
+pub(super) fn googles(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => GOOGLES.iter().any(|(net, bits)| lies_in(v4, *net, *bits)),
+        IpAddr::V6(v6) => GOOGLES_V6.contains(&v6.segments()[0]),
+    }
+}
+
+/// <https://www.gstatic.com/ipranges/goog.json>, and Google's network in China; joined
+/// where neighbours are Google's as well.
+const GOOGLES: &[([u8; 4], u32)] = &[
+    ([8, 8, 4, 0], 24),
+    ([8, 8, 8, 0], 24),
+    ([8, 34, 208, 0], 20),
+    ([8, 35, 192, 0], 20),
+    ([23, 236, 48, 0], 20),
+    ([23, 251, 128, 0], 19),
+    ([34, 0, 0, 0], 8),
+    ([35, 184, 0, 0], 13),
+    ([35, 192, 0, 0], 11),
+    ([35, 224, 0, 0], 12),
+    ([35, 240, 0, 0], 13),
+    ([64, 233, 160, 0], 19),
+    ([66, 102, 0, 0], 20),
+    ([66, 249, 64, 0], 19),
+    ([72, 14, 192, 0], 18),
+    ([74, 125, 0, 0], 16),
+    ([104, 154, 0, 0], 15),
+    ([104, 196, 0, 0], 14),
+    ([107, 178, 192, 0], 18),
+    ([108, 170, 192, 0], 18),
+    ([108, 177, 0, 0], 17),
+    ([130, 211, 0, 0], 16),
+    ([142, 250, 0, 0], 15),
+    ([146, 148, 0, 0], 17),
+    ([172, 217, 0, 0], 16),
+    ([172, 253, 0, 0], 16),
+    ([173, 194, 0, 0], 16),
+    ([192, 178, 0, 0], 15),
+    ([199, 36, 152, 0], 21),
+    ([203, 208, 32, 0], 19),
+    ([207, 223, 160, 0], 20),
+    ([208, 117, 224, 0], 19),
+    ([209, 85, 128, 0], 17),
+    ([216, 58, 192, 0], 19),
+    ([216, 73, 80, 0], 20),
+    ([216, 239, 32, 0], 19),
+];
+const GOOGLES_V6: &[u16] =
+    &[0x2001, 0x2404, 0x2600, 0x2605, 0x2606, 0x2607, 0x2620, 0x2800, 0x2a00, 0x2c0f];
+
 fn of_v4(address: Ipv4Addr) -> AddressKind {
     let within = |net, bits| lies_in(address, net, bits);
     match () {

@@ -6,6 +6,7 @@ mod tool;
 mod codes;
 mod document;
 mod filters;
+mod log;
 mod places;
 mod replay;
 mod secrets;
