@@ -107,7 +107,7 @@ fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
         let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
-        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(&it))
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(it))
     })
 }
 
@@ -134,7 +134,7 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
 /// Whether git, ssh or curl begins a line so, whoever runs them.
 pub(super) fn is_of_tool(line: &str) -> bool {
     let begins = |it: &&str| line.trim_start_matches(['│', ' ', '\t']).starts_with(*it);
-    TOOLS.iter().any(|it| begins(it))
+    TOOLS.iter().any(begins)
 }
 
 /// Whether a line below may be the rest of this one: what go says of its progress is
@@ -206,7 +206,9 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    let parse = first.contains("errors parsing go.mod")
+        || first.contains("errors parsing go.work")
+        || first.ends_with("error loading go.work:");
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
