@@ -10,7 +10,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "The module is to be fetched from its own host, and that host shows nothing without a \
          login. There is nobody to type one, and git finds no credentials for the host.\n\n\
-         go says: fatal: could not read Username for 'https://git.corp.example': terminal prompts \
+         go says: git ls-remote -q origin in ...: exit status 128: fatal: could not read Username for 'https://git.corp.example': terminal prompts \
          disabled\n\n\
          Most forges say the same of a private repository and of one that does not exist: a path \
          with a slip in it, a repository that was renamed or deleted. So look at the path first. \
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          ARG or ENV stays in the image. In CI the token of the job reaches, as a rule, its own \
          repository alone. A private module wants GOPRIVATE as well.",
         "该模块要从它自己的主机获取，而那台主机不登录就什么都不给看。这里没有人可以输入凭据，git 也找不到该主机的凭据。\n\n\
-         go 的报错：fatal: could not read Username for 'https://git.corp.example': terminal prompts disabled\n\n\
+         go 的报错：git ls-remote -q origin in ...: exit status 128: fatal: could not read Username for 'https://git.corp.example': terminal prompts disabled\n\n\
          无论仓库是私有的还是不存在（路径写错、仓库已改名或删除），多数代码托管平台的说法都一样，所以请先核对路径。\
          如果这段文字出现在 `server response:` 后面，那么被要求登录的是模块代理或校验和数据库的 git，而不是本机的 git。\n\n\
          git 的凭据来自 URL、credential helper、配置里的 header 和用户主目录下的 .netrc；go 自己请求页面时用的是 netrc 或 GOAUTH。\

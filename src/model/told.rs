@@ -91,11 +91,15 @@ impl Spoken {
         let Some(url) = said.map(str::to_owned).or_else(|| self.repository()) else {
             return false;
         };
-        let (repository, module) = (place(&url).to_owned(), self.module.as_deref());
-        let whole = module.and_then(|it| it.strip_prefix(&*repository));
+        let repository = place(&url);
+        let below = |word: &str| {
+            let word = word.trim_end_matches(':').split('@').next().unwrap_or_default();
+            let rest = word.strip_prefix(repository);
+            rest.is_some_and(|rest| rest.starts_with('/') && !is_major(rest))
+        };
         repository.split('/').count() == NAMED
             && !matches!(repository.split('/').next(), Some("github.com" | "bitbucket.org"))
-            && whole.is_some_and(|rest| rest.starts_with('/') && !is_major(rest))
+            && self.text.split_whitespace().any(below)
     }
 }
 
