@@ -47,7 +47,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["unknown GOEXPERIMENT"]),
         Mark::of(&["go: invalid GO", ": must"]),
         Mark::of(&["cannot find GOROOT directory"]),
-        Mark::of(&["refusing to use HTTP_PROXY value in CGI environment"]),
+        Mark::of(&["refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/"]),
         Mark::of(&["unknown go command variable"]),
         Mark::of(&["unknown GOFIPS140 version"]),
         Mark::of(&["missing GOSUMDB"]),

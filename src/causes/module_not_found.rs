@@ -1,10 +1,7 @@
 use crate::base::Text;
 use crate::go::module::split_path_version;
 use crate::go::semver;
-use crate::model::{
-    Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Need, Nowhere,
-    Outcome, Mark, Scope, Step, Subject, VcsFault, and_others, is_public_host,
-};
+use crate::model::{Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Mark, Need, Nowhere, Outcome, Scope, Spoken, Step, Subject, VcsFault, and_others, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -45,16 +42,22 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["/@latest: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["cannot find module for path "]).or(UNSEEN),
         Mark::of(&["cannot find module providing package "]).or(UNSEEN),
-        Mark::of(&["fatal: repository '", "' not found"]).common().or(HIDDEN),
-        Mark::of(&["fatal: repository '", "' does not exist"]).common().or(HIDDEN),
-        Mark::of(&["致命错误：仓库 '", "' 未找到"]).common().or(HIDDEN),
-        Mark::of(&["Repository not found"]).common().or(HIDDEN),
-        Mark::of(&["The requested URL returned error: 404"]).common().or(HIDDEN),
-        Mark::of(&["conq: repository does not exist"]).common().or(&["ssh-auth-failed"]),
-        Mark::of(&["ERROR: Repository not found"]).common().or(&["ssh-auth-failed"]),
-        Mark::of(&["TF401019: The Git repository with name or identifier"]).common().or(HIDDEN),
-        Mark::of(&["abort: HTTP Error 404: Not Found"]).common().or(HIDDEN),
-        Mark::of(&["svn: E170000: URL ", " doesn't exist"]).common().or(HIDDEN),
+        Mark::of(&["fatal: repository '", "' not found"]).common().when(Spoken::is_gos).or(HIDDEN),
+        Mark::of(&["fatal: repository '", "' does not exist"]).common().when(Spoken::is_gos)
+            .or(HIDDEN),
+        Mark::of(&["致命错误：仓库 '", "' 未找到"]).common().when(Spoken::is_gos).or(HIDDEN),
+        Mark::of(&["Repository not found"]).common().when(Spoken::is_gos).or(HIDDEN),
+        Mark::of(&["The requested URL returned error: 404"]).common().when(Spoken::is_gos)
+            .or(HIDDEN),
+        Mark::of(&["conq: repository does not exist"]).common().when(Spoken::is_gos)
+            .or(&["ssh-auth-failed"]),
+        Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_gos)
+            .or(&["ssh-auth-failed"]),
+        Mark::of(&["TF401019: The Git repository with name or identifier"]).common().when(Spoken::is_gos)
+            .or(HIDDEN),
+        Mark::of(&["abort: HTTP Error 404: Not Found"]).common().when(Spoken::is_gos).or(HIDDEN),
+        Mark::of(&["svn: E170000: URL ", " doesn't exist"]).common().when(Spoken::is_gos)
+            .or(HIDDEN),
     ],
     explains: &[
         "dns-no-such-host",

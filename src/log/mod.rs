@@ -11,6 +11,8 @@ mod kept;
 mod lines;
 mod message;
 mod spoken;
+#[cfg(test)]
+mod tests;
 mod weigh;
 mod words;
 
