@@ -37,7 +37,11 @@ pub(super) const CAUSE: Cause = Cause {
          请从提供有记录内容的来源获取这个版本；go 照样会检查它。请代理的管理者删除其中这个版本的内容。\
          不要改动 go.sum，也不要关闭校验和数据库：这两种做法都会让被改动的内容进来。",
     ),
-    logs: &[Mark::of(&["intercepted the download attempt"])],
+    logs: &[
+Mark::of(&["intercepted the download attempt"])
+    .or(&["checksum-tag-moved", "gosum-mismatch", "sumdb-mismatch"])
+    .hints(),
+    ],
     explains: &[],
     rule,
     fixes,

@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Defect, Evidence, Finding, Fix, GitSetting, Location,
-    Mark, Scope, Step, Subject, VcsFault,
-};
+use crate::model::{Area, BrokenFetches, Cause, Confidence, Defect, Evidence, Finding, Fix, GitSetting, Location, Mark, Scope, Spoken, Step, Subject, VcsFault};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -36,16 +33,48 @@ pub(super) const CAUSE: Cause = Cause {
          只需修复这一处。模块、它的主机和 go 都没有问题。",
     ),
     logs: &[
-        Mark::of(&["error while loading shared libraries", "git"]),
-        Mark::of(&["fatal: bad config"]),
-        Mark::of(&["is not a git command"]),
-        Mark::of(&["fatal: transport '", "not allowed"]),
-        Mark::of(&["failed to execute git version: exit status"]),
+Mark::of(&["git: error while loading shared libraries"]).common(),
+Mark::of(&["error while loading shared libraries", "git"]).common(),
+Mark::of(&["git-remote-http", "error while loading shared libraries"]).common(),
+Mark::of(&["Error loading shared library ", "git"]).common(),
+Mark::of(&["dyld", "Library not loaded", "git"]).common(),
+Mark::of(&["bad config line "]).common(),
+Mark::of(&["bad config "]).common().when(is_of_git),
+Mark::of(&["bad boolean config value '"]).common(),
+Mark::of(&["bad numeric config value '"]).common(),
+Mark::of(&["错误的配置行 "]).common(),
+Mark::of(&["错误的布尔取值"]).common(),
+Mark::of(&["unable to parse command-line config"]).common(),
+Mark::of(&["error occurred while reading the configuration files"]).common(),
+Mark::of(&["unable to access '/", "gitconfig': Permission denied"]).common(),
+Mark::of(&["unable to access '/", "/git/config': Permission denied"]).common(),
+Mark::of(&["git: 'remote-http", "is not a git command"]).common(),
+Mark::of(&["git：'remote-http", "不是一个 git 命令"]).common(),
+Mark::of(&["remote helper 'http", "aborted session"]).common(),
+Mark::of(&["Unable to find remote helper for 'http"]).common(),
+Mark::of(&["transport '", "' not allowed"]).common(),
+Mark::of(&["传输 '", "' 不允许"]).common(),
+Mark::of(&["Protocol \"http", "not supported or disabled in libcurl"]).common(),
+Mark::of(&["Unsupported SSL backend"]).common(),
+Mark::of(&["failed to execute git version: exit status"]),
+Mark::of(&["failed to execute git version: signal:"]),
+Mark::of(&["failed to execute git version: fork/exec ", "permission denied"]),
+Mark::of(&["git version extraction regexp did not match"]),
+Mark::of(&["git init --bare in ", "exit status 127"]),
+Mark::of(&["git init --bare in ", ": signal: "]),
+Mark::of(&["git-remote-http", "died of signal"]).common(),
+Mark::of(&["invalid active developer path"]).common(),
+Mark::of(&["agreed to the Xcode"]).common(),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the settings that are bad are git's.
+fn is_of_git(it: &Spoken) -> bool {
+    it.text.contains("git")
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = broken(evidence);

@@ -32,9 +32,10 @@ pub(super) const CAUSE: Cause = Cause {
          `git config --global --add safe.directory /srv/git/lib.git`。用星号则会把所有目录都声明为安全。",
     ),
     logs: &[
-        Mark::of(&["detected dubious ownership in repository"]),
-        Mark::of(&["unsafe repository", "owned by someone else"]),
-        Mark::of(&["obtaining VCS status: exit status 128"]),
+Mark::of(&["detected dubious ownership in repository"]).common(),
+Mark::of(&["检测到可疑的仓库所有权"]).common(),
+Mark::of(&["unsafe repository", "owned by someone else"]).common(),
+Mark::of(&["obtaining VCS status: exit status 128"]).or(&["git-broken"]),
     ],
     explains: &[],
     rule,

@@ -35,14 +35,28 @@ pub(super) const CAUSE: Cause = Cause {
          http.sslVerify=false 会接受任何中间人，并把你的凭据发给他。",
     ),
     logs: &[
-        Mark::of(&["server certificate verification failed. CAfile"]),
-        Mark::of(&["SSL certificate problem"]),
-        Mark::of(&["error setting certificate"]),
+Mark::of(&["certificate verification failed. CAfile"]).common().or(OPEN),
+Mark::of(&["SSL certificate problem"]).common().or(OPEN),
+Mark::of(&["SSL certificate problem: unable to get local issuer certificate"]).common().or(OPEN),
+Mark::of(&["SSL certificate problem: self"]).common().or(OPEN),
+Mark::of(&["SSL: no alternative certificate subject name"]).common().or(&["tls-name-mismatch"]),
+Mark::of(&["SSL: certificate subject name"]).common().or(&["tls-name-mismatch"]),
+Mark::of(&["error setting certificate"]).common(),
+Mark::of(&["error adding trust anchors from file"]).common(),
+Mark::of(&["Problem with the SSL CA cert (path? access rights?)"]).common(),
+Mark::of(&["SEC_E_UNTRUSTED_ROOT"]).common().or(OPEN),
+Mark::of(&["schannel: CertGetCertificateChain trust error"]).common().or(OPEN),
+Mark::of(&["schannel: next InitializeSecurityContext failed: ", "CRYPT_E_"]).common(),
+Mark::of(&["SSL peer certificate or SSH remote key was not OK"]).common().or(OPEN),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// What leaves git without trust and go with it.
+const OPEN: &[&str] =
+    &["tls-no-ca-bundle", "tls-intercepted", "tls-unknown-authority", "tls-self-signed"];
 
 /// A repository whose server git does not trust.
 struct Untrusted<'a> {

@@ -1,9 +1,6 @@
 use crate::base::Text;
 use crate::go::module;
-use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Mark, Scope, Step,
-    Subject, VcsFault,
-};
+use crate::model::{Area, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Mark, Scope, Spoken, Step, Subject, VcsFault};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -40,7 +37,24 @@ pub(super) const CAUSE: Cause = Cause {
          请把该主机的凭据写进 netrc。或者在路径里写明仓库：gitlab.com/group/sub/repo.git 这样的模块路径\
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
-    logs: &[Mark::of(&["git ls-remote", "https://gitlab.", "could not read Username"])],
+    logs: &[
+Mark::of(&["could not read Username for '", "terminal prompts disabled"])
+    .common()
+    .when(Spoken::is_cut_short)
+    .or(&["private-auth-missing", "private-auth-rejected"]),
+Mark::of(&["could not read Username for '"])
+    .common()
+    .when(Spoken::is_cut_short)
+    .or(&["private-auth-missing", "private-auth-rejected"]),
+Mark::of(&["fatal: repository '", "' not found"])
+    .common()
+    .when(Spoken::is_cut_short)
+    .or(&["private-auth-missing", "module-not-found"]),
+Mark::of(&["仓库 '", "' 未找到"])
+    .common()
+    .when(Spoken::is_cut_short)
+    .or(&["private-auth-missing", "module-not-found"]),
+    ],
     explains: &[
         "netrc-host-missing",
         "netrc-not-used",

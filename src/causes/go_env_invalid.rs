@@ -49,6 +49,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["cannot find GOROOT directory"]),
         Mark::of(&["refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/"]),
         Mark::of(&["unknown go command variable"]),
+        Mark::of(&["go: unknown go command variable HTTPS_PROXY"]).or(&["https-proxy-missing"]),
         Mark::of(&["unknown GOFIPS140 version"]),
         Mark::of(&["missing GOSUMDB"]),
         Mark::of(&["arguments must be KEY=VALUE: invalid argument"]),

@@ -41,7 +41,12 @@ pub(super) const CAUSE: Cause = Cause {
          由第一行决定；选择之前先与校验和数据库核对。`go mod tidy` 会跳过这样的行并重写 go.sum，但也可能改动 go.mod。\
          删除 go.sum 则会丢掉它对数据库不认识的模块的记录。",
     ),
-    logs: &[Mark::of(&["malformed go.sum"]), Mark::of(&["go.sum:", "wrong number of fields"]), Mark::of(&["unknown hashes in go.sum"])],
+    logs: &[
+Mark::of(&["malformed go.sum:"]),
+Mark::of(&["go.sum:", ": wrong number of fields "]),
+Mark::of(&["go.work.sum:", ": wrong number of fields "]),
+Mark::of(&["unknown hashes in go.sum"]).warns(),
+    ],
     explains: &["sumdb-module-unknown", "sumdb-unreachable", "sumdb-wrong-url", "gosumdb-malformed"],
     rule,
     fixes,

@@ -1,5 +1,6 @@
 use crate::base::Text;
-use crate::model::{Against, Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Location, Part, Mark, Scope, Step, Subject, SumLine, Suspect};
+use crate::go::semver::is_pseudo_version;
+use crate::model::{Against, Area, Cause, Charge, Confidence, Evidence, Finding, Fix, Hearing, Location, Mark, Part, Scope, Spoken, Step, Subject, SumLine, Suspect};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -38,11 +39,32 @@ pub(super) const CAUSE: Cause = Cause {
          数据库不认识私有模块，这时请查看这一行的历史（`git log -p go.sum`），并询问作者。不要删除 go.sum：\
          那样 go 会记下此后得到的任何内容，其他模块也是如此。",
     ),
-    logs: &[Mark::of(&["go.sum:", "h1:"]), Mark::of(&["go.work.sum:", "h1:"])],
+    logs: &[
+Mark::of(&["downloaded: h1:", "go.sum:", " h1:"])
+    .when(is_commit)
+    .or(OPEN),
+Mark::of(&["verifying ", "checksum mismatch", "downloaded:", "go.sum:", "h1:"])
+    .when(is_commit)
+    .or(OPEN),
+Mark::of(&["checksum mismatch", "downloaded: h1:", "go.work.sum:", "h1:"])
+    .or(OPEN),
+Mark::of(&["downloaded: h1:", "/go.sum:", "h1:"])
+    .or(OPEN),
+Mark::of(&["downloaded: h1:", "\\go.sum:", "h1:"])
+    .or(OPEN),
+    ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Who may have brought the other content.
+const OPEN: &[&str] = &["checksum-tag-moved", "modcache-corrupt", "checksum-proxy-altered"];
+
+/// A pseudo-version names a commit, and no tag can be moved under it.
+fn is_commit(it: &Spoken) -> bool {
+    it.version.as_deref().is_some_and(is_pseudo_version)
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     if evidence.survey.is_some() {

@@ -37,7 +37,11 @@ pub(super) const CAUSE: Cause = Cause {
          `go get PACKAGE` 会补上它的行。在 Dockerfile 中要复制这两个文件：`COPY go.mod go.sum ./`。\
          -mod=mod 也能消除报错，但构建会因此写入没有人审核过的内容。",
     ),
-    logs: &[Mark::of(&["missing go.sum entry"]), Mark::of(&["updates to go.sum needed"])],
+    logs: &[
+Mark::of(&["missing go.sum entry"]).or(&["dockerfile-gosum-not-copied", "gosum-malformed"]),
+Mark::of(&["updates to go.sum needed"]).or(&["dockerfile-gosum-not-copied"]),
+Mark::of(&["go.sum is out of date"]).or(&["dockerfile-gosum-not-copied"]),
+    ],
     explains: &[],
     rule,
     fixes,

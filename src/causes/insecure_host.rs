@@ -1,8 +1,5 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{
-    Area, Cause, Cite, Counter, Evidence, Facts, Finding, Fix, Ladder, Outcome, Mark, Risk,
-    Role, Subject, TlsFault,
-};
+use crate::model::{AddressKind, Area, Cause, Cite, Counter, Evidence, Facts, Finding, Fix, Ladder, Mark, Outcome, Risk, Role, Spoken, Subject, TlsFault};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -32,7 +29,22 @@ pub(super) const CAUSE: Cause = Cause {
          私有模块另外还需要 GOPRIVATE 或 GONOSUMDB。\n\n\
          最好是让主机提供 https，并使用 go 信任的证书。在那之前，可以对尽可能窄的前缀设置 GOINSECURE。",
     ),
-    logs: &[Mark::of(&["server gave HTTP response to HTTPS client", "?go-get=1"])],
+    logs: &[
+Mark::of(&["?go-get=1", "server gave HTTP response to HTTPS client"]),
+Mark::of(&["?go-get=1", "first record does not look like a TLS handshake"]),
+Mark::of(&["?go-get=1", "tls: oversized record received"]),
+Mark::of(&["https fetch", "?go-get=1", "connection refused"])
+    .when(is_inside)
+    .or(&["tcp-refused", "private-pattern-mismatch"]),
+Mark::of(&["https fetch", "?go-get=1", "actively refused it"])
+    .when(is_inside)
+    .or(&["tcp-refused"]),
+Mark::of(&["no secure protocol found for repository"])
+    .when(Spoken::is_inner_module)
+    .or(&["private-auth-missing", "git-missing", "ssh-auth-failed"]),
+Mark::of(&["http/https fetch: Get ", "connection refused"]).or(&["tcp-refused"]),
+Mark::of(&["reading http", "insecure URL: http"]),
+    ],
     explains: &[
         "tcp-refused",
         "tcp-timeout",
@@ -47,6 +59,12 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// Whether a host of some network of its own has nothing at the port of https.
+fn is_inside(it: &Spoken) -> bool {
+    let private = it.address.is_some_and(|it| AddressKind::of(it) == AddressKind::Private);
+    private && it.port == Some(443)
+}
 
 /// A host without https that tells over http.
 struct Plain<'a> {

@@ -1,7 +1,7 @@
 use crate::base::Text;
 use crate::go::module::split_path_version;
 use crate::go::semver;
-use crate::model::{Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Mark, Need, Nowhere, Outcome, Scope, Spoken, Step, Subject, VcsFault, and_others, is_public_host};
+use crate::model::{Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Mark, Need, Nowhere, Outcome, Scope, Step, Subject, VcsFault, and_others, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -36,28 +36,34 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
+        Mark::of(&["reading http", "proxy.golang.org/", "/@v/list: 404 Not Found"]).or(OF_A_LIST),
+        Mark::of(&["reading http", "proxy.golang.org/", "/@v/list: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["/@v/list: 404 Not Found"]).or(OF_A_LIST),
         Mark::of(&["/@v/list: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["/@latest: 404 Not Found"]).or(OF_A_LIST),
         Mark::of(&["/@latest: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["cannot find module for path "]).or(UNSEEN),
         Mark::of(&["cannot find module providing package "]).or(UNSEEN),
-        Mark::of(&["fatal: repository '", "' not found"]).common().when(Spoken::is_gos).or(HIDDEN),
-        Mark::of(&["fatal: repository '", "' does not exist"]).common().when(Spoken::is_gos)
-            .or(HIDDEN),
-        Mark::of(&["致命错误：仓库 '", "' 未找到"]).common().when(Spoken::is_gos).or(HIDDEN),
-        Mark::of(&["Repository not found"]).common().when(Spoken::is_gos).or(HIDDEN),
-        Mark::of(&["The requested URL returned error: 404"]).common().when(Spoken::is_gos)
-            .or(HIDDEN),
-        Mark::of(&["conq: repository does not exist"]).common().when(Spoken::is_gos)
-            .or(&["ssh-auth-failed"]),
-        Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_gos)
-            .or(&["ssh-auth-failed"]),
-        Mark::of(&["TF401019: The Git repository with name or identifier"]).common().when(Spoken::is_gos)
-            .or(HIDDEN),
-        Mark::of(&["abort: HTTP Error 404: Not Found"]).common().when(Spoken::is_gos).or(HIDDEN),
-        Mark::of(&["svn: E170000: URL ", " doesn't exist"]).common().when(Spoken::is_gos)
-            .or(HIDDEN),
+        Mark::of(&["fatal: repository '", "' does not exist"]).common().or(HIDDEN),
+        Mark::of(&["Repository not found"]).common().or(HIDDEN),
+        Mark::of(&["The requested URL returned error: 404"]).common().or(HIDDEN),
+        Mark::of(&["conq: repository does not exist"]).common().or(&["ssh-auth-failed"]),
+        Mark::of(&["repository '", "' not found"]).common().or(HIDDEN),
+        Mark::of(&["仓库 '", "' 未找到"]).common().or(HIDDEN),
+        Mark::of(&["project you were looking for could not be found"]).common().or(HIDDEN),
+        Mark::of(&["TF401019"]).common().or(HIDDEN),
+        Mark::of(&["unable to access '", "The requested URL returned error: 404"]).common().or(HIDDEN),
+        Mark::of(&["unable to access '", "The requested URL returned error: 410"]).common(),
+        Mark::of(&["/@v/", "server response:", "repository '", "' not found"]).or(AT_PROXY),
+        Mark::of(&["/@v/", "server response:", "terminal prompts disabled"]).or(AT_PROXY),
+        Mark::of(&["not found: module ", "terminal prompts disabled"]).or(&["private-not-excluded"]),
+        Mark::of(&["/@v/", "server response:", "unrecognized import path"]).or(AT_PROXY),
+        Mark::of(&["/@v/", "server response:", "no such host"]).or(AT_PROXY),
+        Mark::of(&["/@v/", "server response:", "?go-get=1: 404 Not Found"]).or(AT_PROXY),
+        Mark::of(&["abort: HTTP Error 404"]).common(),
+        Mark::of(&["svn: E160013"]).common(),
+        Mark::of(&["svn: E170000"]).common(),
+        Mark::of(&["ERROR: Repository not found"]).common().or(&["ssh-auth-failed"]),
     ],
     explains: &[
         "dns-no-such-host",
@@ -82,10 +88,13 @@ const OF_A_LIST: &[&str] = &[
 ];
 
 /// Forges hide what they do not show to whoever is not logged in.
-const HIDDEN: &[&str] = &["private-auth-missing", "private-auth-rejected", "git-insteadof-broken"];
+const HIDDEN: &[&str] = &["private-auth-missing", "private-auth-rejected", "gitlab-subgroup", "git-insteadof-broken"];
 
 /// Words of a go before 1.16, which hid what it was told.
 const UNSEEN: &[&str] = &["package-not-in-module", "private-auth-missing", "gomod-not-tidy"];
+/// What a proxy leaves open that does not see a repository.
+const AT_PROXY: &[&str] =
+    &["private-not-excluded", "private-pattern-mismatch", "goproxy-no-direct"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.lost();

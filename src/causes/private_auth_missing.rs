@@ -1,8 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Access, Area, Cause, Cite, Confidence, Door, Evidence, Finding, Fix, LockedOut, LockedOuts,
-    Login, Outcome, Mark, Prompt, Said, Scope, Step, Subject, is_public_host,
-};
+use crate::model::{Access, Area, Cause, Cite, Confidence, Door, Evidence, Finding, Fix, LockedOut, LockedOuts, Login, Mark, Outcome, Prompt, Said, Scope, Spoken, Step, Subject, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,11 +34,61 @@ pub(super) const CAUSE: Cause = Cause {
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`）；写在 ARG 或 ENV 里的令牌会留在镜像中。\
          在 CI 中，作业自带的令牌通常只能访问它自己的仓库。私有模块还需要设置 GOPRIVATE。",
     ),
-    logs: &[Mark::of(&["could not read Username for 'https://"])],
+    logs: &[
+Mark::of(&["could not read Username for '"])
+    .common()
+    .when(Spoken::is_ours)
+    .or(OPEN),
+Mark::of(&["could not read Username for '", "terminal prompts disabled"])
+    .common()
+    .when(Spoken::is_ours)
+    .or(OPEN),
+Mark::of(&["could not read Username for '", "No such device or address"])
+    .common()
+    .when(Spoken::is_ours)
+    .or(OPEN),
+Mark::of(&["could not read Username for '", "Device not configured"])
+    .common()
+    .when(Spoken::is_ours)
+    .or(OPEN),
+Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+Mark::of(&["credential helper '", "told us to quit"]).common(),
+Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["unable to update url base from redirection", "redirect: "])
+    .common()
+    .or(&["private-auth-rejected"]),
+Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["info/refs not valid: is this a git repository?"])
+    .common()
+    .or(&["private-auth-rejected", "go-import-missing"]),
+Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"])
+    .or(OF_PAGE),
+Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"])
+    .or(OF_PAGE),
+Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
+Mark::of(&["unknown revision"])
+    .when(is_hidden_by_old_go)
+    .or(&["version-not-found", "ssh-auth-failed"]),
+Mark::of(&["no secure protocol found for repository"])
+    .or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
+Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
+Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
+    ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
     fixes,
 };
+
+/// What a host leaves open that shows a repository to nobody.
+const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "gitlab-subgroup"];
+/// What a page leaves open that is for those who are logged in.
+const OF_PAGE: &[&str] = &["private-auth-rejected", "netrc-host-missing", "netrc-not-used"];
+
+/// Up to 1.12 go says so of every repository that git may not read.
+fn is_hidden_by_old_go(it: &Spoken) -> bool {
+    let plain = !["invalid version", "at revision", "server response:"].iter().any(|word| it.text.contains(word));
+    plain && it.module.is_some() && !it.is_on_public_host()
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     by_git(evidence).or_else(|| by_tool(evidence))

@@ -42,8 +42,13 @@ pub(super) const CAUSE: Cause = Cause {
          `go env GOPRIVATE GONOPROXY GONOSUMDB` 显示当前生效的值。",
     ),
     logs: &[
-        Mark::of(&["verifying", "/lookup/", "404 Not Found"]),
-        Mark::of(&["reading http", "/@v/", ": 404 Not Found"]),
+Mark::of(&["GOPRIVATE=https://"]).common().warns(),
+Mark::of(&["GOPRIVATE=\"https://"]).common().warns(),
+Mark::of(&["GOPRIVATE='https://"]).common().warns(),
+Mark::of(&["GOPRIVATE=git@"]).common().warns(),
+Mark::of(&["GONOSUMDB=https://"]).common().warns(),
+Mark::of(&["GONOPROXY=https://"]).common().warns(),
+Mark::of(&["GO_PRIVATE="]).common().warns(),
     ],
     explains: &[
         "private-not-excluded",

@@ -1,7 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Cause, DialFault, Evidence, Facts, Finding, Fix, Mark, Risk, Severity, Step, Subject, TooBroad,
-};
+use crate::model::{Area, Cause, DialFault, Evidence, Facts, Finding, Fix, Mark, Risk, Severity, Spoken, Step, Subject, TooBroad};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -33,13 +31,22 @@ pub(super) const CAUSE: Cause = Cause {
          请只写私有的账号和主机，不要写它们的上级。收窄模式之前，请确认它仍然包含所有私有模块：其余的模块 go 会去询问代理。",
     ),
     logs: &[
-        Mark::of(&["fatal: unable to access", "Failed to connect"]),
-        Mark::of(&["exec: \"git\"", "executable file not found"]),
+Mark::of(&["GOPRIVATE=*"]).common().warns(),
+Mark::of(&["GONOPROXY=*"]).common().warns(),
+Mark::of(&["GONOSUMDB=*"]).common().warns(),
+Mark::of(&["GOPRIVATE=github.com"]).common().when(|it| is_whole("GOPRIVATE=github.com", it)).warns(),
+Mark::of(&["GONOSUMDB=github.com"]).common().when(|it| is_whole("GONOSUMDB=github.com", it)).warns(),
     ],
     explains: SHADOWS,
     rule,
     fixes,
 };
+
+/// Whether a setting holds nothing more.
+fn is_whole(setting: &str, it: &Spoken) -> bool {
+    let rest = it.text.split(setting).nth(1).unwrap_or_default();
+    !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "/.-_".contains(c))
+}
 
 /// What go meets at an origin that it would not ask.
 const SHADOWS: &[&str] = &[

@@ -1,8 +1,5 @@
 use crate::base::{Text, Veiled};
-use crate::model::{
-    Area, BrokenFetches, Cause, Confidence, Container, Evidence, Facts, Fetch, Finding, Fix,
-    Mark, Risk, Scope, SshFault, SshHost, SshTarget, Step, Subject,
-};
+use crate::model::{Area, BrokenFetches, Cause, Confidence, Container, Evidence, Facts, Fetch, Finding, Fix, Mark, Risk, Scope, Spoken, SshFault, SshHost, SshTarget, Step, Subject};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,10 +34,14 @@ pub(super) const CAUSE: Cause = Cause {
          也可能有人在中间：请先问清楚，然后才用 `ssh-keygen -R HOST`。切勿关闭这项检查。",
     ),
     logs: &[
-        Mark::of(&["Host key verification failed"]),
-        Mark::of(&["REMOTE HOST IDENTIFICATION HAS CHANGED"]),
-        Mark::of(&["REVOKED HOST KEY DETECTED"]),
-        Mark::of(&["no matching host key type found"]),
+Mark::of(&["Host key verification failed"]).common().when(Spoken::is_ours),
+Mark::of(&["REMOTE HOST IDENTIFICATION HAS CHANGED"]).common(),
+Mark::of(&["REVOKED HOST KEY DETECTED"]).common(),
+Mark::of(&["no matching host key type found"]).common(),
+Mark::of(&["The authenticity of host '", "can't be established"]).common(),
+Mark::of(&["No ", "host key is known for ", "strict checking"]).common(),
+Mark::of(&["The server's host key is not cached"]).common(),
+Mark::of(&["Host key for ", "has changed and you have requested strict checking"]).common(),
     ],
     explains: &[],
     rule,

@@ -34,14 +34,24 @@ pub(super) const CAUSE: Cause = Cause {
          GONOSUMDB 和 GOSUMDB=off 能让报错消失，但也会放进任何得到的内容。",
     ),
     logs: &[
-        Mark::of(&["verifying module: checksum mismatch"]),
-        Mark::of(&["verifying go.mod: checksum mismatch"]),
-        Mark::of(&["NOT match the one reported by the checksum server"]),
+Mark::of(&["verifying ", "checksum mismatch", "downloaded: h1:", ": h1:"])
+    .without(&["go.sum:", "go.work.sum:"])
+    .or(OPEN),
+Mark::of(&["verifying module: checksum mismatch"])
+    .or(OPEN),
+Mark::of(&["verifying go.mod: checksum mismatch"])
+    .or(OPEN),
+Mark::of(&["NOT match the one reported by the checksum server"])
+    .or(&["checksum-tag-moved", "checksum-proxy-altered"])
+    .hints(),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Who may have brought the other content.
+const OPEN: &[&str] = &["checksum-tag-moved", "checksum-proxy-altered", "modcache-corrupt"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     if evidence.survey.is_some() {

@@ -1,6 +1,6 @@
 use crate::base::{Excerpt, Text};
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Finding, Fix, Outcome, Mark, Reply, Source, Subject};
+use crate::model::{Area, Artefact, CANARY, Cause, Doubt, Doubted, Evidence, Finding, Fix, Mark, Outcome, Reply, Source, Spoken, Subject, is_public_host};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -41,17 +41,43 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 会取消检查，影响所有使用这个 go.sum 的人。",
     ),
     logs: &[
-        Mark::of(&["/sumdb/", "/supported: "]),
-        Mark::of(&["reading http", "/sumdb/", "/lookup/"]),
-        Mark::of(&["reading http", "/sumdb/", "/tile/"]),
-        Mark::of(&["malformed record data"]),
-        Mark::of(&["TileReader returned bad result slice"]),
-        Mark::of(&["cannot validate record"]),
+Mark::of(&["verifying ", "/sumdb/", "/supported: "]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", ": 4"]).when(Spoken::asks_relay),
+Mark::of(&["verifying ", "reading http", "/sumdb/", ": 5"]).when(Spoken::asks_relay),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "400 Bad Request"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "401 Unauthorized"]).or(&["goproxy-auth-required"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "403 Forbidden"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "405 Method Not Allowed"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "429 Too Many Requests"]).or(&["goproxy-rate-limited"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "500 Internal Server Error"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "501 Not Implemented"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "502 Bad Gateway"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "503 Service Unavailable"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "504 Gateway Timeout"]),
+Mark::of(&["verifying ", "/sumdb/", "/tile/", "404 Not Found"]).or(&["sumdb-signature-invalid"]),
+Mark::of(&["verifying ", "/sumdb/", "/tile/", "410 Gone"]).or(&["sumdb-signature-invalid"]),
+Mark::of(&["verifying ", "reading http", "/tile/", "404 Not Found"])
+    .when(|it| !it.asks_public_database())
+    .or(&["sumdb-signature-invalid", "sumdb-wrong-url"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "404 Not Found"])
+    .when(is_own_relay)
+    .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "410 Gone"])
+    .when(is_own_relay)
+    .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+Mark::of(&["malformed record data"]).or(&["sumdb-wrong-url", "sumdb-unreachable", "modcache-corrupt"]),
+Mark::of(&["TileReader returned bad result slice"]).or(&["modcache-corrupt", "sumdb-signature-invalid"]),
+Mark::of(&["cannot validate record"]).or(&["sumdb-signature-invalid"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// A relay of the public mirrors works: what it does not have, the database has not.
+fn is_own_relay(it: &Spoken) -> bool {
+    it.asks_relay() && !it.url_host().is_some_and(is_public_host)
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let doubted = evidence.doubted(&[Doubt::Halves])?;

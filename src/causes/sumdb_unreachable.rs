@@ -2,7 +2,7 @@ use crate::base::Text;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, Cause, Cite, DialFault, DnsAnswer, Doubt, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Reply, Source, Subject, Unknown};
+use crate::model::{Area, Artefact, Cause, Cite, DialFault, DnsAnswer, Doubt, Evidence, Facts, Fault, Finding, Fix, HttpFault, Ladder, Mark, Outcome, Reply, Source, Spoken, Subject, Unknown};
 use crate::say;
 use crate::world::{Log, Scene, Site, World};
 
@@ -38,12 +38,45 @@ pub(super) const CAUSE: Cause = Cause {
          但也取消了“所有人拿到的模块都相同”这项检查，go.sum 会记下最先得到的内容。",
     ),
     logs: &[
-        Mark::of(&["verifying", "sum.golang.org/lookup", "dial tcp"]),
-        Mark::of(&["Get \"https://sum.golang.org", "i/o timeout"]),
-        Mark::of(&["Get \"https://sum.golang.org", "connection refused"]),
-        Mark::of(&["verifying", "sum.golang.org/lookup", "TLS handshake timeout"]),
-        Mark::of(&["reading https://sum.golang.org/", ": 403 Forbidden"]),
-        Mark::of(&["reading https://sum.golang.org/", ": 50"]),
+Mark::of(&["verifying ", "i/o timeout"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "operation timed out"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "connection timed out"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "connection refused"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "connection reset by peer"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "no route to host"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "network is unreachable"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "no such host"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "server misbehaving"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "TLS handshake timeout"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "context deadline exceeded"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "dial tcp", "did not properly respond"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "failed to respond"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "actively refused it"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "forcibly closed by the remote host"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "由于目标计算机积极拒绝，无法连接"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "连接尝试失败"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "远程主机强迫关闭了一个现有的连接"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "unreachable network"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", ": EOF"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "unexpected EOF"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "dial tcp"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", "403 Forbidden"])
+    .when(Spoken::asks_database)
+    .or(&["sumdb-wrong-url"]),
+Mark::of(&["verifying ", "reading http", ": 50"])
+    .when(Spoken::asks_database)
+    .or(&["sumdb-wrong-url"]),
+Mark::of(&["verifying ", "reading http", "500 Internal Server Error"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", "502 Bad Gateway"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", "503 Service Unavailable"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", "504 Gateway Timeout"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", "429 Too Many Requests"]).when(Spoken::asks_database),
+Mark::of(&["verifying ", "reading http", ": 4"])
+    .when(Spoken::asks_public_database)
+    .without(&["404 Not Found", "410 Gone"]),
+Mark::of(&["verifying ", "/tile/", "404 Not Found"])
+    .when(Spoken::asks_public_database)
+    .or(&["sumdb-signature-invalid"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -1,7 +1,7 @@
 use crate::base::{Text, Veiled};
 use crate::go::gosumdb::{Database, PlaceFault, asked_at, place_fault};
 use crate::go::sumdb::SumdbFault;
-use crate::model::{Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Reply, Source, Subject, is_public_database};
+use crate::model::{Area, Artefact, BrokenFetches, Cause, Cite, Confidence, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Mark, Outcome, Reply, Source, Spoken, Subject, is_public_database};
 use crate::say;
 use crate::world::{Scene, Site, World, database};
 
@@ -37,13 +37,35 @@ pub(super) const CAUSE: Cause = Cause {
          `sum.golang.google.cn` 是同一个数据库的另一个地址。GOSUMDB=off 能让报错消失，但校验也随之取消。",
     ),
     logs: &[
-        Mark::of(&["verifying", "malformed record data"]),
-        Mark::of(&["unsupported scheme:", "/lookup/"]),
+Mark::of(&["unsupported scheme:", "/lookup/"]),
+Mark::of(&["verifying ", "/lookup/", "http: no Host in request URL"]),
+Mark::of(&["verifying ", "reading http", "/lookup/lookup/", "404 Not Found"]),
+Mark::of(&["verifying ", "reading http", "/lookup/", "404 Not Found"]).when(is_module_proxy),
+Mark::of(&["verifying ", "reading http", "/lookup/", "410 Gone"]).when(is_module_proxy),
+Mark::of(&["verifying ", "reading http", "/lookup/", "400 Bad Request"])
+    .when(is_elsewhere)
+    .or(&["sumdb-unreachable"]),
+Mark::of(&["verifying ", "reading http", "/lookup/", "405 Method Not Allowed"])
+    .when(is_elsewhere)
+    .or(&["sumdb-unreachable"]),
+Mark::of(&["verifying ", "reading http", "/lookup/", "401 Unauthorized"])
+    .when(is_elsewhere)
+    .or(&["sumdb-unreachable"]),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// Whether the host is one of a module proxy that everybody knows.
+fn is_module_proxy(it: &Spoken) -> bool {
+    it.asks_database() && it.url_host().is_some_and(|host| MIRRORS.iter().any(|url| url.split('/').nth(2) == Some(host)))
+}
+
+/// Whether it is not where the public database is.
+fn is_elsewhere(it: &Spoken) -> bool {
+    it.asks_database() && !it.asks_public_database()
+}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let written = evidence.facts.settings.raw("GOSUMDB");

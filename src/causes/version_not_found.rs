@@ -39,15 +39,18 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["invalid version: unknown revision"]).or(NO_SUCH),
         Mark::of(&[": unknown revision "]).common().or(NO_SUCH),
         Mark::of(&["unknown revision "])
-            .without(&["unknown revision or path not in the working tree"])
-            .common()
-            .or(NO_SUCH),
+            .without(&["unknown revision or path not in the working tree"]).common().or(NO_SUCH),
         Mark::of(&["no matching versions for query"]).or(&["module-not-found", "goproxy-stale"]),
         Mark::of(&[": no matching versions"]).common().or(&["module-not-found", "goproxy-stale"]),
         Mark::of(&["abort: unknown revision '"]).common(),
         Mark::of(&["revision does not exist locally: "]).common().or(&["modcache-corrupt"]),
         Mark::of(&["fatal: couldn't find remote ref "]).when(|it| it.doing == Doing::Repository),
         Mark::of(&["upload-pack: not our ref"]).when(|it| it.doing == Doing::Repository),
+        Mark::of(&["at revision ", ": unknown revision"]).or(&["private-auth-missing", "vcs-missing"]),
+        Mark::of(&["/@v/", "server response:", "unknown revision"]).or(&["goproxy-stale", "goproxy-no-direct", "private-not-excluded"]),
+        Mark::of(&["version \"", "is not available"]).when(|it| it.text.contains("go: ")),
+        Mark::of(&["missing ", "go.mod at revision "])
+    .without(&["go.mod and "]).or(&["module-not-found", "package-not-in-module", "major-version-mismatch"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -1,7 +1,7 @@
 use std::mem::take;
 
 /// A longer line is read in pieces, in bytes.
-const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 16 << 10;
 /// The end of a piece is read again with the next, so that words are not cut.
 const OVERLAP: usize = 1 << 10;
 
@@ -154,5 +154,67 @@ impl Wide {
             let it = it.unwrap_or(char::REPLACEMENT_CHARACTER);
             narrow.extend_from_slice(it.encode_utf8(&mut [0; 4]).as_bytes());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(pieces: &[&[u8]]) -> Vec<(usize, String)> {
+        let (mut lines, mut all) = (Lines::default(), Vec::new());
+        let mut take =
+            |number, line: &[u8]| all.push((number, String::from_utf8_lossy(line).into_owned()));
+        for piece in pieces {
+            lines.feed(piece, &mut take);
+        }
+        lines.finish(&mut take);
+        all
+    }
+
+    fn numbered(words: &[(usize, &str)]) -> Vec<(usize, String)> {
+        words.iter().map(|(number, word)| (*number, (*word).to_owned())).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let expected = numbered(&[(1, "a"), (2, ""), (3, "b")]);
+        assert_eq!(split(&[b"a\n\nb\n"]), expected);
+        assert_eq!(split(&[b"a\r\n\r", b"\nb"]), expected);
+        assert_eq!(split(&[b"\xef\xbb\xbfa\n\nb"]), expected);
+        assert_eq!(split(&[]), []);
+    }
+
+    /// In both orders, cut anywhere, with a letter of four bytes.
+    #[test]
+    fn letters_of_two_bytes() {
+        let text = "go: 失败 \u{1f4a5}\r\nb";
+        for big in [false, true] {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            let bytes: Vec<u8> = units
+                .flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                .collect();
+            for cut in 0..bytes.len() {
+                let (first, second) = bytes.split_at(cut);
+                let expected = numbered(&[(1, "go: 失败 \u{1f4a5}"), (2, "b")]);
+                assert_eq!(split(&[first, second]), expected, "{big} {cut}");
+            }
+        }
+    }
+
+    /// A terminal would show the last of them only.
+    #[test]
+    fn what_is_written_over_keeps_its_number() {
+        assert_eq!(split(&[b"50%\r100%\nb"]), numbered(&[(1, "50%"), (1, "100%"), (2, "b")]));
+    }
+
+    /// No word is cut that is shorter than the overlap, and nothing is held without end.
+    #[test]
+    fn long_line_comes_in_pieces() {
+        let long = "x".repeat(LONGEST - 3) + "go: no such host" + &"y".repeat(3 * LONGEST);
+        let pieces = split(&[long.as_bytes(), b"\nb"]);
+        assert!(pieces.iter().all(|(number, line)| line.len() <= LONGEST && *number <= 2));
+        assert!(pieces.iter().any(|(_, line)| line.contains("go: no such host")));
+        assert_eq!(pieces.last(), Some(&(2, "b".to_owned())));
     }
 }

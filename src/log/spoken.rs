@@ -161,3 +161,96 @@ fn speaker(text: &str, start: usize) -> Speaker {
         Speaker::Go
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Doing;
+
+    fn told(text: &str, mark: &str) -> Spoken {
+        let start = text.rfind(mark).unwrap_or_else(|| panic!("{mark}: {text}"));
+        of(text, start, start + mark.len())
+    }
+
+    #[test]
+    fn a_lookup_tells_host_and_nameserver() {
+        let it = told(
+            "go: a.example/m@v1.0.0: Get \"https://proxy.corp.example:8443/a.example/m/@v/v1.0.0.mod\": dial tcp: lookup proxy.corp.example on 10.0.0.53:53: no such host",
+            "no such host",
+        );
+        assert_eq!(it.host.as_deref(), Some("proxy.corp.example"));
+        assert_eq!(it.nameserver.as_deref(), Some("10.0.0.53:53"));
+        assert_eq!(it.module.as_deref(), Some("a.example/m"));
+        assert_eq!(it.version.as_deref(), Some("v1.0.0"));
+        let url = "https://proxy.corp.example:8443/a.example/m/@v/v1.0.0.mod";
+        assert_eq!(it.url.as_deref(), Some(url));
+        assert_eq!((it.doing, it.by), (Doing::Proxy, Speaker::Go));
+    }
+
+    #[test]
+    fn a_dial_tells_address_and_port() {
+        let six = told("dial tcp [2001:db8::1]:443: connect: network is unreachable", "network");
+        assert_eq!(six.address, "2001:db8::1".parse().ok());
+        assert_eq!(six.port, Some(443));
+        let read = told(
+            "read tcp 172.17.0.2:36832->224.0.0.1:443: read: connection reset by peer",
+            "connection reset",
+        );
+        assert_eq!(read.address, "224.0.0.1".parse().ok());
+    }
+
+    #[test]
+    fn a_certificate_tells_its_dates() {
+        let it = told(
+            "x509: certificate has expired or is not yet valid: current time 2021-10-01T06:44:22Z is after 2021-09-30T14:01:15Z",
+            "is after",
+        );
+        assert_eq!(it.now.as_deref(), Some("2021-10-01T06:44:22Z"));
+        assert_eq!(it.limit.as_deref(), Some("2021-09-30T14:01:15Z"));
+    }
+
+    /// The same words of git's here, of a proxy's, and of the server's behind git.
+    #[test]
+    fn who_says_it() {
+        let words =
+            "fatal: could not read Username for 'https://a.example': terminal prompts disabled";
+        let here = format!(
+            "go: a.example/m@v1: git ls-remote -q origin in /x: exit status 128:\n\t{words}"
+        );
+        assert_eq!(told(&here, "terminal prompts").by, Speaker::Tool);
+        let there = format!(
+            "go: a.example/m@v1: reading https://p.example/a.example/m/@v/v1.mod: 404 Not Found\n\tserver response: not found: git ls-remote: exit status 128:\n\t\t{words}"
+        );
+        assert_eq!(told(&there, "terminal prompts").by, Speaker::Server);
+        let remote = "git fetch: exit status 128:\n\tremote: HTTP Basic: Access denied";
+        assert_eq!(told(remote, "Access denied").by, Speaker::Remote);
+    }
+
+    #[test]
+    fn no_login_is_kept() {
+        let it = told(
+            "Get \"https://ann:s3cret@p.example/x/@v/list?token=s3cret\": Forbidden",
+            "Forbidden",
+        );
+        assert_eq!(it.host.as_deref(), Some("p.example"));
+        assert_eq!(it.url.as_deref(), Some("https://p.example/x/@v/list"));
+    }
+
+    #[test]
+    fn what_is_a_module_with_its_version() {
+        for word in ["a.example/m@v1.2.3:", "a.example/m@v1.2.3/go.mod:", "\"a.example@latest\""] {
+            assert!(module_version(word).is_some(), "{word}");
+        }
+        for word in ["git@github.com:x/y", "user@host", "@v1", "a@b", "https://a.example/m@v1"] {
+            assert!(module_version(word).is_none(), "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd(before in "\\PC{0,60}", words in "[a-z:/@.>\"' -]{0,40}") {
+            let text = format!("{before}{words}");
+            let _ = of(&text, before.len(), text.len());
+        }
+    }
+}

@@ -88,6 +88,7 @@ mod survey;
 mod switch;
 mod symptom;
 mod tls;
+mod told;
 mod toolchains;
 mod trusting;
 mod undirected;

@@ -9,7 +9,7 @@ pub(super) fn github(text: &str) -> Option<Taken<'_>> {
     let (word, rest) = rest.split_once(']')?;
     match word {
         "command" | "group" | "section" | "endgroup" if marked || word == "command" => {
-            Some(Taken::said(rest).as_part(Part::Shown))
+            Some(Taken::said(rest).being(Part::Shown))
         }
         "error" | "warning" | "notice" | "debug" | "info" if marked => Some(Taken::said(rest)),
         _ => None,
@@ -29,13 +29,13 @@ pub(super) fn of_gitlab(text: &str) -> Option<Taken<'_>> {
 pub(super) fn gitlab(text: &str) -> Option<Taken<'_>> {
     let rest = text.strip_prefix("section_")?;
     let aside = rest.starts_with("start:") || rest.starts_with("end:");
-    aside.then(|| Taken::said("").as_part(Part::Aside))
+    aside.then(|| Taken::said("").being(Part::Aside))
 }
 
 /// `travis_fold:start:name`, `travis_time:end:…`.
 pub(super) fn travis(text: &str) -> Option<Taken<'_>> {
     let aside = text.starts_with("travis_fold:") || text.starts_with("travis_time:");
-    aside.then(|| Taken::said("").as_part(Part::Aside))
+    aside.then(|| Taken::said("").being(Part::Aside))
 }
 
 /// What is left of Buildkite's time where its escape character was lost.

@@ -22,7 +22,7 @@ pub(super) fn buildkit(text: &str) -> Option<Taken<'_>> {
     }
     let rest = rest.unwrap_or(eye.rest);
     let part = if is_step(rest) { Part::Shown } else { Part::Said };
-    Some(Taken::named(step, rest).as_part(part))
+    Some(Taken::named(step, rest).being(part))
 }
 
 /// `3.456 text`: as many decimals as there is room for (progressui/display.go).
@@ -37,9 +37,7 @@ pub(super) fn summary(text: &str) -> Option<Taken<'_>> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let rest = seconds(text)?;
-    // A size or a duration in a table has its unit there.
-    (!rest.starts_with(' ')).then(|| Taken::said(rest))
+    seconds(text).map(Taken::said)
 }
 
 /// `[builder 4/6] RUN go mod download`, `[internal] load metadata`, `RUN …` alone.
@@ -75,7 +73,7 @@ pub(super) fn progress(text: &str) -> Option<Taken<'_>> {
     let vertex = inner.starts_with("=> ");
     let head = inner.strip_prefix("> ").is_some_and(|it| it.ends_with(':') && it.starts_with('['));
     let phase = inner.starts_with("[+] ");
-    (vertex || head || phase).then(|| Taken::said(inner).as_part(Part::Shown))
+    (vertex || head || phase).then(|| Taken::said(inner).being(Part::Shown))
 }
 
 /// The lines of the Dockerfile around the one that failed: `   6 | >>> RUN go mod download`.
@@ -89,12 +87,12 @@ pub(super) fn excerpt(text: &str) -> Option<Taken<'_>> {
     let source = eye.rest.strip_prefix(">>> ").or_else(|| eye.rest.strip_prefix("    "));
     let blank = eye.rest.trim().is_empty();
     (fits && (blank || source.is_some()))
-        .then(|| Taken::said(source.unwrap_or_default()).as_part(Part::Shown))
+        .then(|| Taken::said(source.unwrap_or_default()).being(Part::Shown))
 }
 
 fn ruler(text: &str) -> Option<Taken<'_>> {
     let ruled = text.len() >= 6 && text.bytes().all(|it| it == b'-');
-    ruled.then(|| Taken::said("").as_part(Part::Shown))
+    ruled.then(|| Taken::said("").being(Part::Shown))
 }
 
 /// `Step 5/14 : RUN …`, ` ---> Running in …`; of buildah and podman `STEP 3/7: RUN …`;
@@ -109,7 +107,7 @@ pub(super) fn classic(text: &str) -> Option<Taken<'_>> {
         one && many && (eye.sees(" : ") || eye.sees(": "))
     });
     let repeated = text.starts_with("RUN ") || text.starts_with("Running: [/bin/sh -c ");
-    (arrow || counted || repeated).then(|| Taken::said(text).as_part(Part::Shown))
+    (arrow || counted || repeated).then(|| Taken::said(text).being(Part::Shown))
 }
 
 /// `web-1  | text`, of the older `web_1  | text` (docker/compose, cmd/formatter/logs.go).

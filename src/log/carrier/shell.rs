@@ -5,14 +5,14 @@ use super::{Part, Taken, own};
 /// of its own, and the lines that follow as they are.
 pub(super) fn power_shell(text: &str) -> Option<Taken<'_>> {
     if text.starts_with("    + ") || is_position(text) {
-        return Some(Taken::said("").as_part(Part::Aside));
+        return Some(Taken::said("").being(Part::Aside));
     }
     let (program, rest) = text.split_once(" : ")?;
     let name = program.strip_suffix(".exe").unwrap_or(program);
     let sound = |c: char| c.is_ascii_alphanumeric() || "._-\\/:".contains(c);
     let known = name == "go" || name == "git" || name.len() < program.len() || own(rest);
     let fits = program.len() <= 120 && !name.is_empty() && name.chars().all(sound) && known;
-    fits.then(|| Taken::said(rest).as_part(Part::Whole))
+    fits.then(|| Taken::said(rest).being(Part::Whole))
 }
 
 /// `At line:1 char:1`, `所在位置 行:1 字符: 1`, `At C:\a.ps1:3 char:5`.
@@ -34,7 +34,7 @@ pub(super) fn traced(text: &str) -> Option<Taken<'_>> {
     let many = text.len() - rest.len();
     let rest = rest.strip_prefix(' ').filter(|_| many > 0)?;
     let part = if rest.starts_with("go: ") { Part::Said } else { Part::Aside };
-    Some(Taken::said(rest).as_part(part))
+    Some(Taken::said(rest).being(part))
 }
 
 /// A command behind the prompt of a shell.
@@ -44,7 +44,7 @@ pub(super) fn prompt(text: &str) -> Option<Taken<'_>> {
         .or_else(|| at_host(text))
         .or_else(|| text.strip_prefix("❯ ").or_else(|| text.strip_prefix("➜ ")))
         .or_else(|| text.strip_prefix("%> "))?;
-    Some(Taken::said(command.trim_start()).as_part(Part::Shown))
+    Some(Taken::said(command.trim_start()).being(Part::Shown))
 }
 
 /// `$ go mod download`, `bash-5.1$ …`, `sh-4.2# …`, `/app # …`.
@@ -91,7 +91,7 @@ fn at_host(text: &str) -> Option<&str> {
 /// `> text` of a quotation, and a line within backticks.
 pub(super) fn quoted(text: &str) -> Option<Taken<'_>> {
     if text.starts_with("```") {
-        return Some(Taken::said("").as_part(Part::Aside));
+        return Some(Taken::said("").being(Part::Aside));
     }
     if let Some(inner) = text.strip_prefix('`') {
         let inner = inner.strip_suffix('`').unwrap_or(inner);

@@ -72,13 +72,13 @@ fn month(eye: &mut Eye<'_>) -> bool {
     let days = "MonTueWedThuFriSatSun";
     let one_of = |eye: &mut Eye<'_>, names: &str| {
         let name = eye.rest.get(..3).filter(|it| it.is_ascii());
-        let known = name.is_some_and(|it| names.find(it).is_some_and(|at| at % 3 == 0));
-        known && eye.run(3..=3, |_| true).is_some() && eye.sees(" ")
+        let found = name.is_some_and(|it| names.find(it).is_some_and(|at| at % 3 == 0));
+        found && eye.run(3..=3, |_| true).is_some() && eye.sees(" ")
     };
     one_of(eye, days);
-    let named = one_of(eye, names);
+    let known = one_of(eye, names);
     eye.sees(" ");
-    named && eye.digits(1..=2) && eye.sees(" ")
+    known && eye.digits(1..=2) && eye.sees(" ")
 }
 
 fn clock(eye: &mut Eye<'_>, dated: bool) -> bool {

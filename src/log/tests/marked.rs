@@ -7,10 +7,10 @@ mod machine;
 mod settings;
 mod versions;
 
-use super::kept::Kept;
-use super::lines::Lines;
-use super::words::Words;
-use super::weigh;
+use super::super::kept::Kept;
+use super::super::lines::Lines;
+use super::super::weigh;
+use super::super::words::Words;
 use crate::causes;
 use crate::model::{Force, Symptom};
 use std::sync::LazyLock;
