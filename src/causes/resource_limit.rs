@@ -35,12 +35,20 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["Too many open files"]).when(|it| it.doing != Doing::Unknown),
         Mark::of(&["/cache/download/", ": file too large"]),
         Mark::of(&[": file too large"]).when(|it| it.doing != Doing::Unknown),
-        Mark::of(&["fork/exec ", ": resource temporarily unavailable"]).common().when(Spoken::is_gos),
-        Mark::of(&["unable to create thread: Resource temporarily unavailable"]).common().when(Spoken::is_gos),
-        Mark::of(&["cannot fork() for ", ": Resource temporarily unavailable"]).common().when(Spoken::is_gos),
+        Mark::of(&["fork/exec ", ": resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
+        Mark::of(&["unable to create thread: Resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
+        Mark::of(&["cannot fork() for ", ": Resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
         Mark::of(&["fork: retry: Resource temporarily unavailable"]).common().when(Spoken::is_gos),
         Mark::of(&["runtime: failed to create new OS thread"]).common().when(Spoken::is_gos),
-        Mark::of(&["runtime: may need to increase max user processes"]).common().when(Spoken::is_gos),
+        Mark::of(&["runtime: may need to increase max user processes"])
+            .common()
+            .when(Spoken::is_gos),
     ],
     explains: &[],
     rule,
