@@ -180,8 +180,15 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    let files = [".mod:", "go.work:"];
+    let parse = (first.contains("errors parsing ") || first.contains("error loading "))
+        && files.iter().any(|it| first.ends_with(it));
+    // go ends with what would settle it, or whose package asks for it.
+    let advice = (first.contains("conflicting replacements for")
+        && line.starts_with("use \"go work"))
+        || (first.contains("is not in std") && line.starts_with("note: imported by a module"));
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
+        || advice
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
 }
