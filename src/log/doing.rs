@@ -111,13 +111,15 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
         || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
-/// Whether a line below may be the rest of this one: what go says of its progress is
-/// complete.
-pub(super) fn may_go_on(line: &str) -> bool {
+/// Whether go tells of its progress, in a line that is complete.
+pub(super) fn is_progress(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
-    !progress.iter().any(|it| line.contains(it))
-        && of(line) != Doing::Unknown
-        && !ends_a_sentence(line)
+    progress.iter().any(|it| line.contains(it))
+}
+
+/// Whether a line below may be the rest of this one.
+pub(super) fn may_go_on(line: &str) -> bool {
+    !is_progress(line) && of(line) != Doing::Unknown && !ends_a_sentence(line)
 }
 
 /// Whether it ends with a word and a full stop. The stops of hosts and versions stand

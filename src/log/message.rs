@@ -136,7 +136,7 @@ impl Message {
     fn bond(&self, line: &Line, widest: usize) -> Option<Bond> {
         let text = &line.bare.text;
         let full = self.lines.len() >= MOST_LINES || self.text.len() + text.len() > LONGEST;
-        if full || text.trim().is_empty() {
+        if full || text.trim().is_empty() || doing::is_progress(&self.text) {
             return None;
         }
         if self.is_above(text) {
