@@ -32,6 +32,8 @@ pub(super) struct Message {
     pub(super) spaced: Option<String>,
     /// What is around it tells that go was fetching modules.
     pub(super) amid: bool,
+    /// It is no message but a command that is about to be run.
+    pub(super) shown: bool,
     /// Of the line that was added last, in columns.
     width: usize,
 }
@@ -81,6 +83,7 @@ impl Desk {
             Part::Said | Part::Whole => self.hear(line, widest),
             Part::Shown => {
                 self.open.remove(&line.bare.stream);
+                self.all.push(Message { shown: true, ..Message::begun(&line, self.amid) });
                 self.last = Some(Last { number, stream: line.bare.stream, message: None });
             }
             Part::Aside => {}
@@ -130,7 +133,8 @@ enum Bond {
 impl Message {
     fn begun(line: &Line, amid: bool) -> Self {
         let text = shortened(&line.bare.text).to_owned();
-        Self { lines: vec![(line.number, 0)], text, spaced: None, amid, width: line.width }
+        let lines = vec![(line.number, 0)];
+        Self { lines, text, amid, width: line.width, ..Self::default() }
     }
 
     fn bond(&self, line: &Line, widest: usize) -> Option<Bond> {
@@ -221,7 +225,7 @@ mod tests {
     }
 
     fn texts(log: &str) -> Vec<String> {
-        of(log).into_iter().map(|it| it.spaced.unwrap_or(it.text)).collect()
+        of(log).into_iter().filter(|it| !it.shown).map(|it| it.spaced.unwrap_or(it.text)).collect()
     }
 
     const LONG: &str = "go: example.com/with/a/long/path/m@v1.9.9: reading \

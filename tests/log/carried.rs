@@ -20,6 +20,10 @@ const SAID: &[(&str, &str)] = &[
     ("vendored", include_str!("said/vendored.txt")),
 ];
 
+/// The names of two outputs.
+const FIRST: &str = "4";
+const SECOND: &str = "5";
+
 /// What a symptom comes to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Told {
@@ -60,7 +64,7 @@ fn lines_are_heard_through_any_carrier() {
     let mut wrong = Vec::new();
     for (name, text, expected) in bare() {
         for carrier in ALL {
-            let heard = told(carrier.carry(text, "1").join("\n").as_bytes());
+            let heard = told(carrier.carry(text, FIRST).join("\n").as_bytes());
             let expected: Vec<Told> =
                 expected.iter().map(|it| it.clone().lower(carrier.before())).collect();
             if heard != expected {
@@ -95,7 +99,7 @@ fn two_outputs_that_are_mixed_are_told_apart() {
 
 /// A line of one, a line of the other.
 fn mixed(carrier: &Carrier, first: &str, second: &str) -> String {
-    let (first, second) = (carrier.carry(first, "4"), carrier.carry(second, "5"));
+    let (first, second) = (carrier.carry(first, FIRST), carrier.carry(second, SECOND));
     let most = first.len().max(second.len());
     let lines = (0..most).flat_map(|at| [first.get(at), second.get(at)]).flatten();
     lines.map(|line| line.to_owned() + "\n").collect()
@@ -109,7 +113,7 @@ fn carriers_nest() {
     for outer in ALL.iter().filter(|it| outer.contains(&it.name)) {
         for (at, inner) in ALL.iter().enumerate() {
             let (name, text, expected) = &bare[at % bare.len()];
-            let log = outer.carry(&inner.carry(text, "1").join("\n"), "1").join("\n");
+            let log = outer.carry(&inner.carry(text, FIRST).join("\n"), FIRST).join("\n");
             let lower = outer.before() + inner.before();
             let expected: Vec<Told> = expected.iter().map(|it| it.clone().lower(lower)).collect();
             let heard = told(log.as_bytes());
@@ -154,7 +158,7 @@ fn it_may_be_written_down_in_any_way() {
     for (name, text, expected) in bare() {
         for (way, write) in WRITTEN {
             for carrier in ALL.iter().filter(|it| carriers.contains(&it.name)) {
-                let heard = told(&write(&(carrier.carry(text, "1").join("\n") + "\n")));
+                let heard = told(&write(&(carrier.carry(text, FIRST).join("\n") + "\n")));
                 let lower = carrier.before() + usize::from(*way == "UTF-16 behind UTF-8");
                 let expected: Vec<Told> =
                     expected.iter().map(|it| it.clone().lower(lower)).collect();

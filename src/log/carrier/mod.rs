@@ -179,7 +179,16 @@ impl<'a> Taken<'a> {
 fn own(text: &str) -> bool {
     let firsts: &[&str] = match text.as_bytes().first() {
         Some(b'\t') => return true,
-        Some(b'g') => &["go: ", "go get", "go mod ", "go build", "go install", "go list", "git "],
+        Some(b'g') => &[
+            "go: ",
+            "go get",
+            "go mod ",
+            "go build",
+            "go install",
+            "go list",
+            "git ls-remote",
+            "git fetch",
+        ],
         Some(b'v') => &["verifying "],
         Some(b'f') => &["fatal: "],
         Some(b'r') => &["remote: "],
