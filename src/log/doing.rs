@@ -62,6 +62,7 @@ const FETCHING: &[&str] = &[
     "go: extracting ",
     "Fetching https://",
     "# get https://",
+    "# cd .; git ",
 ];
 
 /// Words that show what a log is about, beside those of the marks.

@@ -2,3 +2,10 @@
 
 mod carried;
 mod carriers;
+mod heard;
+mod hostile;
+mod quiet;
+mod secrets;
+#[path = "../tool/mod.rs"]
+mod tool;
+mod words;
