@@ -255,5 +255,8 @@ fn buildkit_packs_what_a_step_printed() {
         bare(line).into_iter().map(|it| (it.stream, it.text)).collect();
     let of = |text: &str| ("/sha256:ab".to_owned(), text.to_owned());
     assert_eq!(all, [of("go: a"), of("\tb c")]);
+    assert!(
+        super::legible(br#"{"Error":"requires go \u003e= 1.24"}"#).ends_with(br#"go >= 1.24"}"#)
+    );
     assert!(super::legible(line.as_bytes()).windows(5).any(|it| it == b"go: a"));
 }
