@@ -4,6 +4,7 @@ use crate::carriers::{ALL, Carrier};
 use gomod_doctor::causes;
 use gomod_doctor::log;
 use gomod_doctor::model::Symptom;
+use serde_json::json;
 
 /// What go 1.26 said when it was run against proxies and repositories that failed it.
 const SAID: &[(&str, &str)] = &[
@@ -171,4 +172,57 @@ fn it_may_be_written_down_in_any_way() {
             wrong.compare(&format!("{way} in {}", carrier.name), &log, &expected, lower);
         }
     }
+}
+
+/// Shapes in which lines are cut or put into one; the numbers of lines are others then.
+const SHAPES: &[(&str, fn(&str) -> String)] = &[
+    ("a window of 80", |text| cut(text, 80)),
+    ("a window of 100", |text| cut(text, 100)),
+    ("a window of 120", |text| cut(text, 120)),
+    ("a line of JSON", |text| json!({ "level": "error", "msg": text }).to_string()),
+    ("what docker logs", |text| {
+        lines(text, |line| json!({ "log": format!("{line}\n"), "stream": "stderr" }).to_string())
+    }),
+    ("a line of logfmt", |text| format!("level=error msg={}", json!(text))),
+    ("a line with escapes", |text| {
+        format!("failed: {}", text.replace('\n', "\\n").replace('\t', "\\t"))
+    }),
+    ("an annotation", |text| {
+        format!("::error file=go.mod::{}", text.replace('%', "%25").replace('\n', "%0A"))
+    }),
+    ("PowerShell", |text| {
+        let (first, rest) = text.split_once('\n').unwrap();
+        let notes = "    + CategoryInfo          : NotSpecified: (go: :String) [], RemoteException\n    \
+            + FullyQualifiedErrorId : NativeCommandError";
+        format!(
+            "go : {first}\n所在位置 行:1 字符: 1\n+ go mod download\n+ ~~~~~~\n{notes}\n \n{rest}"
+        )
+    }),
+];
+
+fn cut(text: &str, width: usize) -> String {
+    lines(text, |line| {
+        let letters: Vec<char> = line.chars().collect();
+        let pieces: Vec<String> = letters.chunks(width).map(|it| it.iter().collect()).collect();
+        pieces.join("\n")
+    })
+}
+
+#[test]
+fn lines_are_heard_in_any_shape() {
+    let codes = |text: &str| -> Vec<(String, Option<String>)> {
+        told(text.as_bytes()).into_iter().map(|it| (it.code, it.module)).collect()
+    };
+    let mut wrong = Vec::new();
+    for (name, text) in SAID {
+        let expected = codes(text);
+        for (shape, change) in SHAPES {
+            let within = *name == "as_json" && shape.contains("window");
+            let heard = codes(&change(text));
+            if heard != expected && !within {
+                wrong.push(format!("{name} in {shape}: {heard:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
