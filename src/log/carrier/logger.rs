@@ -112,6 +112,9 @@ fn after_level(mut eye: Eye<'_>, length: usize) -> &str {
 /// Without the place in a program, as `main.go:12: ` of Go's `log` or `app.py:3 - `, and
 /// without the name of a logger before a dash. go names a column too.
 fn placed(text: &str) -> &str {
+    if own(text) {
+        return text;
+    }
     let word = Eye::on(text).word();
     let rest = &text[word.len()..];
     let place = word.trim_end_matches(':');
