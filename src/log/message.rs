@@ -42,7 +42,8 @@ pub(super) struct Message {
 pub(super) fn messages(lines: Vec<Line>) -> Vec<Message> {
     let amid = lines.iter().any(|line| doing::tells_of_fetching(&line.bare.text));
     let widest = widest(&lines);
-    let mut desk = Desk { all: Vec::new(), open: HashMap::new(), last: None, amid };
+    let mut desk =
+        Desk { all: Vec::new(), open: HashMap::new(), last: None, amid_notes: false, amid };
     for (line, widest) in lines.into_iter().zip(widest) {
         desk.take(line, widest);
     }
@@ -65,6 +66,8 @@ struct Desk {
     all: Vec<Message>,
     open: HashMap<String, usize>,
     last: Option<Last>,
+    /// The line before was a note of the carrier's.
+    amid_notes: bool,
     amid: bool,
 }
 
@@ -79,7 +82,11 @@ struct Last {
 impl Desk {
     fn take(&mut self, line: Line, widest: usize) {
         let number = line.number;
+        // PowerShell puts an empty line below its notes.
+        let empty = self.amid_notes && line.bare.text.trim().is_empty();
+        self.amid_notes = line.bare.part == Part::Aside;
         match line.bare.part {
+            _ if empty => {}
             Part::Said | Part::Whole => self.hear(line, widest),
             Part::Shown => {
                 self.open.remove(&line.bare.stream);
@@ -305,7 +312,7 @@ mod tests {
         let log = "[main] go: a requires\n\tb: x\n";
         assert_eq!(texts(log), ["go: a requires\n\tb: x"]);
         // A note of the carrier's own does not part them; a command does.
-        let notes = "At line:1 char:1\n+ go mod download\n+ ~~~~~\n";
+        let notes = "At line:1 char:1\n+ go mod download\n+ ~~~~~\n \n";
         let log = format!("go : go: a requires\n{notes}\tb: x\n$ go mod tidy\n\tc: y\n");
         assert_eq!(texts(&log), ["go: a requires\n\tb: x", "\tc: y"]);
     }
