@@ -3,6 +3,7 @@
 //! `cargo bench` measures all and ends with a table of ratios from this one run;
 //! `cargo bench -- routes` measures what is named only. Nothing leaves this machine.
 
+mod attended;
 mod beside;
 mod cache;
 mod ground;

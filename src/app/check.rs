@@ -1,12 +1,14 @@
-use super::examine::{Examined, examine};
+use super::examine::{Examined, Seen, examine};
 use super::named::asked;
 use super::replay::{replay, save};
 use super::show::Stage;
 use super::{conclude, narrow};
 use crate::base::Text;
 use crate::exit;
-use crate::machine::{Gathered, Interrupt, Local, Machine, Scope, gather, interrupted};
-use crate::model::{Evidence, Judgement, Mode, Report, Run, Verdict};
+use crate::machine::{
+    Asked, Gathered, Interrupt, Late, Local, Machine, Scope, gather, interrupted,
+};
+use crate::model::{Evidence, Facts, Judgement, Limits, Mode, Report, Run, Symptom, Verdict};
 use crate::render::text;
 use crate::say;
 use crate::wire::{Net, NetConfig};
@@ -23,25 +25,26 @@ pub(super) fn run(stage: &Stage, modules: &[String]) -> u8 {
     let run = begun(stage, Mode::Check);
     let interrupt = OnceLock::new();
     let examined = match &stage.job.from {
-        Some(path) => match replay(stage.console, path) {
-            Ok(evidence) => replayed(stage, evidence),
-            Err(why) => return stage.fail(&run, &why),
-        },
-        None => match runtime().and_then(|it| to_end(it, live(stage, modules, &interrupt))) {
-            Ok(examined) => examined,
-            Err(why) => return stage.fail(&run, &why),
-        },
+        Some(path) => replay(stage.console, path).map(|evidence| replayed(stage, evidence)),
+        None => asked(&Local, stage.job, modules, Scope::Missing)
+            .and_then(|it| looked_at(stage, &Local, &it, Told::default(), &interrupt)),
     };
-    tell(stage, run, start, &examined, interrupt.get().copied())
+    let examined = match examined {
+        Ok(examined) => examined,
+        Err(why) => return stage.fail(&run, &why),
+    };
+    tell(stage, run, start, &examined, interrupt.get().copied(), None)
 }
 
-/// Saves what is to be saved and shows the report; the exit code.
+/// Saves what is to be saved and shows the report; the exit code, which is that of a
+/// command where one was run.
 pub(super) fn tell(
     stage: &Stage,
     mut run: Run,
     start: Instant,
     examined: &Examined,
     interrupt: Option<Interrupt>,
+    code: Option<u8>,
 ) -> u8 {
     let Examined { evidence, verdict, left_out } = examined;
     if let Some(path) = &stage.job.save
@@ -52,22 +55,46 @@ pub(super) fn tell(
     note_left_out(stage, *left_out);
     run.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.complete = !evidence.limits.cut_short && interrupt.is_none();
-    let exit_code = match interrupt {
-        Some(signal) => signal.exit_code(),
-        None => exit::code(verdict, stage.job.fail_on),
+    let exit_code = match (code, interrupt) {
+        (Some(code), _) => code,
+        (None, Some(signal)) => signal.exit_code(),
+        (None, None) => exit::code(verdict, stage.job.fail_on),
     };
     let report = Report { run, evidence, verdict, exit_code };
     stage.show(&report, text::render)
 }
 
-async fn live(
+/// What a command that has failed told, and whether somebody asked for an end since.
+#[derive(Default)]
+pub(super) struct Told {
+    pub symptoms: Vec<Symptom>,
+    pub late: Late,
+}
+
+/// What is seen here and now, together with what a log says.
+pub(super) fn looked_at(
     stage: &Stage<'_>,
-    modules: &[String],
+    machine: &dyn Machine,
+    asked: &Asked,
+    told: Told,
     interrupt: &OnceLock<Interrupt>,
 ) -> Result<Examined, Text> {
-    let machine = Local;
-    let asked = asked(&machine, stage.job, modules, Scope::Missing)?;
+    Ok(to_end(runtime()?, live(stage, machine, asked, told, interrupt)))
+}
+
+async fn live(
+    stage: &Stage<'_>,
+    machine: &dyn Machine,
+    asked: &Asked,
+    told: Told,
+    interrupt: &OnceLock<Interrupt>,
+) -> Examined {
+    let Told { symptoms, late } = told;
     let signal = interrupted();
+    if late.is_so() {
+        interrupt.get_or_init(|| Interrupt::Int);
+        return unexamined(symptoms);
+    }
     let stop = async {
         let signal = signal.await;
         interrupt.get_or_init(|| signal);
@@ -75,11 +102,12 @@ async fn live(
     let stop = stop.boxed().shared();
     let mut gathered = tokio::select! {
         biased;
-        () = stop.clone() => return Ok(unexamined()),
-        gathered = gather(&machine, &asked) => gathered,
+        () = stop.clone() => return unexamined(symptoms),
+        gathered = gather(machine, asked) => gathered,
     };
     let net = net(&mut gathered);
-    Ok(Box::pin(examine(&machine, &net, gathered, &asked, stage.job, stop)).await)
+    let seen = Seen { gathered, symptoms };
+    Box::pin(examine(machine, &net, seen, asked, stage.job, stop)).await
 }
 
 /// The network, as go on this machine sees it.
@@ -95,10 +123,15 @@ pub(super) fn net(gathered: &mut Gathered) -> Net {
     Net::with_usual(NetConfig { roots, now: Local.now(), user_agent }, usual)
 }
 
-/// An interrupt came before there was anything to conclude from.
-fn unexamined() -> Examined {
-    let verdict = Verdict { judgement: Judgement::Inconclusive, ..Verdict::default() };
-    Examined { evidence: Evidence::default(), verdict, left_out: 0 }
+/// An interrupt came before there was anything to conclude from, but for a log.
+fn unexamined(symptoms: Vec<Symptom>) -> Examined {
+    if symptoms.is_empty() {
+        let verdict = Verdict { judgement: Judgement::Inconclusive, ..Verdict::default() };
+        return Examined { evidence: Evidence::default(), verdict, left_out: 0 };
+    }
+    let limits = Limits { text_alone: true, cut_short: true, ..Limits::default() };
+    let evidence = Evidence::new(Facts::default(), vec![], vec![], vec![], limits).heard(symptoms);
+    Examined { verdict: conclude(&evidence), evidence, left_out: 0 }
 }
 
 /// Saved evidence is judged anew; nothing is asked, so nothing is proved.
@@ -116,6 +149,7 @@ pub(super) fn begun(stage: &Stage, mode: Mode) -> Run {
         timeout_ms: u64::try_from(stage.job.timeout.as_millis()).unwrap_or(u64::MAX),
         offline: stage.job.offline,
         complete: false,
+        command: None,
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn run(stage: &Stage, file: Option<&str>) -> u8 {
     };
     let left_out = narrow(&mut verdict, &evidence, stage.job);
     let examined = Examined { evidence, verdict, left_out };
-    tell(stage, run, start, &examined, None)
+    tell(stage, run, start, &examined, None, None)
 }
 
 fn live(stage: &Stage, file: Option<&str>) -> Result<(Verdict, Evidence), Text> {

@@ -6,7 +6,7 @@ use crate::causes;
 use crate::cli::Job;
 use crate::judge::judge;
 use crate::machine::{Asked, Gathered, Machine};
-use crate::model::{Evidence, Proof, Stage, Verdict};
+use crate::model::{Evidence, Proof, Stage, Symptom, Verdict};
 use crate::probe::Patience;
 use crate::remedy::{Proposal, Remedy, best};
 use crate::wire::Wire;
@@ -28,16 +28,22 @@ pub(super) struct Examined {
     pub left_out: usize,
 }
 
+/// What is known before anything is asked: the facts, and what a log says.
+pub(super) struct Seen {
+    pub gathered: Gathered,
+    pub symptoms: Vec<Symptom>,
+}
+
 /// Looks, concludes, and proves the fixes.
 pub(super) async fn examine(
     machine: &dyn Machine,
     wire: &dyn Wire,
-    gathered: Gathered,
+    seen: Seen,
     asked: &Asked,
     job: &Job,
     stop: Shared<BoxFuture<'_, ()>>,
 ) -> Examined {
-    let Gathered { mut facts, ledger, .. } = gathered;
+    let Gathered { mut facts, ledger, .. } = seen.gathered;
     if !job.wants_stage(Stage::Sumdb) {
         facts.needs.iter_mut().for_each(|need| need.summed = true);
     }
@@ -65,6 +71,7 @@ pub(super) async fn examine(
         }
     };
     progress.end();
+    let evidence = evidence.heard(seen.symptoms);
     let mut verdict = judge(&evidence, causes::ALL);
     if !patience.whole.is_over() {
         let within = patience.whole.within(time_for_proofs(start.elapsed()));

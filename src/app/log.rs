@@ -26,7 +26,7 @@ pub(super) fn run(stage: &Stage, file: Option<&str>) -> u8 {
     };
     let mut verdict = conclude(&evidence);
     let left_out = narrow(&mut verdict, &evidence, stage.job);
-    tell(stage, run, start, &Examined { evidence, verdict, left_out }, None)
+    tell(stage, run, start, &Examined { evidence, verdict, left_out }, None, None)
 }
 
 fn heard(stage: &Stage, file: &str) -> Result<Evidence, Text> {

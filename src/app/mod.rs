@@ -4,6 +4,7 @@ mod check;
 mod dockerfile;
 mod examine;
 mod explain;
+mod hearing;
 mod log;
 mod look;
 mod named;
@@ -12,6 +13,7 @@ mod progress;
 mod records;
 mod replay;
 mod route;
+mod run_command;
 mod show;
 mod start;
 #[cfg(test)]

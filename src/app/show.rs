@@ -14,6 +14,8 @@ pub(super) struct Stage<'a> {
     pub console: Console,
     pub variables: &'a BTreeMap<String, String>,
     pub job: &'a Job,
+    /// Where a report goes that has no file.
+    pub place: Stream,
 }
 
 impl Stage<'_> {
@@ -58,6 +60,12 @@ impl Stage<'_> {
         exit::UNABLE
     }
 
+    /// A line for people on standard error.
+    pub(super) fn note(&self, says: &Text) {
+        let words = Veiled::in_words(says.to(self.job.lang));
+        self.console.note(&format!("gomod-doctor: {words}"));
+    }
+
     /// A path of the command line, which is meant from the folder that `-C` names; `-`
     /// stays what it is.
     pub(super) fn below_dir(&self, file: &str) -> String {
@@ -74,12 +82,15 @@ impl Stage<'_> {
     fn put(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
         match &output.file {
             Some(path) => self.console.save(path, bytes),
-            None => self.console.print(bytes),
+            None => self.console.print_to(self.place, bytes),
         }
     }
 
     fn cannot_write(&self, output: &Output, error: &io::Error, run: &Run) -> u8 {
-        let place = output.file.as_deref().unwrap_or("stdout");
+        let place = output.file.as_deref().unwrap_or(match self.place {
+            Stream::Out => "stdout",
+            Stream::Err => "stderr",
+        });
         let says = say! {
             en: "cannot write to {place}: {error}",
             zh: "无法写入 {place}：{error}",
@@ -88,7 +99,7 @@ impl Stage<'_> {
     }
 
     fn style(&self, output: &Output, report: &Report) -> Style {
-        let sits_there = self.console.is_terminal(Stream::Out);
+        let sits_there = self.console.is_terminal(self.place);
         let reader = if sits_there { Reader::AtTerminal } else { Reader::Elsewhere };
         let guess = match report.run.mode {
             // Its fixes are lines of that file.
@@ -99,11 +110,12 @@ impl Stage<'_> {
         self.plain_style(output.file.is_some(), self.job.target.unwrap_or(guess))
     }
 
-    /// How words for people look on standard output, or in a file.
+    /// How words for people look where reports go, or in a file.
     pub(super) fn plain_style(&self, in_file: bool, target: &'static dyn target::Target) -> Style {
         let variable = |name: &str| self.variables.get(name).cloned();
-        let terminal = !in_file && self.console.is_terminal(Stream::Out);
-        let width = self.console.width().filter(|_| terminal).unwrap_or(Style::USUAL_WIDTH);
+        let terminal = !in_file && self.console.is_terminal(self.place);
+        let width =
+            self.console.width(self.place).filter(|_| terminal).unwrap_or(Style::USUAL_WIDTH);
         Style {
             lang: self.job.lang,
             width: width.clamp(40, 160),

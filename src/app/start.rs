@@ -1,9 +1,9 @@
-use super::{check, dockerfile, explain, log, route, show::Stage, verify};
+use super::{check, dockerfile, explain, log, route, run_command, show::Stage, verify};
 use crate::base::Text;
 use crate::causes;
-use crate::cli::{Command, Given, Mistake, Parsed, parse};
+use crate::cli::{Command, Given, Job, Mistake, Parsed, parse};
 use crate::exit;
-use crate::machine::{Console, Local, Machine, apart, keep_terminal};
+use crate::machine::{Console, Local, Machine, Stream, apart, keep_terminal};
 use crate::model::Run;
 use crate::render::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,17 +29,22 @@ pub fn run() -> u8 {
         arguments: console.arguments(),
         variable: &|name| variables.get(name).cloned(),
         codes: &codes,
-        width: console.width().unwrap_or(USUAL),
+        width: console.width(Stream::Out).unwrap_or(USUAL),
     };
     let job = match parse(&given) {
         Parsed::Print(text) => return printed(console, &text),
         Parsed::Mistake(mistake) => return mistaken(console, &mistake),
         Parsed::Job(job) => job,
     };
-    let stage = Stage { console, variables: &variables, job: &job };
+    let stage = Stage { console, variables: &variables, job: &job, place: place(&job) };
     // An error of our own is told like any other, in one document for a script.
     catch_unwind(AssertUnwindSafe(|| carry_out(&stage)))
         .unwrap_or_else(|_| stage.fail(&Run::default(), &OWN_ERROR))
+}
+
+/// Standard output belongs to the command that is run.
+fn place(job: &Job) -> Stream {
+    if matches!(job.command, Command::Run { .. }) { Stream::Err } else { Stream::Out }
 }
 
 fn carry_out(stage: &Stage) -> u8 {
@@ -49,6 +54,7 @@ fn carry_out(stage: &Stage) -> u8 {
         Command::Verify => verify::run(stage),
         Command::Dockerfile { file } => dockerfile::run(stage, file.as_deref()),
         Command::Log { file } => log::run(stage, file.as_deref()),
+        Command::Run { words } => run_command::run(stage, words),
         Command::Explain(what) => explain::run(stage, what),
     }
 }
@@ -65,7 +71,8 @@ fn mistaken(console: Console, mistake: &Mistake) -> u8 {
     if mistake.as_json {
         let mut document = Vec::new();
         let written = json::failure(&Run::default(), &mistake.message, &mut document);
-        if written.and_then(|()| console.print(&document)).is_err() {
+        let place = if mistake.beside_command { Stream::Err } else { Stream::Out };
+        if written.and_then(|()| console.print_to(place, &document)).is_err() {
             console.note(&mistake.to_string());
         }
     } else {

@@ -34,7 +34,7 @@ pub(super) fn run(stage: &Stage) -> u8 {
     let mut verdict = about_cache(conclude(&evidence), &evidence);
     let left_out = narrow(&mut verdict, &evidence, stage.job);
     let examined = Examined { evidence, verdict, left_out };
-    tell(stage, run, start, &examined, interrupt.get().copied())
+    tell(stage, run, start, &examined, interrupt.get().copied(), None)
 }
 
 fn live(stage: &Stage, interrupt: &OnceLock<Interrupt>) -> Result<Evidence, Text> {

@@ -35,44 +35,25 @@ pub(super) const CAUSE: Cause = Cause {
          在 CI 中，作业自带的令牌通常只能访问它自己的仓库。私有模块还需要设置 GOPRIVATE。",
     ),
     logs: &[
-Mark::of(&["could not read Username for '"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "terminal prompts disabled"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "No such device or address"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "Device not configured"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
-Mark::of(&["credential helper '", "told us to quit"]).common(),
-Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["unable to update url base from redirection", "redirect: "])
-    .common()
-    .or(&["private-auth-rejected"]),
-Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["info/refs not valid: is this a git repository?"])
-    .common()
-    .or(&["private-auth-rejected", "go-import-missing"]),
-Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"])
-    .or(OF_PAGE),
-Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"])
-    .or(OF_PAGE),
-Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
-Mark::of(&["unknown revision"])
-    .when(is_hidden_by_old_go)
-    .or(&["version-not-found", "ssh-auth-failed"]),
-Mark::of(&["no secure protocol found for repository"])
-    .or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
-Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["could not read Username for '"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "terminal prompts disabled"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "No such device or address"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "Device not configured"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["project you were looking for could not be found"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["project you were looking for could not be found", "repository '", "' not found"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+        Mark::of(&["credential helper '", "told us to quit"]).common(),
+        Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["unable to update url base from redirection", "redirect: "]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["info/refs not valid: is this a git repository?"]).common().or(&["private-auth-rejected", "go-import-missing"]),
+        Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"]).or(OF_PAGE),
+        Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"]).or(OF_PAGE),
+        Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
+        Mark::of(&[": unknown revision"]).when(is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
+        Mark::of(&["no secure protocol found for repository"]).or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
+        Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,

@@ -3,7 +3,8 @@ use crate::cli::words::{self, Flag, heading};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
-pub(super) const COMMANDS: [&str; 6] = ["check", "log", "route", "verify", "dockerfile", "explain"];
+pub(super) const COMMANDS: [&str; 7] =
+    ["check", "run", "log", "route", "verify", "dockerfile", "explain"];
 
 /// The whole command line, with help in that language.
 pub(super) fn command(lang: Lang, width: usize) -> Command {
@@ -15,6 +16,7 @@ pub(super) fn command(lang: Lang, width: usize) -> Command {
         .subcommand_help_heading(heading(words::COMMANDS, lang))
         .after_help(words(&words::VARIABLES))
         .subcommand(diagnosing("check", &words::CHECK, lang))
+        .subcommand(run(lang))
         .subcommand(log(lang))
         .subcommand(diagnosing("route", &words::ROUTE, lang))
         .subcommand(verify(lang))
@@ -44,6 +46,14 @@ fn diagnosing(name: &'static str, about: &Text, lang: Lang) -> Command {
     let command = base(name, about, lang)
         .override_usage(format!("gomod-doctor {name} [MODULE[@VERSION]…] [OPTIONS]"));
     with_flags(command.arg(modules), lang, is_everybodys)
+}
+
+/// The command itself is cut off before anything is parsed.
+fn run(lang: Lang) -> Command {
+    let command = base("run", &words::RUN, lang)
+        .override_usage("gomod-doctor run [OPTIONS] [--] COMMAND…")
+        .after_help(words::RUNNING.to(lang).to_owned());
+    with_flags(command, lang, |name| is_everybodys(name) && !words::NOT_RUNNING.contains(&name))
 }
 
 /// It looks at the whole cache, whatever modules there are.

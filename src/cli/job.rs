@@ -4,6 +4,7 @@ use crate::exit::FailOn;
 use crate::model::Stage;
 use crate::render::target::Target;
 use crate::render::{ColourChoice, Verbosity};
+use std::ffi::OsString;
 use std::time::Duration;
 
 /// What is to be done: the command line, understood.
@@ -57,6 +58,10 @@ pub enum Command {
     /// `FILE`, or `-`, which is standard input and what is read where none is given.
     Log {
         file: Option<String>,
+    },
+    /// The program and its words, untouched; at least one.
+    Run {
+        words: Vec<OsString>,
     },
     Explain(Explain),
 }

@@ -13,6 +13,8 @@ pub struct Mistake {
     pub message: String,
     /// `--format json` was seen, whatever else is wrong.
     pub as_json: bool,
+    /// A command was to be run, whose standard output is its own.
+    pub beside_command: bool,
     lang: Lang,
 }
 
@@ -27,7 +29,7 @@ impl fmt::Display for Mistake {
 impl Mistake {
     pub(super) fn new(says: &Text, lang: Lang, as_json: bool) -> Self {
         // Whoever mistypes may have typed a URL with a password.
-        Self { message: Veiled::in_words(says.to(lang)), as_json, lang }
+        Self { message: Veiled::in_words(says.to(lang)), as_json, beside_command: false, lang }
     }
 }
 

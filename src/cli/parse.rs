@@ -19,12 +19,35 @@ pub enum Parsed {
 
 /// Understands a command line; what it does not say, the variables may.
 pub fn parse(given: &Given) -> Parsed {
+    let (own, command) = apart(&given.arguments);
+    let given = &Given { arguments: own, ..*given };
     let lang = given.lang();
-    match understood(given, lang) {
+    match understood(given, lang, command.as_deref().unwrap_or_default()) {
         Ok(job) => Parsed::Job(Box::new(job)),
         Err(Stop::Print(text)) => Parsed::Print(text),
-        Err(Stop::Wrong(says)) => Parsed::Mistake(Mistake::new(&says, lang, given.wants_json())),
+        Err(Stop::Wrong(says)) => {
+            let mut mistake = Mistake::new(&says, lang, given.wants_json());
+            mistake.beside_command = command.is_some();
+            Parsed::Mistake(mistake)
+        }
     }
+}
+
+/// What `run` is to run begins behind `--`, or with the first word that is no flag of
+/// ours. None where it is not `run`.
+fn apart(words: &[OsString]) -> (Vec<OsString>, Option<Vec<OsString>>) {
+    let run = first_plain(words).filter(|at| words[*at] == "run");
+    let Some(at) = run else { return (words.to_vec(), None) };
+    let (own, rest) = words.split_at(at + 1);
+    // Behind its own name no flag's value is waited for.
+    let shifted: Vec<OsString> = own.last().cloned().into_iter().chain(rest.to_vec()).collect();
+    let dashes = flags_end(&shifted).map_or(rest.len(), |end| end - 1);
+    let (flags, command) = rest.split_at(dashes);
+    let command = match command {
+        [first, words @ ..] if first == "--" => words,
+        words => words,
+    };
+    (own.iter().chain(flags).cloned().collect(), Some(command.to_vec()))
 }
 
 /// Why there is no job.
@@ -33,7 +56,7 @@ pub(super) enum Stop {
     Wrong(Text),
 }
 
-fn understood(given: &Given, lang: Lang) -> Result<Job, Stop> {
+fn understood(given: &Given, lang: Lang, command: &[OsString]) -> Result<Job, Stop> {
     let words = commanded(given.arguments.clone())?;
     let parser = arguments::command(lang, given.width);
     let typed = matched(&parser, &words, |_| None)?;
@@ -48,7 +71,7 @@ fn understood(given: &Given, lang: Lang) -> Result<Job, Stop> {
     let words = with(&words, more.iter().map(|more| more.word.clone().into()));
     let whole = matched(&parser, &words, from)?;
     match whole.subcommand() {
-        Some((name, matches)) => job(given, name, matches, lang, &from),
+        Some((name, matches)) => job(name, lang, &Read { given, matches, from: &from, command }),
         None => Err(Stop::Wrong(Text::of("no command", "没有命令"))),
     }
 }
@@ -86,6 +109,11 @@ fn is_about_us(word: &OsString) -> bool {
 
 /// The first word that is neither a flag nor a flag's value.
 fn first_plain(words: &[OsString]) -> Option<usize> {
+    flags_end(words).filter(|at| words[*at] != "--")
+}
+
+/// Where flags and their values end, behind the first word: a plain word, or `--`.
+fn flags_end(words: &[OsString]) -> Option<usize> {
     let mut value = false;
     for (at, word) in words.iter().enumerate().skip(1) {
         let word = word.to_string_lossy();
@@ -93,7 +121,7 @@ fn first_plain(words: &[OsString]) -> Option<usize> {
             continue;
         }
         match word.as_ref() {
-            "--" => return None,
+            "--" => return Some(at),
             long if long.starts_with("--") => value = takes_value(&long[2..], None),
             short if short.starts_with('-') && short.len() > 1 => {
                 value = short.len() == 2 && takes_value("", short.chars().nth(1));
@@ -140,18 +168,12 @@ pub(super) fn named(says: Text, variable: Option<String>) -> Text {
     say! { en: "{en} (from {variable})", zh: "{zh}（来自 {variable}）" }
 }
 
-fn job(
-    given: &Given,
-    name: &str,
-    matches: &ArgMatches,
-    lang: Lang,
-    from: &dyn Fn(&str) -> Option<String>,
-) -> Result<Job, Stop> {
-    let read = Read { given, matches, from };
+fn job(name: &str, lang: Lang, read: &Read<'_>) -> Result<Job, Stop> {
+    let clash = |clash| Stop::Wrong(mistake::of_clash(&clash));
     Ok(Job {
         command: read.command(name)?,
         dir: read.one("dir"),
-        outputs: output::all(matches).map_err(|clash| Stop::Wrong(mistake::of_clash(&clash)))?,
+        outputs: output::all(read.matches).map_err(clash)?,
         target: read.one("for").and_then(|name| target::named(&name)),
         lang,
         timeout: read.time("timeout", 20)?,

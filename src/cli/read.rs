@@ -1,3 +1,4 @@
+use crate::base::Text;
 use crate::cli::job::{Command, Explain, Filter};
 use crate::cli::parse::{Stop, named};
 use crate::cli::{Given, duration};
@@ -5,6 +6,7 @@ use crate::exit::FailOn;
 use crate::render::{ColourChoice, Verbosity};
 use crate::say;
 use clap::ArgMatches;
+use std::ffi::OsString;
 use std::time::Duration;
 
 /// The matches of one command, and where a mistake in them comes from.
@@ -12,6 +14,8 @@ pub(super) struct Read<'a> {
     pub(super) given: &'a Given<'a>,
     pub(super) matches: &'a ArgMatches,
     pub(super) from: &'a dyn Fn(&str) -> Option<String>,
+    /// The words of `run`.
+    pub(super) command: &'a [OsString],
 }
 
 impl Read<'_> {
@@ -36,9 +40,20 @@ impl Read<'_> {
             "verify" => Command::Verify,
             "dockerfile" => Command::Dockerfile { file: self.one("file") },
             "log" => Command::Log { file: self.one("file") },
+            "run" => Command::Run { words: self.run()? },
             "explain" => Command::Explain(self.explain()?),
             _ => Command::Check { modules },
         })
+    }
+
+    fn run(&self) -> Result<Vec<OsString>, Stop> {
+        match self.command {
+            [] => Err(Stop::Wrong(Text::of(
+                "run needs a command, as in `gomod-doctor run -- go mod download`",
+                "run 需要一条命令，例如 `gomod-doctor run -- go mod download`",
+            ))),
+            words => Ok(words.to_vec()),
+        }
     }
 
     pub(super) fn explain(&self) -> Result<Explain, Stop> {

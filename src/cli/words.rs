@@ -184,6 +184,9 @@ pub(super) static FLAGS: &[Flag] = &[
 /// Flags that `verify` alone takes.
 pub(super) const VERIFYING: &[&str] = &["sumdb"];
 
+/// Flags that `run` does not take.
+pub(super) const NOT_RUNNING: &[&str] = &["from"];
+
 /// Flags that `explain` takes too.
 pub(super) const EXPLAINING: &[&str] = &["output", "lang", "color"];
 
@@ -194,6 +197,14 @@ pub(super) const ABOUT: Text = Text::of(
 pub(super) const CHECK: Text = Text::of(
     "Look at this machine and this module, and say what is wrong (the default)",
     "检查本机与当前模块并给出诊断（默认命令）",
+);
+pub(super) const RUN: Text = Text::of(
+    "Run a command unchanged; if it fails, say why its module downloads failed",
+    "原样运行一条命令；若失败，说明其模块下载为何失败",
+);
+pub(super) const RUNNING: Text = Text::of(
+    "The report goes to standard error, or to the file of -o. The exit code is the command's own: 127 where it is not found, 126 where it cannot be executed, 128+N where signal N ended it.",
+    "报告写到标准错误，或 -o 指定的文件。退出码为该命令自身的退出码：未找到命令为 127，无法执行为 126，被信号 N 终止为 128+N。",
 );
 pub(super) const ROUTE: Text = Text::of(
     "Say how go would fetch each module, and why; no network",

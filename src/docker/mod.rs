@@ -15,6 +15,7 @@ mod secrets;
 mod settings;
 mod shell;
 mod stage;
+mod typed;
 mod value;
 mod walk;
 
@@ -24,3 +25,4 @@ pub use ignore::Ignore;
 pub use image::Family;
 pub use remark::{Exposure, Kind, Lost, Missing, Mount, Off, Remark, Rewrite};
 pub use review::{Review, review, sources};
+pub use typed::{Does, Typed};

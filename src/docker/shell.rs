@@ -36,21 +36,35 @@ const ALONE: &[&str] = &["fi", "done", "esac", "}", "for", "case", "in", ";;"];
 
 /// The commands of a script, in the order in which they stand.
 pub(super) fn commands(script: &str) -> Vec<Simple> {
-    let mut found = Vec::new();
-    for token in Tokens::of(script).commands() {
-        let command = simple(token);
-        match inner_script(&command) {
-            Some(script) => {
-                for mut inner in commands(&script) {
-                    inner.assigned.splice(0..0, command.assigned.iter().cloned());
-                    found.push(Simple { apart: true, ..inner });
-                }
-            }
-            None if command.words.is_empty() && command.assigned.is_empty() => {}
-            None => found.push(command),
-        }
+    let tokens = Tokens::of(script).commands().into_iter();
+    tokens.flat_map(|token| opened(simple(token))).collect()
+}
+
+/// The commands of one that is words already.
+pub(super) fn of_words(words: &[String]) -> Vec<Simple> {
+    let command = simple(Raw { words: words.to_vec(), ..Raw::default() });
+    let Some(script) = inner_script(&command) else { return opened(command) };
+    let mut inner = commands(&script);
+    for it in &mut inner {
+        it.assigned.splice(0..0, command.assigned.iter().cloned());
     }
-    found
+    inner
+}
+
+/// The command, or those of the script that it runs.
+fn opened(command: Simple) -> Vec<Simple> {
+    match inner_script(&command) {
+        Some(script) => {
+            let inner = commands(&script).into_iter();
+            let inner = inner.map(|mut inner| {
+                inner.assigned.splice(0..0, command.assigned.iter().cloned());
+                Simple { apart: true, ..inner }
+            });
+            inner.collect()
+        }
+        None if command.words.is_empty() && command.assigned.is_empty() => Vec::new(),
+        None => vec![command],
+    }
 }
 
 /// `sh -c 'SCRIPT'`, `bash -lc …`.

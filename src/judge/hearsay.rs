@@ -1,8 +1,9 @@
+use super::same::is_same_failure;
 use super::settle::unsettled;
 use crate::base::Text;
 use crate::model::{
-    Cause, Cite, Confidence, Evidence, Finding, Fix, Force, Proof, Scope, Severity, Step, Subject,
-    Symptom,
+    Cause, Cite, Confidence, Diagnosis, Evidence, Finding, Fix, Force, Proof, Scope, Severity,
+    Step, Subject, Symptom,
 };
 use crate::say;
 
@@ -11,22 +12,73 @@ const CITED: usize = 5;
 
 const UNTRIED: Text =
     Text::of("a log shows no machine to try it on", "仅有日志，没有可供验证的机器");
+const PASSED: Text =
+    Text::of("what it is to mend is not to be seen here now", "它要解决的问题目前在本机上看不到");
 
-/// What a log says of a cause that nothing else was seen of.
-pub(super) fn hearsay(
+/// What a log says of causes that nothing else was seen of. What the machine shows of the
+/// same failure settles what the words leave open, and has their lines.
+pub(super) fn unsettled_by(
+    seen: &mut [Diagnosis],
+    evidence: &Evidence,
+    causes: &[&'static Cause],
+) -> Vec<(&'static Cause, Finding)> {
+    let is_seen = |code: &str| seen.iter().any(|it| it.cause.code == code);
+    let open: Vec<&&'static Cause> = causes.iter().filter(|it| !is_seen(it.code)).collect();
+    let mut found = Vec::new();
+    for cause in open {
+        let mut left = heard(cause.code, evidence);
+        left.retain(|(at, symptom)| !settle(seen, *at, symptom, evidence));
+        found.extend(hearsay(cause, &left, evidence, causes).map(|finding| (*cause, finding)));
+    }
+    found
+}
+
+/// Whether something that was seen is what a line of the log tells of; it then has it.
+fn settle(seen: &mut [Diagnosis], at: usize, symptom: &Symptom, evidence: &Evidence) -> bool {
+    let is_error = |it: &Diagnosis| it.finding.severity == Severity::Error;
+    let tells = |it: &Diagnosis| {
+        symptom.or.iter().any(|code| code == it.cause.code)
+            || is_error(it) && it.cause.explains.contains(&symptom.code.as_str())
+            || is_error(it) && is_same_failure(&it.finding, symptom, evidence)
+    };
+    let mut settled = false;
+    for it in seen.iter_mut().filter(|it| tells(it)) {
+        settled = true;
+        let cite = Cite::Symptom(at);
+        let cited = it.finding.because.iter().filter(|it| matches!(it, Cite::Symptom(_))).count();
+        if cited < CITED && !it.finding.because.contains(&cite) {
+            it.finding.because.push(cite);
+        }
+    }
+    settled
+}
+
+/// Whether the words of a log say that this is what stopped go.
+/// Where there is nothing but a log, all of it does.
+pub(super) fn is_told(finding: &Finding, evidence: &Evidence) -> bool {
+    evidence.limits.text_alone
+        || finding.because.iter().any(|cite| match cite {
+            Cite::Symptom(at) => {
+                evidence.symptoms.get(*at).is_some_and(|it| it.force == Force::Stops)
+            }
+            _ => false,
+        })
+}
+
+fn hearsay(
     cause: &'static Cause,
+    heard: &[(usize, &Symptom)],
     evidence: &Evidence,
     causes: &[&'static Cause],
 ) -> Option<Finding> {
-    let heard = heard(cause.code, evidence);
     let first = heard.first()?.1;
     let confidence = heard.iter().map(|(_, it)| confidence(it, evidence)).max()?;
     let cites = heard.iter().take(CITED).map(|(at, _)| Cite::Symptom(*at)).collect();
-    let modules = modules(&heard);
-    let says = says(cause, &heard, evidence);
-    let finding = Finding::new(confidence, says, cites).severity(severity(&heard));
+    let modules = modules(heard);
+    let says = says(cause, heard, evidence);
+    let finding = Finding::new(confidence, says, cites).severity(severity(heard));
     let finding = finding.about(subject(first, &modules)).stops(modules);
-    Some(finding.leaves_open(unsettled(cause, &heard, causes)))
+    Some(finding.leaves_open(unsettled(cause, heard, evidence, causes)))
 }
 
 /// The same finding with the lines of the log that say so too: it stands more firmly.
@@ -39,8 +91,12 @@ pub(super) fn confirmed(code: &str, finding: Finding, evidence: &Evidence) -> Fi
         return finding;
     }
     let confidence = finding.confidence.firmer();
+    // Words that go stopped at are worse than what only might stop it.
+    let own: Vec<(usize, &Symptom)> = heard(code, evidence);
+    let stops = own.iter().any(|(_, it)| it.force == Force::Stops);
+    let severity = if stops { Severity::Error } else { finding.severity };
     let because = finding.because.iter().cloned().chain(lines.into_iter().take(CITED)).collect();
-    Finding { confidence, because, ..finding }
+    Finding { confidence, severity, because, ..finding }
 }
 
 /// The line of a log that a finding begins with, where there is nothing but the log.
@@ -56,16 +112,14 @@ pub(super) fn first_line(finding: &Finding, evidence: &Evidence) -> usize {
 /// need one. Nothing of it is tried.
 pub(super) fn fixes(cause: &Cause, finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let own = (cause.fixes)(finding, evidence);
-    if !evidence.limits.text_alone {
-        return own;
-    }
     let mut fixes: Vec<Fix> =
         own.into_iter().filter(|fix| fix.steps.iter().all(is_whole)).collect();
     if fixes.is_empty() {
         fixes.push(advice(cause));
     }
+    let why = if evidence.limits.text_alone { UNTRIED } else { PASSED };
     for fix in &mut fixes {
-        fix.proof = Proof::NotVerifiable(UNTRIED);
+        fix.proof = Proof::NotVerifiable(why.clone());
     }
     fixes
 }
@@ -94,12 +148,13 @@ fn advice(cause: &Cause) -> Fix {
 }
 
 /// What the log says of this cause. What go may have got past counts where the log
-/// holds nothing that stops it.
+/// holds nothing that stops it, and nothing else was looked at.
 fn heard<'a>(code: &str, evidence: &'a Evidence) -> Vec<(usize, &'a Symptom)> {
     let stopped = evidence.symptoms.iter().any(|it| it.force == Force::Stops);
     let all = evidence.symptoms.iter().enumerate();
     let of = all.filter(|(_, it)| it.code == code);
-    of.filter(|(_, it)| !(stopped && it.force == Force::Hints)).collect()
+    let past = stopped || !evidence.limits.text_alone;
+    of.filter(|(_, it)| !(past && it.force == Force::Hints)).collect()
 }
 
 fn severity(heard: &[(usize, &Symptom)]) -> Severity {
@@ -181,5 +236,9 @@ fn place(heard: &[(usize, &Symptom)]) -> Text {
     } else {
         format!("第 {line} 行")
     };
-    say! { en: "Line {line} of the log{more} points to this{of_en}. What it means:", zh: "日志{lines_zh}指向这一原因{of_zh}。其含义：" }
+    let Text { en: log_en, zh: log_zh } = first.words.named();
+    say! {
+        en: "Line {line} of {log_en}{more} points to this{of_en}. What it means:",
+        zh: "{log_zh}{lines_zh}指向这一原因{of_zh}。其含义：",
+    }
 }

@@ -3,6 +3,7 @@
 
 mod hearsay;
 mod order;
+mod same;
 mod settle;
 
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
@@ -10,8 +11,12 @@ use std::cmp::Reverse;
 
 /// Asks every rule, then sets the shadows behind their causes.
 pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
-    let mut held: Vec<Diagnosis> =
-        causes.iter().filter_map(|cause| ask(cause, evidence, causes)).collect();
+    let mut held = seen(evidence, causes);
+    let heard = hearsay::unsettled_by(&mut held, evidence, causes);
+    held.extend(heard.into_iter().map(|(cause, finding)| {
+        let fixes = hearsay::fixes(cause, &finding, evidence);
+        Diagnosis { cause, finding, fixes }
+    }));
     held.sort_by_key(|it| rank(it, evidence));
     let (unexplained_ladders, unexplained_fetches) = unexplained(evidence, &held);
     let (roots, shadows) = fold(held);
@@ -26,22 +31,22 @@ pub fn judge(evidence: &Evidence, causes: &[&'static Cause]) -> Verdict {
     verdict
 }
 
-/// What was seen comes first; what a log says settles it, or stands by itself.
-fn ask(cause: &'static Cause, evidence: &Evidence, causes: &[&'static Cause]) -> Option<Diagnosis> {
-    let seen = if evidence.limits.text_alone { None } else { (cause.rule)(evidence) };
-    let Some(finding) = seen else {
-        let finding = hearsay::hearsay(cause, evidence, causes)?;
-        let fixes = hearsay::fixes(cause, &finding, evidence);
-        return Some(Diagnosis { cause, finding, fixes });
+/// What the machine shows, with what a log says of it.
+fn seen(evidence: &Evidence, causes: &[&'static Cause]) -> Vec<Diagnosis> {
+    if evidence.limits.text_alone {
+        return Vec::new();
+    }
+    let ask = |cause: &&'static Cause| {
+        let finding = hearsay::confirmed(cause.code, (cause.rule)(evidence)?, evidence);
+        let fixes = (cause.fixes)(&finding, evidence);
+        Some(Diagnosis { cause, finding, fixes })
     };
-    let finding = hearsay::confirmed(cause.code, finding, evidence);
-    let fixes = (cause.fixes)(&finding, evidence);
-    Some(Diagnosis { cause, finding, fixes })
+    causes.iter().filter_map(ask).collect()
 }
 
-/// What stops go first; then what is surer, nearer to the user's hand, and
-/// stops more modules. An empty list of modules means all. In a log what stopped go
-/// first comes first.
+/// What stops go first, and what did by the words of a log; then what is surer, nearer
+/// to the user's hand, and stops more modules. An empty list of modules means all. In a
+/// log what stopped go first comes first.
 fn rank(held: &Diagnosis, evidence: &Evidence) -> impl Ord + use<> {
     let finding = &held.finding;
     let line = hearsay::first_line(finding, evidence);
@@ -50,8 +55,10 @@ fn rank(held: &Diagnosis, evidence: &Evidence) -> impl Ord + use<> {
         some => some,
     };
     let order = order::order(held);
+    let untold = !hearsay::is_told(finding, evidence);
     let firm = Reverse(finding.confidence);
-    ((Reverse(finding.severity), line), firm, held.cause.area, order, Reverse(stopped))
+    let first = (Reverse(finding.severity), untold, line);
+    (first, firm, held.cause.area, order, Reverse(stopped))
 }
 
 /// A finding is a shadow if a root is known to throw it and stops all that it

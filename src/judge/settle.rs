@@ -1,7 +1,7 @@
 //! What the words of a log leave open, and what settles it.
 
 use crate::base::Text;
-use crate::model::{Area, Cause, Spoken, Step, Symptom, Unsettled};
+use crate::model::{Area, Cause, Evidence, Spoken, Step, Symptom, Unsettled};
 use crate::say;
 
 /// A longer URL is not typed, in bytes.
@@ -12,6 +12,7 @@ const LONGEST: usize = 300;
 pub(super) fn unsettled(
     cause: &Cause,
     heard: &[(usize, &Symptom)],
+    evidence: &Evidence,
     causes: &[&'static Cause],
 ) -> Option<Unsettled> {
     let (_, first) = heard.first()?;
@@ -20,6 +21,9 @@ pub(super) fn unsettled(
         let named = causes.iter().find(|it| it.code == *code);
         let is_new = |it: &&&&'static Cause| open.iter().all(|known| known.code != it.code);
         open.extend(named.as_ref().filter(is_new).map(|it| **it));
+    }
+    if open.is_empty() && !evidence.limits.text_alone {
+        return None;
     }
     let says = if open.is_empty() {
         Text::of(
@@ -30,7 +34,10 @@ pub(super) fn unsettled(
         others(&open)
     };
     let codes = open.iter().map(|it| it.code).collect();
-    Some(Unsettled { says, codes, steps: steps(cause.area, &first.said) })
+    // The machine was looked at where there is more than the text.
+    let steps =
+        if evidence.limits.text_alone { steps(cause.area, &first.said) } else { Vec::new() };
+    Some(Unsettled { says, codes, steps })
 }
 
 fn others(open: &[&Cause]) -> Text {

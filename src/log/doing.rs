@@ -23,7 +23,10 @@ const SIGNS: &[(&str, Doing)] = &[
     ("hg clone", Doing::Repository),
     ("hg pull", Doing::Repository),
     ("bzr branch", Doing::Repository),
-    ("svn ", Doing::Repository),
+    ("svn log ", Doing::Repository),
+    ("svn export ", Doing::Repository),
+    // So go tells how a program that it ran has ended.
+    ("exit status 128", Doing::Repository),
     ("/pkg/mod/", Doing::Modules),
     ("\\pkg\\mod\\", Doing::Modules),
     ("proxy.golang.org", Doing::Proxy),
@@ -41,13 +44,13 @@ const OPENINGS: &[&str] = &[
     "go run ",
     "go.mod:",
     "go.sum:",
-    "module ",
-    "package ",
-    "verifying ",
     "can't load package",
     "cannot find module",
     "go/packages: ",
 ];
+
+/// The same before the path of a module.
+const NAMING: &[&str] = &["module ", "package ", "verifying "];
 
 /// Commands that fetch modules and hardly do anything else.
 const FETCHING: &[&str] = &[
@@ -83,8 +86,15 @@ pub(super) fn of(text: &str) -> Doing {
 fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
-        OPENINGS.iter().any(|it| line.starts_with(it))
+        let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(&it))
     })
+}
+
+fn begins_with_a_path(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let path = word.trim_end_matches([':', ',']).split('@').next().unwrap_or_default();
+    super::spoken::is_path(path)
 }
 
 /// Whether a word is a module with its version, as `path@v1.2.3:`.

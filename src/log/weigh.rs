@@ -79,6 +79,7 @@ fn symptom(message: &Message, hit: &Hit<'_>) -> Symptom {
         head: (head != line).then(|| (head, quoted(message.words_at(0)))),
         or: hit.known.mark.or.iter().map(|code| (*code).to_owned()).collect(),
         force: if traced { Force::Hints } else { hit.known.mark.force },
+        words: crate::model::Words::Log,
         said: printable(said),
     }
 }

@@ -26,23 +26,37 @@ impl Console {
         }
     }
 
-    /// Columns of the terminal behind standard output, if it is one.
+    /// Columns of the terminal behind a stream, if it is one.
     #[cfg(unix)]
-    pub fn width(self) -> Option<usize> {
-        let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    pub fn width(self, stream: Stream) -> Option<usize> {
+        let size = match stream {
+            Stream::Out => rustix::termios::tcgetwinsize(io::stdout()).ok()?,
+            Stream::Err => rustix::termios::tcgetwinsize(io::stderr()).ok()?,
+        };
         Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
     }
 
-    /// Columns of the terminal behind standard output, if it is one.
+    /// Columns of the terminal behind a stream, if it is one.
     #[cfg(not(unix))]
-    pub fn width(self) -> Option<usize> {
+    pub fn width(self, _: Stream) -> Option<usize> {
         None
     }
 
     /// Writes to standard output, all at once. A closed pipe is not an error.
     pub fn print(self, bytes: &[u8]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
+        self.print_to(Stream::Out, bytes)
+    }
+
+    /// The same for either stream.
+    pub fn print_to(self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
+        let written = match stream {
+            Stream::Out => {
+                let mut out = io::stdout().lock();
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+            Stream::Err => io::stderr().lock().write_all(bytes),
+        };
+        match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }

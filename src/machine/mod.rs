@@ -2,6 +2,7 @@
 //! Nothing behind it can write, but into a folder of our own that is gone again.
 
 mod apart;
+mod child;
 mod console;
 mod discreet;
 mod gather;
@@ -14,10 +15,12 @@ mod pour;
 mod rights;
 mod scratch;
 mod survey;
+mod under;
 
 pub use apart::{apart, keep_terminal};
+pub use child::{Attended, End, Ended, Late, Tap};
 pub use console::{Console, Stream};
-pub use gather::{Asked, Gathered, Ledger, STORED, Scope, gather, quietly};
+pub use gather::{Asked, Commanded, Gathered, Ledger, STORED, Scope, gather, quietly};
 pub use gather::{DockerfileAt, NoDockerfile, dockerfile};
 pub use interrupt::{Interrupt, interrupted};
 pub use listing::{Kind, Listed};
@@ -27,6 +30,7 @@ pub use pour::Sink;
 pub use rights::WriteFault;
 pub use scratch::Scratch;
 pub use survey::{Plan, Watch, survey};
+pub use under::Under;
 
 use crate::base::{Bytes, Soon};
 use crate::model::{FileFault, Rights, Room};

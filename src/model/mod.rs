@@ -188,7 +188,7 @@ pub use survey::{
     InPlace, Item, LockOf, Place, Stands, Survey, Tally, Waiting, Wanted, Wrong, Zip,
 };
 pub use switch::{Newer, Switching, TOOLCHAIN};
-pub use symptom::Symptom;
+pub use symptom::{Symptom, Words};
 pub use tls::{Distrust, Presented, TlsFault, Trust};
 pub use toolchains::{Newest, NotServed};
 pub use undirected::{Undirected, narrowest};

@@ -25,6 +25,9 @@ pub struct Run {
     pub offline: bool,
     /// False when a deadline or an interrupt cut the looking short.
     pub complete: bool,
+    /// The program that was run, and what it was to do if that is short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
 }
 
 /// All that a renderer gets to see.

@@ -1,5 +1,38 @@
+use crate::base::Text;
 use crate::model::{Force, Spoken};
 use serde::{Deserialize, Serialize};
+
+/// Where lines stand that were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Words {
+    /// In a log.
+    #[default]
+    Log,
+    /// On the standard output of a command,
+    Out,
+    /// its standard error,
+    Err,
+    /// or both, where they are one.
+    Both,
+}
+
+impl Words {
+    /// As a sentence names the place.
+    pub fn named(self) -> Text {
+        match self {
+            Self::Log => Text::of("the log", "日志"),
+            Self::Out => Text::of("standard output", "标准输出"),
+            Self::Err => Text::of("standard error", "标准错误输出"),
+            Self::Both => Text::of("the output", "输出"),
+        }
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+    fn is_of_log(&self) -> bool {
+        *self == Self::Log
+    }
+}
 
 /// A message of a log whose innermost words are a mark of some cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,5 +48,8 @@ pub struct Symptom {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub or: Vec<String>,
     pub force: Force,
+    /// What the lines are of.
+    #[serde(default, skip_serializing_if = "Words::is_of_log")]
+    pub words: Words,
     pub said: Spoken,
 }

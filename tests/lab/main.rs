@@ -6,6 +6,7 @@
 
 mod access;
 mod answers;
+mod attended;
 mod backend;
 mod beside;
 mod cached;

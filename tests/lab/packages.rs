@@ -130,6 +130,23 @@ fn packages_of_an_odd_but_sound_module() {
 }
 
 #[test]
+fn packages_of_a_program_to_install_with_replacements() {
+    scenario("packages_of_a_program_to_install_with_replacements")
+        .world(|| {
+            let gomod = "module example.com/tool\n\nreplace example.com/lib => ../lib\n";
+            let tool = Module::new("example.com/tool", "v1.0.0")
+                .with_gomod(gomod)
+                .file("lab.go", "package main\n\nfunc main() {}\n");
+            importing(&[], 0, &[tool]).without_file("work/go.mod")
+        })
+        .command("go install example.com/tool@latest")
+        .flags(&["example.com/tool@v1.0.0"])
+        .go_fails_with("must not contain directives")
+        .told("install-with-replace")
+        .run();
+}
+
+#[test]
 fn packages_of_a_program_with_replacements() {
     scenario("packages_of_a_program_with_replacements")
         .world(|| {

@@ -8,7 +8,7 @@ use crate::overheard::Heard;
 use crate::part::Part;
 use crate::run::Outcome;
 use crate::world::{World, settle};
-use crate::{keep, part, tool};
+use crate::{attended, keep, part, tool};
 
 /// go's own waits are longer; whoever still runs after this is said to hang.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -32,6 +32,8 @@ pub(crate) struct Scenario {
     needs: &'static [&'static str],
     pub(crate) filled: &'static [(&'static str, &'static str)],
     pub(crate) noted: Option<&'static str>,
+    attended: bool,
+    told: Option<&'static str>,
 }
 
 /// What works now and will not: another command fails with these words.
@@ -75,6 +77,8 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         needs: &[],
         filled: &[],
         noted: None,
+        attended: false,
+        told: None,
     }
 }
 
@@ -180,6 +184,23 @@ impl Scenario {
         self
     }
 
+    /// The command is run below the tool as well, which then has the same diagnosis.
+    pub(crate) fn attended(mut self) -> Scenario {
+        self.attended = true;
+        self
+    }
+
+    /// The same with this diagnosis: what the command says tells more than the machine.
+    pub(crate) fn told(mut self, code: &'static str) -> Scenario {
+        self.told = Some(code);
+        self.attended()
+    }
+
+    /// The first diagnosis below the tool.
+    pub(crate) fn told_below_run(&self) -> Option<&'static str> {
+        self.told.or(self.diagnosis)
+    }
+
     /// Holds against what was sent while the tool ran.
     pub(crate) fn seen(mut self, seen: fn(&Seen)) -> Scenario {
         self.seen = Some(seen);
@@ -209,6 +230,10 @@ impl Scenario {
         self.check_go(&world);
         if let Some(binary) = tool::binary() {
             tool::check(&self, &world, &binary);
+            let is_wanted = self.attended || attended::is_asked_for();
+            if is_wanted && !matches!(self.go, Go::Hangs) {
+                attended::check(&self, &world, &binary);
+            }
         }
     }
 

@@ -10,6 +10,17 @@ fn goproxy_off() {
         .go_fails_with("module lookup disabled by GOPROXY=off")
         .diagnosis("goproxy-off")
         .healed_by_first_fix(true)
+        .attended()
+        .run();
+}
+
+/// What is set for the command alone.
+#[test]
+fn goproxy_off_for_one_command() {
+    scenario("goproxy_off_for_one_command")
+        .command("export GOPROXY=off; go mod download")
+        .go_fails_with("module lookup disabled by GOPROXY=off")
+        .told("goproxy-off")
         .run();
 }
 

@@ -116,7 +116,7 @@ fn check_commands(diagnosis: &Value) {
     }
 }
 
-fn is_known(code: &str) -> bool {
+pub(crate) fn is_known(code: &str) -> bool {
     causes::ALL.iter().any(|cause| cause.code == code)
 }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod astray;
 mod bounds;
+mod command;
 mod copies;
 mod credentials;
 mod disk;
@@ -31,6 +32,7 @@ mod variables;
 mod vendor;
 mod volumes;
 
+pub use command::Commanded;
 pub use dockerfile::{DockerfileAt, NoDockerfile, dockerfile};
 pub use golang::quietly;
 pub use ledger::Ledger;
@@ -52,6 +54,12 @@ pub struct Asked {
     /// one was given.
     pub modules: Vec<(String, Option<String>)>,
     pub scope: Scope,
+    /// Modules that are looked at before all others, whatever else is asked for.
+    pub beside: Vec<(String, Option<String>)>,
+    /// Whether the go.mod here plays no part.
+    pub alone: bool,
+    /// Whether it is no fault that there is no go.mod.
+    pub optional: bool,
     /// Whether the Go files are left alone.
     pub skip_code: bool,
 }

@@ -8,6 +8,10 @@ use crate::go::modfile::{ModFile, Needed, needed_in_workspace, needed_modules};
 use crate::go::module::check_path;
 use crate::machine::Machine;
 use crate::model::{File, Lacking, Need};
+use std::collections::HashSet;
+
+/// So many modules are looked at before all others.
+const BESIDE: usize = 20;
 
 /// What go would have to fetch, or to look up in the checksum database; and how
 /// many modules lie in the cache, whole.
@@ -34,10 +38,43 @@ pub(super) fn versions(project: &Found, asked: &Asked) -> Vec<ModuleVersion> {
 }
 
 fn wanted(project: &Found, asked: &Asked) -> Vec<Wanted> {
-    match asked.modules.as_slice() {
-        [] => listed(project),
-        named => chosen(named, &listed(project)),
+    let listed = listed(project);
+    let mut wanted = chosen(&beside(project, asked), &listed);
+    let rest = match asked.modules.as_slice() {
+        [] if asked.alone => Vec::new(),
+        [] => listed,
+        named => chosen(named, &listed),
+    };
+    let mut seen: HashSet<(String, String)> =
+        wanted.iter().map(|(path, version, _)| (path.clone(), version.clone())).collect();
+    let news = |it: &Wanted| seen.insert((it.0.clone(), it.1.clone()));
+    if !wanted.is_empty() {
+        wanted.extend(rest.into_iter().filter(news));
+        return wanted;
     }
+    rest
+}
+
+/// What go would fetch of the modules that come first: the main module lies here, and so
+/// does what another takes the place of.
+fn beside(project: &Found, asked: &Asked) -> Vec<(String, Option<String>)> {
+    let lies_here = |path: &str| {
+        let mut files = project.members.iter().map(|(_, file)| file);
+        files.any(|file| {
+            file.module.as_ref().is_some_and(|own| own.path == path)
+                || file.replace.iter().any(|it| it.old.path == path)
+        })
+    };
+    let fetched =
+        asked.beside.iter().filter(|(path, _)| check_path(path).is_ok() && !lies_here(path));
+    let mut first = Vec::new();
+    for named in fetched {
+        if !first.contains(named) {
+            first.push(named.clone());
+        }
+    }
+    first.truncate(BESIDE);
+    first
 }
 
 /// A module to fetch, and the file and line that ask for it.

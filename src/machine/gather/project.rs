@@ -50,7 +50,8 @@ pub(super) fn look(
     let gomod = gomod(machine, dir, instead.as_deref(), grammar);
     let members = members(machine, &gomod, &gowork, grammar);
     let nearby = if gomod == File::Absent { nearby(machine, dir) } else { Vec::new() };
-    let modules_named = !asked.modules.is_empty();
+    let nothing = asked.optional && gomod == File::Absent && gowork == File::Absent;
+    let modules_named = !asked.modules.is_empty() || asked.alone || nothing;
     let lines = gomod.parsed().and(gomod.path()).map(|path| lines(machine, path));
     let lines = lines.unwrap_or_default();
     let facts =

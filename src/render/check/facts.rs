@@ -1,5 +1,5 @@
 use crate::go::env::Setting;
-use crate::model::{Cite, Evidence, Search, Stage};
+use crate::model::{Cite, Evidence, Search, Stage, Symptom, Words};
 use crate::render::check::{Blame, Check, List, files};
 use crate::render::seen;
 
@@ -65,7 +65,17 @@ fn log(evidence: &Evidence, blame: &Blame, list: &mut List) {
         let cite = Cite::Symptom(at);
         let (status, seen) = (blame.broken(&cite), seen::cite(evidence, &cite));
         let text = seen::log_line(&symptom.text);
-        let check = Check::new(Stage::Log, symptom.line.to_string(), status, seen);
+        let check = Check::new(Stage::Log, line(symptom), status, seen);
         list.add(check.with("text", text.as_str()));
+    }
+}
+
+/// A line of a log, or of one stream of a command.
+pub(super) fn line(symptom: &Symptom) -> String {
+    let line = symptom.line;
+    match symptom.words {
+        Words::Log | Words::Both => line.to_string(),
+        Words::Out => format!("stdout:{line}"),
+        Words::Err => format!("stderr:{line}"),
     }
 }

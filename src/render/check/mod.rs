@@ -99,10 +99,7 @@ pub fn place(evidence: &Evidence, cite: &Cite) -> Option<(Stage, String)> {
         Cite::Counter(at) => {
             evidence.counters.get(*at).map(|probe| (probe.stage(), probe.target()))
         }
-        Cite::Symptom(at) => {
-            let line = evidence.symptoms.get(*at)?.line;
-            Some((Stage::Log, line.to_string()))
-        }
+        Cite::Symptom(at) => evidence.symptoms.get(*at).map(|it| (Stage::Log, facts::line(it))),
         Cite::EnvFile => Some((Stage::Settings, String::from("go/env"))),
         Cite::Disk(path) => Some((Stage::Files, path.clone())),
         Cite::Switching => Some((Stage::Settings, String::from("toolchain"))),

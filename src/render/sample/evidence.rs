@@ -4,7 +4,7 @@ use crate::go::route::{Checksums, Credential, Hop, Matched, NextOn, Route, Via};
 use crate::model::{
     Artefact, Broken, Distrust, Endpoint, Evidence, Facts, Fault, Fetch, Force, GoBinary, Lacking,
     Ladder, Need, Observation, Outcome, Platform, Presented, Reply, Role, Rung, Search, Source,
-    Spoken, Stage, Symptom, System, TlsFault, Trust, Unknown,
+    Spoken, Stage, Symptom, System, TlsFault, Trust, Unknown, Words,
 };
 
 pub(crate) const CANARY: &str = "hunter2-canary";
@@ -187,6 +187,7 @@ pub(crate) fn evidence() -> Evidence {
         head: None,
         or: Vec::new(),
         force: Force::Stops,
+        words: Words::Log,
         said: Spoken::default(),
     }];
     evidence

@@ -136,16 +136,17 @@ pub fn fetch(fetch: &Fetch) -> Text {
 }
 
 fn symptom(symptom: &Symptom) -> Text {
-    let Symptom { line, text, .. } = symptom;
+    let Symptom { line, text, words, .. } = symptom;
     let text = log_line(text);
+    let Text { en, zh } = words.named();
     if let Some((first, words)) = &symptom.head {
         let words = log_line(words);
         return say! {
-            en: "line {first} of the log: {words}; line {line}: {text}",
-            zh: "日志第 {first} 行：{words}；第 {line} 行：{text}",
+            en: "line {first} of {en}: {words}; line {line}: {text}",
+            zh: "{zh}第 {first} 行：{words}；第 {line} 行：{text}",
         };
     }
-    say! { en: "line {line} of the log: {text}", zh: "日志第 {line} 行：{text}" }
+    say! { en: "line {line} of {en}: {text}", zh: "{zh}第 {line} 行：{text}" }
 }
 
 /// A line of a log, short, and without the passwords of the URLs in it.

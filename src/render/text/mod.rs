@@ -20,6 +20,7 @@ use status::mark;
 /// Writes the report: one line where all is well.
 pub fn render(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page::new(style, scrub(report));
+    let foreign = summary::foreign(&mut page, report);
     for diagnosis in &report.verdict.roots {
         diagnosis::write(&mut page, report, diagnosis);
     }
@@ -28,7 +29,9 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Re
     if style.verbosity == Verbosity::Verbose {
         rest::looked_at(&mut page, report);
     }
-    summary(&mut page, report);
+    if !foreign {
+        summary(&mut page, report);
+    }
     out.write_all(page.into_text().as_bytes())
 }
 

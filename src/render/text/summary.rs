@@ -1,5 +1,6 @@
-use crate::base::Text;
-use crate::model::{CacheState, Fetch, Mode, Outcome, Report, Role, Tally, Unknown};
+use crate::base::{Excerpt, Text};
+use crate::model::{CacheState, Cite, Fetch, Force, Mode, Outcome, Report, Role, Tally, Unknown};
+use crate::render::Verbosity;
 use crate::render::check::Status;
 use crate::render::page::Page;
 use crate::render::seen;
@@ -17,6 +18,30 @@ pub(super) fn healthy(page: &mut Page, report: &Report) {
 /// The sentence of a run that could not settle the question.
 pub(super) fn inconclusive(page: &mut Page, report: &Report) {
     line(page, Status::Unknown, &open(report));
+}
+
+/// The one line of a command that failed for something else; says whether it did.
+pub(super) fn foreign(page: &mut Page, report: &Report) -> bool {
+    let is_run = report.run.mode == Mode::Run && report.run.complete;
+    let Some(command) = report.run.command.as_deref().filter(|_| is_run) else { return false };
+    let hints = report.evidence.symptoms.iter().all(|it| it.force == Force::Hints);
+    let is_told = |it: &Cite| matches!(it, Cite::Symptom(_));
+    let told = report.verdict.roots.iter().any(|it| it.finding.because.iter().any(is_told));
+    if !hints || told {
+        return false;
+    }
+    let command = Excerpt::text(command);
+    let command = command.as_str();
+    let says = say! {
+        en: "nothing in what {command} printed is about downloading modules",
+        zh: "{command} 的输出中没有与下载模块有关的内容",
+    };
+    let found = report.verdict.roots.len() + report.verdict.unexplained().count();
+    if page.style.verbosity != Verbosity::Quiet || found > 0 {
+        let words = page.words(&says);
+        page.paragraph(0, &format!("gomod-doctor: {words}"));
+    }
+    true
 }
 
 fn line(page: &mut Page, status: Status, says: &Text) {
