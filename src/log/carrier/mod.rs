@@ -110,11 +110,14 @@ pub(super) fn shown(line: &str) -> Cow<'_, str> {
 /// The bytes in which words are looked for: without colours, without base64 around, and
 /// what stands escaped as it is meant.
 pub(super) fn legible(line: &[u8]) -> Cow<'_, [u8]> {
+    if let Some(packed) = record::unsealed(line) {
+        return Cow::Owned(packed);
+    }
     let odd = memchr::memchr3(0x1b, 0x08, 0xe2, line).is_some();
     let escaped = memchr::memchr(b'\\', line).is_some()
         && [&b"\\\""[..], b"\\u00"].iter().any(|it| memmem::find(line, it).is_some());
     if !odd && !escaped {
-        return record::unsealed(line).map_or(Cow::Borrowed(line), Cow::Owned);
+        return Cow::Borrowed(line);
     }
     let text = String::from_utf8_lossy(line);
     let mut text = clean(&text).into_owned();
