@@ -151,7 +151,6 @@ pub(super) fn begins(line: &str) -> bool {
         "===",
         "ok ",
         "FAIL",
-        "exit status",
         "package ",
         "verifying ",
         "The command",
@@ -164,7 +163,13 @@ pub(super) fn begins(line: &str) -> bool {
         "[",
     ];
     let line = line.trim_start();
-    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line) || is_status(line)
+}
+
+/// `exit status 1` alone: go names a status amid its words too.
+fn is_status(line: &str) -> bool {
+    let status = line.strip_prefix("exit status ");
+    status.is_some_and(|it| it.trim_end().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `path/file.go:12:3: `, as compilers and go name a place.
