@@ -4,6 +4,7 @@
 mod bytes;
 mod deadline;
 mod excerpt;
+mod mask;
 mod scrub;
 mod secret;
 mod soon;
@@ -13,6 +14,7 @@ mod text;
 pub use bytes::Bytes;
 pub use deadline::Deadline;
 pub use excerpt::Excerpt;
+pub use mask::masked;
 pub use scrub::Scrub;
 pub use secret::{Secret, Veiled};
 pub use soon::Soon;

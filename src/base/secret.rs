@@ -2,7 +2,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// What stands where a secret was.
-const MASK: &str = "***";
+pub(super) const MASK: &str = "***";
 
 /// A value that is secret as a whole: a password, a token. It can be used and
 /// compared, never printed or written.
@@ -103,6 +103,11 @@ fn split_user(part: &str) -> Option<(&str, &str, &str)> {
     // A key of git's configuration may begin with the URL.
     let name = user.strip_prefix("url.").unwrap_or(user);
     (!EVERYBODYS.contains(&name)).then(|| (&part[..start], user, &rest[at + 1..]))
+}
+
+/// How long the user is that stands at the start of what follows `//`, in bytes.
+pub(super) fn user(url: &str) -> Option<usize> {
+    split_user(url).map(|(_, user, _)| user.len())
 }
 
 /// Forges give this user to all who come by ssh: it is nobody's secret, nor where it

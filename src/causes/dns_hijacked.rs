@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Fault, Finding, Fix, Ladder, Mark, Rank, Risk, Scope, Step, Subject, forged_address, odd_address, Spoken};
+use crate::model::{
+    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Fault, Finding, Fix,
+    Ladder, Mark, Rank, Risk, Scope, Step, Subject, forged_address, odd_address,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 use std::net::IpAddr;
@@ -41,26 +44,15 @@ pub(super) const CAUSE: Cause = Cause {
          请管理员把域名移出黑名单；或者换用别的域名服务器或镜像。GOINSECURE 没有用：别人的服务器上没有这些模块。",
     ),
     logs: &[
-        Mark::network(&["http", "dial tcp ", "connection refused"]).or(&["hosts-file-override", "tcp-refused"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "i/o timeout"]).or(&["hosts-file-override", "tcp-timeout"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "connection timed out"]).or(&["hosts-file-override", "tcp-timeout"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "operation timed out"]).or(&["hosts-file-override", "tcp-timeout"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "no route to host"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "network is unreachable"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "invalid argument"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "cannot assign requested address"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "can't assign requested address"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "actively refused it"]).or(&["hosts-file-override", "tcp-refused"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "积极拒绝，无法连接"]).or(&["hosts-file-override", "tcp-refused"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "did not properly respond after a period of time"]).or(&["hosts-file-override", "tcp-timeout"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "没有正确答复"]).or(&["hosts-file-override", "tcp-timeout"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "unreachable network"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "requested address is not valid in its context"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "dial tcp ", "请求的地址无效"]).or(&["hosts-file-override", "tcp-unreachable"]).when(Spoken::is_misled),
-        Mark::network(&["http", "read tcp ", "connection reset by peer"]).or(&["hosts-file-override", "tcp-reset"]).when(Spoken::is_misled),
-        Mark::network(&["http", "read tcp ", "forcibly closed"]).or(&["hosts-file-override", "tcp-reset"]).when(Spoken::is_misled),
-        Mark::network(&["dial tcp 0.0.0.0:443: "]).or(&["hosts-file-override"]).when(Spoken::is_misled),
-        Mark::network(&["dial tcp 0.0.0.0:443: ", "connection refused"]).or(&["hosts-file-override"]).when(Spoken::is_misled),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "connection refused"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "i/o timeout"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "timed out"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "network is unreachable"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "target machine actively refused it"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "connected host has failed to respond"]),
+        Mark::misled(&["Get ", "http", "://", ": dial tcp ", "address is not valid in its context"]),
+        Mark::misled(&["Get ", "http", "://", ": read tcp ", "read: connection reset by peer"]),
+        Mark::misled(&["dial tcp 0.0.0.0:443: ", "connection refused"]),
     ],
     explains: &[
         "tcp-refused",
@@ -397,10 +389,8 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a company's mirror under the public name, not trusted yet",
         world: || {
-            let private = Tls::Private { authority: "Corp Root" };
-            World::healthy()
-                .at("proxy.golang.org", "10.0.0.9")
-                .site("proxy.golang.org", Site::proxy().tls(private))
+            let site = Site::proxy().tls(Tls::Private { authority: "Corp Root" });
+            World::healthy().at("proxy.golang.org", "10.0.0.9").site("proxy.golang.org", site)
         },
         roots: &["tls-intercepted"],
     },

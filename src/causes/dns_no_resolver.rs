@@ -1,6 +1,9 @@
 use crate::base::{Excerpt, Text};
 use crate::go::resolv::{Ignored, Order, Origin};
-use crate::model::{Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
+use crate::model::{
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Facts, Finding, Fix, Mark, Rank, Risk, Scope, Step,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -37,10 +40,14 @@ pub(super) const CAUSE: Cause = Cause {
          容器的这个文件由引擎生成：启动时加上 `--dns`。换 GOPROXY 没有用：新的域名同样需要解析。",
     ),
     logs: &[
-        Mark::network(&["lookup ", " on 127.0.0.1:53: ", ": connection refused"]).or(&["dns-resolver-unreachable"]),
-        Mark::network(&["lookup ", " on [::1]:53: ", ": connection refused"]).or(&["dns-resolver-unreachable"]),
-        Mark::network(&["lookup ", " on [::1]:53: ", ": cannot assign requested address"]).or(&["dns-resolver-unreachable"]),
-        Mark::network(&["lookup ", " on [::1]:53: ", ": network is unreachable"]).or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on 127.0.0.1:53: ", ": connection refused"])
+            .or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": connection refused"])
+            .or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": cannot assign requested address"])
+            .or(&["dns-resolver-unreachable"]),
+        Mark::network(&["lookup ", " on [::1]:53: ", ": network is unreachable"])
+            .or(&["dns-resolver-unreachable"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -49,15 +56,14 @@ pub(super) const CAUSE: Cause = Cause {
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let facts = &evidence.facts;
-    let broken =
-        evidence.broken_where(|ladder| ladder.dns_fault().is_some_and(|it| lack(it, facts).is_some()));
+    let broken = evidence
+        .broken_where(|ladder| ladder.dns_fault().is_some_and(|it| lack(it, facts).is_some()));
     let first = broken.first()?;
     let finding = |says| Finding::certain(says, broken.cites()).stops(broken.modules());
     let finding = match lack(first.ladder.dns_fault()?, facts)? {
         Lack::Dns => finding(by_files_alone(&broken.hosts())).not("dns-no-such-host", unasked()),
-        Lack::Nameserver => {
-            finding(nobody_named(facts, &broken.hosts())).not("dns-resolver-unreachable", unchosen())
-        }
+        Lack::Nameserver => finding(nobody_named(facts, &broken.hosts()))
+            .not("dns-resolver-unreachable", unchosen()),
     };
     Some(finding.about(Subject::Machine))
 }
@@ -136,10 +142,7 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
 
 fn with_dns(facts: &Facts) -> Fix {
     let title = Text::of("Let names be asked of nameservers", "允许向域名服务器查询");
-    let why = Text::of(
-        "The file is not changed for a trial.",
-        "不会为了试验而改动该文件。",
-    );
+    let why = Text::of("The file is not changed for a trial.", "不会为了试验而改动该文件。");
     let script = "new=$(awk \"$1\" /etc/nsswitch.conf) && echo \"$new\" >/etc/nsswitch.conf";
     let program = "index($1, \"hosts:\") == 1 { $0 = \"hosts: files dns\" } 1";
     let step = facts.as_root(script, &[program]);
@@ -167,7 +170,10 @@ fn machine() -> Fix {
 }
 
 fn said(title: Text, step: Text) -> Fix {
-    let why = Text::of("Which nameserver is right is not known here.", "这里无法得知该用哪个域名服务器。");
+    let why = Text::of(
+        "Which nameserver is right is not known here.",
+        "这里无法得知该用哪个域名服务器。",
+    );
     Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
 }
 
@@ -185,7 +191,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "no nameserver in it, in a container, and the world is there",
-        world: || deaf(World::healthy().container().file("/etc/resolv.conf", "search corp.example\n")),
+        world: || {
+            deaf(World::healthy().container().file("/etc/resolv.conf", "search corp.example\n"))
+        },
         roots: &["dns-no-resolver"],
     },
     Scene {
@@ -205,7 +213,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a source that go takes for dns",
-        world: || World::healthy().file("/etc/nsswitch.conf", "hosts: files resolve [!UNAVAIL=return]\n"),
+        world: || {
+            World::healthy().file("/etc/nsswitch.conf", "hosts: files resolve [!UNAVAIL=return]\n")
+        },
         roots: &[],
     },
 ];

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::resolv::Order;
-use crate::model::{Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject, looks_private, meant_host, Spoken};
+use crate::model::{
+    Area, BrokenLadder, Cause, Confidence, DnsAnswer, DnsFault, Evidence, Facts, Fault, Finding,
+    Fix, Mark, Rank, Risk, Scope, Spoken, Step, Subject, looks_private, meant_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -28,20 +31,58 @@ pub(super) const CAUSE: Cause = Cause {
          请改正域名，连接到认识它的网络，或者改用可以解析的镜像。在 /etc/hosts 里写死地址只是暂时掩盖问题，地址一变又会出错。",
     ),
     logs: &[
-        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["goproxy-no-fallback", "https-proxy-missing"]).when(|it| it.is_gos() && it.of_own_proxy()),
-        Mark::network(&["lookup ", " on ", ": no such host"]).or(&["https-proxy-missing", "no-proxy-too-broad"]),
-        Mark::network(&["lookup ", ": no such host"]).or(&["dns-no-resolver", "https-proxy-missing", "no-proxy-too-broad", "goproxy-no-fallback"]),
-        Mark::network(&["lookup ", ": getaddrinfow: No such host is known"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
-        Mark::network(&["lookup ", ": getaddrinfow: The requested name is valid, but no data"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
-        Mark::network(&["lookup ", ": getaddrinfow: 不知道这样的主机"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
-        Mark::network(&["lookup ", ": getaddrinfow: 请求的名称有效，但是找不到请求的类型的数据"]).or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", " on ", ": no such host"])
+            .or(&[
+                "https-proxy-missing",
+                "no-proxy-too-broad",
+                "http-proxy-malformed",
+                "goproxy-no-fallback",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["lookup ", " on ", ": no such host"])
+            .or(&["goproxy-no-fallback", "https-proxy-missing", "no-proxy-too-broad"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::network(&["lookup ", " on ", ": no such host"])
+            .or(&["https-proxy-missing", "no-proxy-too-broad"]),
+        Mark::network(&["lookup ", ": no such host"]).or(&[
+            "dns-no-resolver",
+            "https-proxy-missing",
+            "no-proxy-too-broad",
+            "goproxy-no-fallback",
+        ]),
+        Mark::network(&["lookup ", ": getaddrinfow: No such host is known"])
+            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: The requested name is valid, but no data"])
+            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: 不知道这样的主机"])
+            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: 请求的名称有效，但是找不到请求的类型的数据"])
+            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
         Mark::network(&["lookup ", ": no suitable address found"]).or(&["ipv6-broken"]),
         Mark::network(&["lookup ", ": no DNS data"]),
-        Mark::network(&["Could not resolve host: "]).or(&["dns-resolver-unreachable", "dns-no-resolver", "dns-timeout", "git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["Couldn't resolve host '"]).or(&["dns-resolver-unreachable", "dns-no-resolver", "dns-timeout", "git-proxy-config"]),
-        Mark::of(&["Name or service not known"]).common().without(&["server response:", "ssh: ", "proxy"]).or(&["dns-resolver-unreachable", "dns-no-resolver"]).when(Spoken::is_gos),
-        Mark::of(&["nodename nor servname provided"]).common().without(&["server response:", "ssh: ", "proxy"]).or(&["dns-resolver-unreachable"]).when(Spoken::is_gos),
+        Mark::network(&["Could not resolve host: "]).or(&[
+            "dns-resolver-unreachable",
+            "dns-no-resolver",
+            "dns-timeout",
+            "git-proxy-config",
+            "https-proxy-missing",
+        ]),
+        Mark::network(&["Couldn't resolve host '"]).or(&[
+            "dns-resolver-unreachable",
+            "dns-no-resolver",
+            "dns-timeout",
+            "git-proxy-config",
+        ]),
+        Mark::of(&["Name or service not known"])
+            .common()
+            .without(&["server response:", "ssh: ", "proxy"])
+            .or(&["dns-resolver-unreachable", "dns-no-resolver"])
+            .when(Spoken::is_gos),
+        Mark::of(&["nodename nor servname provided"])
+            .common()
+            .without(&["server response:", "ssh: ", "proxy"])
+            .or(&["dns-resolver-unreachable"])
+            .when(Spoken::is_gos),
     ],
     explains: &[],
     rule,
@@ -55,10 +96,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let finding = Finding::new(confidence(evidence), says(first, fault, evidence), broken.cites())
         .stops(broken.modules())
         .about(Subject::Host(first.ladder.endpoint.host.clone()));
-    Some(finding.not("dns-resolver-unreachable", Text::of(
-        "The nameserver answered.",
-        "域名服务器给出了答复。",
-    )))
+    Some(finding.not(
+        "dns-resolver-unreachable",
+        Text::of("The nameserver answered.", "域名服务器给出了答复。"),
+    ))
 }
 
 /// A forward proxy for the other scheme alone hints at a network in which only

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
-use crate::model::{Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
+use crate::model::{
+    Area, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, World};
 use std::net::IpAddr;
@@ -38,7 +41,11 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["lookup ", ": cannot assign requested address"]),
         Mark::network(&["lookup ", ": can't assign requested address"]),
         Mark::network(&["lookup ", ": connection reset by peer"]),
-        Mark::network(&["lookup ", "dial udp", "A socket operation was attempted to an unreachable network"]),
+        Mark::network(&[
+            "lookup ",
+            "dial udp",
+            "A socket operation was attempted to an unreachable network",
+        ]),
         Mark::network(&["lookup ", "dial udp", "向一个无法连接的网络尝试了一个套接字操作"]),
         Mark::network(&["lookup ", "wsarecv: An existing connection was forcibly closed"]),
     ],
@@ -82,10 +89,7 @@ fn how(answer: &DnsAnswer) -> Text {
             "refuses the question: nothing listens on its port 53",
             "拒绝了查询：它的 53 端口没有服务在监听",
         ),
-        _ => Text::of(
-            "cannot be reached: no route leads to it",
-            "无法到达：没有通往它的路由",
-        ),
+        _ => Text::of("cannot be reached: no route leads to it", "无法到达：没有通往它的路由"),
     }
 }
 
@@ -110,7 +114,8 @@ fn source(fault: &DnsFault) -> Text {
 
 fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let in_container = evidence.facts.platform.container.is_some();
-    let why = Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
+    let why =
+        Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
     let fix = |title: Text, say: Text| {
         Fix::safe(title, Scope::Machine, vec![Step::Say(say)]).unprovable(why.clone())
     };

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank, Risk, Scope, Step, Subject};
+use crate::model::{
+    Area, BrokenLadder, Cause, DnsAnswer, DnsFault, Evidence, Fault, Finding, Fix, Mark, Rank,
+    Risk, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -32,7 +35,9 @@ pub(super) const CAUSE: Cause = Cause {
          它的时钟（影响 DNSSEC）。如果只对一个域名出错，换用镜像也可以。",
     ),
     logs: &[
-        Mark::network(&["lookup ", ": server misbehaving"]).or(&["goproxy-no-fallback", "https-proxy-missing"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::network(&["lookup ", ": server misbehaving"])
+            .or(&["goproxy-no-fallback", "https-proxy-missing"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
         Mark::network(&["lookup ", ": server misbehaving"]),
         Mark::network(&["lookup ", ": lame referral"]),
         Mark::network(&["lookup ", ": no answer from DNS server"]),
@@ -92,10 +97,9 @@ fn meaning(rcode: &str) -> Text {
             "it could not find out, as where the servers that it asks in turn are down or a DNSSEC signature does not fit",
             "它没能查到，例如上游服务器不可用，或 DNSSEC 签名不符",
         ),
-        "REFUSED" => Text::of(
-            "it will not look this name up for this machine",
-            "它拒绝为本机查询这个域名",
-        ),
+        "REFUSED" => {
+            Text::of("it will not look this name up for this machine", "它拒绝为本机查询这个域名")
+        }
         "NOTIMP" => Text::of("it does not do such lookups", "它不支持这种查询"),
         _ => Text::of("it failed at the question", "它处理查询时出错"),
     }
@@ -120,7 +124,8 @@ fn repaired() -> Fix {
          （systemctl restart systemd-resolved、dnsmasq 或 unbound）；或者在 /etc/resolv.conf 里写本网络的另一个域名服务器。\
          容器：docker run --dns ADDRESS；构建：在 /etc/docker/daemon.json 里设置 \"dns\"。",
     ));
-    let why = Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
+    let why =
+        Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 

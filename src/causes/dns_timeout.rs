@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::resolv::Origin;
-use crate::model::{Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Observation, Mark, Rank, Risk, Scope, Step, Subject, Spoken};
+use crate::model::{
+    Area, Asked, Cause, Confidence, DnsAnswer, DnsFault, Elsewhere, Evidence, Facts, Fault,
+    Finding, Fix, Mark, Observation, Rank, Risk, Scope, Spoken, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -38,9 +41,15 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["lookup ", ": connection timed out"]),
         Mark::network(&["lookup ", ": operation timed out"]),
         Mark::network(&["lookup ", ": operation was canceled"]),
-        Mark::network(&["lookup ", ": Temporary failure in name resolution"]).or(&["dns-resolver-unreachable", "dns-no-resolver"]),
-        Mark::of(&["Temporary failure in name resolution"]).common().without(&["server response:", "ssh: "]).or(&["dns-resolver-unreachable", "dns-no-resolver"]).when(Spoken::is_gos),
-        Mark::network(&["lookup ", "This is usually a temporary error during hostname resolution"]).or(&["dns-server-failure"]),
+        Mark::network(&["lookup ", ": Temporary failure in name resolution"])
+            .or(&["dns-resolver-unreachable", "dns-no-resolver"]),
+        Mark::of(&["Temporary failure in name resolution"])
+            .common()
+            .without(&["server response:", "ssh: "])
+            .or(&["dns-resolver-unreachable", "dns-no-resolver"])
+            .when(Spoken::is_gos),
+        Mark::network(&["lookup ", "This is usually a temporary error during hostname resolution"])
+            .or(&["dns-server-failure"]),
         Mark::network(&["lookup ", "在主机名解析时通常出现的暂时错误"]).or(&["dns-server-failure"]),
         Mark::network(&["Resolving timed out after "]).or(&["git-proxy-config"]),
     ],
@@ -74,7 +83,11 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let confidence = if answers.is_some() { Confidence::Certain } else { Confidence::Likely };
     cites.extend(answers.map(|it| it.cite));
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
-    Some(finding.not("tcp-timeout", because).about(Subject::Host(first.ladder.endpoint.host.clone())))
+    Some(
+        finding
+            .not("tcp-timeout", because)
+            .about(Subject::Host(first.ladder.endpoint.host.clone())),
+    )
 }
 
 /// All that stayed silent; the last of them is only who go names.
@@ -117,7 +130,8 @@ fn another() -> Fix {
         "在 /etc/resolv.conf 里写一个能回应的域名服务器，或者重新连接它所属的网络（VPN）。\
          容器：docker run --dns ADDRESS；构建：在 /etc/docker/daemon.json 里设置 \"dns\"。",
     ));
-    let why = Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
+    let why =
+        Text::of("The resolver is not for this tool to change.", "解析器配置不由本工具改动。");
     Fix::safe(title, Scope::Machine, vec![step]).unprovable(why)
 }
 

@@ -1,5 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Observation, Mark, Risk, Rung, Scope, Severity, Step, Subject, Doing};
+use crate::model::{
+    Area, Cause, Doing, Evidence, Finding, Fix, HttpFailures, HttpFault, Ladder, Mark, Observation,
+    Risk, Rung, Scope, Severity, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -32,13 +35,26 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::gos(&["read \"http", "unexpected EOF"]),
         Mark::gos(&["reading http", "unexpected EOF"]),
-        Mark::network(&["Get \"http", "\": unexpected EOF"]).or(&["http2-stream-error", "server-no-answer", "http-proxy-malformed"]),
-        Mark::network(&["Get http", ": unexpected EOF"]).or(&["http2-stream-error", "server-no-answer", "http-proxy-malformed"]),
+        Mark::network(&["Get \"http", "\": unexpected EOF"]).or(&[
+            "http2-stream-error",
+            "server-no-answer",
+            "http-proxy-malformed",
+        ]),
+        Mark::network(&["Get http", ": unexpected EOF"]).or(&[
+            "http2-stream-error",
+            "server-no-answer",
+            "http-proxy-malformed",
+        ]),
         Mark::network(&["transport connection broken: unexpected EOF"]).or(&["server-no-answer"]),
-        Mark::gos(&["unrecognized import path", "parsing ", ": unexpected EOF"]).or(&["go-import-missing"]),
+        Mark::gos(&["unrecognized import path", "parsing ", ": unexpected EOF"])
+            .or(&["go-import-missing"]),
         Mark::gos(&["http: unexpected EOF reading trailer"]),
         Mark::gos(&["http2: response body closed"]).or(&["http2-stream-error"]),
-        Mark::of(&[": unexpected EOF"]).common().without(&["server response:", "parsing", "json", "decod", "http"]).or(&["module-zip-invalid"]).when(|it| it.version.is_some() && it.doing == Doing::Modules),
+        Mark::of(&[": unexpected EOF"])
+            .common()
+            .without(&["server response:", "parsing", "json", "decod", "http"])
+            .or(&["module-zip-invalid"])
+            .when(|it| it.version.is_some() && it.doing == Doing::Modules),
     ],
     explains: &[],
     rule,
@@ -63,7 +79,8 @@ fn lasting(failed: &HttpFailures<'_>) -> Option<Finding> {
         zh: "{host} 的应答在全部到达之前就中断了（`unexpected EOF`），连续两次都是如此：{zh}。go 不会重试，就此停止。",
     };
     let because = Text::of("An answer had begun.", "应答已经开始。");
-    let orderly = Text::of("The connection was closed and not reset.", "连接是被关闭，而不是被重置。");
+    let orderly =
+        Text::of("The connection was closed and not reset.", "连接是被关闭，而不是被重置。");
     let finding = Finding::certain(says, failed.cites()).stops(failed.modules());
     let finding = finding.not("server-no-answer", because).not("tcp-reset", orderly);
     Some(finding.about(Subject::Host(host)))

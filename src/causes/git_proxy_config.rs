@@ -1,6 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
-use crate::model::{Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix, GitProxy, NamedBy, Outcome, Mark, Proof, Scope, Step, Subject, Trial, TunnelFault};
+use crate::model::{
+    Area, BrokenFetches, Cause, Cite, Confidence, Counter, Evidence, Fault, Fetch, Finding, Fix,
+    GitProxy, Mark, NamedBy, Outcome, Proof, Scope, Step, Subject, Trial, TunnelFault,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -33,21 +36,68 @@ pub(super) const CAUSE: Cause = Cause {
          请从 git 的配置里删除过期的条目，或者改成 go 在用的代理。如果同一变量的大小写两种写法内容不同，请让它们一致。",
     ),
     logs: &[
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Connection refused"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Couldn't connect to server"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "Could not connect to server"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "imed out"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "No route to host"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "etwork is unreachable"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed connect to ", "Connection refused"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed connect to ", "imed out"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.connected_elsewhere()),
-        Mark::gos(&["fatal: unable to access", "Failed to connect to 127.0.0.1 port"]).or(&["http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access", "Could not resolve proxy"]).or(&["http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access", "Couldn't resolve proxy"]).or(&["http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access", "Proxy CONNECT aborted"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&[
+            "fatal: unable to access",
+            "Failed to connect to ",
+            " port ",
+            "Connection refused",
+        ])
+        .or(&["http-proxy-unreachable"])
+        .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&[
+            "fatal: unable to access",
+            "Failed to connect to ",
+            " port ",
+            "Couldn't connect to server",
+        ])
+        .or(&["http-proxy-unreachable"])
+        .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&[
+            "fatal: unable to access",
+            "Failed to connect to ",
+            " port ",
+            "Could not connect to server",
+        ])
+        .or(&["http-proxy-unreachable"])
+        .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to ", " port ", "imed out"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&[
+            "fatal: unable to access",
+            "Failed to connect to ",
+            " port ",
+            "No route to host",
+        ])
+        .or(&["http-proxy-unreachable"])
+        .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&[
+            "fatal: unable to access",
+            "Failed to connect to ",
+            " port ",
+            "etwork is unreachable",
+        ])
+        .or(&["http-proxy-unreachable"])
+        .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed connect to ", "Connection refused"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed connect to ", "imed out"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.connected_elsewhere()),
+        Mark::gos(&["fatal: unable to access", "Failed to connect to 127.0.0.1 port"])
+            .or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Could not resolve proxy"])
+            .or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Couldn't resolve proxy"])
+            .or(&["http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access", "Proxy CONNECT aborted"])
+            .or(&["http-proxy-unreachable"]),
         Mark::gos(&["fatal: unable to access", "Unsupported proxy"]).or(&["http-proxy-malformed"]),
-        Mark::gos(&["fatal: unable to access", "from proxy after CONNECT"]).or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
-        Mark::gos(&["fatal: unable to access", "CONNECT tunnel failed"]).or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
+        Mark::gos(&["fatal: unable to access", "from proxy after CONNECT"])
+            .or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
+        Mark::gos(&["fatal: unable to access", "CONNECT tunnel failed"])
+            .or(&["http-proxy-blocks-host", "http-proxy-auth-required"]),
     ],
     explains: &[],
     rule,
@@ -82,7 +132,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     cites.extend(settled);
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     let because = Text::of("go's own requests pass.", "go 自己的请求可以通过。");
-    Some(finding.not("http-proxy-unreachable", because).about(Subject::Setting("http.proxy".into())))
+    Some(
+        finding.not("http-proxy-unreachable", because).about(Subject::Setting("http.proxy".into())),
+    )
 }
 
 fn broken(evidence: &Evidence) -> BrokenFetches<'_> {
@@ -248,17 +300,13 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "git fails on go's own way as well",
         world: || {
-            direct()
-                .program("git config", 0, OWN, "")
-                .program("git ls-remote", 128, "", FAILS)
+            direct().program("git config", 0, OWN, "").program("git ls-remote", 128, "", FAILS)
         },
         roots: &["git-proxy-config"],
     },
     Scene {
         name: "a http.proxy that works",
-        world: || {
-            direct().program("git config", 0, OWN, "").program("git ls-remote", 0, TAG, "")
-        },
+        world: || direct().program("git config", 0, OWN, "").program("git ls-remote", 0, TAG, ""),
         roots: &[],
     },
 ];

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::auth::GoAuthError;
-use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, End, Evidence, Finding, Fix, HelperEnd, Mark, Scope, Step, Subject};
+use crate::model::{
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, End, Evidence, Finding, Fix, HelperEnd,
+    Mark, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -56,7 +59,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 fn unreadable(evidence: &Evidence) -> Option<Finding> {
     let error = evidence.facts.goauth.as_ref()?;
     let by = Cite::Setting("GOAUTH".into());
-    let stopped = |walk: &&crate::model::Walk| matches!(&walk.end, End::Stopped { by: at, .. } if *at == by);
+    let stopped =
+        |walk: &&crate::model::Walk| matches!(&walk.end, End::Stopped { by: at, .. } if *at == by);
     let modules: Vec<String> =
         evidence.walks().iter().filter(stopped).map(|walk| walk.need.clone()).collect();
     if modules.is_empty() {
@@ -100,10 +104,9 @@ fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
 /// What became of the program, behind its name.
 fn what(end: &HelperEnd, host: &str) -> Text {
     match end {
-        HelperEnd::Unterminated => Text::of(
-            "stands behind a quote that is not closed",
-            "所在的命令行里有未闭合的引号",
-        ),
+        HelperEnd::Unterminated => {
+            Text::of("stands behind a quote that is not closed", "所在的命令行里有未闭合的引号")
+        }
         HelperEnd::NotFound => Text::of("is not there", "不存在"),
         HelperEnd::NotExecutable => Text::of("cannot be executed", "无法执行"),
         HelperEnd::Failed { code, words } if words.is_empty() => say! {
@@ -218,11 +221,7 @@ pub(super) const SCENES: &[Scene] = &[
         world: || World::healthy().go_env("GOAUTH", "git /work/gone"),
         roots: &["goauth-broken"],
     },
-    Scene {
-        name: "no such program",
-        world: || asking("/opt/helper"),
-        roots: &["goauth-broken"],
-    },
+    Scene { name: "no such program", world: || asking("/opt/helper"), roots: &["goauth-broken"] },
     Scene {
         name: "a program that fails, while netrc has the entry",
         world: || {

@@ -1,12 +1,18 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetches, Cause, Credential, Evidence, Finding, Fix, Mark, Reply, Scope, Step, Subject};
+use crate::model::{
+    Access, Area, BrokenFetches, Cause, Credential, Evidence, Finding, Fix, Mark, Reply, Scope,
+    Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "goproxy-auth-rejected",
     area: Area::Goproxy,
-    title: Text::of("The module proxy does not accept the credentials", "模块代理不接受所发送的凭据"),
+    title: Text::of(
+        "The module proxy does not accept the credentials",
+        "模块代理不接受所发送的凭据",
+    ),
     docs: Text::of(
         "go has sent credentials, and the module proxy answers 401 all the same: it does not know \
          them, they have expired, or they are of a kind that it does not take.\n\n\
@@ -27,9 +33,7 @@ pub(super) const CAUSE: Cause = Cause {
          请在凭据所在之处更换令牌。只要同一主机的旧条目还在上面，在 netrc 末尾新增一行就不起作用。\
          多数制品库在这里要的是令牌，而不是网页登录密码。写在 URL 里的密码，其中的 : / ? # @ 和 % 必须作百分号编码。",
     ),
-    logs: &[
-        Mark::of(&["reading https://", ":xxxxx@", ": 401 Unauthorized"]).common(),
-    ],
+    logs: &[Mark::of(&["reading https://", ":xxxxx@", ": 401 Unauthorized"]).common()],
     explains: &[],
     rule,
     fixes,
@@ -83,9 +87,7 @@ fn entry(evidence: &Evidence) -> Option<(String, usize)> {
     let broken = rejected(evidence);
     let url = Url::parse(broken.first()?.fetch.url.raw()).ok()?;
     match evidence.facts.credentials_for(&url)? {
-        Credentials::Netrc { line, .. } => {
-            Some((evidence.facts.netrc.path()?.to_owned(), line))
-        }
+        Credentials::Netrc { line, .. } => Some((evidence.facts.netrc.path()?.to_owned(), line)),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Mark, Subject};
+use crate::model::{
+    Access, Area, BrokenFetch, BrokenFetches, Cause, Evidence, File, Finding, Fix, Mark, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,8 +35,20 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面加 `|direct` 只是掩盖 401，还会向公网查询私有模块。",
     ),
     logs: &[
-        Mark::answer(&["reading http", ": 401 Unauthorized"]).or(&["netrc-host-missing", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken", "redirect-broken"]),
-        Mark::answer(&["unexpected status (http", "): 401 "]).or(&["netrc-host-missing", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken", "redirect-broken"]),
+        Mark::answer(&["reading http", ": 401 Unauthorized"]).or(&[
+            "netrc-host-missing",
+            "netrc-not-used",
+            "goproxy-auth-rejected",
+            "goauth-broken",
+            "redirect-broken",
+        ]),
+        Mark::answer(&["unexpected status (http", "): 401 "]).or(&[
+            "netrc-host-missing",
+            "netrc-not-used",
+            "goproxy-auth-rejected",
+            "goauth-broken",
+            "redirect-broken",
+        ]),
     ],
     explains: &[],
     rule,
@@ -112,7 +126,9 @@ fn secured(host: &str, evidence: &Evidence) -> Option<Fix> {
 }
 
 fn asking(goproxy: &str) -> World {
-    World::healthy().var("GOPROXY", goproxy).site("go.corp.example", Site::proxy().password("dev:s3cret"))
+    World::healthy()
+        .var("GOPROXY", goproxy)
+        .site("go.corp.example", Site::proxy().password("dev:s3cret"))
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,5 +1,8 @@
 use crate::base::{Excerpt, Text, Veiled};
-use crate::model::{Area, Artefact, BrokenFetch, Cause, Cite, End, Evidence, Fault, Fetch, FileFault, Finding, Fix, HttpFault, Outcome, Mark, Reply, Scope, Source, Step, Subject};
+use crate::model::{
+    Area, Artefact, BrokenFetch, Cause, Cite, End, Evidence, Fault, Fetch, FileFault, Finding, Fix,
+    HttpFault, Mark, Outcome, Reply, Scope, Source, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
 
@@ -62,7 +65,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let mut modules: Vec<String> = lacking.iter().flat_map(|it| it.modules.clone()).collect();
     modules.sort();
     modules.dedup();
-    let because = Text::of("A folder is read, and nobody is asked.", "读取的是文件夹，没有询问任何服务器。");
+    let because =
+        Text::of("A folder is read, and nobody is asked.", "读取的是文件夹，没有询问任何服务器。");
     let finding = Finding::certain(says, cites).stops(modules);
     Some(finding.not("goproxy-server-error", because).about(Subject::File(base.to_string())))
 }
@@ -74,16 +78,25 @@ fn lacking(evidence: &Evidence) -> Vec<BrokenFetch<'_>> {
     for walk in evidence.walks() {
         let End::Stopped { by, past } = &walk.end else { continue };
         let met = || std::iter::once(by).chain(past);
-        let Some((cite, fetch)) = met().find_map(|cite| Some((cite, at_folder(evidence, cite)?))) else {
+        let Some((cite, fetch)) = met().find_map(|cite| Some((cite, at_folder(evidence, cite)?)))
+        else {
             continue;
         };
-        let alone = met().all(|it| matches!(it, Cite::Setting(_)) || at_folder(evidence, it).is_some());
-        if !(by == cite || alone || is_misplaced(fetch) && met().all(|it| says_missing(evidence, it))) {
+        let alone =
+            met().all(|it| matches!(it, Cite::Setting(_)) || at_folder(evidence, it).is_some());
+        if !(by == cite
+            || alone
+            || is_misplaced(fetch) && met().all(|it| says_missing(evidence, it)))
+        {
             continue;
         }
         match found.iter_mut().find(|known| known.cite == *cite) {
             Some(known) => known.modules.push(walk.need.clone()),
-            None => found.push(BrokenFetch { cite: cite.clone(), fetch, modules: vec![walk.need.clone()] }),
+            None => found.push(BrokenFetch {
+                cite: cite.clone(),
+                fetch,
+                modules: vec![walk.need.clone()],
+            }),
         }
     }
     found
@@ -92,7 +105,10 @@ fn lacking(evidence: &Evidence) -> Vec<BrokenFetch<'_>> {
 fn at_folder<'a>(evidence: &'a Evidence, cite: &Cite) -> Option<&'a Fetch> {
     let Cite::Fetch(at) = cite else { return None };
     let fetch = evidence.fetches.get(*at).filter(|it| it.url.raw().starts_with("file:"))?;
-    let unreadable = matches!(&fetch.outcome, Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { .. }) });
+    let unreadable = matches!(
+        &fetch.outcome,
+        Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { .. }) }
+    );
     (unreadable || missing(fetch).is_some()).then_some(fetch)
 }
 
@@ -140,7 +156,9 @@ fn lacks(base: &Veiled, broken: &BrokenFetch<'_>, reply: &Reply, count: usize) -
     let (near_en, near_zh) = (&near.en, &near.zh);
     let more = match count.saturating_sub(1) {
         0 => Text::of("", ""),
-        others => say! { en: " The same holds for {others} more file(s).", zh: "另有 {others} 个文件情况相同。" },
+        others => {
+            say! { en: " The same holds for {others} more file(s).", zh: "另有 {others} 个文件情况相同。" }
+        }
     };
     let (more_en, more_zh) = (&more.en, &more.zh);
     let path = &reply.excerpt;
@@ -165,7 +183,9 @@ fn near(reply: &Reply) -> Text {
 
 fn unreadable(fetch: &Fetch) -> Text {
     let path = match &fetch.outcome {
-        Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) } => excerpt.clone(),
+        Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) } => {
+            excerpt.clone()
+        }
         _ => Excerpt::default(),
     };
     say! {
@@ -251,7 +271,8 @@ fn stem(fetch: &Fetch) -> Option<String> {
 fn filled(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Fix {
     let Fetch { module, version, .. } = broken.fetch;
     let base = base(broken, evidence).unwrap_or_default();
-    let title = Text::of("Fill the folder where downloading is allowed", "在允许下载的地方填满这个文件夹");
+    let title =
+        Text::of("Fill the folder where downloading is allowed", "在允许下载的地方填满这个文件夹");
     let step = say! {
         en: "Type go mod download {module}@{version} on a machine that may download, and copy the .info, .mod and .zip of it from its GOMODCACHE/cache/download to the same place below {base}.",
         zh: "在允许下载的机器上运行 go mod download {module}@{version}，然后把它的 .info、.mod 和 .zip 从那里的 GOMODCACHE/cache/download 复制到 {base} 下的相同位置。",
@@ -262,7 +283,9 @@ fn filled(broken: &BrokenFetch<'_>, evidence: &Evidence) -> Fix {
 
 fn permitted(fetch: &Fetch) -> Fix {
     let path = match &fetch.outcome {
-        Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) } => excerpt.clone(),
+        Outcome::Broken { fault: Fault::Http(HttpFault::Unreadable { excerpt }) } => {
+            excerpt.clone()
+        }
         _ => Excerpt::default(),
     };
     let title = Text::of("Let this user read the folder", "让当前用户可以读取该文件夹");
@@ -276,7 +299,8 @@ fn permitted(fetch: &Fetch) -> Fix {
 
 fn files(folder: &str, endings: &[&str]) -> World {
     let gomod = "module example.com/app\n\ngo 1.24\n\nrequire golang.org/x/mod v0.20.0\n";
-    let world = World::healthy().gomod(gomod).var("GOPROXY", "file:///srv/mirror").var("GOSUMDB", "off");
+    let world =
+        World::healthy().gomod(gomod).var("GOPROXY", "file:///srv/mirror").var("GOSUMDB", "off");
     endings.iter().fold(world, |world, ending| {
         let gomod = "module golang.org/x/mod\n";
         let content = match *ending {
@@ -306,7 +330,10 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "another module cache has it",
-        world: || files("/home/dev/go/pkg/mod/cache/download", &[".info", ".mod", ".zip"]).var("GOMODCACHE", "/tmp/cache"),
+        world: || {
+            files("/home/dev/go/pkg/mod/cache/download", &[".info", ".mod", ".zip"])
+                .var("GOMODCACHE", "/tmp/cache")
+        },
         roots: &["goproxy-file-missing"],
     },
     Scene {
@@ -324,12 +351,17 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "the folder lacks it and the next proxy has it",
-        world: || files("/srv/mirror", &[]).var("GOPROXY", "file:///srv/mirror,https://proxy.golang.org"),
+        world: || {
+            files("/srv/mirror", &[]).var("GOPROXY", "file:///srv/mirror,https://proxy.golang.org")
+        },
         roots: &[],
     },
     Scene {
         name: "a whole folder",
-        world: || files("/srv/mirror", &[".info", ".mod", ".zip"]).site("proxy.golang.org", Site::status(500, "")),
+        world: || {
+            files("/srv/mirror", &[".info", ".mod", ".zip"])
+                .site("proxy.golang.org", Site::status(500, ""))
+        },
         roots: &[],
     },
 ];

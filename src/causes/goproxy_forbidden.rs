@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, Outcome, Mark, Reply, Risk, Scope, Step, Subject};
+use crate::model::{
+    Access, Area, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
+    Mark, Outcome, Reply, Risk, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,10 +36,13 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面用竖线或 `|direct`，会绕过策略去获取同一个模块，这不应由工具来决定。",
     ),
     logs: &[
-        Mark::answer(&["reading http", ": 403 Forbidden"]).or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
-        Mark::answer(&["reading http://", ": 403 Forbidden"]).or(&["http-proxy-blocks-host", "no-proxy-missing"]),
+        Mark::answer(&["reading http", ": 403 Forbidden"])
+            .or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
+        Mark::answer(&["reading http://", ": 403 Forbidden"])
+            .or(&["http-proxy-blocks-host", "no-proxy-missing"]),
         Mark::answer(&["reading http", ": 451 Unavailable For Legal Reasons"]),
-        Mark::answer(&["unexpected status (http", "): 403 Forbidden"]).or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
+        Mark::answer(&["unexpected status (http", "): 403 Forbidden"])
+            .or(&["goproxy-auth-required", "goproxy-auth-rejected"]),
         Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "blocked"]),
         Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "Curation"]),
         Mark::answer(&["reading http", ": 403 Forbidden", "server response:", "policy"]),
@@ -115,7 +121,9 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     // Without TLS a forward proxy can answer in the name of the server.
     let in_its_name = first.fetch.plain_endpoint().is_some()
         && evidence.facts.forward_proxy(first.fetch.url.raw()).is_some();
-    let unnamed = matches!(refuser(reply, &first.fetch.module), Refuser::Unnamed) && !sent && !serves(first, evidence);
+    let unnamed = matches!(refuser(reply, &first.fetch.module), Refuser::Unnamed)
+        && !sent
+        && !serves(first, evidence);
     let open = unnamed || in_its_name;
     let confidence = if open { Confidence::Likely } else { Confidence::Certain };
     let because = Text::of(
@@ -153,7 +161,8 @@ fn refuser(reply: &Reply, module: &str) -> Refuser {
 }
 
 fn who(reply: &Reply, fetch: &Fetch, evidence: &Evidence) -> Text {
-    let forward = fetch.plain_endpoint().and_then(|_| evidence.facts.forward_proxy(fetch.url.raw()));
+    let forward =
+        fetch.plain_endpoint().and_then(|_| evidence.facts.forward_proxy(fetch.url.raw()));
     match refuser(reply, &fetch.module) {
         Refuser::Page | Refuser::Unnamed if forward.is_some() => {
             let forward = forward.unwrap_or_default();

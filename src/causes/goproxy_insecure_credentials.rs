@@ -1,12 +1,18 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Mark, Source, Subject};
+use crate::model::{
+    Access, Area, BrokenFetches, Cause, Cite, Evidence, Fault, Fetch, Finding, Fix, HttpFault,
+    Mark, Outcome, Source, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "goproxy-insecure-credentials",
     area: Area::Goproxy,
-    title: Text::of("The credentials would have to go over plain http", "凭据只能经由明文 http 发送"),
+    title: Text::of(
+        "The credentials would have to go over plain http",
+        "凭据只能经由明文 http 发送",
+    ),
     docs: Text::of(
         "GOPROXY names the module proxy with http://, and it wants credentials. go never sends \
          any without TLS.\n\n\
@@ -26,7 +32,8 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["refusing to pass credentials to insecure URL"]),
-        Mark::answer(&["reading http://", ": 401 Unauthorized"]).or(&["goproxy-auth-required", "netrc-host-missing"]),
+        Mark::answer(&["reading http://", ": 401 Unauthorized"])
+            .or(&["goproxy-auth-required", "netrc-host-missing"]),
     ],
     explains: &[],
     rule,

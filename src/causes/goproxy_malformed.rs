@@ -3,7 +3,10 @@ use crate::go::env::Source;
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::url::Url;
 use crate::model::Source as ElementSource;
-use crate::model::{Area, BrokenLadder, Cause, Cite, Evidence, Facts, Finding, Fix, Outcome, Mark, Severity, Step, Subject, Spoken, Doing};
+use crate::model::{
+    Area, BrokenLadder, Cause, Cite, Doing, Evidence, Facts, Finding, Fix, Mark, Outcome, Severity,
+    Spoken, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -41,23 +44,59 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["invalid proxy URL"]),
         Mark::of(&["invalid file:// proxy URL with non-path elements"]),
         Mark::of(&["GOPROXY list is not the empty string, but contains no entries"]),
-        Mark::network(&["Get \"http", "dial tcp: lookup ", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::network(&["Get \"http", "dial tcp: lookup ", ": server misbehaving"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::network(&["Get \"http", "dial tcp: lookup ", ": i/o timeout"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::network(&["Get http", "dial tcp: lookup ", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::network(&["dial tcp: lookup https", ": no such host"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": no such host"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": server misbehaving"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get \"http", "dial tcp: lookup ", ": i/o timeout"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["Get http", "dial tcp: lookup ", ": no such host"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::network(&["dial tcp: lookup https", ": no such host"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
         Mark::gos(&["http: no Host in request URL"]),
-        Mark::of(&["parse \"", "first path segment in URL cannot contain colon"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "invalid port "]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "invalid character "]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "invalid URL escape"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "net/url: invalid userinfo"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "missing protocol scheme"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse \"", "invalid control character in URL"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse ", "first path segment in URL cannot contain colon"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
-        Mark::of(&["parse ", "net/url: invalid userinfo"]).common().without(&["server response:", "go-get=1", "parsing go."]).when(Spoken::is_gos),
+        Mark::of(&["parse \"", "first path segment in URL cannot contain colon"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid port "])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid character "])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid URL escape"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "net/url: invalid userinfo"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "missing protocol scheme"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse \"", "invalid control character in URL"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse ", "first path segment in URL cannot contain colon"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
+        Mark::of(&["parse ", "net/url: invalid userinfo"])
+            .common()
+            .without(&["server response:", "go-get=1", "parsing go."])
+            .when(Spoken::is_gos),
         Mark::gos(&["first path segment in URL cannot contain colon"]),
-        Mark::of(&["reading http", "/@v/", "?", ": 404 Not Found"]).common().without(&["go-get=1", "server response:"]).or(&["goproxy-no-direct"]).when(|it| it.doing == Doing::Proxy),
+        Mark::of(&["reading http", "/@v/", "?", ": 404 Not Found"])
+            .common()
+            .without(&["go-get=1", "server response:"])
+            .or(&["goproxy-no-direct"])
+            .when(|it| it.doing == Doing::Proxy),
     ],
     explains: &[
         "dns-no-such-host",
@@ -194,7 +233,8 @@ fn without_queries(value: &str) -> Option<String> {
 
 fn is_odd(host: &str) -> bool {
     let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    matches!(host, "http" | "https" | "direct" | "off") || !host.chars().all(|c| usual(c) || c.is_alphabetic())
+    matches!(host, "http" | "https" | "direct" | "off")
+        || !host.chars().all(|c| usual(c) || c.is_alphabetic())
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -222,14 +262,42 @@ fn with(goproxy: &str) -> World {
 }
 
 pub(super) const SCENES: &[Scene] = &[
-    Scene { name: "quotes", world: || with("\"https://goproxy.cn,direct\""), roots: &["goproxy-malformed"] },
-    Scene { name: "a capital", world: || with("https://goproxy.cn,Direct"), roots: &["goproxy-malformed"] },
-    Scene { name: "a blank for a comma", world: || with("https://goproxy.cn direct"), roots: &["goproxy-malformed"] },
+    Scene {
+        name: "quotes",
+        world: || with("\"https://goproxy.cn,direct\""),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a capital",
+        world: || with("https://goproxy.cn,Direct"),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a blank for a comma",
+        world: || with("https://goproxy.cn direct"),
+        roots: &["goproxy-malformed"],
+    },
     Scene { name: "separators only", world: || with(","), roots: &["goproxy-malformed"] },
-    Scene { name: "a missing colon", world: || with("https//goproxy.cn,direct"), roots: &["goproxy-malformed"] },
-    Scene { name: "a missing slash", world: || with("https:/goproxy.cn,direct"), roots: &["goproxy-malformed"] },
-    Scene { name: "a full-width comma", world: || with("https://goproxy.cn，direct"), roots: &["goproxy-malformed"] },
-    Scene { name: "a semicolon", world: || with("https://goproxy.cn;direct"), roots: &["goproxy-malformed"] },
+    Scene {
+        name: "a missing colon",
+        world: || with("https//goproxy.cn,direct"),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a missing slash",
+        world: || with("https:/goproxy.cn,direct"),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a full-width comma",
+        world: || with("https://goproxy.cn，direct"),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "a semicolon",
+        world: || with("https://goproxy.cn;direct"),
+        roots: &["goproxy-malformed"],
+    },
     Scene {
         name: "an empty value in the go env file",
         world: || World::healthy().go_env("GOPROXY", ""),
@@ -243,6 +311,14 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["goproxy-malformed"],
     },
-    Scene { name: "another scheme", world: || with("ftp://goproxy.cn"), roots: &["goproxy-malformed"] },
-    Scene { name: "hosts without a scheme are fine", world: || with("goproxy.cn,direct"), roots: &[] },
+    Scene {
+        name: "another scheme",
+        world: || with("ftp://goproxy.cn"),
+        roots: &["goproxy-malformed"],
+    },
+    Scene {
+        name: "hosts without a scheme are fine",
+        world: || with("goproxy.cn,direct"),
+        roots: &[],
+    },
 ];

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject, Undirected, narrowest, and_others};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
+    Undirected, and_others, narrowest,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,14 +36,70 @@ pub(super) const CAUSE: Cause = Cause {
          私有模块请把 GOPRIVATE 设为其路径的最窄前缀。如果列表是公司的规定，请让管理者把模块加到代理上。",
     ),
     logs: &[
-        Mark::answer(&["reading http", "/@v/", ".mod: 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["reading http", "/@v/", ".mod: 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["reading http", "/@v/", ".info: 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["reading http", "/@v/", ".info: 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["reading http", "/@v/", ": 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["reading http", "/@v/", ": 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["unexpected status (http", "/@v/", "): 404 Not Found"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
-        Mark::answer(&["unexpected status (http", "/@v/", "): 410 Gone"]).or(&["version-not-found", "private-not-excluded", "goproxy-stale", "module-not-found", "goproxy-not-a-module-proxy", "private-pattern-mismatch"]),
+        Mark::answer(&["reading http", "/@v/", ".mod: 404 Not Found"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["reading http", "/@v/", ".mod: 410 Gone"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["reading http", "/@v/", ".info: 404 Not Found"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["reading http", "/@v/", ".info: 410 Gone"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["reading http", "/@v/", ": 404 Not Found"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["reading http", "/@v/", ": 410 Gone"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 404 Not Found"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 410 Gone"]).or(&[
+            "version-not-found",
+            "private-not-excluded",
+            "goproxy-stale",
+            "module-not-found",
+            "goproxy-not-a-module-proxy",
+            "private-pattern-mismatch",
+        ]),
     ],
     explains: &["goproxy-off"],
     rule,
@@ -116,7 +175,8 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 
 fn appended(facts: &Facts) -> Option<Fix> {
     let value = facts.goproxy_appended()?;
-    let title = Text::of("Let the list in GOPROXY end with `direct`", "让 GOPROXY 的列表以 `direct` 结尾");
+    let title =
+        Text::of("Let the list in GOPROXY end with `direct`", "让 GOPROXY 的列表以 `direct` 结尾");
     let fix = Fix::safe(title, facts.reach("GOPROXY"), vec![facts.set("GOPROXY", value)]);
     Some(fix.risk(facts.past_the_list()))
 }

@@ -1,5 +1,9 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch, Finding, Fix, HttpFault, Ladder, NextOn, Outcome, Mark, Risk, Role, Source, Subject, TlsFault, Via, meant_host};
+use crate::model::{
+    Area, Cause, Cite, Counter, DialFault, DnsAnswer, Evidence, Facts, Fault, Fetch, Finding, Fix,
+    HttpFault, Ladder, Mark, NextOn, Outcome, Risk, Role, Source, Subject, TlsFault, Via,
+    meant_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 use std::collections::HashSet;
@@ -13,7 +17,8 @@ pub(super) const CAUSE: Cause = Cause {
          and a later one would answer; go never asks the later one.\n\n\
          go says what the dead one is dead of: Get \"https://go.corp.example/.../@v/v1.2.3.mod\": dial \
          tcp: lookup go.corp.example: no such host\n\
-         or: reading https://go.corp.example/...: 502 Bad Gateway\n\n\
+         or: reading https://go.corp.example/...: 502 Bad Gateway\n\
+         or, of a mirror that was given up: dial tcp: lookup goproxy.baidu.com: no such host\n\n\
          After a comma go moves on to the next element on 404 and 410 alone, which mean \"not \
          here\". A name that does not resolve, a connection that fails and a 5xx are errors, and \
          end the walk. After a vertical bar go moves on after any error. A deliberate refusal (401, \
@@ -25,7 +30,8 @@ pub(super) const CAUSE: Cause = Cause {
          list and lets go pass after any error, a policy's 403 included.",
         "GOPROXY 里列了几个模块代理。前面的一个已经失效，它后面是逗号，而后面的代理可以应答；go 却不会去问后面的代理。\n\n\
          go 报出的是失效的原因：Get \"https://go.corp.example/.../@v/v1.2.3.mod\": dial tcp: lookup go.corp.example: no such host\n\
-         或者：reading https://go.corp.example/...: 502 Bad Gateway\n\n\
+         或者：reading https://go.corp.example/...: 502 Bad Gateway\n\
+         或者（已停止服务的镜像）：dial tcp: lookup goproxy.baidu.com: no such host\n\n\
          在逗号之后，go 只在遇到 404 和 410（表示“这里没有”）时才询问下一项。域名无法解析、连接失败、5xx 都是错误，\
          go 就此停止。在竖线之后，go 遇到任何错误都会询问下一项。有意的拒绝（401、403、407、429）和不受信任的证书是另外的问题，\
          不在此列。这里向后面的代理请求过一个公共模块，看到它能应答。\n\n\
@@ -34,10 +40,14 @@ pub(super) const CAUSE: Cause = Cause {
          go 在任何错误之后都会继续，包括策略性的 403。",
     ),
     logs: &[
-        Mark::network(&["dial tcp: lookup goproxy.baidu.com", ": no such host"]).or(&["dns-no-such-host"]),
-        Mark::network(&["dial tcp: lookup gocenter.io", ": no such host"]).or(&["dns-no-such-host"]),
-        Mark::network(&["dial tcp: lookup athens.azurefd.net", ": no such host"]).or(&["dns-no-such-host"]),
-        Mark::network(&["dial tcp: lookup goproxy.dev", ": no such host"]).or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup goproxy.baidu.com", ": no such host"])
+            .or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup gocenter.io", ": no such host"])
+            .or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup athens.azurefd.net", ": no such host"])
+            .or(&["dns-no-such-host"]),
+        Mark::network(&["dial tcp: lookup goproxy.dev", ": no such host"])
+            .or(&["dns-no-such-host"]),
     ],
     explains: &[
         "dns-no-such-host",
@@ -108,18 +118,20 @@ fn dead(evidence: &Evidence) -> Option<Dead<'_>> {
 
 /// What stops go, where a dead element does.
 fn stopping(evidence: &Evidence) -> Vec<(Cite, usize, Vec<String>)> {
-    let ladders = evidence.fatal_ladders().into_iter().filter_map(|(cite, ladder, modules)| {
-        Some((cite, dead_ladder(ladder)?, modules))
-    });
+    let ladders = evidence
+        .fatal_ladders()
+        .into_iter()
+        .filter_map(|(cite, ladder, modules)| Some((cite, dead_ladder(ladder)?, modules)));
     let alive: HashSet<Source> = evidence
         .fetches
         .iter()
         .filter(|it| matches!(it.outcome, Outcome::Served { .. } | Outcome::Missing { .. }))
         .map(|it| it.source)
         .collect();
-    let fetches = evidence.fatal_fetches().into_iter().filter_map(|(cite, fetch, modules)| {
-        Some((cite, dead_fetch(fetch, &alive)?, modules))
-    });
+    let fetches = evidence
+        .fatal_fetches()
+        .into_iter()
+        .filter_map(|(cite, fetch, modules)| Some((cite, dead_fetch(fetch, &alive)?, modules)));
     ladders.chain(fetches).collect()
 }
 
@@ -165,7 +177,10 @@ fn dead_fetch(fetch: &Fetch, alive: &HashSet<Source>) -> Option<usize> {
 /// The proxy behind an element and a comma that would answer, and who saw it.
 fn living(evidence: &Evidence, element: usize) -> Option<(&Veiled, Cite)> {
     let route = evidence.routes.iter().find(|route| {
-        route.hops.iter().any(|hop| matches!(hop.via, Via::Proxy { element: at, .. } if at == element))
+        route
+            .hops
+            .iter()
+            .any(|hop| matches!(hop.via, Via::Proxy { element: at, .. } if at == element))
     })?;
     let is_it = |via: &Via| matches!(via, Via::Proxy { element: at, .. } if *at == element);
     let at = route.hops.iter().position(|hop| is_it(&hop.via))?;
@@ -273,7 +288,11 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a closed port",
-        world: || behind(OWN).site("go.corp.example", Site::proxy()).dial("go.corp.example", &DialFault::Refused),
+        world: || {
+            behind(OWN)
+                .site("go.corp.example", Site::proxy())
+                .dial("go.corp.example", &DialFault::Refused)
+        },
         roots: &["goproxy-no-fallback"],
     },
     Scene {
@@ -313,9 +332,7 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a refusal on purpose",
-        world: || {
-            behind(OWN).site("go.corp.example", Site::proxy().password("dev:s3cret"))
-        },
+        world: || behind(OWN).site("go.corp.example", Site::proxy().password("dev:s3cret")),
         roots: &["goproxy-auth-required"],
     },
     Scene {

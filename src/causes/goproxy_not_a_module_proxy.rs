@@ -1,6 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::goproxy::Product;
-use crate::model::{Area, Cause, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Reply, Risk, Scope, Step, StrangeElement, Strangeness, Subject};
+use crate::model::{
+    Area, Cause, Evidence, Facts, Fetch, Finding, Fix, Mark, Outcome, Reply, Risk, Scope, Step,
+    StrangeElement, Strangeness, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -51,7 +54,8 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["invalid response from proxy ", ": unexpected end of JSON input"]),
         Mark::of(&["invalid response from proxy ", ": unexpected EOF"]),
         Mark::of(&["proxy returned info for version", "instead of requested version"]),
-        Mark::of(&["parsing go.mod: missing module line"]).or(&["modcache-corrupt", "dependency-gomod-invalid"]),
+        Mark::of(&["parsing go.mod: missing module line"])
+            .or(&["modcache-corrupt", "dependency-gomod-invalid"]),
         Mark::of(&["parsing go.mod:", "<!DOCTYPE"]),
         Mark::of(&["parsing go.mod:", "<!doctype"]),
         Mark::of(&["parsing go.mod:", "<html"]),
@@ -66,10 +70,17 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::answer(&["reading http", ": 405 Method Not Allowed"]),
         Mark::answer(&["reading http", ": 406 Not Acceptable"]),
         Mark::answer(&["reading http", ": 202 Accepted"]),
-        Mark::answer(&["reading https://", ": 407 Proxy Authentication Required"]).or(&["http-proxy-auth-required"]),
-        Mark::gos(&["transport connection broken: malformed HTTP response"]).or(&["tls-plaintext-server", "goproxy-server-error", "http-proxy-malformed"]),
-        Mark::gos(&["transport connection broken: malformed HTTP "]).or(&["tls-plaintext-server", "goproxy-server-error"]),
-        Mark::gos(&["malformed HTTP response"]).or(&["tls-plaintext-server", "goproxy-server-error"]),
+        Mark::answer(&["reading https://", ": 407 Proxy Authentication Required"])
+            .or(&["http-proxy-auth-required"]),
+        Mark::gos(&["transport connection broken: malformed HTTP response"]).or(&[
+            "tls-plaintext-server",
+            "goproxy-server-error",
+            "http-proxy-malformed",
+        ]),
+        Mark::gos(&["transport connection broken: malformed HTTP "])
+            .or(&["tls-plaintext-server", "goproxy-server-error"]),
+        Mark::gos(&["malformed HTTP response"])
+            .or(&["tls-plaintext-server", "goproxy-server-error"]),
         Mark::answer(&["unexpected status (http", "): 400 "]),
     ],
     explains: &["goproxy-off", "dns-no-such-host", "dns-timeout", "tcp-refused", "tcp-timeout"],
@@ -89,14 +100,17 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         .stops(first.modules.clone())
         .about(Subject::Host(host));
     Some(match first.manner {
-        Strangeness::Nothing => finding.not("version-not-found", Text::of(
-            "A module that every public proxy has is not there either.",
-            "连每个公共代理都有的模块在那里也没有。",
-        )),
-        _ => finding.not("goproxy-server-error", Text::of(
-            "The status owns up to no fault.",
-            "状态码没有表示服务器出错。",
-        )),
+        Strangeness::Nothing => finding.not(
+            "version-not-found",
+            Text::of(
+                "A module that every public proxy has is not there either.",
+                "连每个公共代理都有的模块在那里也没有。",
+            ),
+        ),
+        _ => finding.not(
+            "goproxy-server-error",
+            Text::of("The status owns up to no fault.", "状态码没有表示服务器出错。"),
+        ),
     })
 }
 
@@ -214,7 +228,8 @@ fn corrected(strange: &StrangeElement<'_>, evidence: &Evidence) -> Vec<Fix> {
     let serving = evidence.serving_near(&strange.base);
     let template = strange.product().and_then(Product::pattern).map(|pattern| {
         let to = Veiled::new(format!("{}{pattern}", server(&strange.base)));
-        let why = Text::of("The part in brackets is yours to fill in.", "尖括号里的部分需要由你填写。");
+        let why =
+            Text::of("The part in brackets is yours to fill in.", "尖括号里的部分需要由你填写。");
         (to, Some(why))
     });
     let tried = evidence.bases_near(strange).into_iter().map(|to| (to, None));
@@ -291,7 +306,8 @@ fn host_of(base: &Veiled) -> String {
     crate::go::url::Url::parse(base.raw()).unwrap_or_default().hostname().into_owned()
 }
 
-const PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>...</body></html>";
+const PAGE: &str =
+    "<!DOCTYPE html><html><head><title>Sign in</title></head><body>...</body></html>";
 const LOST: &str = "<html><head><title>404 Not Found</title></head><body></body></html>";
 
 fn at(url: &str, site: Site) -> World {
@@ -330,8 +346,12 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "Artifactory without its path",
         world: || {
-            let site = Site::proxy().below("/artifactory/api/go/gohub", "{\"errors\":[{\"status\":404}]}");
-            at("https://go.corp.example/artifactory/gohub", site.header("x-jfrog-version", "Artifactory/7.104.6 80406900"))
+            let site =
+                Site::proxy().below("/artifactory/api/go/gohub", "{\"errors\":[{\"status\":404}]}");
+            at(
+                "https://go.corp.example/artifactory/gohub",
+                site.header("x-jfrog-version", "Artifactory/7.104.6 80406900"),
+            )
         },
         roots: &["goproxy-not-a-module-proxy"],
     },
@@ -363,16 +383,16 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "Artifactory lacks this module alone",
         world: || {
-            let site = Site::proxy().below("/artifactory/api/go/gohub", "").header("x-jfrog-version", "Artifactory/7.104.6");
+            let site = Site::proxy()
+                .below("/artifactory/api/go/gohub", "")
+                .header("x-jfrog-version", "Artifactory/7.104.6");
             at("https://go.corp.example/artifactory/api/go/gohub", site)
         },
         roots: &[],
     },
     Scene {
         name: "a first element that has nothing, and a second that serves",
-        world: || {
-            at("https://go.corp.example,https://goproxy.cn", Site::status(404, LOST))
-        },
+        world: || at("https://go.corp.example,https://goproxy.cn", Site::status(404, LOST)),
         roots: &[],
     },
 ];

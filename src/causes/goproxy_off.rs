@@ -1,6 +1,8 @@
 use crate::base::Text;
 use crate::go::env::Source;
-use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject};
+use crate::model::{
+    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Risk, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,9 +31,11 @@ pub(super) const CAUSE: Cause = Cause {
          请在设置它的地方恢复默认值：环境变量（shell、Dockerfile 的 ENV、CI）优先于 `go env -w`。\
          如果确实不允许下载，就在允许下载的机器上先运行 `go mod download` 填满缓存，再把 GOMODCACHE 带过来。",
     ),
-    logs: &[
-        Mark::of(&["module lookup disabled by GOPROXY=off"]).or(&["goproxy-no-direct", "goproxy-file-missing", "goproxy-stale"]),
-    ],
+    logs: &[Mark::of(&["module lookup disabled by GOPROXY=off"]).or(&[
+        "goproxy-no-direct",
+        "goproxy-file-missing",
+        "goproxy-stale",
+    ])],
     explains: &[],
     rule,
     fixes,
@@ -58,7 +62,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let because = Text::of("No name was looked up.", "没有查询过任何域名。");
     let finding = Finding::certain(says, vec![cite]).stops(stopped);
     let finding = finding.about(Subject::Setting("GOPROXY".into()));
-    let finding = if is_plain(&evidence.facts) { finding.not("dns-no-such-host", because) } else { finding };
+    let finding =
+        if is_plain(&evidence.facts) { finding.not("dns-no-such-host", because) } else { finding };
     (count > 0).then_some(finding)
 }
 
@@ -69,7 +74,11 @@ fn is_plain(facts: &Facts) -> bool {
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
     let default = default(&evidence.facts);
-    if is_plain(&evidence.facts) { vec![default, filled()] } else { vec![filled(), widened(default)] }
+    if is_plain(&evidence.facts) {
+        vec![default, filled()]
+    } else {
+        vec![filled(), widened(default)]
+    }
 }
 
 fn default(facts: &Facts) -> Fix {

@@ -1,5 +1,8 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Outcome, Mark, Reply, Source, Subject};
+use crate::model::{
+    Area, BrokenFetches, Cause, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Mark, Outcome,
+    Reply, Source, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,7 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::answer(&["reading http", ": 500 Internal Server Error"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["reading http", ": 501 Not Implemented"]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 502 Bad Gateway"]).or(&["goproxy-no-fallback", "no-proxy-missing"]),
+        Mark::answer(&["reading http", ": 502 Bad Gateway"])
+            .or(&["goproxy-no-fallback", "no-proxy-missing"]),
         Mark::answer(&["reading http", ": 503 Service Unavailable"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["reading http", ": 504 Gateway Timeout"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["reading http", ": 408 Request Timeout"]).or(&["goproxy-no-fallback"]),
@@ -50,22 +54,54 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::answer(&["unexpected status (http", "): 502 Bad Gateway"]),
         Mark::answer(&["unexpected status (http", "): 503 Service Unavailable"]),
         Mark::answer(&["unexpected status (http", "): 504 Gateway Timeout"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "i/o timeout"]).or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "connection refused"]).or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "TLS handshake timeout"]).or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "no such host"]).or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "connection reset by peer"]).or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", "server response:", "i/o timeout"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "connection refused"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "TLS handshake timeout"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "connection reset by peer"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "signal: killed"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "context deadline exceeded"]).or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "no space left on device"]).or(&["go-import-missing"]),
+        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "i/o timeout"])
+            .or(&["go-import-missing", "module-not-found"]),
+        Mark::answer(&[
+            "reading http",
+            ": 404 Not Found",
+            "server response:",
+            "connection refused",
+        ])
+        .or(&["go-import-missing", "module-not-found"]),
+        Mark::answer(&[
+            "reading http",
+            ": 404 Not Found",
+            "server response:",
+            "TLS handshake timeout",
+        ])
+        .or(&["go-import-missing", "module-not-found"]),
+        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "no such host"])
+            .or(&["go-import-missing", "module-not-found"]),
+        Mark::answer(&[
+            "reading http",
+            ": 404 Not Found",
+            "server response:",
+            "connection reset by peer",
+        ])
+        .or(&["go-import-missing", "module-not-found"]),
+        Mark::answer(&["reading http", "server response:", "i/o timeout"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "connection refused"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "TLS handshake timeout"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "connection reset by peer"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "signal: killed"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "context deadline exceeded"])
+            .or(&["go-import-missing"]),
+        Mark::answer(&["reading http", "server response:", "no space left on device"])
+            .or(&["go-import-missing"]),
         Mark::gos(&["server response headers exceeded ", " bytes; aborted"]),
         Mark::gos(&["http2: response header list larger than advertised limit"]),
-        Mark::gos(&["transport connection broken: malformed MIME header"]).or(&["goproxy-not-a-module-proxy"]),
-        Mark::of(&["reading http", ": 502 Bad Gateway"]).common().without(&["/sumdb/", "go-get=1"]).or(&["goproxy-no-fallback"]),
+        Mark::gos(&["net/http: too many 1xx informational responses"]).or(&["server-no-answer"]),
+        Mark::gos(&["transport connection broken: malformed MIME header"])
+            .or(&["goproxy-not-a-module-proxy"]),
+        Mark::of(&["reading http", ": 502 Bad Gateway"])
+            .common()
+            .without(&["/sumdb/", "go-get=1"])
+            .or(&["goproxy-no-fallback"]),
     ],
     explains: &[],
     rule,

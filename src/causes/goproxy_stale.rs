@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Mark, Risk, Scope, ShownBy, Stale, Step, Subject, is_public_host, and_others};
+use crate::model::{
+    Area, Artefact, Cause, Cite, DialFault, Evidence, Facts, Fetch, Finding, Fix, MIRRORS, Mark,
+    Risk, Scope, ShownBy, Stale, Step, Subject, and_others, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -37,9 +40,10 @@ pub(super) const CAUSE: Cause = Cause {
          也可以请代理的管理者重新获取这个版本。清空模块缓存没有任何作用。",
     ),
     logs: &[
-        Mark::answer(&["reading http", ".zip: 404 Not Found"]).or(&["goproxy-no-direct"]),
-        Mark::answer(&["reading http", ".zip: 410 Gone"]).or(&["goproxy-no-direct"]),
-        Mark::answer(&["unexpected status (http", ".zip): 404 Not Found"]).or(&["goproxy-no-direct"]),
+        Mark::answer(&["reading http", "/@v/", ".zip: 404 Not Found"]).or(&["goproxy-no-direct"]),
+        Mark::answer(&["reading http", "/@v/", ".zip: 410 Gone"]).or(&["goproxy-no-direct"]),
+        Mark::answer(&["unexpected status (http", ".zip): 404 Not Found"])
+            .or(&["goproxy-no-direct"]),
         Mark::answer(&["unexpected status (http", ".zip): 410 Gone"]).or(&["goproxy-no-direct"]),
         Mark::of(&["/@v/", "server response:", "fetch timed out"])
             .or(&["module-not-found", "version-not-found"]),

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence, Facts, Fault, Finding, Fix, Ladder, Location, Mark, Scope, Step, Subject, odd_address, Spoken};
+use crate::model::{
+    AddressKind, Area, BrokenLadder, Cause, Confidence, DialFault, DnsAnswer, Elsewhere, Evidence,
+    Facts, Fault, Finding, Fix, Ladder, Location, Mark, Scope, Spoken, Step, Subject, odd_address,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -8,7 +11,10 @@ const HOSTS: &str = "/etc/hosts";
 pub(super) const CAUSE: Cause = Cause {
     code: "hosts-file-override",
     area: Area::Names,
-    title: Text::of("/etc/hosts gives the name a wrong address", "/etc/hosts 把域名指向了错误的地址"),
+    title: Text::of(
+        "/etc/hosts gives the name a wrong address",
+        "/etc/hosts 把域名指向了错误的地址",
+    ),
     docs: Text::of(
         "A line of /etc/hosts gives the name an address, so that no nameserver is asked, and at \
          that address go finds nobody, or somebody else. It was right once, or was meant to \
@@ -36,11 +42,21 @@ pub(super) const CAUSE: Cause = Cause {
          请把这个域名从文件里去掉。容器里的这个文件每次启动都会重写，要去掉的是相应的选项。",
     ),
     logs: &[
-        Mark::network(&["dial tcp 127.0.0.1:443: connect: connection refused"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
-        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "actively refused it"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
-        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "积极拒绝，无法连接"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
-        Mark::network(&["dial tcp ", "[::1]:443: ", "connection refused"]).or(&["dns-hijacked", "tcp-refused"]).when(Spoken::is_led_home),
-        Mark::network(&["Failed to connect to ", " port 443", "127.0.0.1"]).or(&["dns-hijacked"]).when(|it| it.is_gos() && it.is_led_home()),
+        Mark::network(&["dial tcp 127.0.0.1:443: connect: connection refused"])
+            .or(&["dns-hijacked", "tcp-refused"])
+            .when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "actively refused it"])
+            .or(&["dns-hijacked", "tcp-refused"])
+            .when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "127.0.0.1:443: ", "积极拒绝，无法连接"])
+            .or(&["dns-hijacked", "tcp-refused"])
+            .when(Spoken::is_led_home),
+        Mark::network(&["dial tcp ", "[::1]:443: ", "connection refused"])
+            .or(&["dns-hijacked", "tcp-refused"])
+            .when(Spoken::is_led_home),
+        Mark::network(&["Failed to connect to ", " port 443", "127.0.0.1"])
+            .or(&["dns-hijacked"])
+            .when(|it| it.is_gos() && it.is_led_home()),
     ],
     explains: &[
         "tcp-refused",

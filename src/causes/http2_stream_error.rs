@@ -1,5 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Confidence, Evidence, Facts, Finding, Fix, HttpFailures, HttpFault, Mark, Risk, Scope, Severity, Step, Subject};
+use crate::model::{
+    Area, Cause, Confidence, Evidence, Facts, Finding, Fix, HttpFailures, HttpFault, Mark, Risk,
+    Scope, Severity, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -45,9 +48,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["stream error: stream ID ", "HTTP_1_1_REQUIRED"]),
         Mark::gos(&["stream error: stream ID ", "INADEQUATE_SECURITY"]),
         Mark::gos(&["stream error: stream ID ", "CONNECT_ERROR"]),
-        Mark::gos(&["http2: server sent GOAWAY and closed the connection"]).or(&["download-truncated"]),
-        Mark::gos(&["http2: server sent GOAWAY and closed the connection", "ErrCode="]).or(&["download-truncated"]),
-        Mark::gos(&["http2: server sent GOAWAY and closed the connection", "debug="]).or(&["download-truncated"]),
+        Mark::gos(&["http2: too many 1xx informational responses"])
+            .or(&["server-no-answer", "goproxy-server-error"]),
+        Mark::gos(&["http2: server sent GOAWAY and closed the connection"])
+            .or(&["download-truncated"]),
+        Mark::gos(&["http2: server sent GOAWAY and closed the connection", "ErrCode="])
+            .or(&["download-truncated"]),
+        Mark::gos(&["http2: server sent GOAWAY and closed the connection", "debug="])
+            .or(&["download-truncated"]),
         Mark::gos(&["http2: Transport received ", " GOAWAY"]).or(&["download-truncated"]),
         Mark::gos(&["http2: Transport: cannot retry err"]),
         Mark::gos(&["http2: client connection force closed"]),
@@ -55,8 +63,10 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["http2: timeout awaiting response headers"]).or(&["server-no-answer"]),
         Mark::gos(&["connection error: ", ": PROTOCOL_ERROR"]),
         Mark::gos(&["http2: frame too large"]).or(&["tls-plaintext-server"]),
-        Mark::gos(&["unable to access 'http", "HTTP/2 stream ", " was not closed cleanly"]).or(&["git-server-error"]),
-        Mark::gos(&["unable to access 'http", "Error in the HTTP2 framing layer"]).or(&["git-server-error"]),
+        Mark::gos(&["unable to access 'http", "HTTP/2 stream ", " was not closed cleanly"])
+            .or(&["git-server-error"]),
+        Mark::gos(&["unable to access 'http", "Error in the HTTP2 framing layer"])
+            .or(&["git-server-error"]),
     ],
     explains: &[],
     rule,

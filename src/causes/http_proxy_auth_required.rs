@@ -1,7 +1,10 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
 use crate::go::url::Url;
-use crate::model::{Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Mark, Reply, Scheme, Scope, Step, Subject, TunnelFault, Spoken};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Finding, Fix, Header, Mark, Reply,
+    Scheme, Scope, Spoken, Step, Subject, TunnelFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -36,15 +39,23 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::gos(&["\": Proxy Authentication Required"]),
         Mark::gos(&[": Proxy Authentication Required"]),
-        Mark::of(&["reading http://", ": 407 Proxy Authentication Required"]).common().when(Spoken::is_gos),
+        Mark::of(&["reading http://", ": 407 Proxy Authentication Required"])
+            .common()
+            .when(Spoken::is_gos),
         Mark::gos(&["Get \"https://", "\": Unauthorized"]).or(&["http-proxy-blocks-host"]),
         Mark::gos(&["socks connect tcp", "no acceptable authentication methods"]),
         Mark::gos(&["socks connect tcp", "username/password authentication failed"]),
-        Mark::gos(&["Received HTTP code 407 from proxy after CONNECT"]).or(&["git-proxy-config"]),
-        Mark::gos(&["CONNECT tunnel failed, response 407"]).or(&["git-proxy-config"]),
+        Mark::gos(&[
+            "fatal: unable to access 'http",
+            "Received HTTP code 407 from proxy after CONNECT",
+        ])
+        .or(&["git-proxy-config"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 407"])
+            .or(&["git-proxy-config"]),
         Mark::gos(&["No authentication method was acceptable"]).or(&["git-proxy-config"]),
         Mark::gos(&["User was rejected by the SOCKS5 server"]).or(&["git-proxy-config"]),
-        Mark::gos(&["unable to access 'http", "The requested URL returned error: 407"]).or(&["git-proxy-config"]),
+        Mark::gos(&["unable to access 'http", "The requested URL returned error: 407"])
+            .or(&["git-proxy-config"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -150,7 +161,8 @@ fn requests(evidence: &Evidence) -> Option<Refusal> {
 /// All ways of logging in that it names, one header each or all in one.
 fn methods(reply: &Reply) -> Option<String> {
     let named = |header: &&Header| header.name.eq_ignore_ascii_case("proxy-authenticate");
-    let values: Vec<&str> = reply.headers.iter().filter(named).map(|it| it.value.as_str()).collect();
+    let values: Vec<&str> =
+        reply.headers.iter().filter(named).map(|it| it.value.as_str()).collect();
     (!values.is_empty()).then(|| values.join(", "))
 }
 

@@ -1,6 +1,9 @@
 use crate::base::{Excerpt, Text};
 use crate::go::httpproxy::Proxy;
-use crate::model::{Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Mark, Refusal, Reply, Risk, Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Endpoint, Evidence, Fault, Fetch, Finding, Fix, Mark, Refusal,
+    Reply, Risk, Scope, Step, Subject, TlsFault, TunnelFault, is_public_host, meant_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -36,27 +39,27 @@ pub(super) const CAUSE: Cause = Cause {
          如果是内部主机被误送到代理，那是另一回事，这时应当设置 NO_PROXY。",
     ),
     logs: &[
-        Mark::gos(&["Get \"https://", "\": "]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
-        Mark::gos(&["Get https://", ": "]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
-        Mark::gos(&["Get \"https://", "\": Forbidden"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
-        Mark::gos(&["Get \"https://", "\": Bad Gateway"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
-        Mark::gos(&["Get \"https://", "\": Service Unavailable"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
-        Mark::gos(&["Get \"https://", "\": Gateway Timeout"]).or(&["no-proxy-missing"]).when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"https://", "\": "])
+            .or(&["no-proxy-missing"])
+            .when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get https://", ": "])
+            .or(&["no-proxy-missing"])
+            .when(|it| it.is_gos() && it.has_bare_reason()),
+        Mark::gos(&["Get \"http", "\": Forbidden"])
+            .or(&["no-proxy-missing"])
+            .when(|it| it.is_gos() && it.has_bare_reason()),
         Mark::gos(&["socks connect tcp ", "unknown error "]),
         Mark::gos(&["socks connect tcp ", "connection not allowed by ruleset"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 302 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 403 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 502 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 503 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code 504 from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "Received HTTP code ", " from proxy after CONNECT"]).or(&["git-proxy-config", "http-proxy-auth-required"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 302"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 403"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 502"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 503"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 504"]).or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response "]).or(&["git-proxy-config", "http-proxy-auth-required"]),
-        Mark::gos(&["Can't complete SOCKS5 connection to "]).or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&[
+            "fatal: unable to access 'http",
+            "Received HTTP code ",
+            " from proxy after CONNECT",
+        ])
+        .or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response "])
+            .or(&["git-proxy-config", "http-proxy-unreachable"]),
+        Mark::gos(&["Can't complete SOCKS5 connection to "])
+            .or(&["git-proxy-config", "http-proxy-unreachable"]),
     ],
     explains: &[
         "sumdb-unreachable",
@@ -102,7 +105,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     }
     let finding = Finding::new(confidence, says, cites).stops(refused.modules.clone());
     let because = Text::of("The proxy answers.", "代理有应答。");
-    let finding = finding.not("http-proxy-unreachable", because).about(Subject::Host(endpoint.host.clone()));
+    let finding =
+        finding.not("http-proxy-unreachable", because).about(Subject::Host(endpoint.host.clone()));
     if matches!(means, Refusal::Elsewhere { .. } | Refusal::Page { .. }) {
         return Some(finding);
     }
@@ -291,9 +295,10 @@ fn asked(refused: &Refused) -> Fix {
         Refusal::Elsewhere { .. } => {
             (Scope::Machine, Text::of("It is done in a browser.", "这要在浏览器中完成。"))
         }
-        Refusal::NoAddress if !is_public_host(host) => {
-            (Scope::User, Text::of("Which name was meant is not known here.", "无法得知本来想写的名字。"))
-        }
+        Refusal::NoAddress if !is_public_host(host) => (
+            Scope::User,
+            Text::of("Which name was meant is not known here.", "无法得知本来想写的名字。"),
+        ),
         _ => (Scope::Upstream, Text::of("It is another's server.", "这是别人的服务器。")),
     };
     Fix::safe(title, scope, vec![Step::Say(step)]).unprovable(why)
@@ -307,7 +312,11 @@ fn denying(status: u16) -> World {
 
 pub(super) const SCENES: &[Scene] = &[
     Scene { name: "a rule", world: || denying(403), roots: &["http-proxy-blocks-host"] },
-    Scene { name: "no way out of the proxy", world: || denying(503), roots: &["http-proxy-blocks-host"] },
+    Scene {
+        name: "no way out of the proxy",
+        world: || denying(503),
+        roots: &["http-proxy-blocks-host"],
+    },
     Scene {
         name: "a rule of a SOCKS proxy",
         world: || denying(403).var("HTTPS_PROXY", "socks5://proxy.corp.example:1080"),
@@ -316,10 +325,10 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "an internal host that is not reached directly either",
         world: || {
-            denying(403).var("GOPROXY", "https://go.corp.example").site("go.corp.example", Site::proxy()).dial(
-                "go.corp.example",
-                &crate::model::DialFault::TimedOut { after_ms: 5000 },
-            )
+            denying(403)
+                .var("GOPROXY", "https://go.corp.example")
+                .site("go.corp.example", Site::proxy())
+                .dial("go.corp.example", &crate::model::DialFault::TimedOut { after_ms: 5000 })
         },
         roots: &["http-proxy-blocks-host"],
     },

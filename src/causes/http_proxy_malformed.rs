@@ -1,6 +1,9 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::httpproxy::{Bypass, Proxy, Scheme};
-use crate::model::{Area, Cause, Cite, DialFault, Evidence, Facts, Fault, Finding, Fix, Ladder, Passable, Passables, Mark, Scope, Step, Subject, TlsFault, TunnelFault};
+use crate::model::{
+    Area, Cause, Cite, DialFault, Evidence, Facts, Fault, Finding, Fix, Ladder, Mark, Passable,
+    Passables, Scope, Step, Subject, TlsFault, TunnelFault,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -36,13 +39,23 @@ pub(super) const CAUSE: Cause = Cause {
          密码里的 `@` 写作 `%40`，`#` 写作 `%23`，`/` 写作 `%2F`，`?` 写作 `%3F`，`%` 写作 `%25`。",
     ),
     logs: &[
-        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "no such host"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", ": server misbehaving"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "i/o timeout"]).or(&["http-proxy-unreachable"]).when(|it| it.is_gos() && it.looks_up_a_slip()),
-        Mark::gos(&["proxyconnect tcp: dial tcp: lookup http: no such host"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "no such host"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", ": server misbehaving"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup ", "i/o timeout"])
+            .or(&["http-proxy-unreachable"])
+            .when(|it| it.is_gos() && it.looks_up_a_slip()),
+        Mark::gos(&["proxyconnect tcp: dial tcp: lookup http: no such host"])
+            .or(&["http-proxy-unreachable"]),
         Mark::gos(&["proxyconnect tcp: tls: first record does not look like a TLS handshake"]),
-        Mark::gos(&["proxyconnect tcp: net/http: TLS handshake timeout"]).or(&["http-proxy-unreachable"]),
+        Mark::gos(&["proxyconnect tcp: net/http: TLS handshake timeout"])
+            .or(&["http-proxy-unreachable"]),
         Mark::gos(&["proxyconnect tcp: http: server gave HTTP response to HTTPS client"]),
+        Mark::gos(&["proxyconnect tcp: dial tcp :", "onnection refused"])
+            .or(&["http-proxy-unreachable"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "missing port in address"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "unknown port"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "too many colons in address"]),
@@ -90,7 +103,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let mut cites = passable.cites();
     cites.push(Cite::Variable(name.into()));
     let finding = Finding::certain(says, cites).stops(passable.modules());
-    let because = Text::of("The proxy lets through once it is named rightly.", "写对之后，代理可以正常使用。");
+    let because = Text::of(
+        "The proxy lets through once it is named rightly.",
+        "写对之后，代理可以正常使用。",
+    );
     Some(finding.not("http-proxy-unreachable", because).about(Subject::Setting(name.into())))
 }
 
@@ -136,9 +152,12 @@ fn reads(ladder: &Ladder) -> Text {
                 zh: "go 不认识协议头 `{name}`，对代理使用了 HTTP。",
             }
         }
-        (Some(Fault::Tunnel(
-            fault @ (TunnelFault::Unresolved(_) | TunnelFault::Unreached { .. }),
-        )), _) => {
+        (
+            Some(Fault::Tunnel(
+                fault @ (TunnelFault::Unresolved(_) | TunnelFault::Unreached { .. }),
+            )),
+            _,
+        ) => {
             // The name that was looked up stands in saved evidence too, where what
             // looks like a password is masked.
             let host = match fault {
@@ -231,7 +250,8 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "an unescaped password",
         world: || {
-            fenced("http://dev:s3#cret@proxy.corp.example:3128").forward("proxy.corp.example", Some("s3#cret"))
+            fenced("http://dev:s3#cret@proxy.corp.example:3128")
+                .forward("proxy.corp.example", Some("s3#cret"))
         },
         roots: &["http-proxy-malformed"],
     },
@@ -242,7 +262,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "socks5h, which go 1.21 does not know",
-        world: || fenced("socks5h://proxy.corp.example:1080").file("/usr/local/go/VERSION", "go1.21.13\n"),
+        world: || {
+            fenced("socks5h://proxy.corp.example:1080").file("/usr/local/go/VERSION", "go1.21.13\n")
+        },
         roots: &["http-proxy-malformed"],
     },
     Scene {

@@ -1,6 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Proxy;
-use crate::model::{Area, BrokenLadder, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Mark, Scope, Step, Subject, TlsFault, TunnelFault, is_loopback, Spoken, Speaker};
+use crate::model::{
+    Area, BrokenLadder, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Finding,
+    Fix, Mark, Scope, Speaker, Spoken, Step, Subject, TlsFault, TunnelFault, is_loopback,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -41,12 +44,27 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["proxyconnect tcp: dial tcp: lookup "]).or(&["http-proxy-malformed"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: address "]).or(&["http-proxy-malformed"]),
         Mark::gos(&["error connecting to proxy "]).or(&["http-proxy-malformed"]),
-        Mark::of(&["socks connect tcp "]).common().without(&["server response:", "unknown error "]).or(&["http-proxy-malformed"]).when(Spoken::is_gos),
-        Mark::of(&["socks connect tcp ", "connection refused"]).common().without(&["server response:", "unknown error "]).when(Spoken::is_gos),
+        Mark::of(&["socks connect tcp "])
+            .common()
+            .without(&["server response:", "unknown error "])
+            .or(&["http-proxy-malformed"])
+            .when(Spoken::is_gos),
+        Mark::of(&["socks connect tcp ", "connection refused"])
+            .common()
+            .without(&["server response:", "unknown error "])
+            .when(Spoken::is_gos),
         Mark::gos(&["socks connect tcp ", "EOF"]).or(&["http-proxy-malformed"]),
-        Mark::network(&["Get \"http", "\": context deadline exceeded"]).or(&["server-no-answer", "tcp-timeout", "http-proxy-blocks-host"]),
-        Mark::road(&["Get \"https://", "tcp ", "connection reset by peer"]).or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"]).when(|it| it.is_gos() && it.went_by_another_port()),
-        Mark::gos(&["Could not resolve proxy"]).or(&["git-proxy-config"]).when(|it| it.is_gos() && it.by != Speaker::Tool),
+        Mark::network(&["Get \"http", "\": context deadline exceeded"]).or(&[
+            "server-no-answer",
+            "tcp-timeout",
+            "http-proxy-blocks-host",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "connection reset by peer"])
+            .or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"])
+            .when(|it| it.is_gos() && it.went_by_another_port()),
+        Mark::gos(&["Could not resolve proxy"])
+            .or(&["git-proxy-config"])
+            .when(|it| it.is_gos() && it.by != Speaker::Tool),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -123,14 +141,14 @@ fn how(fault: &TunnelFault) -> Text {
             "speaks plain HTTP where its URL says https",
             "使用的是明文 HTTP，而它的 URL 写的是 https",
         ),
-        TunnelFault::Unsecured(TlsFault::Untrusted(_)) => Text::of(
-            "shows a certificate that go does not trust",
-            "出示的证书不受 go 信任",
-        ),
-        TunnelFault::Unsecured(_) => Text::of("fails in TLS", "TLS 握手失败"),
-        TunnelFault::Silent { .. } => {
-            Text::of("accepts the connection and never answers CONNECT", "接受连接但始终不应答 CONNECT")
+        TunnelFault::Unsecured(TlsFault::Untrusted(_)) => {
+            Text::of("shows a certificate that go does not trust", "出示的证书不受 go 信任")
         }
+        TunnelFault::Unsecured(_) => Text::of("fails in TLS", "TLS 握手失败"),
+        TunnelFault::Silent { .. } => Text::of(
+            "accepts the connection and never answers CONNECT",
+            "接受连接但始终不应答 CONNECT",
+        ),
         TunnelFault::NotAProxy { .. } => {
             Text::of("answers and is no forward proxy", "有应答，但并不是正向代理")
         }
@@ -250,7 +268,8 @@ fn repaired(proxy: &str) -> Fix {
 /// How a container gets to a proxy on the machine around it.
 fn reached(broken: &BrokenLadder<'_>) -> Fix {
     let host = host(broken);
-    let title = Text::of("Let the container reach the proxy around it", "让容器能访问宿主机上的代理");
+    let title =
+        Text::of("Let the container reach the proxy around it", "让容器能访问宿主机上的代理");
     let step = say! {
         en: "Let the proxy listen on more than {host}, start the container with --add-host host.docker.internal:host-gateway, and name host.docker.internal in its variables (for a build: docker build --build-arg HTTPS_PROXY=http://host.docker.internal:PORT).",
         zh: "让代理不只监听 {host}，用 --add-host host.docker.internal:host-gateway 启动容器，并在容器的变量里写 host.docker.internal（构建时：docker build --build-arg HTTPS_PROXY=http://host.docker.internal:PORT）。",
@@ -290,7 +309,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a web server",
-        world: || through("http://www.corp.example:80").site("www.corp.example", Site::status(200, "")),
+        world: || {
+            through("http://www.corp.example:80").site("www.corp.example", Site::status(200, ""))
+        },
         roots: &["http-proxy-unreachable"],
     },
     Scene {

@@ -1,6 +1,9 @@
 use crate::base::{Text, Veiled};
 use crate::go::httpproxy::Bypass;
-use crate::model::{Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Passable, Passables, Mark, Scope, Step, Subject};
+use crate::model::{
+    Area, Cause, Cite, DialFault, Evidence, Facts, Finding, Fix, Mark, Passable, Passables, Scope,
+    Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -17,7 +20,8 @@ pub(super) const CAUSE: Cause = Cause {
          http.proxy or a file of another program. go therefore tries the direct road, which is \
          closed.\n\n\
          go says what the closed road says: dial tcp: lookup proxy.golang.org: no such host\n\
-         or: dial tcp ADDRESS:443: i/o timeout\n\n\
+         or: dial tcp ADDRESS:443: i/o timeout\n\
+         and of an attempt to set it: unknown go command variable HTTPS_PROXY\n\n\
          There is no `proxyconnect` in the message, as no proxy was tried. go takes HTTPS_PROXY or \
          https_proxy for https:// and HTTP_PROXY or http_proxy for http:// alone. It ignores \
          ALL_PROXY, which curl and git know, and the settings of npm, pip, apt or docker; `go env \
@@ -30,7 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
          只有 HTTP_PROXY、只有 ALL_PROXY、只有 git 的 http.proxy，或者写在其他程序的文件里。\
          于是 go 尝试直连，而直连是不通的。\n\n\
          go 的报错就是直连的报错：dial tcp: lookup proxy.golang.org: no such host\n\
-         或者：dial tcp ADDRESS:443: i/o timeout\n\n\
+         或者：dial tcp ADDRESS:443: i/o timeout\n\
+         用 go env -w 设置时则是：unknown go command variable HTTPS_PROXY\n\n\
          报错里没有 `proxyconnect`，因为根本没有用到代理。go 对 https:// 读取 HTTPS_PROXY 或 https_proxy，\
          HTTP_PROXY 或 http_proxy 只用于 http://。go 不理会 curl 和 git 认识的 ALL_PROXY，\
          也不读取 npm、pip、apt、docker 的设置；`go env -w` 会拒绝这些变量，手工写进它的文件也不起作用。\n\n\
@@ -129,19 +134,30 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "only ALL_PROXY, where public names are not known",
-        world: || fenced().hidden("proxy.golang.org").var("ALL_PROXY", "socks5h://proxy.corp.example:1080"),
+        world: || {
+            fenced()
+                .hidden("proxy.golang.org")
+                .var("ALL_PROXY", "socks5h://proxy.corp.example:1080")
+        },
         roots: &["https-proxy-missing"],
     },
     Scene {
         name: "only git knows it",
         world: || {
-            fenced().program("git config", 0, "file:/home/dev/.gitconfig\0http.proxy\nhttp://proxy.corp.example:3128\0", "")
+            fenced().program(
+                "git config",
+                0,
+                "file:/home/dev/.gitconfig\0http.proxy\nhttp://proxy.corp.example:3128\0",
+                "",
+            )
         },
         roots: &["https-proxy-missing"],
     },
     Scene {
         name: "only logins know it",
-        world: || fenced().file("/etc/environment", "https_proxy=\"http://proxy.corp.example:3128\"\n"),
+        world: || {
+            fenced().file("/etc/environment", "https_proxy=\"http://proxy.corp.example:3128\"\n")
+        },
         roots: &["https-proxy-missing"],
     },
     Scene {

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Mark, Risk, Scope, Step, Subject};
+use crate::model::{
+    Area, BrokenLadder, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Mark,
+    Observation, Risk, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, World};
 use std::net::IpAddr;
@@ -7,7 +10,10 @@ use std::net::IpAddr;
 pub(super) const CAUSE: Cause = Cause {
     code: "ipv6-broken",
     area: Area::Road,
-    title: Text::of("The server has only IPv6 addresses, and IPv6 leads nowhere here", "服务器只有 IPv6 地址，而本机的 IPv6 不通"),
+    title: Text::of(
+        "The server has only IPv6 addresses, and IPv6 leads nowhere here",
+        "服务器只有 IPv6 地址，而本机的 IPv6 不通",
+    ),
     docs: Text::of(
         "The name was resolved to IPv6 addresses alone, and this machine cannot reach any of them, \
          while IPv4 works: the network (or the container) has no IPv6, or IPv6 is set up and its \
@@ -32,19 +38,45 @@ pub(super) const CAUSE: Cause = Cause {
          GODEBUG 和 /etc/gai.conf 只改变地址的顺序，不会凭空产生地址。",
     ),
     logs: &[
-        Mark::road(&["dial tcp [", "]:", "network is unreachable"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "no route to host"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "cannot assign requested address"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "can't assign requested address"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "i/o timeout"]).or(&["tcp-timeout"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "connection timed out"]).or(&["tcp-timeout"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "operation timed out"]).or(&["tcp-timeout"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "address family not supported by protocol"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "attempted to an unreachable network"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "无法连接的网络尝试了一个套接字操作"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["dial tcp [", "]:", "failed because connected host has failed to respond"]).or(&["tcp-unreachable"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["read tcp [", "]:", "operation timed out"]).or(&["tcp-timeout", "tcp-reset"]).when(|it| it.is_gos() && !it.is_led_home()),
-        Mark::road(&["read tcp [", "]:", "connection timed out"]).or(&["tcp-timeout", "tcp-reset"]).when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "network is unreachable"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "no route to host"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "cannot assign requested address"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "can't assign requested address"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "i/o timeout"])
+            .or(&["tcp-timeout"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "connection timed out"])
+            .or(&["tcp-timeout"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "operation timed out"])
+            .or(&["tcp-timeout"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "address family not supported by protocol"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "attempted to an unreachable network"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "无法连接的网络尝试了一个套接字操作"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["dial tcp [", "]:", "failed because connected host has failed to respond"])
+            .or(&["tcp-unreachable"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["read tcp [", "]:", "operation timed out"])
+            .or(&["tcp-timeout", "tcp-reset"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
+        Mark::road(&["read tcp [", "]:", "connection timed out"])
+            .or(&["tcp-timeout", "tcp-reset"])
+            .when(|it| it.is_gos() && !it.is_led_home()),
     ],
     explains: &["tcp-unreachable", "tcp-timeout"],
     rule,
@@ -144,9 +176,9 @@ fn world(addresses: &[IpAddr], fault: &DialFault) -> World {
     let addresses = DnsAnswer::Addresses { addresses: addresses.to_vec() };
     let mut world = World::healthy().name("proxy.golang.org", addresses);
     world.dials.insert(six(), fault.clone());
-    world.var("GOPROXY", "https://goproxy.io,https://proxy.golang.org").gomod(
-        "module example.com/app\n\ngo 1.24\n\nrequire example.com/gone v1.0.0\n",
-    )
+    world
+        .var("GOPROXY", "https://goproxy.io,https://proxy.golang.org")
+        .gomod("module example.com/app\n\ngo 1.24\n\nrequire example.com/gone v1.0.0\n")
 }
 
 pub(super) const SCENES: &[Scene] = &[

@@ -1,7 +1,10 @@
 use crate::base::{Excerpt, Text, Veiled};
 use crate::go::goproxy::{ProxyList, Via};
 use crate::go::modzip::{self, Stage};
-use crate::model::{Area, Artefact, Blame, BrokenFetches, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Outcome, Mark, Risk, Scope, Source, Step, Subject, wrong_in_zip, Spoken};
+use crate::model::{
+    Area, Artefact, Blame, BrokenFetches, Cause, Cite, Evidence, Facts, Fetch, Finding, Fix, Mark,
+    Outcome, Risk, Scope, Source, Spoken, Step, Subject, wrong_in_zip,
+};
 use crate::say;
 use crate::world::{Scene, Site, World, zip};
 
@@ -51,28 +54,18 @@ pub(super) const CAUSE: Cause = Cause {
          请代理的管理者删除损坏的文件，并让代理的 .zip 文件不再被替换。",
     ),
     logs: &[
-        Mark::of(&["zip: not a valid zip file"]).common().or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]).when(Spoken::is_gos),
-        Mark::of(&["zip: checksum error"]).common().or(&["modcache-corrupt"]).when(Spoken::is_gos),
-        Mark::of(&["zip: unsupported compression algorithm"]).common().when(Spoken::is_gos),
-        Mark::of(&["flate: corrupt input before offset"]).common().or(&["modcache-corrupt"]).when(Spoken::is_gos),
-        Mark::of(&["go: unexpected EOF"]).common().or(&["download-truncated", "modcache-corrupt"]).when(|it| it.text.trim() == "go: unexpected EOF"),
+        Mark::gos(&["zip: not a valid zip file"]).or(&["modcache-corrupt", "goproxy-not-a-module-proxy"]),
+        Mark::gos(&["zip: checksum error"]).or(&["modcache-corrupt"]),
+        Mark::gos(&["zip: unsupported compression algorithm"]),
+        Mark::gos(&["flate: corrupt input before offset"]).or(&["modcache-corrupt"]),
+        Mark::gos(&["go: unexpected EOF"]).or(&["download-truncated"]).when(Spoken::is_all),
         Mark::of(&["zip for ", " has unexpected file "]),
         Mark::of(&["create zip: "]),
-        Mark::of(&["create zip: ", ": malformed file path "]),
-        Mark::of(&["unzip ", "/cache/download/", ".zip: "]),
-        Mark::of(&["unzip ", "\\cache\\download\\", ".zip: "]),
-        Mark::of(&["unzip ", ": malformed file path "]),
+        Mark::of(&["unzip ", "download", ".zip: "]),
         Mark::of(&["downloaded zip file too large"]),
-        Mark::of(&["module zip file is too large ("]),
-        Mark::of(&["module source tree too large (max size is "]),
-        Mark::of(&["total uncompressed size of module contents too large"]),
-        Mark::of(&["go.mod file too large (max size is "]),
-        Mark::of(&["LICENSE file too large (max size is "]),
+        Mark::of(&["too large (max size is "]),
         Mark::of(&["go.mod file not in module root directory"]),
-        Mark::of(&["go.mod files must have lowercase names"]),
         Mark::of(&["case-insensitive file name collision: "]),
-        Mark::of(&["path does not have prefix \""]).common().when(Spoken::is_gos),
-        Mark::of(&["server response:", "create zip: "]),
         Mark::of(&["server response:", "malformed file path "]),
     ],
     explains: &[],

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::netrc::{Lacks, Near, Off};
-use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Finding, Fix, LockedOuts, Login, Mark, Prompt, Said, Subject, Doing};
+use crate::model::{
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, Doing, Door, Evidence, Finding, Fix,
+    LockedOuts, Login, Mark, Prompt, Said, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -33,8 +36,19 @@ pub(super) const CAUSE: Cause = Cause {
          在 Dockerfile 中以 secret 方式挂载该文件（`RUN --mount=type=secret,id=netrc,target=/root/.netrc`），不要复制它。",
     ),
     logs: &[
-        Mark::of(&["reading https://", ":", ": 401 Unauthorized"]).common().or(&["goproxy-auth-required", "netrc-not-used", "goproxy-auth-rejected", "goauth-broken"]).when(|it| it.doing != Doing::Unknown && it.names_a_port()),
-        Mark::of(&["?go-get=1: 401 Unauthorized"]).common().or(&["netrc-not-used", "private-auth-missing", "goauth-broken"]).when(|it| it.doing == Doing::Discovery),
+        Mark::of(&["reading https://", ":", ": 401 Unauthorized"])
+            .common()
+            .or(&[
+                "goproxy-auth-required",
+                "netrc-not-used",
+                "goproxy-auth-rejected",
+                "goauth-broken",
+            ])
+            .when(|it| it.doing != Doing::Unknown && it.names_a_port()),
+        Mark::of(&["?go-get=1: 401 Unauthorized"])
+            .common()
+            .or(&["netrc-not-used", "private-auth-missing", "goauth-broken"])
+            .when(|it| it.doing == Doing::Discovery),
     ],
     explains: &[],
     rule,
@@ -71,7 +85,8 @@ fn denied(evidence: &Evidence) -> BrokenFetches<'_> {
         return broken;
     }
     // The module's own host may be one that nobody has put into the file yet.
-    evidence.denied_anywhere(&[401], |access| matches!(access, Access::NoEntry { near: Some(_), .. }))
+    evidence
+        .denied_anywhere(&[401], |access| matches!(access, Access::NoEntry { near: Some(_), .. }))
 }
 
 /// git reads the file as curl does, and has nothing for the host of a repository.
@@ -155,11 +170,12 @@ fn why(off: Off, machine: &str) -> Text {
             "它写了端口而 GOPROXY 没有写，对 go 来说这是两台主机",
         ),
         Off::Case => Text::of("its letters differ in case", "字母大小写不同"),
-        Off::Quotes => Text::of("to go the quotes are part of the name", "对 go 来说引号是名称的一部分"),
-        Off::Scheme => Text::of(
-            "this go does not take the scheme off",
-            "这个版本的 go 不会去掉协议前缀",
-        ),
+        Off::Quotes => {
+            Text::of("to go the quotes are part of the name", "对 go 来说引号是名称的一部分")
+        }
+        Off::Scheme => {
+            Text::of("this go does not take the scheme off", "这个版本的 go 不会去掉协议前缀")
+        }
         Off::Path => Text::of(
             "this go knows machines without a slash or path alone",
             "这个版本的 go 只认不带斜杠和路径的主机",
@@ -232,7 +248,9 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .var("GOPROXY", "direct")
                 .var("GOPRIVATE", "github.com/acme")
-                .gomod("module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/secret v1.0.0\n")
+                .gomod(
+                    "module example.com/app\n\ngo 1.24\n\nrequire github.com/acme/secret v1.0.0\n",
+                )
                 .site("github.com", Site::status(401, ""))
                 .program("git ls-remote", 128, "", said)
                 .file("/home/dev/.netrc", "machine github.com:443 login dev password s3cret\n")

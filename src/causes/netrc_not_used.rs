@@ -1,5 +1,9 @@
 use crate::base::Text;
-use crate::model::{Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault, Finding, Fix, LockedOuts, Login, Outcome, Mark, Prompt, Proof, Said, Scope, Source, Step, Subject, Unused};
+use crate::model::{
+    Access, Area, BrokenFetches, Cause, Cite, Confidence, Door, Evidence, Facts, FileFault,
+    Finding, Fix, LockedOuts, Login, Mark, Outcome, Prompt, Proof, Said, Scope, Source, Step,
+    Subject, Unused,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -10,7 +14,8 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "The module proxy, or the module's own host, asks for credentials. This machine has some, \
          in a file that go, or the git that go runs, does not read.\n\n\
-         go says: reading https://go.corp.example/...: 401 Unauthorized\n\n\
+         go says: reading https://go.corp.example/...: 401 Unauthorized\n\
+         and with -x: GOAUTH=netrc: open /root/.netrc: permission denied\n\n\
          go reads one file: the one that NETRC names, else .netrc in the home of HOME (on Windows \
          _netrc in that of USERPROFILE, or .netrc where there is no such file). It does not fall \
          back from one to the other. sudo, a CI runner or a container may set another HOME; a \
@@ -25,7 +30,8 @@ pub(super) const CAUSE: Cause = Cause {
          secret its place: `RUN --mount=type=secret,id=netrc,target=/root/.netrc`. Never copy it \
          into the image.",
         "模块代理或模块自己的主机要求凭据。本机有凭据，但 go 或 go 调用的 git 不读取它所在的文件。\n\n\
-         go 的报错：reading https://go.corp.example/...: 401 Unauthorized\n\n\
+         go 的报错：reading https://go.corp.example/...: 401 Unauthorized\n\
+         加上 -x 还有：GOAUTH=netrc: open /root/.netrc: permission denied\n\n\
          go 只读取一个文件：NETRC 指定的文件，否则是 HOME 目录下的 .netrc（Windows 上是 USERPROFILE 目录下的 _netrc，\
          没有时才是 .netrc）。两者之间不会互相替补。sudo、CI 执行器或容器可能会设置另一个 HOME；\
          Docker 构建的 secret 若未指定 target，就放在 /run/secrets 里。无法读取的文件会被默默跳过，只有加上 -x 时 go 才会提示。\

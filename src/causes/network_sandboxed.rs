@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Observation, Mark, Risk, Scope, Step, Subject, TunnelFault};
+use crate::model::{
+    Area, Cause, DialFault, DnsAnswer, Evidence, Fault, Finding, Fix, Ladder, Mark, Observation,
+    Risk, Scope, Step, Subject, TunnelFault,
+};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -42,8 +45,10 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["socket: address family not supported by protocol"]),
         Mark::network(&["connectex: An attempt was made to access a socket in a way forbidden"]),
         Mark::network(&["connectex: 以一种访问权限不允许的方式做了一个访问套接字的尝试"]),
-        Mark::network(&["Failed to connect to ", " port ", "Permission denied"]).or(&["git-proxy-config"]),
-        Mark::network(&["Failed to connect to ", " port ", "Operation not permitted"]).or(&["git-proxy-config"]),
+        Mark::network(&["Failed to connect to ", " port ", "Permission denied"])
+            .or(&["git-proxy-config"]),
+        Mark::network(&["Failed to connect to ", " port ", "Operation not permitted"])
+            .or(&["git-proxy-config"]),
     ],
     explains: &["http-proxy-unreachable", "sumdb-unreachable"],
     rule,
@@ -144,10 +149,7 @@ fn allowed(evidence: &Evidence) -> Fix {
             "找出是什么在禁止：`iptables -S OUTPUT`、`nft list ruleset`、`ip route show table all type prohibit`，以及运行该命令的沙箱（Nix：__noChroot，Bazel：requires-network，systemd：IPAddressDeny 和 RestrictAddressFamilies）。",
         )
     };
-    let why = Text::of(
-        "A sandbox is not for this tool to open.",
-        "沙箱不由本工具打开。",
-    );
+    let why = Text::of("A sandbox is not for this tool to open.", "沙箱不由本工具打开。");
     Fix::safe(title, Scope::Machine, vec![Step::Say(step)]).unprovable(why)
 }
 

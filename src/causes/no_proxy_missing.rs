@@ -1,7 +1,11 @@
 use crate::base::Text;
 use crate::go::httpproxy::{NearMiss, Proxy};
 use crate::go::url::Url;
-use crate::model::{Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence, Fault, Finding, Fix, Passable, Mark, Reply, Scope, Step, Subject, TunnelFault, is_inner, looks_private};
+use crate::model::{
+    Area, BrokenFetch, BrokenFetches, Cause, Cite, Confidence, DialFault, Endpoint, Evidence,
+    Fault, Finding, Fix, Mark, Passable, Reply, Scope, Step, Subject, TunnelFault, is_inner,
+    looks_private,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 use std::net::IpAddr;
@@ -41,12 +45,34 @@ pub(super) const CAUSE: Cause = Cause {
          那样公共主机也不再经过代理。",
     ),
     logs: &[
-        Mark::gos(&["Get \"https://", "\": Forbidden"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
-        Mark::gos(&["Get \"https://", "\": Bad Gateway"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
-        Mark::gos(&["Get \"https://", "\": Service Unavailable"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
-        Mark::gos(&["Get \"https://", "\": Gateway Timeout"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
-        Mark::gos(&["Get \"https://", "\": Filtered"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
-        Mark::gos(&["Get \"https://", "\": Access violation"]).or(&["http-proxy-blocks-host"]).when(|it| it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)),
+        Mark::gos(&["Get \"https://", "\": Forbidden"]).or(&["http-proxy-blocks-host"]).when(
+            |it| {
+                it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+            },
+        ),
+        Mark::gos(&["Get \"https://", "\": Bad Gateway"]).or(&["http-proxy-blocks-host"]).when(
+            |it| {
+                it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+            },
+        ),
+        Mark::gos(&["Get \"https://", "\": Service Unavailable"])
+            .or(&["http-proxy-blocks-host"])
+            .when(|it| {
+                it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+            }),
+        Mark::gos(&["Get \"https://", "\": Gateway Timeout"]).or(&["http-proxy-blocks-host"]).when(
+            |it| {
+                it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+            },
+        ),
+        Mark::gos(&["Get \"https://", "\": Filtered"]).or(&["http-proxy-blocks-host"]).when(|it| {
+            it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+        }),
+        Mark::gos(&["Get \"https://", "\": Access violation"])
+            .or(&["http-proxy-blocks-host"])
+            .when(|it| {
+                it.is_gos() && it.has_bare_reason() && it.host.as_deref().is_some_and(looks_private)
+            }),
     ],
     explains: &[
         "http-proxy-blocks-host",
@@ -261,14 +287,18 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "the proxy is gone",
         world: || {
-            inner().forward("proxy.corp.example", None).dial("proxy.corp.example", &DialFault::Refused)
+            inner()
+                .forward("proxy.corp.example", None)
+                .dial("proxy.corp.example", &DialFault::Refused)
         },
         roots: &["no-proxy-missing"],
     },
     Scene {
         name: "an entry that does not hold",
         world: || {
-            inner().denying_forward("proxy.corp.example", 503).var("NO_PROXY", ".go.corp.example;localhost")
+            inner()
+                .denying_forward("proxy.corp.example", 503)
+                .var("NO_PROXY", ".go.corp.example;localhost")
         },
         roots: &["no-proxy-missing"],
     },
@@ -303,7 +333,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "named in NO_PROXY",
-        world: || inner().denying_forward("proxy.corp.example", 403).var("no_proxy", "corp.example"),
+        world: || {
+            inner().denying_forward("proxy.corp.example", 403).var("no_proxy", "corp.example")
+        },
         roots: &[],
     },
     Scene {

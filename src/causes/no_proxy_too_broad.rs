@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::httpproxy::{Bypass, Entry};
-use crate::model::{Area, Cause, Cite, DialFault, Endpoint, Evidence, Facts, Finding, Fix, Passable, Passables, Mark, Scope, Subject};
+use crate::model::{
+    Area, Cause, Cite, DialFault, Endpoint, Evidence, Facts, Finding, Fix, Mark, Passable,
+    Passables, Scope, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -103,7 +106,11 @@ fn behind(no_proxy: &str) -> World {
 
 pub(super) const SCENES: &[Scene] = &[
     Scene { name: "a star", world: || behind("localhost,*"), roots: &["no-proxy-too-broad"] },
-    Scene { name: "a wide suffix", world: || behind(".corp.example,org"), roots: &["no-proxy-too-broad"] },
+    Scene {
+        name: "a wide suffix",
+        world: || behind(".corp.example,org"),
+        roots: &["no-proxy-too-broad"],
+    },
     Scene {
         name: "a star that an internal host needs",
         world: || {

@@ -1,12 +1,18 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Evidence, Fault, Fetch, Finding, Fix, HttpFault, Ladder, Outcome, Mark, Risk, Role, Source, Subject, Spoken, Doing};
+use crate::model::{
+    Area, Cause, Cite, Confidence, DialFault, DnsAnswer, Doing, Evidence, Fault, Fetch, Finding,
+    Fix, HttpFault, Ladder, Mark, Outcome, Risk, Role, Source, Spoken, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "redirect-broken",
     area: Area::Road,
-    title: Text::of("A redirect leads where go cannot or will not follow", "重定向指向 go 无法或不愿前往的地方"),
+    title: Text::of(
+        "A redirect leads where go cannot or will not follow",
+        "重定向指向 go 无法或不愿前往的地方",
+    ),
     docs: Text::of(
         "The server answers, and its answer is to ask elsewhere: a storage host for the .zip \
          files, a login page, itself under another address. There it ends.\n\n\
@@ -35,19 +41,53 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::of(&["stopped after 10 redirects"]),
         Mark::of(&["redirected from secure URL ", " to insecure URL "]),
-        Mark::of(&["Get \"https://", "dial tcp", "no such host"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "server misbehaving"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "i/o timeout"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "connection refused"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "connection timed out"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "network is unreachable"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "no route to host"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "actively refused it"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::of(&["Get \"https://", "dial tcp", "failed because connected host has failed to respond"]).common().without(&["server response:", "proxyconnect", "socks connect"]).when(Spoken::was_redirected),
-        Mark::network(&["Get \"", "unsupported protocol scheme"]).or(&["goproxy-malformed"]).when(|it| it.is_gos() && it.doing != Doing::Unknown),
+        Mark::of(&["Get \"https://", "dial tcp", "no such host"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "server misbehaving"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "i/o timeout"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "connection refused"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "connection timed out"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "network is unreachable"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "no route to host"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&["Get \"https://", "dial tcp", "actively refused it"])
+            .common()
+            .without(&["server response:", "proxyconnect", "socks connect"])
+            .when(Spoken::was_redirected),
+        Mark::of(&[
+            "Get \"https://",
+            "dial tcp",
+            "failed because connected host has failed to respond",
+        ])
+        .common()
+        .without(&["server response:", "proxyconnect", "socks connect"])
+        .when(Spoken::was_redirected),
+        Mark::network(&["Get \"", "unsupported protocol scheme"])
+            .or(&["goproxy-malformed"])
+            .when(|it| it.is_gos() && it.doing != Doing::Unknown),
         Mark::of(&["response missing Location header"]).common().when(Spoken::is_gos),
         Mark::of(&["failed to parse Location header"]).common().when(Spoken::is_gos),
-        Mark::network(&["Get \"https://storage.googleapis.com/", "dial tcp", ": no such host"]).or(&["dns-no-such-host"]),
+        Mark::network(&["Get \"https://storage.googleapis.com/", "dial tcp", ": no such host"])
+            .or(&["dns-no-such-host"]),
     ],
     explains: &[
         "dns-no-such-host",
@@ -77,12 +117,22 @@ struct End {
 /// Why go does not get on from there.
 enum How {
     Circle,
-    Insecure { to: Veiled },
+    Insecure {
+        to: Veiled,
+    },
     /// `place` has the port where the host alone would not tell it from the one that redirects.
-    Unreachable { host: String, place: String },
+    Unreachable {
+        host: String,
+        place: String,
+    },
     /// It failed there in a way that is nobody else's matter.
-    Failed { host: String },
-    Unknown { host: String, status: u16 },
+    Failed {
+        host: String,
+    },
+    Unknown {
+        host: String,
+        status: u16,
+    },
 }
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
@@ -139,7 +189,9 @@ impl End {
     fn culprit(&self) -> &str {
         match &self.how {
             How::Circle | How::Insecure { .. } => &self.from,
-            How::Unreachable { host, .. } | How::Failed { host } | How::Unknown { host, .. } => host,
+            How::Unreachable { host, .. } | How::Failed { host } | How::Unknown { host, .. } => {
+                host
+            }
         }
     }
 }
@@ -318,7 +370,10 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .go_env("GOPROXY", "https://go.corp.example")
                 .file("/home/dev/.netrc", "machine go.corp.example login ci password netrccanary\n")
-                .site("go.corp.example", Site::redirect("https://files.example/").password("ci:netrccanary"))
+                .site(
+                    "go.corp.example",
+                    Site::redirect("https://files.example/").password("ci:netrccanary"),
+                )
                 .site("files.example", Site::proxy().password("ci:netrccanary"))
         },
         roots: &["redirect-broken"],
@@ -329,14 +384,13 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .go_env("GOPROXY", "https://go.corp.example")
                 .file("/home/dev/.netrc", "machine go.corp.example login ci password netrccanary\n")
-                .site("go.corp.example", Site::redirect("https://files.go.corp.example/").password("ci:netrccanary"))
+                .site(
+                    "go.corp.example",
+                    Site::redirect("https://files.go.corp.example/").password("ci:netrccanary"),
+                )
                 .site("files.go.corp.example", Site::proxy().password("ci:netrccanary"))
         },
         roots: &[],
     },
-    Scene {
-        name: "to a storage host that answers",
-        world: || storage(Site::proxy()),
-        roots: &[],
-    },
+    Scene { name: "to a storage host that answers", world: || storage(Site::proxy()), roots: &[] },
 ];

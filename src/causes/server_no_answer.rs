@@ -1,12 +1,18 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Mark, Risk, Subject};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, HttpFailures, HttpFault, Mark, Risk,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "server-no-answer",
     area: Area::Road,
-    title: Text::of("The server takes the request and does not answer", "服务器接受了请求却不作应答"),
+    title: Text::of(
+        "The server takes the request and does not answer",
+        "服务器接受了请求却不作应答",
+    ),
     docs: Text::of(
         "The connection stands, and TLS where there is any; the request was sent; and then nothing \
          comes for ever, or the connection is closed without a byte. A load balancer has lost the \
@@ -29,13 +35,19 @@ pub(super) const CAUSE: Cause = Cause {
          在 CI 中，`timeout 10m go mod download` 能把无尽的等待变成一个错误。",
     ),
     logs: &[
-        Mark::network(&["Get \"http", "\": EOF"]).or(&["tls-handshake-reset", "http-proxy-blocks-host", "tls-hello-too-large"]),
+        Mark::network(&["Get \"http", "\": EOF"]).or(&[
+            "tls-handshake-reset",
+            "http-proxy-blocks-host",
+            "tls-hello-too-large",
+        ]),
         Mark::network(&["Get \"http://", "\": EOF"]),
-        Mark::network(&["Get http", ": EOF"]).or(&["tls-handshake-reset", "http-proxy-blocks-host"]),
+        Mark::network(&["Get http", ": EOF"])
+            .or(&["tls-handshake-reset", "http-proxy-blocks-host"]),
         Mark::network(&["Get http://", ": EOF"]),
         Mark::network(&["transport connection broken: EOF"]),
         Mark::network(&["net/http: timeout awaiting response headers"]),
-        Mark::network(&["unable to access 'http", "Empty reply from server"]).or(&["git-server-error", "git-proxy-config"]),
+        Mark::network(&["unable to access 'http", "Empty reply from server"])
+            .or(&["git-server-error", "git-proxy-config"]),
     ],
     explains: &[],
     rule,

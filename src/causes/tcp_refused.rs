@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Role, Subject, is_loopback, is_public_host, Spoken};
+use crate::model::{
+    Area, BrokenLadder, BrokenLadders, Cause, Confidence, DialFault, Evidence, Fault, Finding, Fix,
+    Mark, Risk, Role, Spoken, Subject, is_loopback, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,17 +32,32 @@ pub(super) const CAUSE: Cause = Cause {
          宿主机上的代理应写作 host.docker.internal。如果是公共代理：换用镜像。对拒绝连接来说，重试没有用。",
     ),
     logs: &[
-        Mark::road(&["dial tcp ", "connection refused"]).or(&["https-proxy-missing", "no-proxy-too-broad", "goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::road(&["dial tcp ", "connection refused"]).or(&["goproxy-no-fallback", "no-proxy-too-broad"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::road(&["dial tcp ", "connection refused"])
+            .or(&["https-proxy-missing", "no-proxy-too-broad", "goproxy-no-fallback"])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::road(&["dial tcp ", "connection refused"])
+            .or(&["goproxy-no-fallback", "no-proxy-too-broad", "hosts-file-override"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
         Mark::road(&["dial tcp ", "connection refused"]),
-        Mark::road(&["dial tcp ", "target machine actively refused it"]).or(&["goproxy-no-fallback", "https-proxy-missing"]),
-        Mark::road(&["dial tcp ", "由于目标计算机积极拒绝，无法连接"]).or(&["goproxy-no-fallback", "https-proxy-missing"]),
-        Mark::network(&["Failed to connect to ", " port ", "Connection refused"]).or(&["git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["Failed connect to ", "Connection refused"]).or(&["git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"]).or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"]).when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
-        Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"]).or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"]).when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
+        Mark::road(&["dial tcp ", "target machine actively refused it"])
+            .or(&["goproxy-no-fallback", "https-proxy-missing"]),
+        Mark::road(&["dial tcp ", "由于目标计算机积极拒绝，无法连接"])
+            .or(&["goproxy-no-fallback", "https-proxy-missing"]),
+        Mark::network(&["Failed to connect to ", " port ", "Connection refused"])
+            .or(&["git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["Failed connect to ", "Connection refused"])
+            .or(&["git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
+            .or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
+        Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
+            .or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
         Mark::network(&["couldn't connect to host"]).or(&["tcp-timeout", "git-proxy-config"]),
-        Mark::of(&["connect to host ", "Connection refused"]).common().without(&["server response:", "ssh: ", "svn+ssh", "git@", "ssh://"]).when(Spoken::is_gos),
+        Mark::of(&["connect to host ", "Connection refused"])
+            .common()
+            .without(&["server response:", "ssh: ", "svn+ssh", "git@", "ssh://"])
+            .when(Spoken::is_gos),
         Mark::network(&["abort: ", "Connection refused"]),
         Mark::network(&["[Errno 111] Connection refused"]),
     ],
@@ -151,12 +169,22 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "localhost in a container",
-        world: || World::healthy().container().var("GOPROXY", "http://localhost:3000").file("/etc/hosts", "127.0.0.1 localhost\n"),
+        world: || {
+            World::healthy()
+                .container()
+                .var("GOPROXY", "http://localhost:3000")
+                .file("/etc/hosts", "127.0.0.1 localhost\n")
+        },
         roots: &["tcp-refused"],
     },
     Scene {
         name: "public modules from a refused origin",
-        world: || World::healthy().var("GOPROXY", "direct").dial("github.com", &DialFault::Refused).dial("golang.org", &DialFault::Refused),
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "direct")
+                .dial("github.com", &DialFault::Refused)
+                .dial("golang.org", &DialFault::Refused)
+        },
         roots: &["tcp-refused"],
     },
     Scene {

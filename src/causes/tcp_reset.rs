@@ -1,5 +1,7 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Mark, Risk, Subject};
+use crate::model::{
+    Area, Cause, DialFault, Evidence, Fault, Finding, Fix, HttpFault, Mark, Risk, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,17 +33,74 @@ pub(super) const CAUSE: Cause = Cause {
          并请负责过滤的一方（防火墙、杀毒、负载均衡）查看这个请求。",
     ),
     logs: &[
-        Mark::road(&["Get \"https://", "tcp ", "read: connection reset by peer"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "write: connection reset by peer"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "write: broken pipe"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "forcibly closed by the remote host"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "aborted by the software in your host machine"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "中的软件中止了一个已建立的连接"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get \"https://", "tcp ", "software caused connection abort"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get https://", "tcp ", "read: connection reset by peer"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get https://", "tcp ", "forcibly closed by the remote host"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
-        Mark::road(&["Get https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"]),
+        Mark::road(&["Get \"https://", "tcp ", "read: connection reset by peer"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "write: connection reset by peer"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "write: broken pipe"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "forcibly closed by the remote host"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "aborted by the software in your host machine"]).or(
+            &[
+                "tls-handshake-reset",
+                "tls-hello-too-large",
+                "goproxy-no-fallback",
+                "http-proxy-malformed",
+            ],
+        ),
+        Mark::road(&["Get \"https://", "tcp ", "中的软件中止了一个已建立的连接"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get \"https://", "tcp ", "software caused connection abort"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get https://", "tcp ", "read: connection reset by peer"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get https://", "tcp ", "forcibly closed by the remote host"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
+        Mark::road(&["Get https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&[
+            "tls-handshake-reset",
+            "tls-hello-too-large",
+            "goproxy-no-fallback",
+            "http-proxy-malformed",
+        ]),
         Mark::road(&["read \"http", "tcp ", "read: connection reset by peer"]),
         Mark::road(&["read \"http", "tcp ", "write: connection reset by peer"]),
         Mark::road(&["read \"http", "tcp ", "write: broken pipe"]),
@@ -55,18 +114,28 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::road(&["tcp ", "write: broken pipe"]).or(&["tls-handshake-reset"]),
         Mark::road(&["tcp ", "forcibly closed by the remote host"]).or(&["tls-handshake-reset"]),
         Mark::road(&["tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&["tls-handshake-reset"]),
-        Mark::road(&["tcp ", "aborted by the software in your host machine"]).or(&["tls-handshake-reset"]),
+        Mark::road(&["tcp ", "aborted by the software in your host machine"])
+            .or(&["tls-handshake-reset"]),
         Mark::road(&["tcp ", "中的软件中止了一个已建立的连接"]).or(&["tls-handshake-reset"]),
         Mark::road(&["tcp ", "software caused connection abort"]).or(&["tls-handshake-reset"]),
         Mark::road(&["dial tcp ", "connection reset by peer"]),
         Mark::road(&["http: server closed idle connection"]).or(&["server-no-answer"]),
         Mark::road(&["http2: client connection lost"]).or(&["http2-stream-error", "tcp-timeout"]),
-        Mark::network(&["unable to access 'http", "Recv failure: Connection "]).or(&["git-server-error", "tls-handshake-reset", "git-proxy-config"]),
-        Mark::network(&["unable to access 'http", "Send failure: "]).or(&["git-server-error", "git-proxy-config"]),
-        Mark::network(&["unable to access 'http", "SSL_read: ", "onnection "]).or(&["git-server-error", "git-proxy-config"]),
-        Mark::network(&["unable to access 'http", "GnuTLS recv error (-54)"]).or(&["git-server-error", "tls-handshake-reset"]),
-        Mark::network(&["unable to access 'http", "GnuTLS recv error (-110)"]).or(&["git-server-error", "tls-handshake-reset"]),
-        Mark::network(&["unable to access 'http", "unexpected eof while reading"]).or(&["git-server-error", "tls-handshake-reset"]),
+        Mark::network(&["unable to access 'http", "Recv failure: Connection "]).or(&[
+            "git-server-error",
+            "tls-handshake-reset",
+            "git-proxy-config",
+        ]),
+        Mark::network(&["unable to access 'http", "Send failure: "])
+            .or(&["git-server-error", "git-proxy-config"]),
+        Mark::network(&["unable to access 'http", "SSL_read: ", "onnection "])
+            .or(&["git-server-error", "git-proxy-config"]),
+        Mark::network(&["unable to access 'http", "GnuTLS recv error (-54)"])
+            .or(&["git-server-error", "tls-handshake-reset"]),
+        Mark::network(&["unable to access 'http", "GnuTLS recv error (-110)"])
+            .or(&["git-server-error", "tls-handshake-reset"]),
+        Mark::network(&["unable to access 'http", "unexpected eof while reading"])
+            .or(&["git-server-error", "tls-handshake-reset"]),
     ],
     explains: &[],
     rule,
@@ -86,7 +155,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         en: "The connection to {host} stands, and {en} is answered with a reset (`connection reset by peer`), twice in a row. go does not repeat it and stops.",
         zh: "到 {host} 的连接已经建立，但{zh}得到的回应是重置（`connection reset by peer`），连续两次都是如此。go 不会重试，就此停止。",
     };
-    let because = Text::of("The connection stood before it was reset.", "连接先建立，之后才被重置。");
+    let because =
+        Text::of("The connection stood before it was reset.", "连接先建立，之后才被重置。");
     let finding = Finding::certain(says, failed.cites()).stops(failed.modules());
     Some(finding.not("tcp-refused", because).about(Subject::Host(host)))
 }

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, is_public_host, Spoken};
+use crate::model::{
+    Area, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Spoken, Step,
+    Subject, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -29,25 +32,72 @@ pub(super) const CAUSE: Cause = Cause {
          GOPROXY=direct 没有用；GOSUMDB=off 只是放弃了校验，并不能打通网络。",
     ),
     logs: &[
-        Mark::road(&["dial tcp ", "i/o timeout"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::road(&["dial tcp ", "i/o timeout"]).or(&["goproxy-no-fallback", "no-proxy-too-broad", "https-proxy-missing"]).when(|it| it.is_gos() && it.of_own_proxy()),
-        Mark::road(&["dial tcp ", "i/o timeout"]).or(&["https-proxy-missing", "no-proxy-too-broad"]),
-        Mark::road(&["dial tcp ", "connection timed out"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]),
-        Mark::road(&["dial tcp ", "operation timed out"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]),
-        Mark::road(&["dial tcp ", "failed because connected host has failed to respond"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]),
-        Mark::road(&["dial tcp ", "由于连接方在一段时间后没有正确答复或连接的主机没有反应，连接尝试失败"]).or(&["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"]),
+        Mark::road(&["dial tcp ", "i/o timeout"])
+            .or(&[
+                "https-proxy-missing",
+                "no-proxy-too-broad",
+                "http-proxy-malformed",
+                "goproxy-no-fallback",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::road(&["dial tcp ", "i/o timeout"])
+            .or(&["goproxy-no-fallback", "no-proxy-too-broad", "https-proxy-missing"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::road(&["dial tcp ", "i/o timeout"])
+            .or(&["https-proxy-missing", "no-proxy-too-broad"]),
+        Mark::road(&["dial tcp ", "connection timed out"]).or(&[
+            "https-proxy-missing",
+            "no-proxy-too-broad",
+            "http-proxy-malformed",
+            "goproxy-no-fallback",
+        ]),
+        Mark::road(&["dial tcp ", "operation timed out"]).or(&[
+            "https-proxy-missing",
+            "no-proxy-too-broad",
+            "http-proxy-malformed",
+            "goproxy-no-fallback",
+        ]),
+        Mark::road(&["dial tcp ", "failed because connected host has failed to respond"]).or(&[
+            "https-proxy-missing",
+            "no-proxy-too-broad",
+            "http-proxy-malformed",
+            "goproxy-no-fallback",
+        ]),
+        Mark::road(&[
+            "dial tcp ",
+            "由于连接方在一段时间后没有正确答复或连接的主机没有反应，连接尝试失败",
+        ])
+        .or(&[
+            "https-proxy-missing",
+            "no-proxy-too-broad",
+            "http-proxy-malformed",
+            "goproxy-no-fallback",
+        ]),
         Mark::road(&["read tcp ", "i/o timeout"]).or(&["server-no-answer"]),
         Mark::road(&["read tcp ", "connection timed out"]).or(&["tcp-reset"]),
         Mark::road(&["read tcp ", "operation timed out"]).or(&["tcp-reset"]),
-        Mark::road(&["read tcp ", "failed because connected host has failed to respond"]).or(&["tcp-reset"]),
-        Mark::road(&["Client.Timeout exceeded while awaiting headers"]).or(&["server-no-answer", "insecure-host"]),
-        Mark::network(&["Failed to connect to ", " port ", "imed out"]).or(&["git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["Failed connect to ", "imed out"]).or(&["git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"]).or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"]).when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
-        Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"]).or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"]).when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
-        Mark::network(&["unable to access 'http", "Connection timed out after "]).or(&["git-proxy-config", "https-proxy-missing"]),
-        Mark::network(&["unable to access 'http", "Operation timed out after "]).or(&["server-no-answer"]),
-        Mark::of(&["connect to host ", "onnection timed out"]).common().without(&["server response:", "ssh: ", "git@", "ssh://"]).when(Spoken::is_gos),
+        Mark::road(&["read tcp ", "failed because connected host has failed to respond"])
+            .or(&["tcp-reset"]),
+        Mark::road(&["Client.Timeout exceeded while awaiting headers"])
+            .or(&["server-no-answer", "insecure-host"]),
+        Mark::network(&["Failed to connect to ", " port ", "imed out"])
+            .or(&["git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["Failed connect to ", "imed out"])
+            .or(&["git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
+            .or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"])
+            .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
+        Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
+            .or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"])
+            .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
+        Mark::network(&["unable to access 'http", "Connection timed out after "])
+            .or(&["git-proxy-config", "https-proxy-missing"]),
+        Mark::network(&["unable to access 'http", "Operation timed out after "])
+            .or(&["server-no-answer"]),
+        Mark::of(&["connect to host ", "onnection timed out"])
+            .common()
+            .without(&["server response:", "ssh: ", "git@", "ssh://"])
+            .when(Spoken::is_gos),
         Mark::network(&["[Errno 110] Connection timed out"]),
     ],
     explains: &[],
@@ -120,7 +170,12 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "the origins are blocked",
-        world: || World::healthy().var("GOPROXY", "direct").dial("github.com", &GONE).dial("golang.org", &GONE),
+        world: || {
+            World::healthy()
+                .var("GOPROXY", "direct")
+                .dial("github.com", &GONE)
+                .dial("golang.org", &GONE)
+        },
         roots: &["tcp-timeout"],
     },
     Scene {

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenLadder, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, is_public_host};
+use crate::model::{
+    Area, BrokenLadder, Cause, DialFault, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step,
+    Subject, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -31,11 +34,19 @@ pub(super) const CAUSE: Cause = Cause {
          请恢复网络：默认路由（`ip route`）、VPN 或容器的网络。如果只有这台主机到不了，请换用镜像，或者使用所在网络的正向代理。",
     ),
     logs: &[
-        Mark::road(&["dial tcp ", "network is unreachable"]).or(&["https-proxy-missing"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::road(&["dial tcp ", "network is unreachable"]).or(&["goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::road(&["dial tcp ", "network is unreachable"])
+            .or(&["https-proxy-missing"])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::road(&["dial tcp ", "network is unreachable"])
+            .or(&["goproxy-no-fallback"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
         Mark::road(&["dial tcp ", "network is unreachable"]),
-        Mark::road(&["dial tcp ", "no route to host"]).or(&["https-proxy-missing"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::road(&["dial tcp ", "no route to host"]).or(&["goproxy-no-fallback"]).when(|it| it.is_gos() && it.of_own_proxy()),
+        Mark::road(&["dial tcp ", "no route to host"])
+            .or(&["https-proxy-missing"])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::road(&["dial tcp ", "no route to host"])
+            .or(&["goproxy-no-fallback"])
+            .when(|it| it.is_gos() && it.of_own_proxy()),
         Mark::road(&["dial tcp ", "no route to host"]),
         Mark::road(&["dial tcp ", "host is down"]),
         Mark::road(&["dial tcp ", "cannot assign requested address"]).or(&["resource-limit"]),
@@ -44,13 +55,15 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::road(&["dial tcp ", "attempted to an unreachable host"]),
         Mark::road(&["dial tcp ", "向一个无法连接的网络尝试了一个套接字操作"]),
         Mark::road(&["dial tcp ", "套接字操作尝试一个无法连接的主机"]),
-        Mark::road(&["dial tcp ", "requested address is not valid in its context"]).or(&["dns-hijacked"]),
+        Mark::road(&["dial tcp ", "requested address is not valid in its context"])
+            .or(&["dns-hijacked"]),
         Mark::road(&["read tcp ", "no route to host"]),
         Mark::road(&["read tcp ", "network is unreachable"]),
         Mark::road(&["read tcp ", "network is down"]),
         Mark::road(&["write tcp ", "network is unreachable"]),
         Mark::network(&["Failed to connect to ", "No route to host"]).or(&["git-proxy-config"]),
-        Mark::network(&["Failed to connect to ", "etwork is unreachable"]).or(&["git-proxy-config"]),
+        Mark::network(&["Failed to connect to ", "etwork is unreachable"])
+            .or(&["git-proxy-config"]),
         Mark::network(&["Failed connect to ", "No route to host"]).or(&["git-proxy-config"]),
         Mark::network(&["Failed connect to ", "etwork is unreachable"]).or(&["git-proxy-config"]),
     ],

@@ -1,5 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mistrust, Mark, RootPlace, Scope, Step, Subject, Trust};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, FileFault, Finding, Fix, Mark, Mistrust, RootPlace,
+    Scope, Step, Subject, Trust,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -36,11 +39,20 @@ pub(super) const CAUSE: Cause = Cause {
          公司的根证书应放进系统的信任库，与公共根证书并存。",
     ),
     logs: &[
-        Mark::gos(&["x509: failed to load system roots and no roots provided", "permission denied"]),
+        Mark::gos(&[
+            "x509: failed to load system roots and no roots provided",
+            "permission denied",
+        ]),
         Mark::gos(&["x509: failed to load system roots and no roots provided", "is a directory"]),
         Mark::gos(&["x509: failed to load system roots and no roots provided", "not a directory"]),
-        Mark::gos(&["x509: failed to load system roots and no roots provided", "no such file or directory"]),
-        Mark::gos(&["x509: failed to load system roots and no roots provided", "too many levels of symbolic links"]),
+        Mark::gos(&[
+            "x509: failed to load system roots and no roots provided",
+            "no such file or directory",
+        ]),
+        Mark::gos(&[
+            "x509: failed to load system roots and no roots provided",
+            "too many levels of symbolic links",
+        ]),
         Mark::gos(&["crypto/x509: system root pool is not available on Windows"]),
     ],
     explains: &["sumdb-unreachable"],
@@ -172,9 +184,7 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a file and a folder that are not there",
         world: || {
-            World::healthy()
-                .var("SSL_CERT_FILE", "/opt/own.crt")
-                .var("SSL_CERT_DIR", "/opt/none")
+            World::healthy().var("SSL_CERT_FILE", "/opt/own.crt").var("SSL_CERT_DIR", "/opt/none")
         },
         roots: &["tls-cert-env-wrong"],
     },

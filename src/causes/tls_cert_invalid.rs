@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mistrust, Mark, Risk, Rule, Subject};
+use crate::model::{
+    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Flaw, Mark, Mistrust, Risk, Rule,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -51,14 +54,28 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["containing RSA key larger than 8192 bits"]),
         Mark::gos(&["tls: server's certificate contains an unsupported type of public key"]),
         Mark::gos(&["x509: cannot verify signature: "]),
-        Mark::gos(&["x509: invalid signature: parent certificate cannot sign this kind of certificate"]),
+        Mark::gos(&[
+            "x509: invalid signature: parent certificate cannot sign this kind of certificate",
+        ]),
         Mark::gos(&["x509: unhandled critical extension"]),
         Mark::gos(&["x509: negative serial number"]),
         Mark::gos(&["x509: certificate contains duplicate extension"]),
-        Mark::gos(&["parent certificate cannot sign this kind of certificate", "while trying to verify candidate authority certificate"]),
-        Mark::gos(&["insecure algorithm", "while trying to verify candidate authority certificate"]),
-        Mark::gos(&["algorithm unimplemented", "while trying to verify candidate authority certificate"]),
-        Mark::gos(&["tls: failed to verify certificate: x509: ", "is not permitted by any constraint"]),
+        Mark::gos(&[
+            "parent certificate cannot sign this kind of certificate",
+            "while trying to verify candidate authority certificate",
+        ]),
+        Mark::gos(&[
+            "insecure algorithm",
+            "while trying to verify candidate authority certificate",
+        ]),
+        Mark::gos(&[
+            "algorithm unimplemented",
+            "while trying to verify candidate authority certificate",
+        ]),
+        Mark::gos(&[
+            "tls: failed to verify certificate: x509: ",
+            "is not permitted by any constraint",
+        ]),
         Mark::gos(&["x509: ", "is not permitted by any constraint"]),
         Mark::gos(&["x509: ", "certificate is not standards compliant"]),
     ],
@@ -209,7 +226,10 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .servers_at(1_790_000_000)
                 .go_env("GOPROXY", "https://goproxy.io,direct")
-                .site("goproxy.io", Site::proxy().tls(Tls::NotYetValid { from: "2029-01-01T00:00:00Z" }))
+                .site(
+                    "goproxy.io",
+                    Site::proxy().tls(Tls::NotYetValid { from: "2029-01-01T00:00:00Z" }),
+                )
         },
         roots: &["tls-cert-invalid"],
     },

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Outcome, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
+use crate::model::{
+    Area, BrokenFetches, BrokenLadders, Cause, Evidence, Fault, Finding, Fix, Mark, Outcome, Risk,
+    Scope, Spoken, Step, Subject, TlsFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -31,7 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::gos(&["remote error: tls: certificate required"]),
         Mark::gos(&["remote error: tls: bad certificate"]).or(&["tls-handshake-refused"]),
-        Mark::gos(&["remote error: tls: unknown certificate authority"]).or(&["tls-handshake-refused"]),
+        Mark::gos(&["remote error: tls: unknown certificate authority"])
+            .or(&["tls-handshake-refused"]),
         Mark::gos(&["alert certificate required"]),
         Mark::gos(&["alert bad certificate"]).or(&["tls-handshake-refused"]),
         Mark::of(&["No required SSL certificate was sent"]).common().when(Spoken::is_gos),
@@ -50,7 +54,10 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     };
     let cites = ladders.cites().into_iter().chain(fetches.cites()).collect();
     let modules = ladders.modules().into_iter().chain(fetches.modules()).collect();
-    let because = Text::of("The server asks for a certificate before it refuses.", "服务器是先索要证书，之后才拒绝的。");
+    let because = Text::of(
+        "The server asks for a certificate before it refuses.",
+        "服务器是先索要证书，之后才拒绝的。",
+    );
     let finding = Finding::certain(says, cites).stops(modules);
     Some(finding.not("tls-handshake-refused", because).about(Subject::Host(host)))
 }
@@ -62,9 +69,8 @@ fn ladders(evidence: &Evidence) -> BrokenLadders<'_> {
 
 /// The alert came with the first answer.
 fn fetches(evidence: &Evidence) -> BrokenFetches<'_> {
-    evidence.stopped_at(
-        |fetch| matches!(&fetch.outcome, Outcome::Broken { fault } if is_wanted(fault)),
-    )
+    evidence
+        .stopped_at(|fetch| matches!(&fetch.outcome, Outcome::Broken { fault } if is_wanted(fault)))
 }
 
 fn host(ladders: &BrokenLadders<'_>, fetches: &BrokenFetches<'_>) -> Option<String> {

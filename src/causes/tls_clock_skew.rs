@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mistrust, Mark, Scope, Skew, Step, Subject, System};
+use crate::model::{
+    Area, Cause, Cite, Evidence, Facts, Finding, Fix, Mark, Mistrust, Scope, Skew, Step, Subject,
+    System,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -11,7 +14,8 @@ pub(super) const CAUSE: Cause = Cause {
         "The certificates are in order, and by the clock of this machine they have ended or not \
          begun. Servers that have nothing to do with one another agree on another time.\n\n\
          go says: tls: failed to verify certificate: x509: certificate has expired or is not yet \
-         valid: current time 2031-01-02T03:04:05Z is after 2027-05-01T00:00:00Z\n\n\
+         valid: current time 1970-01-01T00:02:10Z is before 2026-05-01T00:00:00Z\n\
+         or the same with: current time 2031-01-02T03:04:05Z is after 2027-05-01T00:00:00Z\n\n\
          The *current time* in the message is this machine's. A virtual machine or WSL that slept, \
          a board without a battery that starts in 1970, and a time server that a firewall shuts \
          out leave the clock behind. A container has no clock of its own: it is the host's. \
@@ -21,7 +25,8 @@ pub(super) const CAUSE: Cause = Cause {
          an ended certificate valid, breaks every other one.",
         "证书本身没有问题，只是按本机时钟已经过期或者尚未生效。互不相干的几台服务器给出了一致的、不同的时间。\n\n\
          go 的报错：tls: failed to verify certificate: x509: certificate has expired or is not yet \
-         valid: current time 2031-01-02T03:04:05Z is after 2027-05-01T00:00:00Z\n\n\
+         valid: current time 1970-01-01T00:02:10Z is before 2026-05-01T00:00:00Z\n\
+         或者同一句话的结尾是：current time 2031-01-02T03:04:05Z is after 2027-05-01T00:00:00Z\n\n\
          报错里的 current time 是本机的时间。休眠过的虚拟机或 WSL、没有电池而从 1970 年启动的开发板、\
          被防火墙挡住的时间服务器，都会让时钟不准。容器没有自己的时钟，用的是宿主机的。\
          单凭一个证书不能证明时钟不对：本工具对照的是多台服务器通过普通 HTTP 应答时附带的日期。\n\n\
@@ -29,10 +34,21 @@ pub(super) const CAUSE: Cause = Cause {
          会让其他所有证书失效。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate has expired or is not yet valid", "is before "]).or(&["tls-cert-invalid"]),
-        Mark::gos(&["x509: certificate has expired or is not yet valid: current time ", "is before "]).when(|it| it.is_gos() && it.year().is_some_and(|year| year < 2018)),
-        Mark::gos(&["x509: certificate has expired or is not yet valid: current time ", "is after "]).or(&["tls-expired", "tls-intercepted", "tls-stale-ca-bundle"]).when(|it| it.is_gos() && it.of_googles()),
-        Mark::gos(&["SSL certificate problem: certificate is not yet valid"]).or(&["tls-cert-invalid"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid", "is before "])
+            .or(&["tls-cert-invalid"]),
+        Mark::gos(&[
+            "x509: certificate has expired or is not yet valid: current time ",
+            "is before ",
+        ])
+        .when(|it| it.is_gos() && it.year().is_some_and(|year| year < 2018)),
+        Mark::gos(&[
+            "x509: certificate has expired or is not yet valid: current time ",
+            "is after ",
+        ])
+        .or(&["tls-expired", "tls-intercepted", "tls-stale-ca-bundle"])
+        .when(|it| it.is_gos() && it.of_googles()),
+        Mark::gos(&["SSL certificate problem: certificate is not yet valid"])
+            .or(&["tls-cert-invalid"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -159,10 +175,10 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a clock that is behind",
         world: || {
-            World::healthy()
-                .container()
-                .servers_at(1_860_000_000)
-                .site("proxy.golang.org", Site::proxy().tls(Tls::NotYetValid { from: "2028-01-01T00:00:00Z" }))
+            World::healthy().container().servers_at(1_860_000_000).site(
+                "proxy.golang.org",
+                Site::proxy().tls(Tls::NotYetValid { from: "2028-01-01T00:00:00Z" }),
+            )
         },
         roots: &["tls-clock-skew"],
     },

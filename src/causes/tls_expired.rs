@@ -1,6 +1,8 @@
 use crate::base::Text;
 use crate::go::x509::Place;
-use crate::model::{Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mistrust, Mark, Scope, Step, Subject};
+use crate::model::{
+    Area, Cause, Confidence, Distrust, Evidence, Finding, Fix, Mark, Mistrust, Scope, Step, Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -31,10 +33,14 @@ pub(super) const CAUSE: Cause = Cause {
          把时钟往回拨来迁就一个证书，会让其他所有证书失效。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate has expired or is not yet valid"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["x509: certificate has expired or is not yet valid", "is after "]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["SSL certificate problem: certificate has expired"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["x509: ", "certificate is expired"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid"])
+            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid", "is after "])
+            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["SSL certificate problem: certificate has expired"])
+            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: ", "certificate is expired"])
+            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
         Mark::gos(&["SEC_E_CERT_EXPIRED"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
     ],
     explains: &["sumdb-unreachable"],

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Mark, Risk, Subject, TlsFault};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Greeting, Ladder, Mark, Risk,
+    Subject, TlsFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -32,16 +35,20 @@ pub(super) const CAUSE: Cause = Cause {
          本机没有能解决问题的设置；镜像是获取同样模块的另一条路。",
     ),
     logs: &[
-        Mark::gos(&["remote error: tls: handshake failure"]).or(&["tls-version-unsupported", "tls-client-cert-required"]),
+        Mark::gos(&["remote error: tls: handshake failure"])
+            .or(&["tls-version-unsupported", "tls-client-cert-required"]),
         Mark::gos(&["remote error: tls: "]),
         Mark::gos(&["remote error: tls: internal error"]),
         Mark::gos(&["remote error: tls: access denied"]),
         Mark::gos(&["local error: tls: "]).or(&["tls-handshake-reset"]),
-        Mark::gos(&["alert handshake failure"]).or(&["tls-version-unsupported", "tls-client-cert-required"]),
+        Mark::gos(&["alert handshake failure"])
+            .or(&["tls-version-unsupported", "tls-client-cert-required"]),
         Mark::gos(&["SSL routines", "alert internal error"]),
         Mark::gos(&["SSL routines", "alert access denied"]),
-        Mark::gos(&["gnutls_handshake() failed: Handshake failed"]).or(&["tls-version-unsupported"]),
-        Mark::gos(&["gnutls_handshake() failed: A TLS fatal alert has been received"]).or(&["tls-version-unsupported", "tls-name-mismatch"]),
+        Mark::gos(&["gnutls_handshake() failed: Handshake failed"])
+            .or(&["tls-version-unsupported"]),
+        Mark::gos(&["gnutls_handshake() failed: A TLS fatal alert has been received"])
+            .or(&["tls-version-unsupported", "tls-name-mismatch"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -84,7 +91,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     let finding = finding.about(Subject::Host(host.clone()));
     let old = evidence.greetings(first.ladder).old();
-    let because = Text::of("A hello of old versions fares no better.", "旧版本的 ClientHello 也一样。");
+    let because =
+        Text::of("A hello of old versions fares no better.", "旧版本的 ClientHello 也一样。");
     Some(match old {
         Some((_, Greeting::Alert { .. })) => finding.not("tls-version-unsupported", because),
         _ => finding,
@@ -140,7 +148,9 @@ fn set_up(host: &str) -> Fix {
 pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a name that the server is not set up for",
-        world: || World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::refused_by_name)),
+        world: || {
+            World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::refused_by_name))
+        },
         roots: &["tls-handshake-refused"],
     },
     Scene {

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::httpproxy::Proxy;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, is_public_host};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step,
+    Subject, TlsFault, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -39,12 +42,23 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["SSL_connect: Connection was reset"]).or(&["git-proxy-config"]),
         Mark::network(&["SSL_ERROR_SYSCALL in connection to"]).or(&["git-proxy-config"]),
         Mark::network(&["SSL_connect: SSL_ERROR_SYSCALL"]).or(&["git-proxy-config"]),
-        Mark::network(&["gnutls_handshake() failed: The TLS connection was non-properly terminated"]).or(&["git-proxy-config"]),
-        Mark::network(&["gnutls_handshake() failed: Error in the pull function"]).or(&["git-proxy-config"]),
-        Mark::network(&["gnutls_handshake() failed: A TLS packet with unexpected length was received"]).or(&["git-proxy-config"]),
+        Mark::network(&[
+            "gnutls_handshake() failed: The TLS connection was non-properly terminated",
+        ])
+        .or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: Error in the pull function"])
+            .or(&["git-proxy-config"]),
+        Mark::network(&[
+            "gnutls_handshake() failed: A TLS packet with unexpected length was received",
+        ])
+        .or(&["git-proxy-config"]),
         Mark::network(&["schannel: failed to receive handshake"]).or(&["git-proxy-config"]),
-        Mark::network(&["Get \"https://", "\": EOF"]).or(&["server-no-answer", "http-proxy-blocks-host", "tls-hello-too-large"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::network(&["Get https://", ": EOF"]).or(&["server-no-answer", "http-proxy-blocks-host"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["Get \"https://", "\": EOF"])
+            .or(&["server-no-answer", "http-proxy-blocks-host", "tls-hello-too-large"])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::network(&["Get https://", ": EOF"])
+            .or(&["server-no-answer", "http-proxy-blocks-host"])
+            .when(|it| it.is_gos() && it.of_public_host()),
         Mark::network(&["Get \"https://HOST", "\": EOF"]).or(&["server-no-answer"]),
     ],
     explains: &["sumdb-unreachable"],
@@ -161,12 +175,17 @@ fn opened(host: &str, forwarded: bool) -> Fix {
 pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a filter forbids the name",
-        world: || World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::cut_by_name)),
+        world: || {
+            World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::cut_by_name))
+        },
         roots: &["tls-handshake-reset"],
     },
     Scene {
         name: "every hello is reset",
-        world: || World::healthy().site("proxy.golang.org", Site::proxy().tls(Tls::Fault(TlsFault::Reset))),
+        world: || {
+            World::healthy()
+                .site("proxy.golang.org", Site::proxy().tls(Tls::Fault(TlsFault::Reset)))
+        },
         roots: &["tls-handshake-reset"],
     },
     Scene {

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, is_public_host};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step,
+    Subject, TlsFault, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -30,8 +33,10 @@ pub(super) const CAUSE: Cause = Cause {
          Docker 则在 daemon.json 中把 \"mtu\" 设为宿主机网卡的值。",
     ),
     logs: &[
-        Mark::network(&["net/http: TLS handshake timeout"]).or(&["tls-hello-too-large", "tcp-timeout"]),
-        Mark::network(&["unable to access 'http", "SSL connection timeout"]).or(&["tls-hello-too-large", "git-proxy-config"]),
+        Mark::network(&["net/http: TLS handshake timeout"])
+            .or(&["tls-hello-too-large", "tcp-timeout"]),
+        Mark::network(&["unable to access 'http", "SSL connection timeout"])
+            .or(&["tls-hello-too-large", "git-proxy-config"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -117,7 +122,10 @@ fn opened(host: &str) -> Fix {
 }
 
 fn shorter() -> Fix {
-    let title = Text::of("Lower the MTU, if only large packets vanish", "如果只有大数据包会消失，请调小 MTU");
+    let title = Text::of(
+        "Lower the MTU, if only large packets vanish",
+        "如果只有大数据包会消失，请调小 MTU",
+    );
     let step = Text::of(
         "In a VPN, tunnel or container, lower the MTU and try again: `ip link set dev eth0 mtu 1400`, or `\"mtu\": 1400` in Docker's daemon.json.",
         "在 VPN、隧道或容器里，请调小 MTU 后再试：`ip link set dev eth0 mtu 1400`，或者在 Docker 的 daemon.json 里写 `\"mtu\": 1400`。",
@@ -136,7 +144,9 @@ pub(super) const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a filter drops what bears the name",
-        world: || World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::silent_by_name)),
+        world: || {
+            World::healthy().site("proxy.golang.org", Site::proxy().greets(Site::silent_by_name))
+        },
         roots: &["tls-handshake-timeout"],
     },
     Scene {

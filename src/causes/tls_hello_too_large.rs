@@ -1,5 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Fault, Finding, Fix, Ladder, Mark, Risk, Scope,
+    Spoken, Step, Subject, TlsFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -11,7 +14,7 @@ pub(super) const CAUSE: Cause = Cause {
         "TCP connects, and the first message of TLS gets lost or brings a reset: not because of \
          the server's name, but because of its size.\n\n\
          go says: read tcp ADDRESS->ADDRESS:443: read: connection reset by peer\n\
-         or, after ten seconds: net/http: TLS handshake timeout\n\
+         or, after ten seconds, where GODEBUG lacks tlsmlkem=0: net/http: TLS handshake timeout\n\
          and with GODEBUG=tlsmlkem=0 in the environment the same command works.\n\n\
          Since go 1.24 the hello carries a key share of X25519MLKEM768, which protects against \
          recording now and decrypting later. It takes about 1500 bytes instead of 300 and travels \
@@ -24,7 +27,7 @@ pub(super) const CAUSE: Cause = Cause {
          most programs today. The box itself needs an update, or the network a right MTU.",
         "TCP 已经连通，TLS 的第一条消息却丢失了或者引来重置：原因不在服务器的名字，而在消息的大小。\n\n\
          go 的报错：read tcp ADDRESS->ADDRESS:443: read: connection reset by peer\n\
-         或者十秒之后：net/http: TLS handshake timeout\n\
+         或者十秒之后（GODEBUG 里没有 tlsmlkem=0 时）：net/http: TLS handshake timeout\n\
          而在环境中设置 GODEBUG=tlsmlkem=0 之后，同样的命令就能成功。\n\n\
          从 go 1.24 起，ClientHello 带有 X25519MLKEM768 的密钥份额，用来防止“先记录、日后解密”。\
          它大约 1500 字节，而不是 300 字节，要分成两个数据包。有些防火墙、负载均衡器和 DPI 设备以为整个 ClientHello \
@@ -33,9 +36,11 @@ pub(super) const CAUSE: Cause = Cause {
          GODEBUG=tlsmlkem=0 让 go 发送小的 ClientHello；它必须写在环境变量里，因为 `go env -w` 不接受 GODEBUG。\
          这样的连接与今天大多数程序的连接同样安全。设备本身需要升级，或者网络需要正确的 MTU。",
     ),
-    logs: &[
-        Mark::of(&["net/http: TLS handshake timeout", "tlsmlkem=0"]).common().or(&["tls-handshake-timeout"]).when(Spoken::is_gos).hints(),
-    ],
+    logs: &[Mark::of(&["tlsmlkem=0", "net/http: TLS handshake timeout"])
+        .common()
+        .or(&["tls-handshake-timeout"])
+        .when(Spoken::is_gos)
+        .hints()],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,
@@ -65,7 +70,8 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
         "A small hello under the same name is answered.",
         "同一名字下的小 ClientHello 得到了应答。",
     );
-    let other = if timed_out(first.ladder) { "tls-handshake-timeout" } else { "tls-handshake-reset" };
+    let other =
+        if timed_out(first.ladder) { "tls-handshake-timeout" } else { "tls-handshake-reset" };
     let finding = Finding::new(confidence, says, cites).stops(broken.modules());
     Some(finding.not(other, because).about(Subject::Host(first.ladder.endpoint.host.clone())))
 }
@@ -85,10 +91,7 @@ fn sized(evidence: &Evidence, ladder: &Ladder) -> Option<Sized> {
 }
 
 fn is_lost(fault: &Fault) -> bool {
-    matches!(
-        fault,
-        Fault::Tls(TlsFault::Reset | TlsFault::Closed | TlsFault::TimedOut { .. })
-    )
+    matches!(fault, Fault::Tls(TlsFault::Reset | TlsFault::Closed | TlsFault::TimedOut { .. }))
 }
 
 fn timed_out(ladder: &Ladder) -> bool {
@@ -97,7 +100,9 @@ fn timed_out(ladder: &Ladder) -> bool {
 
 fn lost(ladder: &Ladder) -> Text {
     match ladder.fault() {
-        Some(Fault::Tls(TlsFault::TimedOut { .. })) => Text::of("is never answered", "一直没有应答"),
+        Some(Fault::Tls(TlsFault::TimedOut { .. })) => {
+            Text::of("is never answered", "一直没有应答")
+        }
         Some(Fault::Tls(TlsFault::Closed)) => Text::of("ends the connection", "使连接被关闭"),
         _ => Text::of("brings a reset", "引来了重置"),
     }
@@ -137,7 +142,8 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a firewall resets hellos of two packets",
         world: || {
-            let world = World::healthy().site("sum.golang.org", Site::database().greets(Site::small_only));
+            let world =
+                World::healthy().site("sum.golang.org", Site::database().greets(Site::small_only));
             world.site("proxy.golang.org", Site::proxy().greets(Site::small_only))
         },
         roots: &["tls-hello-too-large"],

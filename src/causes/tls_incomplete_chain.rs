@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mistrust, Mark, Risk, Subject};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Counter, Evidence, Finding, Fix, Issuer, Mark, Mistrust, Risk,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -12,7 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
          intermediate certificate, and the server has to send it along. This one does not, so that \
          nothing leads from its certificate to a root that this machine trusts.\n\n\
          go says: tls: failed to verify certificate: x509: certificate signed by unknown authority\n\
-         and git: SSL certificate problem: unable to get local issuer certificate\n\n\
+         and git: SSL certificate problem: unable to get local issuer certificate\n\
+         and openssl: unable to verify the first certificate\n\n\
          Browsers hide this: they remember intermediates from other sites, or fetch the missing \
          one from the address that the certificate names. go and git do neither. This tool fetches \
          it to see whether the chain would be complete; where it cannot, a root of the same \
@@ -24,7 +28,8 @@ pub(super) const CAUSE: Cause = Cause {
         "在服务器自己的证书和颁发机构的根证书之间，通常还有一个中间证书，应由服务器一并发送。\
          这台服务器没有发送，所以从它的证书找不到通向本机信任的根证书的路径。\n\n\
          go 的报错：tls: failed to verify certificate: x509: certificate signed by unknown authority\n\
-         git 的报错：SSL certificate problem: unable to get local issuer certificate\n\n\
+         git 的报错：SSL certificate problem: unable to get local issuer certificate\n\
+         openssl 的报错：unable to verify the first certificate\n\n\
          浏览器会掩盖这个问题：它们记得从其他网站得到的中间证书，或者按证书里写的地址去下载。\
          go 和 git 都不会这样做。本工具会下载它，看证书链能否补全；如果下载不到，\
          信任库里有同一组织的根证书也说明很可能是这个原因。\n\n\
@@ -32,9 +37,8 @@ pub(super) const CAUSE: Cause = Cause {
          Apache 的 SSLCertificateFile 同理；负载均衡或密钥库需要把证书链作为第二个文件导入。\
          把中间证书加入本机的信任库只能解决这一台机器，而且只到服务器下次更换证书为止。",
     ),
-    logs: &[
-        Mark::gos(&["unable to verify the first certificate"]).or(&["tls-unknown-authority", "git-tls-untrusted"]),
-    ],
+    logs: &[Mark::gos(&["unable to verify the first certificate"])
+        .or(&["tls-unknown-authority", "git-tls-untrusted"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,
@@ -143,24 +147,20 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a root of the same organization",
         world: || {
-            World::healthy()
-                .go_env("GOPROXY", "https://go.corp.example,direct")
-                .site(
-                    "go.corp.example",
-                    Site::proxy().tls(Tls::Incomplete { offered_at: None, kin: true }),
-                )
+            World::healthy().go_env("GOPROXY", "https://go.corp.example,direct").site(
+                "go.corp.example",
+                Site::proxy().tls(Tls::Incomplete { offered_at: None, kin: true }),
+            )
         },
         roots: &["tls-incomplete-chain"],
     },
     Scene {
         name: "nothing is known of the issuer",
         world: || {
-            World::healthy()
-                .go_env("GOPROXY", "https://go.corp.example,direct")
-                .site(
-                    "go.corp.example",
-                    Site::proxy().tls(Tls::Incomplete { offered_at: Some(AT), kin: false }),
-                )
+            World::healthy().go_env("GOPROXY", "https://go.corp.example,direct").site(
+                "go.corp.example",
+                Site::proxy().tls(Tls::Incomplete { offered_at: Some(AT), kin: false }),
+            )
         },
         roots: &["tls-unknown-authority"],
     },

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Subject, is_public_host, middlebox};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mark, Mistrust, Presented,
+    Subject, is_public_host, middlebox,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -12,7 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
          public. A security gateway of the network or a scanner on this machine ends TLS, reads \
          what goes through, and signs a certificate of its own for every host. Browsers trust it \
          because the company put its root into their store; the store that go reads lacks it.\n\n\
-         go says: tls: failed to verify certificate: x509: certificate signed by unknown authority\n\n\
+         go says: Get \"https://proxy.golang.org/...\": tls: failed to verify certificate: \
+         x509: certificate signed by unknown authority\n\n\
          The issuer's name tells which product it is (Zscaler, Netskope, Fortinet, Palo Alto, \
          Sangfor and the like). Containers and CI runners have trust stores of their own, so that \
          what works on the host fails in them. git has settings of its own besides (http.sslCAInfo).\n\n\
@@ -24,7 +28,8 @@ pub(super) const CAUSE: Cause = Cause {
         "公共主机返回的证书由非公共的颁发机构签发。网络里的安全网关或本机上的扫描软件终结了 TLS，\
          查看经过的内容，并为每个主机签发自己的证书。浏览器信任它，是因为公司把根证书放进了浏览器的信任库；\
          go 读取的信任库里没有。\n\n\
-         go 的报错：tls: failed to verify certificate: x509: certificate signed by unknown authority\n\n\
+         go 的报错：Get \"https://proxy.golang.org/...\": tls: failed to verify certificate: \
+         x509: certificate signed by unknown authority\n\n\
          从颁发者的名字可以看出是哪个产品（Zscaler、Netskope、Fortinet、Palo Alto、深信服等）。\
          容器和 CI 执行器有自己的信任库，所以宿主机上正常的操作在里面会失败。\
          git 另有自己的设置（http.sslCAInfo）。\n\n\
@@ -34,15 +39,89 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。如果没有人知道有这样的设备，那就是有人在窃听。",
     ),
     logs: &[
-        Mark::gos(&["x509: ", "certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["http", "x509: certificate signed by unknown authority"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["x509: ", "” certificate is not trusted"]).or(&["tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong", "tls-unknown-authority", "dns-hijacked", "hosts-file-override"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["unable to access 'http", "self signed certificate in certificate chain"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["unable to access 'http", "self-signed certificate in certificate chain"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["unable to access 'http", "SSL certificate problem: unable to get local issuer certificate"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["unable to access 'http", "SEC_E_UNTRUSTED_ROOT"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::gos(&["unable to access 'http", "Peer's Certificate issuer is not recognized"]).or(&["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: ", "certificate signed by unknown authority"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "tls-stale-ca-bundle",
+                "tls-cert-env-wrong",
+                "tls-unknown-authority",
+                "dns-hijacked",
+                "hosts-file-override",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: certificate signed by unknown authority"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "tls-stale-ca-bundle",
+                "tls-cert-env-wrong",
+                "tls-unknown-authority",
+                "dns-hijacked",
+                "hosts-file-override",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["http", "x509: certificate signed by unknown authority"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "tls-stale-ca-bundle",
+                "tls-cert-env-wrong",
+                "tls-unknown-authority",
+                "dns-hijacked",
+                "hosts-file-override",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: ", "” certificate is not trusted"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "tls-stale-ca-bundle",
+                "tls-cert-env-wrong",
+                "tls-unknown-authority",
+                "dns-hijacked",
+                "hosts-file-override",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "self signed certificate in certificate chain"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "git-tls-untrusted",
+                "tls-stale-ca-bundle",
+                "tls-unknown-authority",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "self-signed certificate in certificate chain"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "git-tls-untrusted",
+                "tls-stale-ca-bundle",
+                "tls-unknown-authority",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&[
+            "unable to access 'http",
+            "SSL certificate problem: unable to get local issuer certificate",
+        ])
+        .or(&[
+            "tls-no-ca-bundle",
+            "git-tls-untrusted",
+            "tls-stale-ca-bundle",
+            "tls-unknown-authority",
+        ])
+        .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "SEC_E_UNTRUSTED_ROOT"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "git-tls-untrusted",
+                "tls-stale-ca-bundle",
+                "tls-unknown-authority",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["unable to access 'http", "Peer's Certificate issuer is not recognized"])
+            .or(&[
+                "tls-no-ca-bundle",
+                "git-tls-untrusted",
+                "tls-stale-ca-bundle",
+                "tls-unknown-authority",
+            ])
+            .when(|it| it.is_gos() && it.of_public_host()),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -130,9 +209,10 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a company's host behind a known gateway",
         world: || {
-            World::healthy()
-                .go_env("GOPROXY", "https://go.corp.example,direct")
-                .site("go.corp.example", Site::proxy().tls(Tls::Private { authority: "Zscaler Root CA" }))
+            World::healthy().go_env("GOPROXY", "https://go.corp.example,direct").site(
+                "go.corp.example",
+                Site::proxy().tls(Tls::Private { authority: "Zscaler Root CA" }),
+            )
         },
         roots: &["tls-intercepted"],
     },

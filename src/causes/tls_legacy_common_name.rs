@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Distrust, Evidence, Finding, Fix, Mistrust, Mark, Risk, Subject};
+use crate::model::{Area, Cause, Distrust, Evidence, Finding, Fix, Mark, Mistrust, Risk, Subject};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -31,9 +31,7 @@ pub(super) const CAUSE: Cause = Cause {
          请重新签发证书，把主机名写进 SAN：openssl req -addext \"subjectAltName=DNS:HOST\"，\
          签发时给 openssl x509 -req 加上 -copy_extensions copy，否则 SAN 会被丢掉。密钥可以不换。",
     ),
-    logs: &[
-        Mark::gos(&["x509: certificate relies on legacy Common Name field"]),
-    ],
+    logs: &[Mark::gos(&["x509: certificate relies on legacy Common Name field"])],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,

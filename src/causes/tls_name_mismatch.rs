@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mistrust, Mark, Risk, Subject, TlsFault, is_public_host};
+use crate::model::{
+    Area, Cause, Distrust, Evidence, Fault, Finding, Fix, Ladder, Mark, Mistrust, Risk, Subject,
+    TlsFault, is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -32,7 +35,9 @@ pub(super) const CAUSE: Cause = Cause {
          先弄清楚是谁在应答：登录网络，或者查看它的域名被解析到了哪个地址。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate is valid for ", ", not "]).or(&["dns-hijacked", "hosts-file-override", "tls-intercepted"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::gos(&["x509: certificate is valid for ", ", not "])
+            .or(&["dns-hijacked", "hosts-file-override", "tls-intercepted"])
+            .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["x509: certificate is valid for ", ", not "]),
         Mark::gos(&["x509: cannot validate certificate for ", "IP SANs"]),
         Mark::gos(&["x509: certificate is not valid for any names"]),
@@ -40,8 +45,13 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["x509: ", "certificate name does not match input"]),
         Mark::gos(&["remote error: tls: unrecognized name"]).or(&["tls-handshake-refused"]),
         Mark::gos(&["tlsv1 unrecognized name"]).or(&["tls-handshake-refused"]),
-        Mark::gos(&["unable to access 'http", "no alternative certificate subject name matches target"]).or(&["dns-hijacked", "hosts-file-override"]),
-        Mark::gos(&["unable to access 'http", "does not match target host"]).or(&["dns-hijacked", "hosts-file-override"]),
+        Mark::gos(&[
+            "unable to access 'http",
+            "no alternative certificate subject name matches target",
+        ])
+        .or(&["dns-hijacked", "hosts-file-override"]),
+        Mark::gos(&["unable to access 'http", "does not match target host"])
+            .or(&["dns-hijacked", "hosts-file-override"]),
         Mark::gos(&["SEC_E_WRONG_PRINCIPAL"]).or(&["dns-hijacked", "hosts-file-override"]),
     ],
     explains: &["sumdb-unreachable"],
@@ -55,9 +65,7 @@ fn rule(evidence: &Evidence) -> Option<Finding> {
 
 /// The server itself says that it has nothing under this name.
 fn by_alert(evidence: &Evidence) -> Option<Finding> {
-    let unknown = |fault: &Fault| {
-        matches!(fault, Fault::Tls(TlsFault::Alert { name }) if name == "unrecognized name")
-    };
+    let unknown = |fault: &Fault| matches!(fault, Fault::Tls(TlsFault::Alert { name }) if name == "unrecognized name");
     let broken = evidence.broken_by(unknown);
     let (host, hosts) = (broken.first()?.ladder.endpoint.host.clone(), broken.hosts());
     let says = say! {

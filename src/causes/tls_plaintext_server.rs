@@ -1,5 +1,8 @@
 use crate::base::{Excerpt, Text};
-use crate::model::{Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Step, Subject, TlsFault, Spoken};
+use crate::model::{
+    Area, Cause, Endpoint, Evidence, Fault, Finding, Fix, Mark, Risk, Scope, Spoken, Step, Subject,
+    TlsFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -29,14 +32,24 @@ pub(super) const CAUSE: Cause = Cause {
          此后下载的内容只由 go.sum 和校验和数据库核对，而且 go 不会以这种方式发送凭据。",
     ),
     logs: &[
-        Mark::of(&["http: server gave HTTP response to HTTPS client"]).common().without(&["server response:", "go-get=1"]).or(&["http-proxy-blocks-host", "dns-hijacked"]).when(|it| it.is_gos() && it.of_public_host()),
-        Mark::of(&["http: server gave HTTP response to HTTPS client"]).common().without(&["server response:", "go-get=1"]).when(Spoken::is_gos),
-        Mark::network(&["tls: first record does not look like a TLS handshake"]).or(&["http-proxy-blocks-host", "dns-hijacked"]).when(|it| it.is_gos() && it.of_public_host()),
+        Mark::of(&["http: server gave HTTP response to HTTPS client"])
+            .common()
+            .without(&["server response:", "go-get=1"])
+            .or(&["http-proxy-blocks-host", "dns-hijacked"])
+            .when(|it| it.is_gos() && it.of_public_host()),
+        Mark::of(&["http: server gave HTTP response to HTTPS client"])
+            .common()
+            .without(&["server response:", "go-get=1"])
+            .when(Spoken::is_gos),
+        Mark::network(&["tls: first record does not look like a TLS handshake"])
+            .or(&["http-proxy-blocks-host", "dns-hijacked"])
+            .when(|it| it.is_gos() && it.of_public_host()),
         Mark::network(&["tls: first record does not look like a TLS handshake"]),
         Mark::network(&["tls: oversized record received with length"]),
         Mark::network(&["SSL routines", "wrong version number"]).or(&["git-proxy-config"]),
         Mark::network(&["SSL routines", "unknown protocol"]).or(&["git-proxy-config"]),
-        Mark::network(&["gnutls_handshake() failed: An unexpected TLS packet was received"]).or(&["git-proxy-config"]),
+        Mark::network(&["gnutls_handshake() failed: An unexpected TLS packet was received"])
+            .or(&["git-proxy-config"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -120,7 +133,10 @@ fn secured(endpoint: &Endpoint) -> Fix {
         en: "Name that port in the URL in place of {endpoint}, or have TLS switched on there. On a network with a login page, log in first.",
         zh: "请在 URL 中写上该端口来代替 {endpoint}，或者在那里启用 TLS。如果网络有登录页，请先登录。",
     };
-    let why = Text::of("Which port that is only its owner knows.", "具体是哪个端口，只有它的管理者知道。");
+    let why = Text::of(
+        "Which port that is only its owner knows.",
+        "具体是哪个端口，只有它的管理者知道。",
+    );
     Fix::safe(title, Scope::Upstream, vec![Step::Say(step)]).unprovable(why)
 }
 

@@ -1,5 +1,8 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Evidence, Finding, Fix, Mistrust, Mark, Risk, Scope, Step, Subject, is_public_host};
+use crate::model::{
+    Area, Cause, Cite, Evidence, Finding, Fix, Mark, Mistrust, Risk, Scope, Step, Subject,
+    is_public_host,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -30,8 +33,10 @@ pub(super) const CAUSE: Cause = Cause {
          并且要在 SAN 里写明主机名。如果是公共主机，两种办法都不要用：先弄清楚是谁在应答。",
     ),
     logs: &[
-        Mark::gos(&["SSL certificate problem: self-signed certificate"]).or(&["git-tls-untrusted", "tls-unknown-authority"]),
-        Mark::gos(&["SSL certificate problem: self signed certificate"]).or(&["git-tls-untrusted", "tls-unknown-authority"]),
+        Mark::gos(&["SSL certificate problem: self-signed certificate"])
+            .or(&["git-tls-untrusted", "tls-unknown-authority"]),
+        Mark::gos(&["SSL certificate problem: self signed certificate"])
+            .or(&["git-tls-untrusted", "tls-unknown-authority"]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -86,8 +91,10 @@ fn fixes(finding: &Finding, evidence: &Evidence) -> Vec<Fix> {
 }
 
 fn reissued(host: &str) -> Fix {
-    let title =
-        Text::of("Give the server a certificate of an authority", "给服务器换上由颁发机构签发的证书");
+    let title = Text::of(
+        "Give the server a certificate of an authority",
+        "给服务器换上由颁发机构签发的证书",
+    );
     let step = say! {
         en: "Have {host} use a certificate that an authority signs, public or the company's own.",
         zh: "让 {host} 使用由颁发机构签发的证书，公共机构或公司自己的机构均可。",

@@ -1,6 +1,9 @@
 use crate::base::Text;
 use crate::go::x509::Place;
-use crate::model::{Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Scope, Step, Subject, Trust};
+use crate::model::{
+    Area, Cause, Confidence, Evidence, Finding, Fix, Ladder, Mark, Mistrust, Presented, Scope,
+    Step, Subject, Trust,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
@@ -36,8 +39,11 @@ pub(super) const CAUSE: Cause = Cause {
          把新的根证书加入信任库；新旧并用期间两个都保留。不要为了过期的根证书把时钟往回拨。",
     ),
     logs: &[
-        Mark::gos(&["while trying to verify candidate authority certificate"]).or(&["tls-cert-invalid", "tls-unknown-authority"]),
-        Mark::gos(&["x509: certificate has expired or is not yet valid: ", "is after "]).or(&["tls-expired", "tls-clock-skew"]).when(|it| it.is_gos() && it.limit.as_deref().is_some_and(is_famous_end)),
+        Mark::gos(&["while trying to verify candidate authority certificate"])
+            .or(&["tls-cert-invalid", "tls-unknown-authority"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid: ", "is after "])
+            .or(&["tls-expired", "tls-clock-skew"])
+            .when(|it| it.is_gos() && it.limit.as_deref().is_some_and(is_famous_end)),
     ],
     explains: &["sumdb-unreachable"],
     rule,

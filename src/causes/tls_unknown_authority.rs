@@ -1,12 +1,18 @@
 use crate::base::Text;
-use crate::model::{Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mistrust, Mark, Presented, Subject};
+use crate::model::{
+    Area, Cause, Cite, Confidence, Evidence, Finding, Fix, Ladder, Mark, Mistrust, Presented,
+    Subject,
+};
 use crate::say;
 use crate::world::{Scene, Site, Tls, World};
 
 pub(super) const CAUSE: Cause = Cause {
     code: "tls-unknown-authority",
     area: Area::Trust,
-    title: Text::of("The certificate's authority is not trusted here", "证书的颁发机构不受本机信任"),
+    title: Text::of(
+        "The certificate's authority is not trusted here",
+        "证书的颁发机构不受本机信任",
+    ),
     docs: Text::of(
         "The server presented a certificate, and the chain behind it does not end in an authority \
          that this machine trusts.\n\n\
@@ -33,13 +39,40 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&["tls-self-signed", "tls-incomplete-chain", "tls-intercepted", "tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong"]),
-        Mark::gos(&["x509: ", "certificate is not trusted"]).or(&["tls-self-signed", "tls-incomplete-chain", "tls-intercepted", "tls-no-ca-bundle", "tls-stale-ca-bundle", "tls-cert-env-wrong"]),
-        Mark::gos(&["self signed certificate in certificate chain"]).or(&["tls-intercepted", "git-tls-untrusted", "tls-no-ca-bundle"]),
-        Mark::gos(&["self-signed certificate in certificate chain"]).or(&["tls-intercepted", "git-tls-untrusted", "tls-no-ca-bundle"]),
+        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&[
+            "tls-self-signed",
+            "tls-incomplete-chain",
+            "tls-intercepted",
+            "tls-no-ca-bundle",
+            "tls-stale-ca-bundle",
+            "tls-cert-env-wrong",
+        ]),
+        Mark::gos(&["x509: ", "certificate is not trusted"]).or(&[
+            "tls-self-signed",
+            "tls-incomplete-chain",
+            "tls-intercepted",
+            "tls-no-ca-bundle",
+            "tls-stale-ca-bundle",
+            "tls-cert-env-wrong",
+        ]),
+        Mark::gos(&["self signed certificate in certificate chain"]).or(&[
+            "tls-intercepted",
+            "git-tls-untrusted",
+            "tls-no-ca-bundle",
+        ]),
+        Mark::gos(&["self-signed certificate in certificate chain"]).or(&[
+            "tls-intercepted",
+            "git-tls-untrusted",
+            "tls-no-ca-bundle",
+        ]),
         Mark::gos(&["SEC_E_UNTRUSTED_ROOT"]).or(&["tls-intercepted", "tls-self-signed"]),
-        Mark::gos(&["Peer's certificate issuer has been marked as not trusted"]).or(&["tls-self-signed", "tls-intercepted"]),
-        Mark::gos(&["Peer's Certificate issuer is not recognized"]).or(&["tls-self-signed", "tls-intercepted", "tls-stale-ca-bundle"]),
+        Mark::gos(&["Peer's certificate issuer has been marked as not trusted"])
+            .or(&["tls-self-signed", "tls-intercepted"]),
+        Mark::gos(&["Peer's Certificate issuer is not recognized"]).or(&[
+            "tls-self-signed",
+            "tls-intercepted",
+            "tls-stale-ca-bundle",
+        ]),
     ],
     explains: &["sumdb-unreachable"],
     rule,
@@ -123,9 +156,10 @@ pub(super) const SCENES: &[Scene] = &[
     Scene {
         name: "a company's own authority",
         world: || {
-            World::healthy()
-                .go_env("GOPROXY", "https://go.corp.example,direct")
-                .site("go.corp.example", Site::proxy().tls(Tls::Private { authority: "Corp Root CA" }))
+            World::healthy().go_env("GOPROXY", "https://go.corp.example,direct").site(
+                "go.corp.example",
+                Site::proxy().tls(Tls::Private { authority: "Corp Root CA" }),
+            )
         },
         roots: &["tls-unknown-authority"],
     },
@@ -146,7 +180,10 @@ pub(super) const SCENES: &[Scene] = &[
             World::healthy()
                 .go_env("GOPROXY", "https://go.corp.example,direct")
                 .file("/etc/pki/corp.pem", "Corp Root CA")
-                .site("go.corp.example", Site::proxy().tls(Tls::Private { authority: "Corp Root CA" }))
+                .site(
+                    "go.corp.example",
+                    Site::proxy().tls(Tls::Private { authority: "Corp Root CA" }),
+                )
         },
         roots: &[],
     },

@@ -1,5 +1,8 @@
 use crate::base::{Text, Veiled};
-use crate::model::{Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Outdated, Mark, Risk, Scope, Step, Subject, TlsFault};
+use crate::model::{
+    Area, BrokenLadders, Cause, Confidence, Evidence, Facts, Fault, Finding, Fix, Mark, Outdated,
+    Risk, Scope, Step, Subject, TlsFault,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 

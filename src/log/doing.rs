@@ -62,6 +62,7 @@ const FETCHING: &[&str] = &[
     "go: extracting ",
     "Fetching https://",
     "# get https://",
+    "# cd .; git ",
 ];
 
 /// Words that show what a log is about, beside those of the marks.
@@ -106,7 +107,15 @@ pub(super) fn may_go_on(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
     !progress.iter().any(|it| line.contains(it))
         && of(line) != Doing::Unknown
-        && !line.ends_with(['.', '!', '?'])
+        && !ends_a_sentence(line)
+}
+
+/// Whether it ends with a word and a full stop. The stops of hosts and versions stand
+/// among other signs.
+fn ends_a_sentence(line: &str) -> bool {
+    let last = line.rsplit([' ', '\n']).next().unwrap_or_default();
+    last.strip_suffix(['.', '!', '?'])
+        .is_some_and(|word| word.chars().all(|c| c.is_alphabetic() || "()'\"".contains(c)))
 }
 
 /// Whether a line begins something of its own.
@@ -150,7 +159,8 @@ pub(super) fn begins(line: &str) -> bool {
 fn is_in_file(line: &str) -> bool {
     let place = line.split_whitespace().next().unwrap_or_default();
     let digits = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
-    place.ends_with(':') && place.trim_end_matches(':').rsplit(':').next().is_some_and(digits)
+    let numbered = place.trim_end_matches(':').rsplit_once(':').is_some_and(|it| digits(it.1));
+    place.ends_with(':') && numbered
 }
 
 /// Whether an unindented line still belongs to the message before it.

@@ -1,7 +1,8 @@
 use super::carrier::{bare, legible};
 use super::message::{Line, Message, messages};
+use super::store::Store;
 use super::words::Words;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use std::collections::VecDeque;
 use std::mem::take;
 use unicode_width::UnicodeWidthStr;
@@ -10,11 +11,9 @@ use unicode_width::UnicodeWidthStr;
 const BEFORE: usize = 12;
 /// and so many after it.
 const AFTER: usize = 24;
-/// More lines with the same words tell nothing more.
+/// More lines with the same words tell nothing more;
 const ENOUGH: u32 = 100;
-/// So much of a log is kept, in bytes;
-const MOST: usize = 4 << 20;
-/// beyond it only words that were seen less often than this are heard.
+/// of a log that holds too much of all words even fewer do.
 const RARE: u32 = 5;
 
 /// Words that something broke in two are looked for in so much of both lines, in bytes.
@@ -24,95 +23,124 @@ const NARROWEST: usize = 40;
 
 /// The lines near words of some mark.
 pub(super) struct Kept {
-    lines: Vec<(usize, Vec<u8>)>,
-    size: usize,
+    store: Store,
     recent: VecDeque<(usize, Vec<u8>)>,
-    /// Lines that still belong to what was found.
+    /// Lines that still belong to what was new,
     due: usize,
+    /// and to what was not.
+    due_for_now: usize,
     seen: Vec<u32>,
     /// The end of the line before, where go's words may go on in the next,
     tail: Vec<u8>,
     /// and with the start of that one.
     seam: Vec<u8>,
+    /// What shows that words of go's may go on.
+    signs: [Finder<'static>; 2],
+}
+
+/// What the words in a line are worth.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    Nothing,
+    /// Their like was seen often enough.
+    Known,
+    News,
 }
 
 impl Kept {
     pub(super) fn new(literals: usize) -> Self {
         Self {
-            lines: Vec::new(),
-            size: 0,
+            store: Store::default(),
             recent: VecDeque::with_capacity(BEFORE + 1),
             due: 0,
+            due_for_now: 0,
             seen: vec![0; literals],
             tail: Vec::new(),
             seam: Vec::new(),
+            signs: ["go: ", "://"].map(Finder::new),
         }
     }
 
     pub(super) fn take(&mut self, number: usize, line: &[u8], words: &Words) {
         let plain = legible(line);
-        let news = self.is_news(&plain, words) || self.is_news_with_the_last(&plain, words);
+        let worth = match self.worth(&plain, words) {
+            Worth::Nothing => self.worth_with_the_last(&plain, words),
+            worth => worth,
+        };
         self.hold_tail(&plain);
-        if news {
-            while let Some((number, line)) = self.recent.pop_front() {
-                self.keep(number, line);
-            }
-            self.due = AFTER;
-            self.keep(number, line.to_vec());
-        } else if self.due > 0 {
-            self.due -= 1;
-            self.keep(number, line.to_vec());
-        } else {
-            self.remember(number, line);
+        match worth {
+            Worth::Nothing => {}
+            Worth::Known => self.due_for_now = AFTER + 1,
+            Worth::News => self.due = AFTER + 1,
         }
+        if self.due + self.due_for_now == 0 {
+            return self.remember(number, line);
+        }
+        while let Some((number, line)) = self.recent.pop_front() {
+            self.keep(number, &line);
+        }
+        self.keep(number, line);
+        self.due = self.due.saturating_sub(1);
+        self.due_for_now = self.due_for_now.saturating_sub(1);
     }
 
-    fn is_news(&mut self, line: &[u8], words: &Words) -> bool {
-        let most = if self.size > MOST { RARE } else { ENOUGH };
+    fn worth(&mut self, line: &[u8], words: &Words) -> Worth {
+        let most = if self.store.is_ample() { RARE } else { ENOUGH };
         let seen = &mut self.seen;
-        let mut news = false;
+        let mut worth = Worth::Nothing;
         words.find(line, |literal| {
             seen[literal] = seen[literal].saturating_add(1);
-            news |= seen[literal] <= most;
-            news
+            if seen[literal] <= most {
+                worth = Worth::News;
+            } else if worth == Worth::Nothing {
+                worth = Worth::Known;
+            }
         });
-        news
+        worth
     }
 
-    /// Whether words of a mark were broken by the end of the line before.
-    fn is_news_with_the_last(&mut self, line: &[u8], words: &Words) -> bool {
+    /// The same of words that the end of the line before broke in two.
+    fn worth_with_the_last(&mut self, line: &[u8], words: &Words) -> Worth {
         if self.tail.is_empty() || line.starts_with(b"\t") {
-            return false;
+            return Worth::Nothing;
         }
         let head = line.strip_prefix(b"> ").unwrap_or(line);
         let head = &head[..head.len().min(SEAM)];
-        [&b""[..], b" "].iter().any(|between| {
-            let mut seam = take(&mut self.seam);
+        let mut seam = take(&mut self.seam);
+        let worth = [&b""[..], b" "].into_iter().map(|between| {
             seam.clear();
             seam.extend_from_slice(&self.tail);
             seam.extend_from_slice(between);
             seam.extend_from_slice(head);
-            let news = self.is_news(&seam, words);
-            self.seam = seam;
-            news
-        })
+            self.worth(&seam, words)
+        });
+        let worth = worth.max().unwrap_or(Worth::Nothing);
+        self.seam = seam;
+        worth
     }
 
     fn hold_tail(&mut self, line: &[u8]) {
         self.tail.clear();
         let wide = line.len() >= NARROWEST;
-        if wide && [&b"go: "[..], b"://"].iter().any(|it| memmem::find(line, it).is_some()) {
+        if wide && self.signs.iter().any(|it| it.find(line).is_some()) {
             self.tail.extend_from_slice(&line[line.len().saturating_sub(SEAM)..]);
         }
     }
 
-    fn keep(&mut self, number: usize, line: Vec<u8>) {
-        self.size += line.len() + 32;
-        self.lines.push((number, line));
+    fn keep(&mut self, number: usize, line: &[u8]) {
+        if self.due > 0 {
+            self.store.keep(number, line);
+        } else {
+            self.store.keep_for_now(number, line);
+        }
     }
 
-    /// The memory of the oldest line serves the newest.
+    /// The memory of the oldest line serves the newest. An empty line is nothing to
+    /// remember: that its number is missing tells as much.
     fn remember(&mut self, number: usize, line: &[u8]) {
+        if line.is_empty() {
+            return;
+        }
         let mut place = match self.recent.len() {
             BEFORE => self.recent.pop_front().map(|it| it.1).unwrap_or_default(),
             _ => Vec::new(),
@@ -123,11 +151,11 @@ impl Kept {
     }
 
     /// What was kept, as messages.
-    pub(super) fn messages(&self) -> Vec<Message> {
-        let lines = self.lines.iter().flat_map(|(number, line)| {
-            let text = String::from_utf8_lossy(line);
+    pub(super) fn messages(self) -> Vec<Message> {
+        let lines = self.store.lines().flat_map(|(number, line)| {
+            let text = String::from_utf8_lossy(&line);
             let width = text.width();
-            let line = move |bare| Line { number: *number, width, bare };
+            let line = move |bare| Line { number, width, bare };
             bare(&text).into_iter().map(line)
         });
         messages(lines.collect())

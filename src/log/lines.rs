@@ -1,7 +1,7 @@
 use std::mem::take;
 
 /// A longer line is read in pieces, in bytes.
-const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 16 << 10;
 /// The end of a piece is read again with the next, so that words are not cut.
 const OVERLAP: usize = 1 << 10;
 

@@ -205,3 +205,104 @@ fn shortened(text: &str) -> &str {
     let text = text.trim_end();
     &text[..text.floor_char_boundary(LONGEST)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Message, messages};
+    use crate::log::carrier::bare;
+    use unicode_width::UnicodeWidthStr;
+
+    fn of(log: &str) -> Vec<Message> {
+        let lines = log.lines().enumerate().flat_map(|(at, line)| {
+            let width = line.width();
+            bare(line).into_iter().map(move |bare| Line { number: at + 1, width, bare })
+        });
+        messages(lines.collect())
+    }
+
+    fn texts(log: &str) -> Vec<String> {
+        of(log).into_iter().map(|it| it.spaced.unwrap_or(it.text)).collect()
+    }
+
+    const LONG: &str = "go: example.com/with/a/long/path/m@v1.9.9: reading \
+        https://proxy.example/example.com/with/a/long/path/m/@v/v1.9.9.mod: 502 Bad Gateway";
+
+    /// As a terminal or `PowerShell` does, at a width.
+    fn cut(text: &str, width: usize) -> Vec<String> {
+        let letters: Vec<char> = text.chars().collect();
+        letters.chunks(width).map(|it| it.iter().collect()).collect()
+    }
+
+    /// As mail does, at blanks.
+    fn filled(text: &str, width: usize) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        for word in text.split(' ') {
+            let last = lines.last_mut().unwrap();
+            if last.is_empty() {
+                last.push_str(word);
+            } else if last.len() + 1 + word.len() <= width {
+                *last = format!("{last} {word}");
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        lines
+    }
+
+    #[test]
+    fn what_a_window_cut_is_whole_again() {
+        for width in 40..LONG.len() {
+            for prefix in ["", "#12 3.456 ", "web-1  | "] {
+                let log = cut(&format!("{prefix}{LONG}"), width).join("\n") + "\nmake: *** Error 1";
+                let found = of(&log);
+                assert_eq!(found[0].text.replace(' ', ""), LONG.replace(' ', ""), "{width}: {log}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_mail_filled_is_whole_again() {
+        for width in 72..LONG.len() {
+            for prefix in ["", "> ", "> > "] {
+                let lines = filled(LONG, width);
+                let log: String = lines.iter().map(|line| format!("{prefix}{line}\n")).collect();
+                assert_eq!(texts(&log), [LONG], "{width}: {log}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_follows_is_not_the_rest_of_a_line() {
+        let wider = "x".repeat(200);
+        for next in ["exit status 1", "make: *** Error 1", "go: example.com/n@v1.0.0: EOF", ""] {
+            assert_eq!(texts(&format!("{LONG}\n{next}\n"))[0], LONG, "{next:?}");
+        }
+        let foreign = "npm could not resolve dependency: connection refused";
+        assert_eq!(texts(&format!("{LONG}\n{foreign}\n{wider}\n"))[0], LONG);
+        let sentence = "go: added example.com/with/a/long/path/m v1.9.9 for this module.";
+        assert_eq!(texts(&format!("{sentence}\n{foreign}\n"))[0], sentence);
+    }
+
+    #[test]
+    fn a_block_keeps_together_where_all_of_it_is_indented() {
+        let log = "      running\n      go: a requires\n      \tb: x\n      go: c: y\n";
+        let found = texts(log);
+        assert_eq!(
+            found,
+            ["      running", "      go: a requires\n      \tb: x", "      go: c: y"]
+        );
+    }
+
+    #[test]
+    fn mixed_outputs_come_together_again() {
+        let log = "#4 1.0 go: a requires\n#5 1.0 go: c requires\n#4 1.1 \tb: x\n#5 1.1 \td: y\n";
+        assert_eq!(texts(log), ["go: a requires\n\tb: x", "go: c requires\n\td: y"]);
+        // Only the first line has what the others have not.
+        let log = "[main] go: a requires\n\tb: x\n";
+        assert_eq!(texts(log), ["go: a requires\n\tb: x"]);
+        // A note of the carrier's own does not part them; a command does.
+        let notes = "At line:1 char:1\n+ go mod download\n+ ~~~~~\n";
+        let log = format!("go : go: a requires\n{notes}\tb: x\n$ go mod tidy\n\tc: y\n");
+        assert_eq!(texts(&log), ["go: a requires\n\tb: x", "\tc: y"]);
+    }
+}

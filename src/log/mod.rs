@@ -10,7 +10,11 @@ mod doing;
 mod kept;
 mod lines;
 mod message;
+mod places;
 mod spoken;
+mod store;
+#[cfg(test)]
+mod tests;
 mod weigh;
 mod words;
 
@@ -41,10 +45,10 @@ impl Reader {
     }
 
     /// What the log bears, in the order of its lines.
-    pub fn finish(mut self) -> Vec<Symptom> {
-        let Self { words, lines, kept } = &mut self;
-        lines.finish(&mut |number, line| kept.take(number, line, words));
-        weigh::symptoms(&self.kept.messages(), &self.words)
+    pub fn finish(self) -> Vec<Symptom> {
+        let Self { words, mut lines, mut kept } = self;
+        lines.finish(&mut |number, line| kept.take(number, line, &words));
+        weigh::symptoms(&kept.messages(), &words)
     }
 }
 

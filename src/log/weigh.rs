@@ -1,21 +1,35 @@
 use super::message::Message;
 use super::words::{Known, Words};
 use super::{doing, spoken};
-use crate::base::{Excerpt, Veiled};
+use crate::base::{Excerpt, masked};
 use crate::model::{Doing, Force, Spoken, Symptom, Talk};
 use std::cmp::Reverse;
 
-/// More symptoms tell no more than the first of them.
-const MOST: usize = 1000;
+/// Of more symptoms only the first are told of,
+const FIRST: usize = 600;
+/// and the last.
+const LAST: usize = 400;
+/// Of more marks that end behind one another in a message none is asked what it wants to
+/// know of the message.
+const ASKED: usize = 16;
 
 /// One symptom for each message that bears a mark.
 pub(super) fn symptoms(messages: &[Message], words: &Words) -> Vec<Symptom> {
-    messages.iter().filter_map(|message| innermost(message, words)).take(MOST).collect()
+    let all = messages.iter().enumerate();
+    let mut all = all.filter_map(|(at, message)| Some((at, innermost(message, words)?)));
+    let mut first: Vec<(usize, Symptom)> = all.by_ref().take(FIRST).collect();
+    let mut last: Vec<Symptom> = Vec::new();
+    if first.len() == FIRST {
+        let from = first.last().map_or(0, |it| it.0 + 1);
+        let rest = messages[from..].iter().rev();
+        last = rest.filter_map(|message| innermost(message, words)).take(LAST).collect();
+    }
+    first.drain(..).map(|it| it.1).chain(last.into_iter().rev()).collect()
 }
 
 /// A mark and where it stands.
 struct Hit<'m> {
-    known: Known,
+    known: &'m Known,
     start: usize,
     end: usize,
     text: &'m str,
@@ -28,20 +42,27 @@ fn innermost(message: &Message, words: &Words) -> Option<Symptom> {
         let order = (hit.known.mark.weight(), hit.known.mark.when.is_some());
         Reverse((hit.end, order, Reverse(hit.known.order)))
     });
-    let first = hits.first()?;
+    let mut asked = 0;
+    let first = hits.iter().find(|hit| fits(hit, &mut asked))?;
     Some(symptom(message, first))
 }
 
-fn hits<'m>(text: &'m str, amid: bool, words: &Words) -> Vec<Hit<'m>> {
-    let doing = doing::of(text);
-    let heard = |it: &Known| it.mark.talk == Talk::Own || doing != Doing::Unknown || amid;
-    let candidates = words.candidates(text).into_iter().filter(heard);
-    let placed = candidates.filter_map(|known| {
-        let (start, end) = known.mark.place(text)?;
-        let fits = known.mark.when.is_none_or(|holds| holds(&spoken::of(text, start, end)));
-        fits.then_some(Hit { known, start, end, text })
-    });
-    placed.collect()
+fn hits<'m>(text: &'m str, amid: bool, words: &'m Words) -> Vec<Hit<'m>> {
+    let placed = words.placed(text);
+    if placed.is_empty() {
+        return Vec::new();
+    }
+    let heard = amid || doing::of(text) != Doing::Unknown;
+    let heard = |known: &Known| heard || known.mark.talk == Talk::Own;
+    let hits = placed.into_iter().filter(|(known, ..)| heard(known));
+    hits.map(|(known, start, end)| Hit { known, start, end, text }).collect()
+}
+
+/// Whether what the mark wants to know of the message holds.
+fn fits(hit: &Hit<'_>, asked: &mut usize) -> bool {
+    let Some(holds) = hit.known.mark.when else { return true };
+    *asked += 1;
+    *asked <= ASKED && holds(&spoken::of(hit.text, hit.start, hit.end))
 }
 
 fn symptom(message: &Message, hit: &Hit<'_>) -> Symptom {
@@ -57,12 +78,28 @@ fn symptom(message: &Message, hit: &Hit<'_>) -> Symptom {
         or: hit.known.mark.or.iter().map(|code| (*code).to_owned()).collect(),
         force: if traced { Force::Hints } else { hit.known.mark.force },
         words: crate::model::Words::Log,
-        said: Spoken { text: quoted(&said.text), ..said },
+        said: printable(said),
     }
 }
 
-/// Short, printable, and without the passwords of URLs.
+/// The same without anything that no reader may see.
+fn printable(said: Spoken) -> Spoken {
+    let name = |it: Option<String>| it.map(|it| quoted(&it));
+    Spoken {
+        text: quoted(&said.text),
+        host: name(said.host),
+        url: name(said.url),
+        nameserver: name(said.nameserver),
+        module: name(said.module),
+        version: name(said.version),
+        ..said
+    }
+}
+
+/// Short, printable, and without what looks like a secret. A token that is cut in two
+/// is none to look at: it is masked before.
 fn quoted(text: &str) -> String {
-    let short = Excerpt::of(text.as_bytes(), 2 * Excerpt::USUAL);
-    Veiled::in_words(short.as_str()).to_string()
+    let longer = Excerpt::of(text.as_bytes(), 8 * Excerpt::USUAL);
+    let masked = masked(longer.as_str());
+    Excerpt::of(masked.as_bytes(), 2 * Excerpt::USUAL).as_str().to_owned()
 }

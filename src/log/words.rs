@@ -1,69 +1,106 @@
 use super::doing;
+use super::places::Places;
 use crate::model::{Cause, Mark};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
 
-/// All marks, found by the longest word of each in one pass.
+/// All marks, and what finds them: the longest word of each in one pass over a log, all
+/// words in one pass over a message.
 pub(super) struct Words {
-    automaton: AhoCorasick,
-    /// For each literal the marks that are known by it.
+    near: AhoCorasick,
+    literals: usize,
+    /// A shorter line holds none of them.
+    shortest: usize,
+    all: AhoCorasick,
+    /// For each word the marks whose longest it is.
     marks: Vec<Vec<Known>>,
 }
 
 /// A mark and whose it is.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Known {
     pub(super) cause: &'static Cause,
     pub(super) mark: &'static Mark,
     /// Its place in the catalogue.
     pub(super) order: usize,
+    words: Vec<usize>,
+    without: Vec<usize>,
 }
 
 impl Words {
     pub(super) fn of(causes: &[&'static Cause]) -> Self {
-        let (mut literals, mut marks): (Vec<&str>, Vec<Vec<Known>>) = (Vec::new(), Vec::new());
+        let mut list = List::default();
         let all = causes.iter().flat_map(|cause| cause.logs.iter().map(|mark| (*cause, mark)));
-        for (order, (cause, mark)) in all.enumerate() {
-            let Some(word) = mark.words.iter().max_by_key(|word| word.len()) else { continue };
-            let at = literals.iter().position(|it| it == word).unwrap_or_else(|| {
-                literals.push(word);
-                marks.push(Vec::new());
-                literals.len() - 1
-            });
-            marks[at].push(Known { cause, mark, order });
+        let known: Vec<Known> =
+            all.enumerate().map(|(order, (cause, mark))| list.known(order, cause, mark)).collect();
+        let mut marks = vec![Vec::new(); list.words.len()];
+        for known in known {
+            let longest = known.words.iter().copied().max_by_key(|at| list.words[*at].len());
+            longest.into_iter().for_each(|at| marks[at].push(known.clone()));
         }
-        for word in doing::company() {
-            literals.push(word);
-            marks.push(Vec::new());
+        let own = (0..marks.len()).filter(|at| !marks[*at].is_empty()).map(|at| list.words[at]);
+        let near: Vec<&str> = own.chain(doing::company()).collect();
+        Self {
+            literals: near.len(),
+            shortest: near.iter().map(|word| word.len()).min().unwrap_or_default(),
+            near: automaton(&near, AhoCorasickKind::DFA),
+            all: automaton(&list.words, AhoCorasickKind::ContiguousNFA),
+            marks,
         }
-        // Words of ours are few and short: this cannot fail for its bounds.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(&literals)
-            .unwrap_or_else(|error| unreachable!("the marks make an automaton: {error}"));
-        Self { automaton, marks }
     }
 
     /// How many literals there are.
     pub(super) fn literals(&self) -> usize {
-        self.marks.len()
+        self.literals
     }
 
-    /// Calls with each literal that ends somewhere in the text, until told to stop.
-    pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize) -> bool) {
-        for hit in self.automaton.find_iter(Input::new(text)) {
-            if found(hit.pattern().as_usize()) {
-                break;
-            }
+    /// Calls with each literal that ends somewhere in the line.
+    pub(super) fn find(&self, line: &[u8], mut found: impl FnMut(usize)) {
+        // Nearly all lines hold none, which this tells fastest.
+        if line.len() >= self.shortest && self.near.is_match(line) {
+            self.near.find_overlapping_iter(line).for_each(|hit| found(hit.pattern().as_usize()));
         }
     }
 
-    /// The marks whose literal stands in the text, each once.
-    pub(super) fn candidates(&self, text: &str) -> Vec<Known> {
-        let mut seen: Vec<usize> =
-            self.automaton.find_overlapping_iter(text).map(|it| it.pattern().as_usize()).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        seen.into_iter().flat_map(|at| self.marks[at].iter().copied()).collect()
+    /// The marks that stand in the text, and where: the start of the first word and the end
+    /// of the last one.
+    pub(super) fn placed(&self, text: &str) -> Vec<(&Known, usize, usize)> {
+        let hits = self.all.find_overlapping_iter(text);
+        let places = hits.map(|hit| (hit.pattern().as_usize(), hit.start(), hit.end()));
+        let places = Places::of(places);
+        let candidates = places.words().flat_map(|word| &self.marks[word]);
+        let placed = candidates.filter_map(|known| {
+            let (start, end) = places.place(&known.words, &known.without)?;
+            Some((known, start, end))
+        });
+        placed.collect()
     }
+}
+
+/// All different words.
+#[derive(Default)]
+struct List {
+    words: Vec<&'static str>,
+    at: HashMap<&'static str, usize>,
+}
+
+impl List {
+    fn known(&mut self, order: usize, cause: &'static Cause, mark: &'static Mark) -> Known {
+        let mut all = |words: &'static [&'static str]| words.iter().map(|it| self.at(it)).collect();
+        Known { cause, mark, order, words: all(mark.words), without: all(mark.without) }
+    }
+
+    fn at(&mut self, word: &'static str) -> usize {
+        *self.at.entry(word).or_insert_with(|| {
+            self.words.push(word);
+            self.words.len() - 1
+        })
+    }
+}
+
+fn automaton(words: &[&str], kind: AhoCorasickKind) -> AhoCorasick {
+    let mut builder = AhoCorasick::builder();
+    let built = builder.kind(Some(kind)).match_kind(MatchKind::Standard).build(words);
+    // Words of ours are few and short: this cannot fail for its bounds.
+    built.unwrap_or_else(|error| unreachable!("the marks make an automaton: {error}"))
 }

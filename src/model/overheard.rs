@@ -47,6 +47,12 @@ impl Mark {
         Self::of(words).common().without(BEFORE_THE_ROAD).when(Spoken::is_gos)
     }
 
+    /// Words that end a try at an address which is not the host's.
+    pub const fn misled(words: &'static [&'static str]) -> Self {
+        let others = &["hosts-file-override", "tcp-timeout", "tcp-refused"];
+        Self::network(words).or(others).when(Spoken::is_misled)
+    }
+
     /// Words of what a module proxy answers.
     pub const fn answer(words: &'static [&'static str]) -> Self {
         Self::of(words).common().when(Spoken::is_of_a_proxy)
@@ -55,9 +61,9 @@ impl Mark {
 
 /// What marks ask of a message.
 impl Spoken {
-    /// Whether a module proxy was asked.
+    /// Whether a module proxy was asked, or what was asked was left out.
     pub fn is_of_a_proxy(&self) -> bool {
-        self.doing == Doing::Proxy
+        matches!(self.doing, Doing::Proxy | Doing::Modules)
     }
 
     /// Whether go says it, or a program that go runs: not a line that only stands in a
@@ -68,6 +74,11 @@ impl Spoken {
             || TOOLS.iter().any(|words| text.starts_with(words))
             || text.starts_with("stream error: ")
             || (text.starts_with("dial tcp") && (self.port == Some(443) || self.of_public_host()))
+    }
+
+    /// Whether go says `unexpected EOF` and nothing else: of a file that it unpacks.
+    pub fn is_all(&self) -> bool {
+        self.text.trim() == "go: unexpected EOF"
     }
 
     /// Whether everybody knows the host that was asked.
@@ -82,7 +93,7 @@ impl Spoken {
 
     /// Whether a module proxy was asked that is nobody's public one.
     pub fn of_own_proxy(&self) -> bool {
-        self.is_of_a_proxy() && !self.of_public_host()
+        self.doing == Doing::Proxy && !self.of_public_host()
     }
 
     /// The name that was looked up last, as it stands.
@@ -103,7 +114,8 @@ impl Spoken {
     /// Whether the address cannot be that of the host: nobody can have it, or the host
     /// is well known and it is another's.
     pub fn is_misled(&self) -> bool {
-        let Some(address) = self.address.filter(|_| !self.is_by_address()) else { return false };
+        let straight = !self.is_by_address() && !self.went_by_another_port();
+        let Some(address) = self.address.filter(|_| straight) else { return false };
         let kind = AddressKind::of(address);
         let others = || {
             kind == AddressKind::Private

@@ -59,6 +59,7 @@ mod notfound;
 mod odd;
 mod origins;
 mod origins_odd;
+mod overheard;
 mod own_world;
 #[path = "../pack/mod.rs"]
 mod pack;

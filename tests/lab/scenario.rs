@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::diary::Visit;
 use crate::namespace::{Side, enter};
+use crate::overheard::Heard;
 use crate::part::Part;
 use crate::run::Outcome;
 use crate::world::{World, settle};
@@ -240,6 +241,7 @@ impl Scenario {
         let limit = if matches!(self.go, Go::Hangs) { PATIENCE } else { ENOUGH };
         let outcome = world.shell(self.command, limit);
         println!("{}: {outcome}", self.command);
+        self.heard(self.command, self.diagnosis, &outcome);
         match self.go {
             Go::Succeeds => assert_eq!(outcome.code, Some(0), "go was to succeed"),
             Go::Hangs => assert_eq!(outcome.code, None, "go was to hang"),
@@ -249,12 +251,17 @@ impl Scenario {
             }
         }
         keep::bring_back();
-        if let Some(Warned { command, words, .. }) = &self.warned {
+        if let Some(Warned { of, command, words }) = &self.warned {
             let outcome = world.shell(command, ENOUGH);
+            self.heard(command, Some(of), &outcome);
             assert!(outcome.code.is_some_and(|code| code != 0), "{command} was to fail");
             assert!(outcome.stderr.contains(words), "go was to say {words:?}: {outcome}");
             keep::bring_back();
         }
+    }
+
+    fn heard(&self, command: &str, code: Option<&str>, outcome: &Outcome) {
+        Heard { scenario: self.name, command, code, outcome }.write();
     }
 
     /// Types the commands of a fix and then the scenario's own, in one shell.

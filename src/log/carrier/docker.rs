@@ -37,9 +37,7 @@ pub(super) fn summary(text: &str) -> Option<Taken<'_>> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let rest = seconds(text)?;
-    // A size or a duration in a table has its unit there.
-    (!rest.starts_with(' ')).then(|| Taken::said(rest))
+    seconds(text).map(Taken::said)
 }
 
 /// `[builder 4/6] RUN go mod download`, `[internal] load metadata`, `RUN …` alone.

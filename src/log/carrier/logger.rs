@@ -55,10 +55,13 @@ fn graded(text: &str) -> Option<Taken<'_>> {
     let text = text.strip_prefix("| ").or_else(|| text.strip_prefix("- ")).unwrap_or(text);
     let named = || {
         let (name, rest) = text.split_once(" - ")?;
-        levelled(rest).filter(|_| !name.trim_end().contains(' '))
+        levelled(rest).filter(|_| is_name(name.trim_end()))
     };
     // Java names the thread.
-    let threaded = || levelled(text.strip_prefix('[')?.split_once("] ")?.1);
+    let threaded = || {
+        let rest = text.strip_prefix('[')?.split_once("] ")?.1;
+        levelled(rest).filter(|_| !rest.starts_with('['))
+    };
     levelled(text).or_else(threaded).or_else(named).map(|rest| Taken::said(placed(rest)))
 }
 
@@ -71,8 +74,14 @@ fn levelled(text: &str) -> Option<&str> {
     }
     let mut eye = Eye::on(&inner.unwrap_or(text)[word.len()..]);
     let closed = inner.is_none() || (eye.blanks() < 5 && eye.sees("]"));
-    let parted = eye.rest.is_empty() || eye.rest.starts_with([' ', ':', '\t']);
-    (closed && parted).then(|| after_level(eye, word.len()))
+    let parted = [" ", ": ", "\t"].iter().any(|it| eye.rest.starts_with(it));
+    (closed && (parted || eye.rest.is_empty())).then(|| after_level(eye, word.len()))
+}
+
+/// Of a logger: a module, a class, a function with its line.
+fn is_name(word: &str) -> bool {
+    let sound = |c: char| c.is_ascii_alphanumeric() || "._-:$/<>[]".contains(c);
+    !word.is_empty() && word.chars().all(sound)
 }
 
 fn word_of_level(text: &str) -> &str {
@@ -109,7 +118,7 @@ fn placed(text: &str) -> &str {
         numbered && endings.iter().any(|it| file.ends_with(it))
     });
     if let Some(rest) = rest.strip_prefix(" - ") {
-        return if word.is_empty() { text } else { rest };
+        return if is_name(word) { rest } else { text };
     }
     let rest = rest.strip_prefix([' ', '\t']);
     rest.filter(|_| in_file && !word.is_empty()).unwrap_or(text)
@@ -156,6 +165,6 @@ pub(super) fn level(text: &str) -> Option<Taken<'_>> {
     }
     let (name, rest) = rest.split_once(':')?;
     let sound = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let named = !name.is_empty() && name.chars().all(sound) && !rest.starts_with([' ', '/']);
+    let named = !name.is_empty() && name.chars().all(sound) && !rest.starts_with('/');
     (named && word.bytes().all(|it| it.is_ascii_uppercase())).then(|| Taken::said(rest))
 }

@@ -72,7 +72,6 @@ const CARRIERS: &[Carrier] = &[
     docker::summary,
     ci::github,
     ci::gitlab,
-    ci::job_and_step,
     ci::travis,
     ci::buildkite,
     shell::power_shell,
@@ -91,6 +90,7 @@ const CARRIERS: &[Carrier] = &[
     tools::named_output,
     tools::barred,
     shell::quoted,
+    ci::job_and_step,
 ];
 
 /// Takes away colours, timestamps and the names of what a line came from. A line that

@@ -1,4 +1,7 @@
+mod any;
+
 use super::{Part, bare};
+use std::time::{Duration, Instant};
 
 fn one(line: &str) -> (String, String, Part) {
     let mut all = bare(line);
@@ -7,77 +10,106 @@ fn one(line: &str) -> (String, String, Part) {
     (it.stream, it.text, it.part)
 }
 
+/// What carries a line, and the stream that it tells.
+const PREFIXES: &[(&str, &str)] = &[
+    ("#12 3.456 ", "/#12"),
+    ("#12 ", "/#12"),
+    ("build #15 15.482 ", "/#15"),
+    ("0.172 ", ""),
+    (" => => # ", ""),
+    ("web-1  | ", "/web-1"),
+    ("web_1 | ", "/web_1"),
+    ("\u{1b}[36mweb-1  | \u{1b}[0m", "/web-1"),
+    ("2026-11-20T10:00:00.1234567Z ", ""),
+    ("2026-11-20T10:00:00.123456789+08:00 stdout F ", "/stdout"),
+    ("2026-11-20T10:00:00.123456Z 00O ", "/00"),
+    ("2026-11-20T10:00:00.123456Z 01E+", "/01"),
+    ("2026-11-20T10:00:00+0800 host docker[123]: ", "/docker[123]"),
+    ("Nov 20 10:00:00 host docker[123]: ", "/docker[123]"),
+    ("Nov  2 10:00:00 host docker[123]: ", "/docker[123]"),
+    ("<34>1 2026-11-20T10:00:00.123Z host app 123 - - ", "/app"),
+    ("2026/11/20 10:00:00 ", ""),
+    ("2026/11/20 10:00:00.123456 main.go:12: ", ""),
+    ("2026-11-20 10:00:00,123 ", ""),
+    ("2026-11-20 10:00:00,123 ERROR ", ""),
+    ("2026-11-20 10:00:00,123 - app.build - ERROR - ", ""),
+    ("2026-11-20 10:00:00.123 | ERROR    | app.build:run:12 - ", ""),
+    ("10:00:00.123 [main] ERROR com.example.App - ", ""),
+    ("2026-11-20T10:00:00.000Z\tERROR\tpkg/file.go:12\t", ""),
+    ("10:00AM ERR ", ""),
+    ("10:00:00  ", ""),
+    ("10:00:00 ", ""),
+    ("[2026-11-20T10:00:00.000Z] ", ""),
+    ("[10:00:00] ", ""),
+    ("(10:00:00) INFO: ", ""),
+    ("[12:00:01][Step 1/2] ", "/Step 1/2"),
+    ("[12:00:01] : [Step 1/2] ", "/Step 1/2"),
+    ("[12:00:01]W: [Step 1/2] ", "/Step 1/2"),
+    ("[linux] ", "/linux"),
+    ("[pod/web-0/app] ", "/pod/web-0/app"),
+    ("[step:12] ", "/step"),
+    ("[build : download] ", "/build : download"),
+    ("[ERROR] ", ""),
+    ("     [exec] ", "/exec"),
+    ("web-7d9f8b6c5-bcd24 app ", "/web-7d9f8b6c5-bcd24 app"),
+    ("##[error]", ""),
+    ("build\tdownload\t2026-11-20T10:00:00.1234567Z ", "/build\tdownload"),
+    ("_bk;t=1560896352123", ""),
+    ("\u{1b}_bk;t=1560896352123\u{7}", ""),
+    ("INFO[0012] ", ""),
+    ("E1120 10:00:00.000000       1 file.go:12] ", ""),
+    ("npm ERR! ", ""),
+    ("npm error ", ""),
+    ("@scope/pkg:build: ", "/@scope/pkg:build"),
+    ("foo-1.2-go-modules> ", "/foo-1.2-go-modules"),
+    ("stderr: ", "/stderr"),
+    ("| ", ""),
+    ("  │ ", ""),
+    ("> ", ""),
+    ("> > ", ""),
+    ("ERROR:root:", ""),
+];
+
 #[test]
 fn carriers_are_taken_off() {
-    let go = "go: example.com/m@v1.0.0: reading x: 404 Not Found";
-    let rest = "\tserver response: not found";
     let mut wrong = Vec::new();
-    for (prefix, stream) in [
-        ("#12 3.456 ", "/#12"),
-        ("#12 ", "/#12"),
-        ("build #15 15.482 ", "/#15"),
-        ("0.172 ", ""),
-        (" => => # ", ""),
-        ("web-1  | ", "/web-1"),
-        ("web_1 | ", "/web_1"),
-        ("\u{1b}[36mweb-1  | \u{1b}[0m", "/web-1"),
-        ("2026-11-20T10:00:00.1234567Z ", ""),
-        ("2026-11-20T10:00:00.123456789+08:00 stdout F ", "/stdout"),
-        ("2026-11-20T10:00:00.123456Z 00O ", "/00"),
-        ("2026-11-20T10:00:00.123456Z 01E+", "/01"),
-        ("2026-11-20T10:00:00+0800 host docker[123]: ", "/docker[123]"),
-        ("Nov 20 10:00:00 host docker[123]: ", "/docker[123]"),
-        ("Nov  2 10:00:00 host docker[123]: ", "/docker[123]"),
-        ("<34>1 2026-11-20T10:00:00.123Z host app 123 - - ", "/app"),
-        ("2026/11/20 10:00:00 ", ""),
-        ("2026/11/20 10:00:00.123456 main.go:12: ", ""),
-        ("2026-11-20 10:00:00,123 ", ""),
-        ("2026-11-20 10:00:00,123 ERROR ", ""),
-        ("2026-11-20 10:00:00,123 - app.build - ERROR - ", ""),
-        ("2026-11-20 10:00:00.123 | ERROR    | app.build:run:12 - ", ""),
-        ("10:00:00.123 [main] ERROR com.example.App - ", ""),
-        ("2026-11-20T10:00:00.000Z\tERROR\tpkg/file.go:12\t", ""),
-        ("10:00AM ERR ", ""),
-        ("10:00:00  ", ""),
-        ("10:00:00 ", ""),
-        ("[2026-11-20T10:00:00.000Z] ", ""),
-        ("[10:00:00] ", ""),
-        ("(10:00:00) INFO: ", ""),
-        ("[12:00:01][Step 1/2] ", "/Step 1/2"),
-        ("[12:00:01] : [Step 1/2] ", "/Step 1/2"),
-        ("[12:00:01]W: [Step 1/2] ", "/Step 1/2"),
-        ("[linux] ", "/linux"),
-        ("[pod/web-0/app] ", "/pod/web-0/app"),
-        ("[step:12] ", "/step"),
-        ("[build : download] ", "/build : download"),
-        ("[ERROR] ", ""),
-        ("     [exec] ", "/exec"),
-        ("web-7d9f8b6c5-bcd24 app ", "/web-7d9f8b6c5-bcd24 app"),
-        ("##[error]", ""),
-        ("build\tdownload\t2026-11-20T10:00:00.1234567Z ", "/build\tdownload"),
-        ("_bk;t=1560896352123", ""),
-        ("\u{1b}_bk;t=1560896352123\u{7}", ""),
-        ("INFO[0012] ", ""),
-        ("E1120 10:00:00.000000       1 file.go:12] ", ""),
-        ("npm ERR! ", ""),
-        ("npm error ", ""),
-        ("@scope/pkg:build: ", "/@scope/pkg:build"),
-        ("foo-1.2-go-modules> ", "/foo-1.2-go-modules"),
-        ("stderr: ", "/stderr"),
-        ("| ", ""),
-        ("  │ ", ""),
-        ("> ", ""),
-        ("> > ", ""),
-        ("ERROR:root:", ""),
-    ] {
-        for text in [go, rest] {
-            let (found, said, part) = one(&format!("{prefix}{text}"));
-            if (found.as_str(), said.as_str(), part) != (stream, text, Part::Said) {
-                wrong.push(format!("{prefix:?}: {found:?} {said:?} {part:?}"));
+    for (prefix, stream) in PREFIXES {
+        for text in ["go: example.com/m@v1.0.0: x", "\tserver response: not found", ""] {
+            let found = one(&format!("{prefix}{text}"));
+            let expected = ((*stream).to_owned(), text.to_owned(), Part::Said);
+            if found != expected {
+                wrong.push(format!("{prefix:?}: {found:?}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn long_lines_take_no_time() {
+    let begun = Instant::now();
+    for (prefix, _) in PREFIXES {
+        bare(&prefix.repeat((64 << 10) / prefix.len()));
+    }
+    let pieces = [
+        "\\n",
+        "\\\"",
+        "{\"a\":",
+        "\"a b\":\"c d\",",
+        "msg=\"",
+        " err=\"a b\"",
+        "=\"",
+        "[",
+        "[a] ",
+        "> ",
+        "a: ",
+    ];
+    for piece in pieces {
+        for head in ["", "{", "##teamcity[", "time=", "\t\""] {
+            bare(&(head.to_owned() + &piece.repeat((64 << 10) / piece.len())));
+        }
+    }
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]
