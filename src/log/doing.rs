@@ -68,6 +68,26 @@ const FETCHING: &[&str] = &[
     "# cd .; git ",
 ];
 
+/// How git and what it runs begin what they say.
+const TOOLS: &[&str] = &[
+    "fatal: ",
+    "error: ",
+    "warning: ",
+    "remote: ",
+    "ssh: ",
+    "git: ",
+    "curl: (",
+    "git@",
+    "Cloning into ",
+    "Host key verification failed",
+    "Permission denied",
+    "Connection closed by ",
+    "Connection reset by ",
+    "kex_exchange_identification",
+    "@@@@@",
+    "[",
+];
+
 /// Words that show what a log is about, beside those of the marks.
 pub(super) fn company() -> impl Iterator<Item = &'static str> {
     FETCHING.iter().copied()
@@ -109,6 +129,12 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
         || line.contains("?go-get=1")
         // Of go that keeps its packages in GOPATH, when git has failed.
         || (line.starts_with("package ") && line.contains(": exit status "))
+}
+
+/// Whether git, ssh or curl begins a line so, whoever runs them.
+pub(super) fn is_of_tool(line: &str) -> bool {
+    let begins = |it: &&str| line.trim_start_matches(['│', ' ', '\t']).starts_with(*it);
+    TOOLS.iter().any(|it| begins(it))
 }
 
 /// Whether go tells of its progress, in a line that is complete.
