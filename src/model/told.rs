@@ -57,6 +57,14 @@ impl Spoken {
         self.module_host().is_some_and(is_public_host)
     }
 
+    /// Whether it is told as go up to 1.12 tells of every repository that git may not
+    /// read: without a word before the revision.
+    pub fn is_hidden_by_old_go(&self) -> bool {
+        let later = ["invalid version", "at revision", "server response:"];
+        let plain = !later.iter().any(|word| self.text.contains(word));
+        plain && self.module.is_some() && !self.is_on_public_host()
+    }
+
     /// The URL that go gave to git, where go says it or the path tells it by itself.
     pub fn repository(&self) -> Option<String> {
         let of_git = |command: &str| {
