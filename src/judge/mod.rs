@@ -5,6 +5,8 @@ mod hearsay;
 mod order;
 mod same;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
 use std::cmp::Reverse;

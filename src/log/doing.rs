@@ -107,7 +107,7 @@ fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
         let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
-        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(it))
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(names)
     })
 }
 
@@ -137,13 +137,15 @@ pub(super) fn is_of_tool(line: &str) -> bool {
     TOOLS.iter().any(begins)
 }
 
-/// Whether a line below may be the rest of this one: what go says of its progress is
-/// complete.
-pub(super) fn may_go_on(line: &str) -> bool {
+/// Whether go tells of its progress, in a line that is complete.
+pub(super) fn is_progress(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
-    !progress.iter().any(|it| line.contains(it))
-        && of(line) != Doing::Unknown
-        && !ends_a_sentence(line)
+    progress.iter().any(|it| line.contains(it))
+}
+
+/// Whether a line below may be the rest of this one.
+pub(super) fn may_go_on(line: &str) -> bool {
+    !is_progress(line) && of(line) != Doing::Unknown && !ends_a_sentence(line)
 }
 
 /// Whether it ends with a word and a full stop. The stops of hosts and versions stand
@@ -175,7 +177,6 @@ pub(super) fn begins(line: &str) -> bool {
         "===",
         "ok ",
         "FAIL",
-        "exit status",
         "package ",
         "verifying ",
         "The command",
@@ -188,7 +189,13 @@ pub(super) fn begins(line: &str) -> bool {
         "[",
     ];
     let line = line.trim_start();
-    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line) || is_status(line)
+}
+
+/// `exit status 1` alone: go names a status amid its words too.
+fn is_status(line: &str) -> bool {
+    let status = line.strip_prefix("exit status ");
+    status.is_some_and(|it| it.trim_end().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `path/file.go:12:3: `, as compilers and go name a place.
@@ -206,10 +213,15 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod")
-        || first.contains("errors parsing go.work")
-        || first.ends_with("error loading go.work:");
+    let files = [".mod:", "go.work:"];
+    let parse = (first.contains("errors parsing ") || first.contains("error loading "))
+        && files.iter().any(|it| first.ends_with(it));
+    // go ends with what would settle it, or whose package asks for it.
+    let advice = (first.contains("conflicting replacements for")
+        && line.starts_with("use \"go work"))
+        || (first.contains("is not in std") && line.starts_with("note: imported by a module"));
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
+        || advice
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
 }

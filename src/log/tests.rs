@@ -1,3 +1,5 @@
+mod marked;
+
 use super::words::Words;
 use super::*;
 use crate::causes;
@@ -115,7 +117,7 @@ proptest! {
         let symptoms = read(&text, causes::ALL);
         prop_assert!(symptoms.len() <= MOST);
         prop_assert!(symptoms.iter().all(is_sound), "{symptoms:#?}");
-        let lines = 1 + text.iter().filter(|it| **it == b'\n').count();
+        let lines = text.split(|it| *it == b'\n').count();
         prop_assert!(symptoms.iter().all(|it| (1..=lines).contains(&it.line)), "{symptoms:#?}");
     }
 

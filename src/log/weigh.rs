@@ -46,6 +46,8 @@ impl Hit<'_> {
 fn innermost(message: &Message, words: &Words) -> Option<Symptom> {
     let texts = std::iter::once(message.text.as_str()).chain(message.spaced.as_deref());
     let mut hits: Vec<Hit> = texts.flat_map(|text| hits(text, message.amid, words)).collect();
+    // What is run is no failure yet, whatever stands in it.
+    hits.retain(|hit| !message.shown || hit.known.mark.force == Force::Warns);
     hits.sort_by_key(|hit| {
         let order = (hit.known.mark.weight(), hit.known.mark.when.is_some());
         Reverse((hit.inner_end(), order, Reverse(hit.known.order)))
