@@ -122,6 +122,8 @@ pub(super) const CAUSE: Cause = Cause {
                 "tls-unknown-authority",
             ])
             .when(|it| it.is_gos() && it.of_public_host()),
+        // What openssl shows of a chain.
+        Mark::of(&["depth=", ", O = "]).when(|it| middlebox(&it.text).is_some()).hints(),
     ],
     explains: &["sumdb-unreachable"],
     rule,
