@@ -68,6 +68,26 @@ const FETCHING: &[&str] = &[
     "# cd .; git ",
 ];
 
+/// How git and what it runs begin what they say.
+const TOOLS: &[&str] = &[
+    "fatal: ",
+    "error: ",
+    "warning: ",
+    "remote: ",
+    "ssh: ",
+    "git: ",
+    "curl: (",
+    "git@",
+    "Cloning into ",
+    "Host key verification failed",
+    "Permission denied",
+    "Connection closed by ",
+    "Connection reset by ",
+    "kex_exchange_identification",
+    "@@@@@",
+    "[",
+];
+
 /// Words that show what a log is about, beside those of the marks.
 pub(super) fn company() -> impl Iterator<Item = &'static str> {
     FETCHING.iter().copied()
@@ -111,6 +131,12 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
         || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
+/// Whether git, ssh or curl begins a line so, whoever runs them.
+pub(super) fn is_of_tool(line: &str) -> bool {
+    let begins = |it: &&str| line.trim_start_matches(['│', ' ', '\t']).starts_with(*it);
+    TOOLS.iter().any(|it| begins(it))
+}
+
 /// Whether go tells of its progress, in a line that is complete.
 pub(super) fn is_progress(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
@@ -151,7 +177,6 @@ pub(super) fn begins(line: &str) -> bool {
         "===",
         "ok ",
         "FAIL",
-        "exit status",
         "package ",
         "verifying ",
         "The command",
@@ -164,7 +189,13 @@ pub(super) fn begins(line: &str) -> bool {
         "[",
     ];
     let line = line.trim_start();
-    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line) || is_status(line)
+}
+
+/// `exit status 1` alone: go names a status amid its words too.
+fn is_status(line: &str) -> bool {
+    let status = line.strip_prefix("exit status ");
+    status.is_some_and(|it| it.trim_end().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `path/file.go:12:3: `, as compilers and go name a place.
@@ -182,8 +213,15 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    let files = [".mod:", "go.work:"];
+    let parse = (first.contains("errors parsing ") || first.contains("error loading "))
+        && files.iter().any(|it| first.ends_with(it));
+    // go ends with what would settle it, or whose package asks for it.
+    let advice = (first.contains("conflicting replacements for")
+        && line.starts_with("use \"go work"))
+        || (first.contains("is not in std") && line.starts_with("note: imported by a module"));
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
+        || advice
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
 }
