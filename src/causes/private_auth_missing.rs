@@ -41,7 +41,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["could not read Username for '", "Device not configured"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found", "repository '", "' not found"]).common().when(Spoken::is_ours).or(OPEN),
-        Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+        Mark::of(&["exit status 128:", "could not read Username for '", "terminal prompts disabled"]).when(Spoken::is_ours).or(OPEN),
         Mark::of(&["credential helper '", "told us to quit"]).common(),
         Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
         Mark::of(&["unable to update url base from redirection", "redirect: "]).common().or(&["private-auth-rejected"]),
@@ -49,8 +49,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["info/refs not valid: is this a git repository?"]).common().or(&["private-auth-rejected", "go-import-missing"]),
         Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"]).or(OF_PAGE),
         Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"]).or(OF_PAGE),
-        Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
-        Mark::of(&[": unknown revision"]).when(is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
+        Mark::of(&[": unknown revision"]).when(Spoken::is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
         Mark::of(&["no secure protocol found for repository"]).or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
         Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
         Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
@@ -64,12 +63,6 @@ pub(super) const CAUSE: Cause = Cause {
 const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "gitlab-subgroup"];
 /// What a page leaves open that is for those who are logged in.
 const OF_PAGE: &[&str] = &["private-auth-rejected", "netrc-host-missing", "netrc-not-used"];
-
-/// Up to 1.12 go says so of every repository that git may not read.
-fn is_hidden_by_old_go(it: &Spoken) -> bool {
-    let plain = !["invalid version", "at revision", "server response:"].iter().any(|word| it.text.contains(word));
-    plain && it.module.is_some() && !it.is_on_public_host()
-}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     by_git(evidence).or_else(|| by_tool(evidence))
@@ -377,16 +370,8 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "no credentials anywhere",
-        world: || asking("direct").var("GOPRIVATE", "github.com/acme"),
-        roots: &["private-auth-missing"],
-    },
-    Scene {
-        name: "nothing keeps the database from being asked next",
-        world: || asking("direct"),
-        roots: &["private-auth-missing"],
-    },
+    Scene { name: "no credentials anywhere", world: || asking("direct").var("GOPRIVATE", "github.com/acme"), roots: &["private-auth-missing"] },
+    Scene { name: "nothing keeps the database from being asked next", world: || asking("direct"), roots: &["private-auth-missing"] },
     Scene {
         name: "a path that is nearly another's",
         world: || {
@@ -405,13 +390,5 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "an open repository",
-        world: || {
-            asking("direct")
-                .var("GOPRIVATE", "github.com/acme")
-                .program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", "")
-        },
-        roots: &[],
-    },
+    Scene { name: "an open repository", world: || asking("direct").var("GOPRIVATE", "github.com/acme").program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", ""), roots: &[] },
 ];

@@ -44,6 +44,7 @@ Mark::of(&["could not read Password for '", "terminal prompts disabled"])
 Mark::of(&["could not read Password for '", "No such device or address"])
     .common()
     .when(Spoken::is_ours),
+Mark::of(&["exit status 128:", "could not read Password for '", "terminal prompts disabled"]).when(Spoken::is_ours),
 Mark::of(&["HTTP Basic: Access denied"]).common(),
 Mark::of(&["Support for password authentication was removed"]).common(),
 Mark::of(&["Invalid username or "]).common().when(is_told_by_git),
@@ -349,18 +350,8 @@ fn refusing(said: &str) -> World {
 const ENTRY: &str = "machine github.com login ann password 0ldt0ken\n";
 
 pub(super) const SCENES: &[Scene] = &[
-    Scene {
-        name: "an old token in .netrc",
-        world: || refusing(ASKED).file("/home/dev/.netrc", ENTRY),
-        roots: &["private-auth-rejected"],
-    },
-    Scene {
-        name: "a token in the place of the user",
-        world: || {
-            refusing("fatal: could not read Password for 'https://t0ken@github.com': terminal prompts disabled\n")
-        },
-        roots: &["private-auth-rejected"],
-    },
+    Scene { name: "an old token in .netrc", world: || refusing(ASKED).file("/home/dev/.netrc", ENTRY), roots: &["private-auth-rejected"] },
+    Scene { name: "a token in the place of the user", world: || refusing("fatal: could not read Password for 'https://t0ken@github.com': terminal prompts disabled\n"), roots: &["private-auth-rejected"] },
     Scene {
         name: "a token that may not read it",
         world: || {

@@ -57,6 +57,14 @@ impl Spoken {
         self.module_host().is_some_and(is_public_host)
     }
 
+    /// Whether go says that there is no such revision in the way of 1.12 and before,
+    /// which said so of every repository that git may not read.
+    pub fn is_hidden_by_old_go(&self) -> bool {
+        let newer = ["invalid version", "at revision", "server response:"];
+        let plain = !newer.iter().any(|words| self.text.contains(words));
+        plain && self.module.is_some() && !self.is_on_public_host()
+    }
+
     /// The URL that go gave to git, where go says it or the path tells it by itself.
     pub fn repository(&self) -> Option<String> {
         let of_git = |command: &str| {
