@@ -10,7 +10,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "A module is fetched from its repository, git is on PATH, and it fails before it has asked \
          anybody anything.\n\n\
-         go says, in git's words: error while loading shared libraries: libcurl.so.4: cannot open shared object file\n\
+         go says, in git's words: git ls-remote -q origin in ...: exit status 128: error while loading shared libraries: libcurl.so.4: cannot open shared object file\n\
          or: fatal: bad config line 3 in file /root/.gitconfig\n\
          or: warning: unable to access '/root/.gitconfig': Permission denied\n\
          or: git: 'remote-https' is not a git command. See 'git --help'.\n\
@@ -22,7 +22,7 @@ pub(super) const CAUSE: Cause = Cause {
          switches off. `git version` and `git config --list --show-origin` show it without a network.\n\n\
          Repair that one thing. Nothing is wrong with the module, its host or go.",
         "模块要从它的仓库获取，PATH 中有 git，但它在询问任何人之前自己就失败了。\n\n\
-         go 转述 git 的报错：error while loading shared libraries: libcurl.so.4: cannot open shared object file\n\
+         go 转述 git 的报错：git ls-remote -q origin in ...: exit status 128: error while loading shared libraries: libcurl.so.4: cannot open shared object file\n\
          或者：fatal: bad config line 3 in file /root/.gitconfig\n\
          或者：warning: unable to access '/root/.gitconfig': Permission denied\n\
          或者：git: 'remote-https' is not a git command. See 'git --help'.\n\

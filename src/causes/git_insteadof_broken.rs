@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
          another in its place, which fails. go's message shows the URL before the rule, git's words \
          the one behind it.\n\n\
          go says, for instance: git ls-remote -q origin in ...: exit status 128: git@github.com: Permission denied (publickey).\n\
-         for a module that everybody can read by https; or: Failed to connect to git.corp.example port 8443\n\n\
+         for a module that everybody can read by https; or: git ls-remote -q https://github.com/acme/lib in ...: fatal: unable to access 'https://mirror.corp.example/acme/lib/': Could not resolve host\n\n\
          A rule holds for every URL that begins with it, public repositories included: one that \
          turns all of https://github.com/ into ssh makes public modules need a key. Of several that \
          fit, the longest counts. `git config --show-origin --get-regexp 'url.*insteadof'` lists \
@@ -22,7 +22,7 @@ pub(super) const CAUSE: Cause = Cause {
          that leaves a URL as it is, being longer, exempts what lies below.",
         "go 把仓库地址交给 git，而 git 配置里的 insteadOf 规则把它换成了另一个，结果失败。go 的报错显示改写之前的地址，git 的报错显示改写之后的。\n\n\
          例如 go 的报错：git ls-remote -q origin in ...: exit status 128: git@github.com: Permission denied (publickey).\n\
-         而这个模块通过 https 人人可读；或者：Failed to connect to git.corp.example port 8443\n\n\
+         而这个模块通过 https 人人可读；或者：git ls-remote -q https://github.com/acme/lib in ...: fatal: unable to access 'https://mirror.corp.example/acme/lib/': Could not resolve host\n\n\
          规则对所有以它开头的地址生效，公共仓库也不例外：把整个 https://github.com/ 改成 ssh 的规则会让公共模块也需要密钥。\
          多条规则都符合时，最长的生效。`git config --show-origin --get-regexp 'url.*insteadof'` 列出它们，\
          `git ls-remote --get-url URL` 显示一个地址会变成什么。规则也可能来自 /etc/gitconfig、镜像或 CI 任务。\n\n\

@@ -10,7 +10,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "git reaches the server of the repository, and that answers with an error of its own or \
          hangs up in the middle.\n\n\
-         go says, in git's words: fatal: unable to access 'https://git.corp.example/team/lib/': The requested URL returned error: 503\n\
+         go says, in git's words: git ls-remote -q origin in ...: exit status 128: fatal: unable to access 'https://git.corp.example/team/lib/': The requested URL returned error: 503\n\
          or: fatal: the remote end hung up unexpectedly\n\
          or: error: RPC failed; HTTP 502 curl 22 ...\n\
          or: fatal: early EOF\n\n\
@@ -23,7 +23,7 @@ pub(super) const CAUSE: Cause = Cause {
          Try again later, look at the forge's status page, ask who runs it. Through a module proxy \
          a module needs the server only once.",
         "git 到达了仓库所在的服务器，但服务器返回自身的错误，或者中途断开。\n\n\
-         go 转述 git 的报错：fatal: unable to access 'https://git.corp.example/team/lib/': The requested URL returned error: 503\n\
+         go 转述 git 的报错：git ls-remote -q origin in ...: exit status 128: fatal: unable to access 'https://git.corp.example/team/lib/': The requested URL returned error: 503\n\
          或者：fatal: the remote end hung up unexpectedly\n\
          或者：error: RPC failed; HTTP 502 curl 22 ...\n\
          或者：fatal: early EOF\n\n\

@@ -14,7 +14,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "go's own requests to the host pass, and git, which go calls for the repository, refuses \
          the certificate of the very same server: the two keep their roots in different places.\n\n\
-         go says, in git's words: fatal: unable to access 'https://git.corp.example/team/lib/': \
+         go says, in git's words: git ls-remote -q origin in ...: exit status 128: fatal: unable to access 'https://git.corp.example/team/lib/': \
          server certificate verification failed. CAfile: none CRLfile: none\n\
          or: SSL certificate problem: unable to get local issuer certificate\n\
          or: error setting certificate verify locations\n\n\
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          file by http.<url>.sslCAInfo for that host. http.sslVerify=false would accept whoever \
          stands between, and send him your credentials.",
         "go 自己对该主机的请求可以通过，而 go 为获取仓库调用的 git 拒绝同一台服务器的证书：两者的根证书放在不同的地方。\n\n\
-         go 转述 git 的报错：fatal: unable to access 'https://git.corp.example/team/lib/': \
+         go 转述 git 的报错：git ls-remote -q origin in ...: exit status 128: fatal: unable to access 'https://git.corp.example/team/lib/': \
          server certificate verification failed. CAfile: none CRLfile: none\n\
          或者：SSL certificate problem: unable to get local issuer certificate\n\
          或者：error setting certificate verify locations\n\n\

@@ -59,7 +59,7 @@ pub(super) const CAUSE: Cause = Cause {
             "tcp-timeout",
             "http-proxy-blocks-host",
         ]),
-        Mark::road(&["Get \"https://", "tcp ", "connection reset by peer"])
+        Mark::road(&["Get \"https://", "tcp ", "->", ": read: connection reset by peer"])
             .or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"])
             .when(|it| it.is_gos() && it.went_by_another_port()),
         Mark::gos(&["Could not resolve proxy"])

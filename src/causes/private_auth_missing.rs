@@ -10,7 +10,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "The module is to be fetched from its own host, and that host shows nothing without a \
          login. There is nobody to type one, and git finds no credentials for the host.\n\n\
-         go says: fatal: could not read Username for 'https://git.corp.example': terminal prompts \
+         go says: git ls-remote -q origin in ...: exit status 128: fatal: could not read Username for 'https://git.corp.example': terminal prompts \
          disabled\n\n\
          Most forges say the same of a private repository and of one that does not exist: a path \
          with a slip in it, a repository that was renamed or deleted. So look at the path first. \
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          ARG or ENV stays in the image. In CI the token of the job reaches, as a rule, its own \
          repository alone. A private module wants GOPRIVATE as well.",
         "该模块要从它自己的主机获取，而那台主机不登录就什么都不给看。这里没有人可以输入凭据，git 也找不到该主机的凭据。\n\n\
-         go 的报错：fatal: could not read Username for 'https://git.corp.example': terminal prompts disabled\n\n\
+         go 的报错：git ls-remote -q origin in ...: exit status 128: fatal: could not read Username for 'https://git.corp.example': terminal prompts disabled\n\n\
          无论仓库是私有的还是不存在（路径写错、仓库已改名或删除），多数代码托管平台的说法都一样，所以请先核对路径。\
          如果这段文字出现在 `server response:` 后面，那么被要求登录的是模块代理或校验和数据库的 git，而不是本机的 git。\n\n\
          git 的凭据来自 URL、credential helper、配置里的 header 和用户主目录下的 .netrc；go 自己请求页面时用的是 netrc 或 GOAUTH。\
@@ -35,44 +35,23 @@ pub(super) const CAUSE: Cause = Cause {
          在 CI 中，作业自带的令牌通常只能访问它自己的仓库。私有模块还需要设置 GOPRIVATE。",
     ),
     logs: &[
-Mark::of(&["could not read Username for '"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "terminal prompts disabled"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "No such device or address"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["could not read Username for '", "Device not configured"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(OPEN),
-Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
-Mark::of(&["credential helper '", "told us to quit"]).common(),
-Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["unable to update url base from redirection", "redirect: "])
-    .common()
-    .or(&["private-auth-rejected"]),
-Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["info/refs not valid: is this a git repository?"])
-    .common()
-    .or(&["private-auth-rejected", "go-import-missing"]),
-Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"])
-    .or(OF_PAGE),
-Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"])
-    .or(OF_PAGE),
-Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
-Mark::of(&["unknown revision"])
-    .when(is_hidden_by_old_go)
-    .or(&["version-not-found", "ssh-auth-failed"]),
-Mark::of(&["no secure protocol found for repository"])
-    .or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
-Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
-Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["could not read Username for '"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "terminal prompts disabled"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "No such device or address"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["project you were looking for could not be found"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["project you were looking for could not be found", "repository '", "' not found"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+        Mark::of(&["credential helper '", "told us to quit"]).common(),
+        Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["info/refs not valid: is this a git repository?"]).common().or(&["private-auth-rejected", "go-import-missing"]),
+        Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"]).or(OF_PAGE),
+        Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"]).or(OF_PAGE),
+        Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
+        Mark::of(&[": unknown revision"]).when(Spoken::is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
+        Mark::of(&["no secure protocol found for repository"]).or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
+        Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
@@ -80,15 +59,9 @@ Mark::of(&["svn: E215004"]).common().or(&["private-auth-rejected"]),
 };
 
 /// What a host leaves open that shows a repository to nobody.
-const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "gitlab-subgroup"];
+const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "netrc-host-missing", "netrc-not-used", "gitlab-subgroup"];
 /// What a page leaves open that is for those who are logged in.
 const OF_PAGE: &[&str] = &["private-auth-rejected", "netrc-host-missing", "netrc-not-used"];
-
-/// Up to 1.12 go says so of every repository that git may not read.
-fn is_hidden_by_old_go(it: &Spoken) -> bool {
-    let plain = !["invalid version", "at revision", "server response:"].iter().any(|word| it.text.contains(word));
-    plain && it.module.is_some() && !it.is_on_public_host()
-}
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     by_git(evidence).or_else(|| by_tool(evidence))
@@ -199,18 +172,12 @@ fn met(first: &LockedOut<'_>) -> Text {
             en: "The git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
             zh: "{proxy} 就 {module} 告诉 go：要求登录的是 {host}，被要求的是 {proxy} 的 git，而不是本机的 git",
         },
-        Door::Page { .. } => say! {
-            en: "{host} answers go `{words}` where it asks for {url}",
-            zh: "go 请求 {url} 时，{host} 的应答是 `{words}`",
-        },
+        Door::Page { .. } => say! { en: "{host} answers go `{words}` where it asks for {url}", zh: "go 请求 {url} 时，{host} 的应答是 `{words}`" },
         Door::Git { said: Said::Page, .. } => say! {
             en: "git of this machine asks for {url} and gets a page for people, as a login is",
             zh: "本机的 git 访问 {url}，得到的是登录页之类给人看的网页",
         },
-        Door::Git { .. } => say! {
-            en: "git of this machine asks for {url} and ends with `{words}`",
-            zh: "本机的 git 访问 {url}，以 `{words}` 结束",
-        },
+        Door::Git { .. } => say! { en: "git of this machine asks for {url} and ends with `{words}`", zh: "本机的 git 访问 {url}，以 `{words}` 结束" },
     }
 }
 
@@ -225,34 +192,16 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
             en: "the entry for {host} in line {line} of {path} goes only to a host that asks for it",
             zh: "{path} 第 {line} 行有 {host} 的条目，但只有对方要求时才会发送",
         },
-        Door::Git { login: Login::NoEntry { path, .. }, .. } => say! {
-            en: "{path} has no entry for {host}",
-            zh: "{path} 里没有 {host} 的条目",
-        },
-        Door::Page { access: Access::NoEntry { path, .. }, .. } => say! {
-            en: "{path}, which go reads, has no entry for {host}",
-            zh: "go 读取的 {path} 里没有 {host} 的条目",
-        },
-        Door::Proxy { host: proxy } => say! {
-            en: "{proxy} has no credentials for it; go asks nobody else",
-            zh: "{proxy} 没有它的凭据；go 也不会再询问别处",
-        },
-        Door::Page { .. } => say! {
-            en: "go has no credentials for {host}",
-            zh: "go 没有 {host} 的凭据",
-        },
+        Door::Git { login: Login::NoEntry { path, .. }, .. } => say! { en: "{path} has no entry for {host}", zh: "{path} 里没有 {host} 的条目" },
+        Door::Page { access: Access::NoEntry { path, .. }, .. } => say! { en: "{path}, which go reads, has no entry for {host}", zh: "go 读取的 {path} 里没有 {host} 的条目" },
+        Door::Proxy { host: proxy } => say! { en: "{proxy} has no credentials for it; go asks nobody else", zh: "{proxy} 没有它的凭据；go 也不会再询问别处" },
+        Door::Page { .. } => say! { en: "go has no credentials for {host}", zh: "go 没有 {host} 的凭据" },
         Door::Git { .. } => match facts.credential_helper(first.broken.fetch.url.raw()) {
             Some(helper) => {
                 let name = helper.value.raw().split_whitespace().next().unwrap_or_default();
-                say! {
-                    en: "its credential helper `{name}` has none for {host}",
-                    zh: "它的 credential helper `{name}` 没有 {host} 的凭据",
-                }
+                say! { en: "its credential helper `{name}` has none for {host}", zh: "它的 credential helper `{name}` 没有 {host} 的凭据" }
             }
-            None => say! {
-                en: "there are no credentials for {host} where git looks",
-                zh: "git 查看的位置没有 {host} 的凭据",
-            },
+            None => say! { en: "there are no credentials for {host} where git looks", zh: "git 查看的位置没有 {host} 的凭据" },
         },
     }
 }
@@ -275,10 +224,7 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         }
     });
     let is_told = matches!(first.door, Door::Proxy { .. });
-    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! {
-        en: " The git of {host} was asked for a login as well.",
-        zh: "{host} 的 git 也被要求登录。",
-    });
+    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! { en: " The git of {host} was asked for a login as well.", zh: "{host} 的 git 也被要求登录。" });
     let all = [near, owner, others].into_iter().flatten();
     all.fold(Text::of("", ""), |so_far, next| {
         let (Text { en, zh }, Text { en: more_en, zh: more_zh }) = (so_far, next);
@@ -313,10 +259,7 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 /// git's file: `http.c`, `init_curl_http_auth`.
 fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
     let host = first.host();
-    let title = say! {
-        en: "Let git send credentials to {host} unasked",
-        zh: "让 git 主动向 {host} 发送凭据",
-    };
+    let title = say! { en: "Let git send credentials to {host} unasked", zh: "让 git 主动向 {host} 发送凭据" };
     let says = say! {
         en: "{host} does not ask git for a password, so that an entry in netrc is not sent. Put a header into ~/.gitconfig: under [http \"https://{host}/\"] the line `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`. In a Dockerfile mount that file as a secret.",
         zh: "{host} 并不要求 git 提供密码，所以 netrc 里的条目不会被发送。请在 ~/.gitconfig 的 [http \"https://{host}/\"] 下面写一行 `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`。在 Dockerfile 中请以 secret 方式挂载该文件。",
@@ -330,10 +273,7 @@ fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
 fn at_the_proxy(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
     let Door::Proxy { host: proxy } = &first.door else { return None };
     let host = first.host();
-    let title = say! {
-        en: "Give {proxy} credentials for {host}",
-        zh: "为 {proxy} 配置 {host} 的凭据",
-    };
+    let title = say! { en: "Give {proxy} credentials for {host}", zh: "为 {proxy} 配置 {host} 的凭据" };
     let says = say! {
         en: "Ask whoever runs {proxy} to give its git a token that may read {host}.",
         zh: "请联系 {proxy} 的维护者，为它的 git 配置可以读取 {host} 的令牌。",

@@ -10,7 +10,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "Credentials were sent to the module's own host, and it refuses them: they have expired, \
          are of another kind than it takes, or may not read this repository.\n\n\
-         go says: fatal: Authentication failed for 'https://git.corp.example/team/a.git/'\n\n\
+         go says: git ls-remote -q origin in ...: exit status 128: fatal: Authentication failed for 'https://git.corp.example/team/a.git/'\n\n\
          Where they come from .netrc or from a header in git's configuration, git asks for others \
          after the refusal, so that its words are those of somebody who has none: could not read \
          Username. `could not read Password for 'https://TOKEN@HOST'` means that the token stands \
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          repositories; on Azure DevOps Code (read). A deploy token or CI_JOB_TOKEN reaches its own \
          project, and others only where these allow it. Renew the token where it stands.",
         "已经向模块自己的主机发送了凭据，但被拒绝：凭据已过期，不是它接受的类型，或者无权读取这个仓库。\n\n\
-         go 的报错：fatal: Authentication failed for 'https://git.corp.example/team/a.git/'\n\n\
+         go 的报错：git ls-remote -q origin in ...: exit status 128: fatal: Authentication failed for 'https://git.corp.example/team/a.git/'\n\n\
          如果凭据来自 .netrc 或 git 配置里的 header，被拒绝后 git 会再要求输入，所以报错与没有凭据时相同：could not read Username。\
          `could not read Password for 'https://TOKEN@HOST'` 表示令牌写在了用户名的位置；\
          令牌必须作为密码，并配上平台接受的用户名（GitHub：x-access-token，GitLab：oauth2，Bitbucket：x-token-auth，GitLab CI：gitlab-ci-token）。\
@@ -38,12 +38,8 @@ pub(super) const CAUSE: Cause = Cause {
 Mark::of(&["Authentication failed for '"]).common().when(Spoken::is_ours),
 Mark::of(&["' 鉴权失败"]).common(),
 Mark::of(&["could not read Password for '"]).common().when(Spoken::is_ours),
-Mark::of(&["could not read Password for '", "terminal prompts disabled"])
-    .common()
-    .when(Spoken::is_ours),
-Mark::of(&["could not read Password for '", "No such device or address"])
-    .common()
-    .when(Spoken::is_ours),
+Mark::of(&["could not read Password for '", "terminal prompts disabled"]).common().when(Spoken::is_ours),
+Mark::of(&["could not read Password for '", "No such device or address"]).common().when(Spoken::is_ours),
 Mark::of(&["HTTP Basic: Access denied"]).common(),
 Mark::of(&["Support for password authentication was removed"]).common(),
 Mark::of(&["Invalid username or "]).common().when(is_told_by_git),
@@ -52,10 +48,7 @@ Mark::of(&["Your SSH key has expired"]).common(),
 Mark::of(&["You are not allowed to download code from this project"]).common(),
 Mark::of(&["Write access to repository not granted"]).common(),
 Mark::of(&["unable to access '", "The requested URL returned error: 401"]).common(),
-Mark::of(&["The requested URL returned error: 403"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(&["private-auth-missing", "http-proxy-blocks-host"]),
+Mark::of(&["The requested URL returned error: 403"]).common().when(Spoken::is_ours).or(&["private-auth-missing", "http-proxy-blocks-host"]),
 Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_ours).or(&["module-not-found"]),
 Mark::of(&["remote: Permission to ", "denied"]).common(),
 Mark::of(&["ERROR: Permission to ", "denied"]).common(),

@@ -18,7 +18,8 @@ pub(super) const CAUSE: Cause = Cause {
         "GOPRIVATE, GONOPROXY or GONOSUMDB has a pattern that was meant for the module, and by \
          go's rule it does not match. go says nothing of that: it treats the module as a public one.\n\n\
          go says: verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found\n\
-         or, where GOPROXY does not lead to its origin: reading https://proxy.golang.org/MODULE/@v/VERSION.mod: 404 Not Found\n\n\
+         or, where GOPROXY does not lead to its origin: reading https://proxy.golang.org/MODULE/@v/VERSION.mod: 404 Not Found\n\
+         A Dockerfile may show it: RUN GOPRIVATE=https://git.corp.example go mod download\n\n\
          The lists are separated by commas alone, and nothing is trimmed. A pattern is held against \
          as many elements of the module's path as it has itself, letter by letter: `corp.example` \
          holds nothing on git.corp.example, `github.com/acme/*` not the module github.com/acme, \
@@ -32,7 +33,8 @@ pub(super) const CAUSE: Cause = Cause {
         "GOPRIVATE、GONOPROXY 或 GONOSUMDB 里有一个为该模块而写的模式，但按 go 的规则它并不匹配。\
          go 对此不作任何提示，只是把该模块当作公共模块。\n\n\
          go 的报错：verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found\n\
-         或者（GOPROXY 不通向源站时）：reading https://proxy.golang.org/MODULE/@v/VERSION.mod: 404 Not Found\n\n\
+         或者（GOPROXY 不通向源站时）：reading https://proxy.golang.org/MODULE/@v/VERSION.mod: 404 Not Found\n\
+         Dockerfile 里可能直接写着：RUN GOPRIVATE=https://git.corp.example go mod download\n\n\
          列表只用英文逗号分隔，不会去掉空白。模式有几个路径元素，就与模块路径的前几个元素逐字比较：\
          `corp.example` 不匹配 git.corp.example 上的任何模块，`github.com/acme/*` 不匹配模块 github.com/acme，\
          `github.com/acme/pro` 不匹配 github.com/acme/project。协议、用户名、端口、版本、`.git`、`/...`、引号，\

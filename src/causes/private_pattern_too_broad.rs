@@ -15,7 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
          github.com, say. go fetches public modules from their origin then, past every proxy in \
          GOPROXY, and looks none of them up in the checksum database.\n\n\
          go says, where the origin cannot be reached: fatal: unable to access 'https://github.com/pkg/errors/': Failed to connect\n\
-         or: exec: \"git\": executable file not found in $PATH\n\n\
+         or: exec: \"git\": executable file not found in $PATH\n\
+         A Dockerfile may show it: RUN GOPRIVATE=* go mod download\n\n\
          The proxy would have the module. Without it go needs git, a road to every forge, and the \
          time to clone; what an author has deleted is gone. Without the database nobody vouches \
          that everybody gets the same content. A pattern is meant for one's own accounts and hosts: \
@@ -25,7 +26,8 @@ pub(super) const CAUSE: Cause = Cause {
         "GOPRIVATE、GONOPROXY 或 GONOSUMDB 里的某个模式包含的不只是私有模块，例如整个 github.com。\
          此时 go 会绕过 GOPROXY 里的所有代理，从源站获取公共模块，也不再向校验和数据库查询它们。\n\n\
          源站不可达时，go 的报错：fatal: unable to access 'https://github.com/pkg/errors/': Failed to connect\n\
-         或者：exec: \"git\": executable file not found in $PATH\n\n\
+         或者：exec: \"git\": executable file not found in $PATH\n\
+         Dockerfile 里可能直接写着：RUN GOPRIVATE=* go mod download\n\n\
          代理上本来有这个模块。不经代理，go 就需要 git、通往每个代码托管站的网络，以及克隆的时间；作者删除的内容也就没有了。\
          不经数据库，就没有人担保所有人拿到的内容相同。模式应当只写自己的账号和主机：github.com/ACCOUNT，而不是 github.com。\n\n\
          请只写私有的账号和主机，不要写它们的上级。收窄模式之前，请确认它仍然包含所有私有模块：其余的模块 go 会去询问代理。",

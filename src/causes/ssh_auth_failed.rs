@@ -11,7 +11,7 @@ pub(super) const CAUSE: Cause = Cause {
         "A repository is asked by ssh, and ssh does not get in: there is no key, none that can be \
          used where nobody types a passphrase, none that the server knows, or ssh does not take \
          its own files.\n\n\
-         go says, in ssh's words: git@github.com: Permission denied (publickey).\n\
+         go says, in ssh's words: git ls-remote -q origin in ...: exit status 128: git@github.com: Permission denied (publickey).\n\
          or: Received disconnect from ...: Too many authentication failures\n\
          or: Permissions 0644 for '/root/.ssh/id_ed25519' are too open.\n\
          or: Bad owner or permissions on /root/.ssh/config\n\n\
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          `docker build --ssh default .`. In CI load a deploy key into an agent. Where nothing else \
          needs ssh, https with a token will do.",
         "仓库通过 ssh 访问，但 ssh 无法登录：没有密钥，或密钥在无人输入密码短语时无法使用，或服务器不认识这个密钥，或 ssh 不接受自己的文件。\n\n\
-         go 转述 ssh 的报错：git@github.com: Permission denied (publickey).\n\
+         go 转述 ssh 的报错：git ls-remote -q origin in ...: exit status 128: git@github.com: Permission denied (publickey).\n\
          或者：Received disconnect from ...: Too many authentication failures\n\
          或者：Permissions 0644 for '/root/.ssh/id_ed25519' are too open.\n\
          或者：Bad owner or permissions on /root/.ssh/config\n\n\

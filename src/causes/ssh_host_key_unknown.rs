@@ -11,7 +11,7 @@ pub(super) const CAUSE: Cause = Cause {
         "A repository is asked by ssh, and ssh goes no further than the server's own key: nobody \
          has vouched for it on this machine, it is another one than the one known, or it is of a \
          kind that this ssh no longer takes.\n\n\
-         go says, in ssh's words: Host key verification failed.\n\
+         go says, in ssh's words: git ls-remote -q origin in ...: exit status 128: Host key verification failed.\n\
          or: WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!\n\
          or: no matching host key type found. Their offer: ssh-rsa\n\n\
          ssh looks for the key in known_hosts in the home that the list of users has (not the one \
@@ -24,7 +24,7 @@ pub(super) const CAUSE: Cause = Cause {
          changed may be a new server, a published change of keys, or somebody in between: ask \
          first, and only then `ssh-keygen -R HOST`. Never switch the check off.",
         "仓库通过 ssh 访问，但 ssh 止步于服务器的主机密钥：本机上没有人确认过它，或它与已知的不同，或它的类型已不被这个 ssh 接受。\n\n\
-         go 转述 ssh 的报错：Host key verification failed.\n\
+         go 转述 ssh 的报错：git ls-remote -q origin in ...: exit status 128: Host key verification failed.\n\
          或者：WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!\n\
          或者：no matching host key type found. Their offer: ssh-rsa\n\n\
          ssh 在用户列表所记的家目录（而不是 HOME 指定的目录）下的 known_hosts 和 /etc/ssh/ssh_known_hosts 中查找主机密钥；\

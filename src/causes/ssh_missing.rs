@@ -14,7 +14,7 @@ pub(super) const CAUSE: Cause = Cause {
     docs: Text::of(
         "A repository is asked by ssh, and the program that is to speak it is not there. Images of \
          Alpine, and those that were made small, have git and no ssh.\n\n\
-         go says, in git's words: error: cannot run ssh: No such file or directory\n\
+         go says, in git's words: git ls-remote -q origin in ...: exit status 128: error: cannot run ssh: No such file or directory\n\
          or: fatal: cannot exec '/usr/bin/ssh': No such file or directory\n\
          and then: fatal: unable to fork\n\n\
          ssh is used because the page of the module names an ssh URL, or because an insteadOf rule \
@@ -24,7 +24,7 @@ pub(super) const CAUSE: Cause = Cause {
          Install the client (openssh-client on Debian and Alpine, openssh-clients on Fedora), \
          correct the variable that names another program, or use https.",
         "仓库通过 ssh 访问，但用来执行 ssh 的程序不存在。Alpine 镜像和精简镜像里有 git 而没有 ssh。\n\n\
-         go 转述 git 的报错：error: cannot run ssh: No such file or directory\n\
+         go 转述 git 的报错：git ls-remote -q origin in ...: exit status 128: error: cannot run ssh: No such file or directory\n\
          或者：fatal: cannot exec '/usr/bin/ssh': No such file or directory\n\
          随后是：fatal: unable to fork\n\n\
          之所以使用 ssh，是因为模块的页面给出了 ssh 地址，或者 git 的 insteadOf 规则把 https 改成了 ssh。\

@@ -14,7 +14,7 @@ pub(super) const CAUSE: Cause = Cause {
         "A repository is asked by ssh, and no ssh connection to the server comes about: its port \
          is closed or filtered, its name has no address, it hangs up before a word is said, or the \
          two have no way to encrypt in common.\n\n\
-         go says, in ssh's words: ssh: connect to host github.com port 22: Connection refused\n\
+         go says, in ssh's words: git ls-remote -q origin in ...: exit status 128: ssh: connect to host github.com port 22: Connection refused\n\
          or: ssh: connect to host github.com port 22: Connection timed out\n\
          or: kex_exchange_identification: Connection closed by remote host\n\n\
          Company networks, guest networks and some clouds let 443 out and not 22. ssh does not read \
@@ -25,7 +25,7 @@ pub(super) const CAUSE: Cause = Cause {
          bitbucket.org take ssh at port 443 as well, at ssh.github.com, altssh.gitlab.com and \
          altssh.bitbucket.org.",
         "仓库通过 ssh 访问，但无法与服务器建立 ssh 连接：端口关闭或被过滤，域名没有地址，服务器一言不发就挂断，或者双方没有共同的加密方式。\n\n\
-         go 转述 ssh 的报错：ssh: connect to host github.com port 22: Connection refused\n\
+         go 转述 ssh 的报错：git ls-remote -q origin in ...: exit status 128: ssh: connect to host github.com port 22: Connection refused\n\
          或者：ssh: connect to host github.com port 22: Connection timed out\n\
          或者：kex_exchange_identification: Connection closed by remote host\n\n\
          公司网络、访客网络和某些云只放行 443 而不放行 22。ssh 不读取 HTTPS_PROXY：除非它自己的设置里有 ProxyCommand，否则总是直连。\

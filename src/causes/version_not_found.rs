@@ -37,8 +37,8 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["invalid version: unknown revision"]).or(NO_SUCH),
-        Mark::of(&[": unknown revision "]).common().or(NO_SUCH),
-        Mark::of(&["unknown revision "])
+        Mark::of(&[": unknown revision"]).common().or(NO_SUCH),
+        Mark::of(&["unknown revision"])
             .without(&["unknown revision or path not in the working tree"]).common().or(NO_SUCH),
         Mark::of(&["no matching versions for query"]).or(&["module-not-found", "goproxy-stale"]),
         Mark::of(&[": no matching versions"]).common().or(&["module-not-found", "goproxy-stale"]),

@@ -23,7 +23,10 @@ const SIGNS: &[(&str, Doing)] = &[
     ("hg clone", Doing::Repository),
     ("hg pull", Doing::Repository),
     ("bzr branch", Doing::Repository),
-    ("svn ", Doing::Repository),
+    ("svn log ", Doing::Repository),
+    ("svn export ", Doing::Repository),
+    // So go tells how a program that it ran has ended.
+    ("exit status 128", Doing::Repository),
     ("/pkg/mod/", Doing::Modules),
     ("\\pkg\\mod\\", Doing::Modules),
     ("proxy.golang.org", Doing::Proxy),
@@ -41,13 +44,13 @@ const OPENINGS: &[&str] = &[
     "go run ",
     "go.mod:",
     "go.sum:",
-    "module ",
-    "package ",
-    "verifying ",
     "can't load package",
     "cannot find module",
     "go/packages: ",
 ];
+
+/// The same before the path of a module.
+const NAMING: &[&str] = &["module ", "package ", "verifying "];
 
 /// Commands that fetch modules and hardly do anything else.
 const FETCHING: &[&str] = &[
@@ -63,6 +66,26 @@ const FETCHING: &[&str] = &[
     "Fetching https://",
     "# get https://",
     "# cd .; git ",
+];
+
+/// How git and what it runs begin what they say.
+const TOOLS: &[&str] = &[
+    "fatal: ",
+    "error: ",
+    "warning: ",
+    "remote: ",
+    "ssh: ",
+    "git: ",
+    "curl: (",
+    "git@",
+    "Cloning into ",
+    "Host key verification failed",
+    "Permission denied",
+    "Connection closed by ",
+    "Connection reset by ",
+    "kex_exchange_identification",
+    "@@@@@",
+    "[",
 ];
 
 /// Words that show what a log is about, beside those of the marks.
@@ -83,8 +106,15 @@ pub(super) fn of(text: &str) -> Doing {
 fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
-        OPENINGS.iter().any(|it| line.starts_with(it))
+        let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(&it))
     })
+}
+
+fn begins_with_a_path(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let path = word.trim_end_matches([':', ',']).split('@').next().unwrap_or_default();
+    super::spoken::is_path(path)
 }
 
 /// Whether a word is a module with its version, as `path@v1.2.3:`.
@@ -101,13 +131,21 @@ pub(super) fn tells_of_fetching(line: &str) -> bool {
         || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
-/// Whether a line below may be the rest of this one: what go says of its progress is
-/// complete.
-pub(super) fn may_go_on(line: &str) -> bool {
+/// Whether git, ssh or curl begins a line so, whoever runs them.
+pub(super) fn is_of_tool(line: &str) -> bool {
+    let begins = |it: &&str| line.trim_start_matches(['│', ' ', '\t']).starts_with(*it);
+    TOOLS.iter().any(|it| begins(it))
+}
+
+/// Whether go tells of its progress, in a line that is complete.
+pub(super) fn is_progress(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
-    !progress.iter().any(|it| line.contains(it))
-        && of(line) != Doing::Unknown
-        && !ends_a_sentence(line)
+    progress.iter().any(|it| line.contains(it))
+}
+
+/// Whether a line below may be the rest of this one.
+pub(super) fn may_go_on(line: &str) -> bool {
+    !is_progress(line) && of(line) != Doing::Unknown && !ends_a_sentence(line)
 }
 
 /// Whether it ends with a word and a full stop. The stops of hosts and versions stand
@@ -139,7 +177,6 @@ pub(super) fn begins(line: &str) -> bool {
         "===",
         "ok ",
         "FAIL",
-        "exit status",
         "package ",
         "verifying ",
         "The command",
@@ -152,7 +189,13 @@ pub(super) fn begins(line: &str) -> bool {
         "[",
     ];
     let line = line.trim_start();
-    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line) || is_status(line)
+}
+
+/// `exit status 1` alone: go names a status amid its words too.
+fn is_status(line: &str) -> bool {
+    let status = line.strip_prefix("exit status ");
+    status.is_some_and(|it| it.trim_end().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `path/file.go:12:3: `, as compilers and go name a place.
@@ -170,8 +213,15 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    let files = [".mod:", "go.work:"];
+    let parse = (first.contains("errors parsing ") || first.contains("error loading "))
+        && files.iter().any(|it| first.ends_with(it));
+    // go ends with what would settle it, or whose package asks for it.
+    let advice = (first.contains("conflicting replacements for")
+        && line.starts_with("use \"go work"))
+        || (first.contains("is not in std") && line.starts_with("note: imported by a module"));
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
+        || advice
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
 }

@@ -9,6 +9,9 @@ mod carrier;
 mod doing;
 mod kept;
 mod lines;
+#[cfg(test)]
+#[path = "marked/tests/mod.rs"]
+mod marked;
 mod message;
 mod places;
 mod spoken;

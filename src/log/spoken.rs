@@ -122,7 +122,7 @@ pub(super) fn module_version(word: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether it is the path of a module with a host.
-fn is_path(word: &str) -> bool {
+pub(super) fn is_path(word: &str) -> bool {
     let first = word.split('/').next().unwrap_or_default();
     let sound = |c: char| c.is_ascii_alphanumeric() || "-._~/+!".contains(c);
     first.contains('.')

@@ -1,7 +1,7 @@
 use super::address::{AddressKind, forged_address, googles};
 use super::detour::{is_loopback, is_public_host};
 use super::mark::Mark;
-use super::spoken::{Doing, Spoken};
+use super::spoken::{Doing, Speaker, Spoken};
 use std::net::IpAddr;
 
 /// Hosts of Google's by whose addresses go's own services are known.
@@ -53,6 +53,12 @@ impl Mark {
         Self::network(words).or(others).when(Spoken::is_misled)
     }
 
+    /// Words of what a module proxy tells of its own road.
+    pub const fn theirs(words: &'static [&'static str]) -> Self {
+        let sums = &["/lookup/", "/sumdb/"];
+        Self::of(words).common().without(sums).when(Spoken::is_told_by_a_server)
+    }
+
     /// Words of what a module proxy answers.
     pub const fn answer(words: &'static [&'static str]) -> Self {
         Self::of(words).common().when(Spoken::is_of_a_proxy)
@@ -79,6 +85,11 @@ impl Spoken {
     /// Whether go says `unexpected EOF` and nothing else: of a file that it unpacks.
     pub fn is_all(&self) -> bool {
         self.text.trim() == "go: unexpected EOF"
+    }
+
+    /// Whether a server tells of it in its answer.
+    pub fn is_told_by_a_server(&self) -> bool {
+        self.by == Speaker::Server
     }
 
     /// Whether everybody knows the host that was asked.

@@ -57,6 +57,14 @@ impl Spoken {
         self.module_host().is_some_and(is_public_host)
     }
 
+    /// Whether it is told as go up to 1.12 tells of every repository that git may not
+    /// read: without a word before the revision.
+    pub fn is_hidden_by_old_go(&self) -> bool {
+        let later = ["invalid version", "at revision", "server response:"];
+        let plain = !later.iter().any(|word| self.text.contains(word));
+        plain && self.module.is_some() && !self.is_on_public_host()
+    }
+
     /// The URL that go gave to git, where go says it or the path tells it by itself.
     pub fn repository(&self) -> Option<String> {
         let of_git = |command: &str| {
@@ -91,11 +99,15 @@ impl Spoken {
         let Some(url) = said.map(str::to_owned).or_else(|| self.repository()) else {
             return false;
         };
-        let (repository, module) = (place(&url).to_owned(), self.module.as_deref());
-        let whole = module.and_then(|it| it.strip_prefix(&*repository));
+        let repository = place(&url);
+        let below = |word: &str| {
+            let word = word.trim_end_matches(':').split('@').next().unwrap_or_default();
+            let rest = word.strip_prefix(repository);
+            rest.is_some_and(|rest| rest.starts_with('/') && !is_major(rest))
+        };
         repository.split('/').count() == NAMED
             && !matches!(repository.split('/').next(), Some("github.com" | "bitbucket.org"))
-            && whole.is_some_and(|rest| rest.starts_with('/') && !is_major(rest))
+            && self.text.split_whitespace().any(below)
     }
 }
 
