@@ -9,6 +9,8 @@ mod carrier;
 mod doing;
 mod kept;
 mod lines;
+#[cfg(test)]
+mod marked;
 mod message;
 mod places;
 mod spoken;
