@@ -51,11 +51,12 @@ fn explain(stage: &Stage, run: Run, words: &[OsString], dir: Option<String>, tol
         .symptoms
         .iter()
         .filter_map(|it| Some((it.said.module.clone()?, it.said.version.clone())));
+    let asked = commanded.asked(named, !told.symptoms.is_empty());
     let asked = Asked {
         dir: commanded.folder(dir.or_else(|| Local.dir())),
-        go: stage.job.go.clone(),
+        go: stage.job.go.clone().or(asked.go),
         scope: Scope::Missing,
-        ..commanded.asked(named)
+        ..asked
     };
     let machine = Under::these(&Local, commanded.variables);
     let interrupt = OnceLock::new();

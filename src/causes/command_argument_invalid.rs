@@ -58,7 +58,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["is bundled with the Go distribution and cannot be downloaded"]),
         Mark::of(&["because first path element contains a wildcard"]),
         Mark::of(&["invalid module version syntax"]),
-        Mark::of(&["version must not be empty"]).when(|it| it.text.contains("@")),
+        Mark::of(&["version must not be empty"]).when(|it| it.text.contains('@')),
         Mark::of(&["all arguments must refer to packages in the same module at the same version"]),
         Mark::of(&["argument must be a package path, not "]),
         Mark::of(&["argument must be a clean package path"]),

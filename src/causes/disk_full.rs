@@ -1,7 +1,5 @@
 use crate::base::Text;
-use crate::model::{
-    Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Room, Scope, Spot, Step, Subject,
-};
+use crate::model::{Area, Bar, Cause, Cite, Evidence, Finding, Fix, Mark, Room, Scope, Spoken, Spot, Step, Subject};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -35,14 +33,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["/pkg/mod/", "no space left on device"]),
         Mark::of(&["/go-build", "no space left on device"]),
         Mark::of(&["go-codehost-", "no space left on device"]).or(&["tmpdir-unusable"]),
-        Mark::of(&["no space left on device"]).common(),
-        Mark::of(&["No space left on device"]).common(),
-        Mark::of(&["设备上没有空间"]).common(),
+        Mark::of(&["no space left on device"]).common().when(Spoken::is_gos),
+        Mark::of(&["No space left on device"]).common().when(Spoken::is_gos),
+        Mark::of(&["设备上没有空间"]).common().when(Spoken::is_gos),
         Mark::of(&["/cache/download/", "disk quota exceeded"]),
-        Mark::of(&["disk quota exceeded"]).common(),
-        Mark::of(&["Disk quota exceeded"]).common(),
-        Mark::of(&["There is not enough space on the disk."]).common(),
-        Mark::of(&["磁盘空间不足"]).common(),
+        Mark::of(&["disk quota exceeded"]).common().when(Spoken::is_gos),
+        Mark::of(&["Disk quota exceeded"]).common().when(Spoken::is_gos),
+        Mark::of(&["There is not enough space on the disk."]).common().when(Spoken::is_gos),
+        Mark::of(&["磁盘空间不足"]).common().when(Spoken::is_gos),
     ],
     explains: &[],
     rule,

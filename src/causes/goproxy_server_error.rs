@@ -40,59 +40,36 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::answer(&["reading http", ": 504 Gateway Timeout"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["reading http", ": 408 Request Timeout"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["reading http", ": 507 Insufficient Storage"]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 509 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 520 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 521 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 522 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 523 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 524 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 525 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 526 "]).or(&["goproxy-no-fallback"]),
-        Mark::answer(&["reading http", ": 530 "]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 509"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 520"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 521"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 522"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 523"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 524"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 525"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 526"]).or(&["goproxy-no-fallback"]),
+        Mark::answer(&["reading http", ": 530"]).or(&["goproxy-no-fallback"]),
         Mark::answer(&["unexpected status (http", "): 500 Internal Server Error"]),
         Mark::answer(&["unexpected status (http", "): 501 Not Implemented"]),
         Mark::answer(&["unexpected status (http", "): 502 Bad Gateway"]),
         Mark::answer(&["unexpected status (http", "): 503 Service Unavailable"]),
         Mark::answer(&["unexpected status (http", "): 504 Gateway Timeout"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "i/o timeout"])
-            .or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&[
-            "reading http",
-            ": 404 Not Found",
-            "server response:",
-            "connection refused",
-        ])
-        .or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&[
-            "reading http",
-            ": 404 Not Found",
-            "server response:",
-            "TLS handshake timeout",
-        ])
-        .or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", ": 404 Not Found", "server response:", "no such host"])
-            .or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&[
-            "reading http",
-            ": 404 Not Found",
-            "server response:",
-            "connection reset by peer",
-        ])
-        .or(&["go-import-missing", "module-not-found"]),
-        Mark::answer(&["reading http", "server response:", "i/o timeout"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "connection refused"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "TLS handshake timeout"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "connection reset by peer"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "signal: killed"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "context deadline exceeded"])
-            .or(&["go-import-missing"]),
-        Mark::answer(&["reading http", "server response:", "no space left on device"])
-            .or(&["go-import-missing"]),
+        Mark::theirs(&["server response:", "i/o timeout"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "connection refused"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "TLS handshake timeout"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "connection reset by peer"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "unexpected EOF"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "signal: killed"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "context deadline exceeded"])
+            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "no space left on device"])
+            .or(&["module-not-found", "go-import-missing"]),
         Mark::gos(&["server response headers exceeded ", " bytes; aborted"]),
         Mark::gos(&["http2: response header list larger than advertised limit"]),
         Mark::gos(&["net/http: too many 1xx informational responses"]).or(&["server-no-answer"]),

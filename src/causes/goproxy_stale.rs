@@ -47,8 +47,11 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::answer(&["unexpected status (http", ".zip): 410 Gone"]).or(&["goproxy-no-direct"]),
         Mark::of(&["/@v/", "server response:", "fetch timed out"])
             .or(&["module-not-found", "version-not-found"]),
-        Mark::of(&["/@v/", "server response:", "missing ", "go.mod at revision"])
-            .or(&["version-not-found", "module-not-found", "major-version-mismatch"]),
+        Mark::of(&["/@v/", "server response:", "missing ", "go.mod at revision"]).or(&[
+            "version-not-found",
+            "module-not-found",
+            "major-version-mismatch",
+        ]),
     ],
     explains: &[
         "dns-no-such-host",

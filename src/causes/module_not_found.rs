@@ -1,10 +1,7 @@
 use crate::base::Text;
 use crate::go::module::split_path_version;
 use crate::go::semver;
-use crate::model::{
-    Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Need, Nowhere,
-    Outcome, Mark, Scope, Step, Subject, VcsFault, and_others, is_public_host,
-};
+use crate::model::{Area, Cause, Cite, DnsAnswer, Evidence, Finding, Fix, Found, Lost, Mark, Need, Nowhere, Outcome, Scope, Step, Subject, VcsFault, and_others, is_public_host};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -39,6 +36,8 @@ pub(super) const CAUSE: Cause = Cause {
          清空模块缓存没有任何作用。",
     ),
     logs: &[
+        Mark::of(&["reading http", "proxy.golang.org/", "/@v/list: 404 Not Found"]).or(OF_A_LIST),
+        Mark::of(&["reading http", "proxy.golang.org/", "/@v/list: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["/@v/list: 404 Not Found"]).or(OF_A_LIST),
         Mark::of(&["/@v/list: 410 Gone"]).or(OF_A_LIST),
         Mark::of(&["/@latest: 404 Not Found"]).or(OF_A_LIST),
@@ -64,6 +63,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["abort: HTTP Error 404"]).common(),
         Mark::of(&["svn: E160013"]).common(),
         Mark::of(&["svn: E170000"]).common(),
+        Mark::of(&["ERROR: Repository not found"]).common().or(&["ssh-auth-failed"]),
     ],
     explains: &[
         "dns-no-such-host",

@@ -44,7 +44,8 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["invalid github.com import path"]),
         Mark::of(&["invalid bitbucket.org import path"]),
         Mark::of(&["invalid import path \""]).common().or(&["package-not-in-std"]),
-        Mark::of(&["import path does not begin with hostname"]).or(&["package-not-in-std"]),
+        Mark::of(&["unrecognized import path", "import path does not begin with hostname"])
+            .or(&["package-not-in-std", "go-import-missing"]),
         Mark::of(&["import path doesn't contain a hostname"]).or(&["package-not-in-std"]),
         Mark::of(&["module path is reserved"]).common(),
     ],

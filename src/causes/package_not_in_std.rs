@@ -34,7 +34,8 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["package ", "is not in GOROOT"]).when(new_in_std).or(&["go-too-old"]),
         Mark::of(&["package ", "is not in std"]),
         Mark::of(&["package ", "is not in GOROOT"]),
-        Mark::of(&["is not in std (", "/src/"]),
+        Mark::of(&[" imports
+", "package ", "is not in GOROOT"]).or(&["package-not-in-module"]),
     ],
     explains: &[],
     rule,

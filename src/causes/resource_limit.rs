@@ -1,5 +1,5 @@
 use crate::base::Text;
-use crate::model::{Area, CGROUP, Cause, Cite, Doing, Evidence, Finding, Fix, LIMITS, Mark, ProcessLimits, Room, Scope, Severity, Step};
+use crate::model::{Area, CGROUP, Cause, Cite, Doing, Evidence, Finding, Fix, LIMITS, Mark, ProcessLimits, Room, Scope, Severity, Spoken, Step};
 use crate::say;
 use crate::world::{Scene, World};
 
@@ -29,18 +29,26 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["open ", "go.mod: too many open files"]),
-        Mark::of(&["socket: too many open files"]).common(),
+        Mark::of(&["socket: too many open files"]).common().when(Spoken::is_gos),
         Mark::of(&["open ", ": too many open files"]).when(|it| it.doing != Doing::Unknown),
         Mark::of(&["pipe2: too many open files"]).when(|it| it.doing != Doing::Unknown),
         Mark::of(&["Too many open files"]).when(|it| it.doing != Doing::Unknown),
         Mark::of(&["/cache/download/", ": file too large"]),
         Mark::of(&[": file too large"]).when(|it| it.doing != Doing::Unknown),
-        Mark::of(&["fork/exec ", ": resource temporarily unavailable"]).common(),
-        Mark::of(&["unable to create thread: Resource temporarily unavailable"]).common(),
-        Mark::of(&["cannot fork() for ", ": Resource temporarily unavailable"]).common(),
-        Mark::of(&["fork: retry: Resource temporarily unavailable"]).common(),
-        Mark::of(&["runtime: failed to create new OS thread"]).common(),
-        Mark::of(&["runtime: may need to increase max user processes"]).common(),
+        Mark::of(&["fork/exec ", ": resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
+        Mark::of(&["unable to create thread: Resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
+        Mark::of(&["cannot fork() for ", ": Resource temporarily unavailable"])
+            .common()
+            .when(Spoken::is_gos),
+        Mark::of(&["fork: retry: Resource temporarily unavailable"]).common().when(Spoken::is_gos),
+        Mark::of(&["runtime: failed to create new OS thread"]).common().when(Spoken::is_gos),
+        Mark::of(&["runtime: may need to increase max user processes"])
+            .common()
+            .when(Spoken::is_gos),
     ],
     explains: &[],
     rule,

@@ -58,7 +58,9 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["+incompatible suffix not allowed: major version", "is compatible"]),
         Mark::of(&["+incompatible suffix not allowed"]),
         Mark::of(&["resolves to version v", " is not a tag)"]),
-        Mark::of(&["/@v/", ".info: 404 Not Found"]).when(lacks_its_v).or(&["version-not-found"]),
+        Mark::of(&["invalid version: reading http", "/@v/", ".info: 404 Not Found"])
+            .when(lacks_its_v)
+            .or(&["version-not-found"]),
         Mark::of(&["unknown revision "]).when(lacks_its_v).or(&["version-not-found"]),
         Mark::of(&["non-canonical module version \""]),
         Mark::of(&["non-semver module version \""]),

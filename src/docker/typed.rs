@@ -6,6 +6,8 @@ use super::shell::{Simple, assignment, of_words};
 pub struct Typed {
     /// Set for it, or before it.
     pub variables: Vec<(String, String)>,
+    /// The go command itself, where its place is named.
+    pub go: Option<String>,
     /// Where it works, from where the command line does.
     pub dirs: Vec<String>,
     pub does: Does,
@@ -44,6 +46,7 @@ impl Typed {
 
     fn with(mut self, simple: &Simple, go: &GoCommand) -> Self {
         self.variables.extend(simple.assigned.iter().filter(|it| is_plain(&it.1)).cloned());
+        self.go = simple.words.first().filter(|word| word.starts_with('/')).cloned();
         self.dirs.extend(go.dir.clone());
         self.does = match go.verb {
             Verb::Download => Does::Downloads,
@@ -125,7 +128,7 @@ mod tests {
             (Does::Downloads, vec!["a.b/c@v1".to_owned(), "a.b/d".to_owned()])
         );
         let here = typed(&["/usr/local/go/bin/go", "build", "-o", "x@y", "./..."]);
-        assert_eq!(here.does, Does::Builds);
+        assert_eq!((here.does, here.go.as_deref()), (Does::Builds, Some("/usr/local/go/bin/go")));
         let get = typed(&["go", "get", "-tags", "t", "-u", "a.b/c/d@v1.2.3"]);
         assert_eq!((get.does, get.named), (Does::Gets, vec!["a.b/c/d@v1.2.3".to_owned()]));
         assert_eq!(typed(&["go", "install", "a.b/c@latest"]).does, Does::Installs);

@@ -5,6 +5,8 @@ mod hearsay;
 mod order;
 mod same;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{Cause, Cite, Diagnosis, Evidence, Judgement, Severity, Unknown, Verdict, Walk};
 use std::cmp::Reverse;
@@ -110,10 +112,8 @@ fn conclude(verdict: &Verdict, evidence: &Evidence) -> Judgement {
         || !verdict.unexplained_fetches.is_empty()
         || evidence.walks().iter().any(|walk| is_refused(walk, verdict))
         || evidence.facts.go.refusal.is_some();
-    let open: Option<Unknown> = match evidence.limits.text_alone {
-        true => Some(Unknown::NotAsked),
-        false => evidence.open_question(),
-    };
+    let open: Option<Unknown> =
+        if evidence.limits.text_alone { Some(Unknown::NotAsked) } else { evidence.open_question() };
     match worst {
         Some(Severity::Error) => Judgement::Fault,
         // go is stopped, and we do not know why: that is no good news either.

@@ -68,9 +68,33 @@ const FETCHING: &[&str] = &[
     "# cd .; git ",
 ];
 
+/// Hosts that hardly anybody but go asks, as a look at their certificate names them.
+const LOOKED_AT: &[&str] =
+    &["proxy.golang.org:443", "sum.golang.org:443", "storage.googleapis.com:443"];
+
+/// How git and what it runs begin what they say.
+const TOOLS: &[&str] = &[
+    "fatal: ",
+    "remote: ",
+    "ssh: ",
+    "git: ",
+    "curl: (",
+    "git@",
+    "Cloning into ",
+    "Host key verification failed",
+    "Permission denied",
+    "Connection closed by ",
+    "Connection reset by ",
+    "kex_exchange_identification",
+    "@@@@@",
+];
+
+/// The same where what they say follows at once: many begin a line so.
+const PLAIN: &[&str] = &["error: ", "warning: ", "["];
+
 /// Words that show what a log is about, beside those of the marks.
 pub(super) fn company() -> impl Iterator<Item = &'static str> {
-    FETCHING.iter().copied()
+    FETCHING.iter().chain(LOOKED_AT).copied()
 }
 
 /// What go was doing when it said this.
@@ -86,8 +110,8 @@ pub(super) fn of(text: &str) -> Doing {
 fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
-        let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
-        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(&it))
+        let names = |it: &str| line.strip_prefix(it).is_some_and(begins_with_a_path);
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(it))
     })
 }
 
@@ -104,20 +128,31 @@ fn names_a_version(text: &str) -> bool {
 
 /// Whether the line alone shows that go was fetching modules.
 pub(super) fn tells_of_fetching(line: &str) -> bool {
-    FETCHING.iter().any(|words| line.contains(words))
+    FETCHING.iter().chain(LOOKED_AT).any(|words| line.contains(words))
         || line.contains("/@v/")
         || line.contains("?go-get=1")
         // Of go that keeps its packages in GOPATH, when git has failed.
         || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
-/// Whether a line below may be the rest of this one: what go says of its progress is
-/// complete.
-pub(super) fn may_go_on(line: &str) -> bool {
+/// Whether git, ssh or curl begins a line so, whoever runs them; the words in question
+/// begin at this place of it.
+pub(super) fn is_of_tool(line: &str, at: usize) -> bool {
+    let inner = line.trim_start_matches(['│', ' ', '\t']);
+    let at = at.saturating_sub(line.len() - inner.len());
+    TOOLS.iter().any(|it| inner.starts_with(it))
+        || PLAIN.iter().any(|it| inner.starts_with(it) && at <= it.len())
+}
+
+/// Whether go tells of its progress, in a line that is complete.
+pub(super) fn is_progress(line: &str) -> bool {
     let progress = ["go: downloading ", "go: finding ", "go: extracting ", "go: found "];
-    !progress.iter().any(|it| line.contains(it))
-        && of(line) != Doing::Unknown
-        && !ends_a_sentence(line)
+    progress.iter().any(|it| line.contains(it))
+}
+
+/// Whether a line below may be the rest of this one.
+pub(super) fn may_go_on(line: &str) -> bool {
+    !is_progress(line) && of(line) != Doing::Unknown && !ends_a_sentence(line)
 }
 
 /// Whether it ends with a word and a full stop. The stops of hosts and versions stand
@@ -149,7 +184,6 @@ pub(super) fn begins(line: &str) -> bool {
         "===",
         "ok ",
         "FAIL",
-        "exit status",
         "package ",
         "verifying ",
         "The command",
@@ -162,7 +196,13 @@ pub(super) fn begins(line: &str) -> bool {
         "[",
     ];
     let line = line.trim_start();
-    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line)
+    firsts.iter().any(|it| line.starts_with(it)) || is_in_file(line) || is_status(line)
+}
+
+/// `exit status 1` alone: go names a status amid its words too.
+fn is_status(line: &str) -> bool {
+    let status = line.strip_prefix("exit status ");
+    status.is_some_and(|it| it.trim_end().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `path/file.go:12:3: `, as compilers and go name a place.
@@ -180,8 +220,15 @@ pub(super) fn continues(before: &str, line: &str) -> bool {
     let git = before.starts_with("# cd ") || first.starts_with("Cloning into");
     let said =
         ["Cloning into", "fatal: ", "remote: ", "error: ", "package ", "Host key", "Permission"];
-    let parse = first.contains("errors parsing go.mod") || first.contains("errors parsing go.work");
+    let files = [".mod:", "go.work:"];
+    let parse = (first.contains("errors parsing ") || first.contains("error loading "))
+        && files.iter().any(|it| first.ends_with(it));
+    // go ends with what would settle it, or whose package asks for it.
+    let advice = (first.contains("conflicting replacements for")
+        && line.starts_with("use \"go work"))
+        || (first.contains("is not in std") && line.starts_with("note: imported by a module"));
     (git && said.iter().any(|it| line.starts_with(it)))
         || (parse && is_in_file(line))
+        || advice
         || (first.ends_with("exit status 128:") && said.iter().any(|it| line.starts_with(it)))
 }

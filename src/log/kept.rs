@@ -1,4 +1,4 @@
-use super::carrier::{bare, legible};
+use super::carrier::{bare, legible, shown};
 use super::message::{Line, Message, messages};
 use super::store::Store;
 use super::words::Words;
@@ -154,6 +154,7 @@ impl Kept {
     pub(super) fn messages(self) -> Vec<Message> {
         let lines = self.store.lines().flat_map(|(number, line)| {
             let text = String::from_utf8_lossy(&line);
+            let text = shown(&text);
             let width = text.width();
             let line = move |bare| Line { number, width, bare };
             bare(&text).into_iter().map(line)

@@ -107,10 +107,13 @@ impl Lines {
 }
 
 /// The byte order of UTF-16 that has no mark: letters of ASCII leave a NUL in every
-/// other place.
+/// other place, from the first on: behind other text it may begin too.
 fn unmarked(body: &[u8]) -> Option<bool> {
     let zeros = |from: usize| body.iter().skip(from).step_by(2).filter(|it| **it == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
+    if !body.iter().take(2).any(|it| *it == 0) {
+        return None;
+    }
     let most = |many: usize, few: usize| many >= 2 && many * 3 > body.len() && few * 8 < many;
     if most(odd, even) {
         return Some(false);
@@ -118,11 +121,12 @@ fn unmarked(body: &[u8]) -> Option<bool> {
     most(even, odd).then_some(true)
 }
 
-/// A NUL is nothing: PowerShell appends UTF-16 to whatever there is.
+/// A NUL is nothing: PowerShell appends UTF-16 to whatever there is, with its mark.
 fn hand(number: usize, line: &[u8], to: Take<'_>) {
     if memchr::memchr(0, line).is_some() {
-        let line: Vec<u8> = line.iter().copied().filter(|it| *it != 0).collect();
-        return hand(number, &line, to);
+        let mark = line.strip_prefix(b"\xff\xfe").or_else(|| line.strip_prefix(b"\xfe\xff"));
+        let line = mark.unwrap_or(line).iter().copied().filter(|it| *it != 0);
+        return hand(number, &line.collect::<Vec<u8>>(), to);
     }
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     for part in line.split(|byte| *byte == b'\r') {

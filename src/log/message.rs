@@ -32,6 +32,8 @@ pub(super) struct Message {
     pub(super) spaced: Option<String>,
     /// What is around it tells that go was fetching modules.
     pub(super) amid: bool,
+    /// It is no message but a command that is about to be run.
+    pub(super) shown: bool,
     /// Of the line that was added last, in columns.
     width: usize,
 }
@@ -40,7 +42,8 @@ pub(super) struct Message {
 pub(super) fn messages(lines: Vec<Line>) -> Vec<Message> {
     let amid = lines.iter().any(|line| doing::tells_of_fetching(&line.bare.text));
     let widest = widest(&lines);
-    let mut desk = Desk { all: Vec::new(), open: HashMap::new(), last: None, amid };
+    let mut desk =
+        Desk { all: Vec::new(), open: HashMap::new(), last: None, amid_notes: false, amid };
     for (line, widest) in lines.into_iter().zip(widest) {
         desk.take(line, widest);
     }
@@ -63,6 +66,8 @@ struct Desk {
     all: Vec<Message>,
     open: HashMap<String, usize>,
     last: Option<Last>,
+    /// The line before was a note of the carrier's.
+    amid_notes: bool,
     amid: bool,
 }
 
@@ -77,10 +82,15 @@ struct Last {
 impl Desk {
     fn take(&mut self, line: Line, widest: usize) {
         let number = line.number;
+        // PowerShell puts an empty line below its notes.
+        let empty = self.amid_notes && line.bare.text.trim().is_empty();
+        self.amid_notes = line.bare.part == Part::Aside;
         match line.bare.part {
+            _ if empty => {}
             Part::Said | Part::Whole => self.hear(line, widest),
             Part::Shown => {
                 self.open.remove(&line.bare.stream);
+                self.all.push(Message { shown: true, ..Message::begun(&line, self.amid) });
                 self.last = Some(Last { number, stream: line.bare.stream, message: None });
             }
             Part::Aside => {}
@@ -130,13 +140,14 @@ enum Bond {
 impl Message {
     fn begun(line: &Line, amid: bool) -> Self {
         let text = shortened(&line.bare.text).to_owned();
-        Self { lines: vec![(line.number, 0)], text, spaced: None, amid, width: line.width }
+        let lines = vec![(line.number, 0)];
+        Self { lines, text, amid, width: line.width, ..Self::default() }
     }
 
     fn bond(&self, line: &Line, widest: usize) -> Option<Bond> {
         let text = &line.bare.text;
         let full = self.lines.len() >= MOST_LINES || self.text.len() + text.len() > LONGEST;
-        if full || text.trim().is_empty() {
+        if full || text.trim().is_empty() || doing::is_progress(&self.text) {
             return None;
         }
         if self.is_above(text) {
@@ -221,7 +232,7 @@ mod tests {
     }
 
     fn texts(log: &str) -> Vec<String> {
-        of(log).into_iter().map(|it| it.spaced.unwrap_or(it.text)).collect()
+        of(log).into_iter().filter(|it| !it.shown).map(|it| it.spaced.unwrap_or(it.text)).collect()
     }
 
     const LONG: &str = "go: example.com/with/a/long/path/m@v1.9.9: reading \
@@ -301,7 +312,7 @@ mod tests {
         let log = "[main] go: a requires\n\tb: x\n";
         assert_eq!(texts(log), ["go: a requires\n\tb: x"]);
         // A note of the carrier's own does not part them; a command does.
-        let notes = "At line:1 char:1\n+ go mod download\n+ ~~~~~\n";
+        let notes = "At line:1 char:1\n+ go mod download\n+ ~~~~~\n \n";
         let log = format!("go : go: a requires\n{notes}\tb: x\n$ go mod tidy\n\tc: y\n");
         assert_eq!(texts(&log), ["go: a requires\n\tb: x", "\tc: y"]);
     }

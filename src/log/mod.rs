@@ -10,6 +10,7 @@ mod doing;
 mod kept;
 mod lines;
 #[cfg(test)]
+#[path = "marked/tests/mod.rs"]
 mod marked;
 mod message;
 mod places;

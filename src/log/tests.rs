@@ -1,3 +1,5 @@
+mod marked;
+
 use super::words::Words;
 use super::*;
 use crate::causes;

@@ -35,12 +35,22 @@ struct Hit<'m> {
     text: &'m str,
 }
 
+impl Hit<'_> {
+    /// Where its last word ends: a blank or a colon behind it makes it no more inner than
+    /// another's same word.
+    fn inner_end(&self) -> usize {
+        self.text[..self.end].trim_end_matches([' ', ':', '"', '\'', '\n', '\t']).len()
+    }
+}
+
 fn innermost(message: &Message, words: &Words) -> Option<Symptom> {
     let texts = std::iter::once(message.text.as_str()).chain(message.spaced.as_deref());
     let mut hits: Vec<Hit> = texts.flat_map(|text| hits(text, message.amid, words)).collect();
+    // What is run is no failure yet, whatever stands in it.
+    hits.retain(|hit| !message.shown || hit.known.mark.force == Force::Warns);
     hits.sort_by_key(|hit| {
         let order = (hit.known.mark.weight(), hit.known.mark.when.is_some());
-        Reverse((hit.end, order, Reverse(hit.known.order)))
+        Reverse((hit.inner_end(), order, Reverse(hit.known.order)))
     });
     let mut asked = 0;
     let first = hits.iter().find(|hit| fits(hit, &mut asked))?;
@@ -52,10 +62,18 @@ fn hits<'m>(text: &'m str, amid: bool, words: &'m Words) -> Vec<Hit<'m>> {
     if placed.is_empty() {
         return Vec::new();
     }
-    let heard = amid || doing::of(text) != Doing::Unknown;
-    let heard = |known: &Known| heard || known.mark.talk == Talk::Own;
-    let hits = placed.into_iter().filter(|(known, ..)| heard(known));
-    hits.map(|(known, start, end)| Hit { known, start, end, text }).collect()
+    let fetching = amid || doing::of(text) != Doing::Unknown;
+    let hits = placed.into_iter().map(|(known, start, end)| Hit { known, start, end, text });
+    hits.filter(|hit| fetching || is_of_go_alone(hit)).collect()
+}
+
+/// Whether nobody else says this: git and ssh speak to many, and go tells how they ended.
+fn is_of_go_alone(hit: &Hit<'_>) -> bool {
+    let before = &hit.text[..hit.start];
+    let begins = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = &hit.text[begins..hit.end];
+    let passed_on = before.contains("exit status ");
+    hit.known.mark.talk == Talk::Own && (passed_on || !doing::is_of_tool(line, hit.start - begins))
 }
 
 /// Whether what the mark wants to know of the message holds.

@@ -1,7 +1,7 @@
 use super::address::{AddressKind, forged_address, googles};
 use super::detour::{is_loopback, is_public_host};
 use super::mark::Mark;
-use super::spoken::{Doing, Spoken};
+use super::spoken::{Doing, Speaker, Spoken};
 use std::net::IpAddr;
 
 /// Hosts of Google's by whose addresses go's own services are known.
@@ -53,6 +53,12 @@ impl Mark {
         Self::network(words).or(others).when(Spoken::is_misled)
     }
 
+    /// Words of what a module proxy tells of its own road.
+    pub const fn theirs(words: &'static [&'static str]) -> Self {
+        let sums = &["/lookup/", "/sumdb/"];
+        Self::of(words).common().without(sums).when(Spoken::is_told_by_a_server)
+    }
+
     /// Words of what a module proxy answers.
     pub const fn answer(words: &'static [&'static str]) -> Self {
         Self::of(words).common().when(Spoken::is_of_a_proxy)
@@ -76,9 +82,30 @@ impl Spoken {
             || (text.starts_with("dial tcp") && (self.port == Some(443) || self.of_public_host()))
     }
 
+    /// Whether the line types a go command with a GOPROXY in front, an element of which is
+    /// neither a URL nor `direct` or `off`. What a shell puts in there is not known.
+    pub fn types_no_proxy(&self) -> bool {
+        let Some((_, typed)) = self.text.split_once("GOPROXY=") else { return false };
+        let mut words = typed.lines().next().unwrap_or_default().split_whitespace();
+        let value = words.next().unwrap_or_default().trim_matches(['\'', '"']);
+        let go = words.find(|word| !word.contains('='));
+        let sound = |it: &str| {
+            it.is_empty() || it.contains("://") || ["direct", "off", "none"].contains(&it)
+        };
+        go.is_some_and(|it| ["go", "gotip"].contains(&it))
+            && !value.is_empty()
+            && !value.contains(['$', '`', '%'])
+            && !value.split([',', '|']).all(|it| sound(it.trim()))
+    }
+
     /// Whether go says `unexpected EOF` and nothing else: of a file that it unpacks.
     pub fn is_all(&self) -> bool {
         self.text.trim() == "go: unexpected EOF"
+    }
+
+    /// Whether a server tells of it in its answer.
+    pub fn is_told_by_a_server(&self) -> bool {
+        self.by == Speaker::Server
     }
 
     /// Whether everybody knows the host that was asked.

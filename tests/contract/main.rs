@@ -9,6 +9,7 @@ mod filters;
 mod log;
 mod places;
 mod replay;
+mod running;
 mod secrets;
 mod signals;
 mod streams;

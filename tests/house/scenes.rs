@@ -437,16 +437,20 @@ fn findings_name_what_they_are_about() {
     });
 }
 
-/// What `explain` quotes of go's words is what a log is recognised by. Quoted are mostly
-/// the words that stand behind the module.
+/// What `explain` quotes of go's words is what a log is recognised by: as it stands, or
+/// behind go's own name, where it leaves out what stands before.
 #[test]
 fn marks_fit_the_words_that_are_quoted() {
-    let (mut said, mut ends) = (String::new(), Vec::new());
+    let (mut bare, mut named, mut ends) = (String::new(), String::new(), Vec::new());
     for (_, cause, _) in causes::SCENES {
-        said.extend(cause.docs.to(Lang::En).lines().map(|line| format!("go: {line}\n")));
-        ends.push(said.lines().count());
+        for line in cause.docs.to(Lang::En).lines().chain([""]) {
+            bare.extend([line, "\n"]);
+            named.extend(["go: ", line, "\n"]);
+        }
+        ends.push(bare.lines().count());
     }
-    let heard = gomod_doctor::log::read(said.as_bytes(), causes::ALL);
+    let read = |text: String| gomod_doctor::log::read(text.as_bytes(), causes::ALL);
+    let heard = [read(bare), read(named)].concat();
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let missing = causes::SCENES.iter().zip(starts.zip(&ends)).filter(|(it, (start, end))| {
         let own = heard.iter().filter(|symptom| symptom.code == it.1.code);

@@ -241,7 +241,8 @@ impl Scenario {
         let limit = if matches!(self.go, Go::Hangs) { PATIENCE } else { ENOUGH };
         let outcome = world.shell(self.command, limit);
         println!("{}: {outcome}", self.command);
-        self.heard(self.command, self.diagnosis, &outcome);
+        let heard = self.heard(self.command, self.diagnosis, &outcome);
+        heard.write();
         match self.go {
             Go::Succeeds => assert_eq!(outcome.code, Some(0), "go was to succeed"),
             Go::Hangs => assert_eq!(outcome.code, None, "go was to hang"),
@@ -250,18 +251,26 @@ impl Scenario {
                 assert!(outcome.stderr.contains(words), "go was to say {words:?}");
             }
         }
+        heard.check();
         keep::bring_back();
         if let Some(Warned { of, command, words }) = &self.warned {
             let outcome = world.shell(command, ENOUGH);
-            self.heard(command, Some(of), &outcome);
+            let heard = self.heard(command, Some(of), &outcome);
+            heard.write();
+            heard.check();
             assert!(outcome.code.is_some_and(|code| code != 0), "{command} was to fail");
             assert!(outcome.stderr.contains(words), "go was to say {words:?}: {outcome}");
             keep::bring_back();
         }
     }
 
-    fn heard(&self, command: &str, code: Option<&str>, outcome: &Outcome) {
-        Heard { scenario: self.name, command, code, outcome }.write();
+    fn heard<'a>(
+        &'a self,
+        command: &'a str,
+        code: Option<&'a str>,
+        outcome: &'a Outcome,
+    ) -> Heard<'a> {
+        Heard { scenario: self.name, command, code, outcome }
     }
 
     /// Types the commands of a fix and then the scenario's own, in one shell.

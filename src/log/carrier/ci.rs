@@ -4,6 +4,15 @@ use super::{Part, Taken, stamp};
 /// What GitHub Actions and Azure Pipelines put before a line of their own:
 /// `##[error]text`, `[command]/usr/bin/git …`.
 pub(super) fn github(text: &str) -> Option<Taken<'_>> {
+    if let Some(rest) = text.strip_prefix("::group::").or_else(|| text.strip_prefix("::endgroup::"))
+    {
+        return Some(Taken::said(rest).being(Part::Shown));
+    }
+    if let Some((_, rest)) =
+        text.strip_prefix("##vso[task.logissue ").and_then(|it| it.split_once(']'))
+    {
+        return Some(Taken::said(rest));
+    }
     let rest = text.strip_prefix("##[").or_else(|| text.strip_prefix('['))?;
     let marked = text.starts_with('#');
     let (word, rest) = rest.split_once(']')?;

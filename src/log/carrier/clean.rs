@@ -8,8 +8,7 @@ const WIDEST: usize = 80;
 pub(super) fn clean(line: &str) -> Cow<'_, str> {
     let odd =
         |byte: u8| (byte < 0x20 && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
-    let bracketed = line.contains("[0") || line.contains("[3") || line.contains("[9");
-    if !bracketed && !line.bytes().any(odd) {
+    if !line.contains('[') && !line.bytes().any(odd) {
         return Cow::Borrowed(line);
     }
     let mut sight = Sight { shown: String::with_capacity(line.len()), endless: false };
@@ -34,6 +33,12 @@ impl Sight {
             '\u{1b}' | '\u{241b}' => return self.escape(after),
             '\u{9b}' => return self.control(after),
             '^' if after.starts_with("[[") => return self.control(&after[2..]),
+            '\\' => {
+                if let Some(behind) = written(after) {
+                    return self.control(behind);
+                }
+                self.shown.push('\\');
+            }
             '[' => {
                 if let Some(behind) = orphan(after) {
                     return behind;
@@ -86,6 +91,12 @@ impl Sight {
     }
 }
 
+/// An escape character that is written down as one, as in JSON.
+fn written(text: &str) -> Option<&str> {
+    let escapes = ["u001b[", "u001B[", "x1b[", "x1B[", "033[", "e["];
+    escapes.iter().find_map(|it| text.strip_prefix(it))
+}
+
 /// A colour whose escape character was lost on the way: `[31;1m`, `[0K`.
 fn orphan(text: &str) -> Option<&str> {
     let inner = text.bytes().take(12).take_while(|it| it.is_ascii_digit() || *it == b';').count();
@@ -119,6 +130,7 @@ mod tests {
             ("^[[31mgo: x^[[0m", "go: x"),
             ("[31mgo: x[0m", "go: x"),
             ("[0;31mgo: x[0K", "go: x"),
+            (r"\u001b[91mgo: x\x1b[0m", "go: x"),
             ("go:\u{1b}[1Cx\u{1b}[3Cy", "go: x   y"),
             ("g\u{8}go: z\u{8}x", "go: x"),
             ("\u{feff}go:\u{200b} x\u{0}\u{7}", "go: x"),

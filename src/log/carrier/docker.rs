@@ -71,9 +71,17 @@ pub(super) fn progress(text: &str) -> Option<Taken<'_>> {
         return Some(Taken::said(rest));
     }
     let vertex = inner.starts_with("=> ");
-    let head = inner.strip_prefix("> ").is_some_and(|it| it.ends_with(':') && it.starts_with('['));
+    let head = inner.strip_prefix("> [").is_some_and(|it| it.ends_with(':') && counts(it));
     let phase = inner.starts_with("[+] ");
     (vertex || head || phase).then(|| Taken::said(inner).being(Part::Shown))
+}
+
+/// `builder 4/6] …`: of how many steps it is which. A quotation may look the same.
+fn counts(text: &str) -> bool {
+    let name = text.split(']').next().unwrap_or_default();
+    let count = name.rsplit(' ').find(|it| !it.is_empty()).unwrap_or_default();
+    let digit = |it: &str| it.starts_with(|c: char| c.is_ascii_digit());
+    count.split_once('/').is_some_and(|(step, all)| digit(step) && digit(all))
 }
 
 /// The lines of the Dockerfile around the one that failed: `   6 | >>> RUN go mod download`.

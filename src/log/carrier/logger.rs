@@ -35,8 +35,8 @@ fn cri(text: &str) -> Option<Taken<'_>> {
 fn tagged(text: &str) -> Option<Taken<'_>> {
     let mut eye = Eye::on(text);
     let name = |c: char| c.is_ascii_alphanumeric() || "._-@/".contains(c);
-    let _host = eye.run(1..=80, name)?;
-    if !eye.sees(" ") {
+    let host = eye.run(1..=80, name)?;
+    if is_level(host) || !eye.sees(" ") {
         return None;
     }
     let unit = eye.rest;
@@ -44,6 +44,9 @@ fn tagged(text: &str) -> Option<Taken<'_>> {
     let mut numbered = eye;
     if numbered.sees(" ") && numbered.digits(1..=8) && numbered.sees(" - - ") {
         return Some(Taken::named(&unit[..unit.len() - eye.rest.len()], numbered.rest));
+    }
+    if eye.rest.strip_prefix(": ").is_some_and(own) {
+        return Some(Taken::said(&eye.rest[2..]));
     }
     let numbered = eye.sees("[") && eye.digits(1..=8) && eye.sees("]: ");
     let length = unit.len() - eye.rest.len();
@@ -109,6 +112,9 @@ fn after_level(mut eye: Eye<'_>, length: usize) -> &str {
 /// Without the place in a program, as `main.go:12: ` of Go's `log` or `app.py:3 - `, and
 /// without the name of a logger before a dash. go names a column too.
 fn placed(text: &str) -> &str {
+    if own(text) {
+        return text;
+    }
     let word = Eye::on(text).word();
     let rest = &text[word.len()..];
     let place = word.trim_end_matches(':');

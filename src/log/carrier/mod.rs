@@ -21,6 +21,7 @@ mod tools;
 mod tests;
 
 use clean::clean;
+use memchr::memmem;
 use std::borrow::Cow;
 
 /// More carriers around one line are not real.
@@ -101,13 +102,31 @@ pub(super) fn bare(line: &str) -> Vec<Bare> {
     all
 }
 
-/// The bytes in which words are looked for: without colours, and without base64 around.
+/// The line as it is shown.
+pub(super) fn shown(line: &str) -> Cow<'_, str> {
+    clean(line)
+}
+
+/// The bytes in which words are looked for: without colours, without base64 around, and
+/// what stands escaped as it is meant.
 pub(super) fn legible(line: &[u8]) -> Cow<'_, [u8]> {
-    if memchr::memchr3(0x1b, 0x08, 0xe2, line).is_some() {
-        let text = String::from_utf8_lossy(line);
-        return Cow::Owned(clean(&text).into_owned().into_bytes());
+    if let Some(packed) = record::unsealed(line) {
+        return Cow::Owned(packed);
     }
-    record::unsealed(line).map_or(Cow::Borrowed(line), Cow::Owned)
+    let odd = memchr::memchr3(0x1b, 0x08, 0xe2, line).is_some();
+    let escaped = memchr::memchr(b'\\', line).is_some()
+        && [&b"\\\""[..], b"\\u00"].iter().any(|it| memmem::find(line, it).is_some());
+    if !odd && !escaped {
+        return Cow::Borrowed(line);
+    }
+    let text = String::from_utf8_lossy(line);
+    let mut text = clean(&text).into_owned();
+    if escaped {
+        let meant = escape::unquoted(&text);
+        text.push(' ');
+        text.push_str(&meant);
+    }
+    Cow::Owned(text.into_bytes())
 }
 
 /// What the carriers so far told.
@@ -179,7 +198,16 @@ impl<'a> Taken<'a> {
 fn own(text: &str) -> bool {
     let firsts: &[&str] = match text.as_bytes().first() {
         Some(b'\t') => return true,
-        Some(b'g') => &["go: ", "go get", "go mod ", "go build", "go install", "go list", "git "],
+        Some(b'g') => &[
+            "go: ",
+            "go get",
+            "go mod ",
+            "go build",
+            "go install",
+            "go list",
+            "git ls-remote",
+            "git fetch",
+        ],
         Some(b'v') => &["verifying "],
         Some(b'f') => &["fatal: "],
         Some(b'r') => &["remote: "],

@@ -24,7 +24,8 @@ pub(super) fn of(text: &str) -> Option<Record> {
         b':' if text.starts_with("::") => command(text),
         b' ' | b'\t' => pretty(text).or_else(|| loose(text)),
         b'b' if text.starts_with("b'") || text.starts_with("b\"") => {
-            loose(&text[2..]).or_else(|| Record::some(None, vec![text[2..].to_owned()]))
+            let inner = text[2..].trim_end_matches(['\'', '"']);
+            loose(inner).or_else(|| Record::some(None, vec![inner.to_owned()]))
         }
         b'"' => pretty(text).or_else(|| spoken(text)),
         _ => logfmt(text).or_else(|| spoken(text)),
@@ -219,6 +220,6 @@ fn teamcity(text: &str) -> Option<Record> {
 fn command(text: &str) -> Option<Record> {
     let (command, said) = text.strip_prefix("::")?.split_once("::")?;
     let word = command.split(' ').next().unwrap_or_default();
-    let known = ["error", "warning", "notice", "debug", "group"].contains(&word);
+    let known = ["error", "warning", "notice", "debug"].contains(&word);
     known.then(|| escape::of_command(said)).and_then(|it| Record::some(None, vec![it]))
 }

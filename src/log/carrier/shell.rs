@@ -97,7 +97,8 @@ pub(super) fn quoted(text: &str) -> Option<Taken<'_>> {
         let inner = inner.strip_suffix('`').unwrap_or(inner);
         return (!inner.contains('`')).then(|| Taken::said(inner));
     }
-    let rest = text.strip_prefix('>')?;
+    // nix sets it off with blanks.
+    let rest = text.trim_start_matches(' ').strip_prefix('>')?;
     (rest.is_empty() || rest.starts_with([' ', '>']))
         .then(|| Taken::said(rest.strip_prefix(' ').unwrap_or(rest)))
 }

@@ -104,6 +104,8 @@ fn zone(eye: &mut Eye<'_>) {
     if ahead.one_of("+-") && ahead.digits(2..=2) {
         ahead.sees(":");
         if ahead.digits(2..=2) {
+            // As Go prints a time.
+            ahead.sees(" UTC");
             *eye = ahead;
         }
     }

@@ -11,6 +11,7 @@ use std::sync::mpsc::channel;
 pub(super) fn run(attended: Attended<'_>, out: Tap, err: Tap) -> Ended {
     let (tell, told) = channel();
     let mut streams = streams(out, err);
+    let as_one = streams.iter().all(|it| it.carries_out() && it.carries_err());
     let screens = streams.iter().filter_map(Stream::screen).collect();
     // Before the command is there: a signal shall not end us and leave it behind.
     let signals = Signals::heard(screens, tell.clone());
@@ -25,7 +26,6 @@ pub(super) fn run(attended: Attended<'_>, out: Tap, err: Tap) -> Ended {
         streams.into_iter().map(|stream| pump::start(stream, tell.clone())).collect();
     let end = waited(child.id(), &signals);
     let due = pumps.len();
-    let as_one = due == 1;
     drop(pumps);
     let (mut done, mut lost) = (0, None);
     while done < due {

@@ -5,6 +5,7 @@ use rustix::stdio::{stderr, stdout};
 use rustix::termios::isatty;
 use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
+use std::sync::Arc;
 
 /// One or both of the streams of a command, on the way to ours.
 pub(super) struct Stream {
@@ -12,7 +13,7 @@ pub(super) struct Stream {
     /// What the command writes to. Gone once it has it.
     inner: Option<OwnedFd>,
     /// What is read from.
-    pub(super) outer: OwnedFd,
+    pub(super) outer: Arc<OwnedFd>,
     pub(super) tap: Tap,
     screen: Option<Screen>,
 }
@@ -49,7 +50,7 @@ impl Stream {
             return Ok(Self { carries, inner: Some(inner), outer, tap, screen: Some(screen) });
         }
         let (outer, inner) = io::pipe()?;
-        let (outer, inner) = (OwnedFd::from(outer), OwnedFd::from(inner));
+        let (outer, inner) = (Arc::new(outer.into()), inner.into());
         Ok(Self { carries, inner: Some(inner), outer, tap, screen: None })
     }
 
@@ -71,7 +72,7 @@ impl Stream {
 
     /// The terminal that it stands for.
     pub(super) fn screen(&self) -> Option<Screen> {
-        self.screen.as_ref().and_then(|screen| screen.again().ok())
+        self.screen.clone()
     }
 
     /// Ours, that it leads to.

@@ -3,23 +3,28 @@
 //! control goes to the real one, as ever.
 
 use rustix::fs::{Mode, OFlags, open};
+use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::pty::{OpenptFlags, openpt, unlockpt};
 use rustix::termios::{OptionalActions, OutputModes, Winsize};
 use rustix::termios::{tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::sync::{Arc, Weak};
 
 /// A terminal of the command's, and the real one that it stands for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Screen {
     real: BorrowedFd<'static>,
-    outer: OwnedFd,
+    /// Gone where nobody reads it any more.
+    outer: Weak<OwnedFd>,
 }
 
 /// A terminal that looks like the real one: the end that is read, the end that the
 /// command writes to, and both as a screen.
-pub(super) fn pseudo(real: BorrowedFd<'static>) -> io::Result<(OwnedFd, OwnedFd, Screen)> {
-    let outer = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+pub(super) fn pseudo(real: BorrowedFd<'static>) -> io::Result<(Arc<OwnedFd>, OwnedFd, Screen)> {
+    let outer = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    // Not every system knows a flag for it.
+    fcntl_setfd(&outer, FdFlags::CLOEXEC)?;
     #[cfg(not(target_os = "linux"))]
     rustix::pty::grantpt(&outer)?;
     unlockpt(&outer)?;
@@ -28,7 +33,8 @@ pub(super) fn pseudo(real: BorrowedFd<'static>) -> io::Result<(OwnedFd, OwnedFd,
     // The real one puts a carriage return before each newline; once is enough.
     manner.output_modes.remove(OutputModes::OPOST);
     tcsetattr(&inner, OptionalActions::Now, &manner)?;
-    let screen = Screen { real, outer: outer.try_clone()? };
+    let outer = Arc::new(outer);
+    let screen = Screen { real, outer: Arc::downgrade(&outer) };
     screen.resized();
     Ok((outer, inner, screen))
 }
@@ -48,18 +54,16 @@ fn opened(outer: &OwnedFd) -> io::Result<OwnedFd> {
 }
 
 impl Screen {
-    pub(super) fn again(&self) -> io::Result<Self> {
-        Ok(Self { real: self.real, outer: self.outer.try_clone()? })
-    }
-
     /// Takes the size of the real one; says whether that was news.
     pub(super) fn resized(&self) -> bool {
-        let Ok(now) = tcgetwinsize(self.real) else { return false };
-        let before = tcgetwinsize(self.outer.as_fd());
+        let (Ok(now), Some(outer)) = (tcgetwinsize(self.real), self.outer.upgrade()) else {
+            return false;
+        };
+        let before = tcgetwinsize(&outer);
         let size = |it: &Winsize| (it.ws_col, it.ws_row, it.ws_xpixel, it.ws_ypixel);
         if before.is_ok_and(|before| size(&before) == size(&now)) {
             return false;
         }
-        tcsetwinsize(&self.outer, now).is_ok()
+        tcsetwinsize(&outer, now).is_ok()
     }
 }

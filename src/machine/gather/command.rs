@@ -10,6 +10,7 @@ pub struct Commanded {
     dirs: Vec<String>,
     does: Does,
     named: Vec<String>,
+    go: Option<String>,
 }
 
 /// A module, and a version or a query if one was given.
@@ -19,13 +20,8 @@ impl Commanded {
     pub fn by(words: &[OsString]) -> Self {
         let words: Vec<String> =
             words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-        let Typed { variables, dirs, does, named } = Typed::of(&words);
-        Self { variables, dirs, does, named }
-    }
-
-    /// Whether a go command is to be seen in it.
-    pub fn is_go(&self) -> bool {
-        self.does != Does::Unknown
+        let Typed { variables, dirs, does, named, go } = Typed::of(&words);
+        Self { variables, dirs, does, named, go }
     }
 
     /// The folder in which go worked, where the command line began in this one.
@@ -39,19 +35,19 @@ impl Commanded {
     }
 
     /// What is to be looked at: what the command line names, and these modules that its
-    /// output names.
-    pub fn asked(&self, told: impl Iterator<Item = Named>) -> Asked {
+    /// output names; and whether that is about modules at all.
+    pub fn asked(&self, told: impl Iterator<Item = Named>, is_about: bool) -> Asked {
         let told: Vec<Named> = told.filter(|(_, version)| version.is_some()).collect();
         let words: Vec<Named> = self.named.iter().map(|word| split(word)).collect();
         let modules = || words.iter().filter_map(|it| module_of(it, &told));
-        let base = Asked { beside: told.clone(), ..Asked::default() };
+        let base = Asked { beside: told.clone(), go: self.go.clone(), ..Asked::default() };
         match self.does {
             Does::Downloads => Asked { modules: words, ..base },
             Does::Installs => Asked { modules: modules().collect(), alone: true, ..base },
             Does::Gets => Asked { beside: modules().chain(told.clone()).collect(), ..base },
             Does::Builds => base,
             // Where nothing tells of modules, that there is no go.mod is no fault.
-            Does::Unknown => Asked { optional: told.is_empty(), ..base },
+            Does::Unknown => Asked { optional: !is_about, ..base },
         }
     }
 }

@@ -68,6 +68,9 @@ const PREFIXES: &[(&str, &str)] = &[
     ("> ", ""),
     ("> > ", ""),
     ("ERROR:root:", ""),
+    ("       > ", ""),
+    ("##vso[task.logissue type=error;]", ""),
+    ("2026-11-20 10:00:00 +0000 UTC ", ""),
 ];
 
 #[test]
@@ -83,6 +86,12 @@ fn carriers_are_taken_off() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_unit_without_a_number_is_known_by_what_follows() {
+    assert_eq!(one("Nov 20 10:00:00 host dockerd: go: x").1, "go: x");
+    assert_eq!(one("2026-11-20T10:00:00Z ERROR stderr: go: x").0, "/stderr");
 }
 
 #[test]
@@ -121,6 +130,7 @@ fn what_is_not_said_is_known() {
         (" => [internal] load build context        0.0s", "", Part::Shown),
         ("[+] Building 12.3s (10/14)", "", Part::Shown),
         (" > [builder 4/6] RUN go mod download:", "", Part::Shown),
+        ("> [ 5/17] RUN make:", "", Part::Shown),
         ("------", "", Part::Shown),
         ("   4 |     WORKDIR /app", "", Part::Shown),
         ("   6 | >>> RUN go mod download", "", Part::Shown),
@@ -133,6 +143,7 @@ fn what_is_not_said_is_known() {
         ("INFO[0012] RUN go mod download", "", Part::Shown),
         ("2026-11-20T10:00:00.1234567Z ##[group]Run go mod download", "", Part::Shown),
         ("##[command]go mod download", "", Part::Shown),
+        ("::group::Run go mod download", "", Part::Shown),
         ("[command]/usr/bin/git version", "", Part::Shown),
         ("section_start:1560896352:step_script", "", Part::Aside),
         ("travis_fold:start:install", "", Part::Aside),
@@ -157,6 +168,7 @@ fn what_is_not_said_is_known() {
         ),
         ("+ ~~~~~~~~~", "", Part::Aside),
         ("go : go: example.com/m@v1.0.0: x", "", Part::Whole),
+        ("git : fatal: unable to access 'https://example.com/m/': x", "", Part::Whole),
         ("C:\\go\\bin\\go.exe : go: example.com/m@v1.0.0: x", "", Part::Whole),
     ] {
         let (found, _, is) = one(line);
@@ -207,6 +219,7 @@ fn what_is_gos_own_stays() {
 fn a_line_that_holds_several_is_opened() {
     let two = ["go: example.com/m@v1.0.0: reading \"x\": 404", "\tserver response: not > found"];
     for line in [
+        r#"{"stream":"\u001b[91mgo: example.com/m@v1.0.0: reading \"x\": 404\n\tserver response: not > found\u001b[0m\n"}"#,
         r#"{"level":"error","msg":"go: example.com/m@v1.0.0: reading \"x\": 404\n\tserver response: not \u003e found","ts":1}"#,
         r#"{"log":"go: example.com/m@v1.0.0: reading \"x\": 404\n\tserver response: not > found\n","stream":"stderr"}"#,
         r#"{"Action":"build-output","Output":"go: example.com/m@v1.0.0: reading \"x\": 404\n\tserver response: not > found\n"}"#,
@@ -242,5 +255,9 @@ fn buildkit_packs_what_a_step_printed() {
         bare(line).into_iter().map(|it| (it.stream, it.text)).collect();
     let of = |text: &str| ("/sha256:ab".to_owned(), text.to_owned());
     assert_eq!(all, [of("go: a"), of("\tb c")]);
+    assert!(
+        super::legible(br#"{"Error":"requires go \u003e= 1.24"}"#).ends_with(br#"go >= 1.24"}"#)
+    );
+    let line = line.replace("sha256:ab", "sha256:\\\"ab");
     assert!(super::legible(line.as_bytes()).windows(5).any(|it| it == b"go: a"));
 }

@@ -1,7 +1,7 @@
 //! Pages of modules, git, ssh and the others. go's files: `vcs/vcs.go`,
 //! `modfetch/codehost`; the words are git's, curl's and OpenSSH's.
 
-use super::{Row, holds, is_quiet};
+use super::{Row, heard, tell};
 
 const BY_GIT: &[Row] = &[
     (
@@ -214,27 +214,32 @@ const PAGES: &[Row] = &[
 
 #[test]
 fn of_git_and_its_kin() {
-    holds(BY_GIT);
+    tell(BY_GIT);
 }
 
 #[test]
 fn of_ssh() {
-    holds(BY_SSH);
+    tell(BY_SSH);
 }
 
 #[test]
 fn of_pages_and_versions() {
-    holds(PAGES);
+    tell(PAGES);
 }
 
 #[test]
 fn git_without_go_says_nothing() {
-    is_quiet(&[
+    let texts = [
         "Cloning into 'app'...\nfatal: could not read Username for 'https://github.com': terminal prompts disabled\n##[error]The process '/usr/bin/git' failed with exit code 128\n",
         "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n",
         "ssh: connect to host prod.example.com port 22: Connection refused\n",
         "helm: exec: \"kubectl\": executable file not found in $PATH\n",
         "RUN git config --global url.\"git@github.com:\".insteadOf \"https://github.com/\"\n",
         "Error: terraform init: Repository not found\n",
-    ]);
+    ];
+    for text in texts {
+        let found = heard(text);
+        let codes: Vec<&str> = found.iter().map(|it| it.code.as_str()).collect();
+        assert!(codes.is_empty(), "{text}: {codes:?}");
+    }
 }
