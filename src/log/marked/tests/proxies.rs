@@ -1,6 +1,6 @@
 use super::{Row, tell};
 
-/// HTTPS_PROXY and its like.
+/// `HTTPS_PROXY` and its like.
 const FORWARD: &[Row] = &[
     ("http-proxy-auth-required", &[], "PUBLIC Proxy Authentication Required"),
     ("http-proxy-auth-required", &[], "OLD Proxy Authentication Required"),
