@@ -38,9 +38,9 @@ pub(super) const CAUSE: Cause = Cause {
          不要改动 go.sum，也不要关闭校验和数据库：这两种做法都会让被改动的内容进来。",
     ),
     logs: &[
-Mark::of(&["intercepted the download attempt"])
-    .or(&["checksum-tag-moved", "gosum-mismatch", "sumdb-mismatch"])
-    .hints(),
+        Mark::of(&["intercepted the download attempt"])
+            .or(&["checksum-tag-moved", "gosum-mismatch", "sumdb-mismatch"])
+            .hints(),
     ],
     explains: &[],
     rule,

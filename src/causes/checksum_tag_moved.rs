@@ -34,17 +34,17 @@ pub(super) const CAUSE: Cause = Cause {
          在移动之前就记录过它的模块代理仍然有；或者改用下一个版本，并请作者发布一个。如果是自己团队的模块：不要移动已经有人获取过的标签。",
     ),
     logs: &[
-Mark::of(&["downloaded: h1:", "go.sum:", "h1:"])
-    .or(&["gosum-mismatch", "modcache-corrupt", "checksum-proxy-altered", "sumdb-mismatch"]),
-Mark::of(&["verifying ", "@", ": checksum mismatch"])
-    .without(&["verifying module: ", "verifying go.mod: "])
-    .or(&["gosum-mismatch", "modcache-corrupt", "checksum-proxy-altered"]),
-Mark::of(&["does NOT match an earlier download recorded in go.sum"])
-    .or(&["gosum-mismatch", "checksum-proxy-altered", "modcache-corrupt"])
-    .hints(),
-Mark::of(&["may have been replaced on the origin server"])
-    .or(&["gosum-mismatch", "sumdb-mismatch", "checksum-proxy-altered"])
-    .hints(),
+        Mark::of(&["downloaded: h1:", "go.sum:", "h1:"])
+            .or(&["gosum-mismatch", "modcache-corrupt", "checksum-proxy-altered", "sumdb-mismatch"]),
+        Mark::of(&["verifying ", "@", ": checksum mismatch"])
+            .without(&["verifying module: ", "verifying go.mod: "])
+            .or(&["gosum-mismatch", "modcache-corrupt", "checksum-proxy-altered"]),
+        Mark::of(&["does NOT match an earlier download recorded in go.sum"])
+            .or(&["gosum-mismatch", "checksum-proxy-altered", "modcache-corrupt"])
+            .hints(),
+        Mark::of(&["may have been replaced on the origin server"])
+            .or(&["gosum-mismatch", "sumdb-mismatch", "checksum-proxy-altered"])
+            .hints(),
     ],
     explains: &[],
     rule,

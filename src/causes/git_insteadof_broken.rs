@@ -29,57 +29,57 @@ pub(super) const CAUSE: Cause = Cause {
          请让规则只对你自己的组织生效，或者在它所在的地方删除。一条更长、保持地址不变的规则，可以让其下的地址不受影响。",
     ),
     logs: &[
-Mark::of(&["unable to access '", "Could not resolve host"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["dns-no-such-host"]),
-Mark::of(&["unable to access '", "Could not resolve host: "])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["dns-no-such-host"]),
-Mark::of(&["unable to access '", "Failed to connect to "])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["tcp-refused", "tcp-timeout"]),
-Mark::of(&["unable to access '", "Failed to connect to ", "Couldn't connect to server"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["tcp-refused", "tcp-timeout"]),
-Mark::of(&["unable to access '", "Failed to connect to ", "Connection refused"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["tcp-refused"]),
-Mark::of(&["unable to access '", "Failed to connect to ", "Connection timed out"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["tcp-timeout"]),
-Mark::of(&["unable to access '", "The requested URL returned error: 40"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["private-auth-rejected", "module-not-found"]),
-Mark::of(&["unable to access '", "The requested URL returned error: 403"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["private-auth-rejected"]),
-Mark::of(&["unable to access '", "The requested URL returned error: 5"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["git-server-error"]),
-Mark::of(&["unable to access '", "SSL certificate problem"])
-    .common()
-    .when(Spoken::is_rewritten)
-    .or(&["git-tls-untrusted"]),
-Mark::of(&["fatal: repository '", "' not found"])
-    .common()
-    .when(|it| it.is_rewritten() && !it.is_cut_short())
-    .or(&["module-not-found", "private-auth-rejected"]),
-Mark::of(&["fatal: '", "does not appear to be a git repository"])
-    .common()
-    .when(|it| it.repository().is_some_and(|url| url.starts_with("http"))),
-Mark::of(&["fatal: Unable to find remote helper for '"])
-    .common()
-    .when(|it| it.repository().is_some_and(|url| url.starts_with("http")) && !it.text.contains("helper for 'http"))
-    .or(&["git-broken"]),
+        Mark::of(&["unable to access '", "Could not resolve host"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["dns-no-such-host"]),
+        Mark::of(&["unable to access '", "Could not resolve host: "])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["dns-no-such-host"]),
+        Mark::of(&["unable to access '", "Failed to connect to "])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["tcp-refused", "tcp-timeout"]),
+        Mark::of(&["unable to access '", "Failed to connect to ", "Couldn't connect to server"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["tcp-refused", "tcp-timeout"]),
+        Mark::of(&["unable to access '", "Failed to connect to ", "Connection refused"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["tcp-refused"]),
+        Mark::of(&["unable to access '", "Failed to connect to ", "Connection timed out"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["tcp-timeout"]),
+        Mark::of(&["unable to access '", "The requested URL returned error: 40"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["private-auth-rejected", "module-not-found"]),
+        Mark::of(&["unable to access '", "The requested URL returned error: 403"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["private-auth-rejected"]),
+        Mark::of(&["unable to access '", "The requested URL returned error: 5"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["git-server-error"]),
+        Mark::of(&["unable to access '", "SSL certificate problem"])
+            .common()
+            .when(Spoken::is_rewritten)
+            .or(&["git-tls-untrusted"]),
+        Mark::of(&["fatal: repository '", "' not found"])
+            .common()
+            .when(|it| it.is_rewritten() && !it.is_cut_short())
+            .or(&["module-not-found", "private-auth-rejected"]),
+        Mark::of(&["fatal: '", "does not appear to be a git repository"])
+            .common()
+            .when(|it| it.repository().is_some_and(|url| url.starts_with("http"))),
+        Mark::of(&["fatal: Unable to find remote helper for '"])
+            .common()
+            .when(|it| it.repository().is_some_and(|url| url.starts_with("http")) && !it.text.contains("helper for 'http"))
+            .or(&["git-broken"]),
     ],
     explains: &[
         "ssh-auth-failed",

@@ -33,33 +33,33 @@ pub(super) const CAUSE: Cause = Cause {
          请稍后重试，查看代码托管站的状态页，或询问其管理者。通过模块代理获取时，每个模块只需访问服务器一次。",
     ),
     logs: &[
-Mark::of(&["unable to access '", "returned error: 5"]).common(),
-Mark::of(&["unable to access '", "returned error: 429"]).common(),
-Mark::of(&["unable to access '", "returned error: 408"]).common(),
-Mark::of(&["the remote end hung up unexpectedly"])
-    .common()
-    .or(&["tcp-reset", "modcache-corrupt"]),
-Mark::of(&["the remote end hung up upon initial contact"]).common().or(&["tcp-reset"]),
-Mark::of(&["远端意外挂断了"]).common().or(&["tcp-reset", "modcache-corrupt"]),
-Mark::of(&["RPC failed; "]).common().or(&["tcp-reset"]),
-Mark::of(&["RPC 失败。"]).common().or(&["tcp-reset"]),
-Mark::of(&["RPC failed; HTTP 5"]).common(),
-Mark::of(&["RPC failed; HTTP 429"]).common(),
-Mark::of(&["early EOF"]).common().or(&["tcp-reset"]),
-Mark::of(&["过早的文件结束符（EOF）"]).common().or(&["tcp-reset"]),
-Mark::of(&["unexpected disconnect while reading sideband packet"]).common().or(&["tcp-reset"]),
-Mark::of(&["fetch-pack: invalid index-pack output"]).common().or(&["tcp-reset"]),
-Mark::of(&["expected flush after ref listing"]).common().or(&["tcp-reset"]),
-Mark::of(&["unable to access '", "Empty reply from server"]).common().or(&["tcp-reset"]),
-Mark::of(&["unable to access '", "was not closed cleanly"]).common().or(&["http2-stream-error"]),
-Mark::of(&["unable to access '", "transfer closed with"]).common().or(&["tcp-reset"]),
-Mark::of(&["exit status 128:", "fatal: Could not read from remote repository"])
-    .common()
-    .when(is_all_of_it)
-    .or(&["ssh-auth-failed", "ssh-unreachable"]),
-Mark::of(&["Cannot obtain refs from GitHub"]).common(),
-Mark::of(&["abort: HTTP Error 5"]).common(),
-Mark::of(&["?go-get=1", "server response:", "Cannot obtain refs from GitHub"]),
+        Mark::of(&["unable to access '", "returned error: 5"]).common(),
+        Mark::of(&["unable to access '", "returned error: 429"]).common(),
+        Mark::of(&["unable to access '", "returned error: 408"]).common(),
+        Mark::of(&["the remote end hung up unexpectedly"])
+            .common()
+            .or(&["tcp-reset", "modcache-corrupt"]),
+        Mark::of(&["the remote end hung up upon initial contact"]).common().or(&["tcp-reset"]),
+        Mark::of(&["远端意外挂断了"]).common().or(&["tcp-reset", "modcache-corrupt"]),
+        Mark::of(&["RPC failed; "]).common().or(&["tcp-reset"]),
+        Mark::of(&["RPC 失败。"]).common().or(&["tcp-reset"]),
+        Mark::of(&["RPC failed; HTTP 5"]).common(),
+        Mark::of(&["RPC failed; HTTP 429"]).common(),
+        Mark::of(&["early EOF"]).common().or(&["tcp-reset"]),
+        Mark::of(&["过早的文件结束符（EOF）"]).common().or(&["tcp-reset"]),
+        Mark::of(&["unexpected disconnect while reading sideband packet"]).common().or(&["tcp-reset"]),
+        Mark::of(&["fetch-pack: invalid index-pack output"]).common().or(&["tcp-reset"]),
+        Mark::of(&["expected flush after ref listing"]).common().or(&["tcp-reset"]),
+        Mark::of(&["unable to access '", "Empty reply from server"]).common().or(&["tcp-reset"]),
+        Mark::of(&["unable to access '", "was not closed cleanly"]).common().or(&["http2-stream-error"]),
+        Mark::of(&["unable to access '", "transfer closed with"]).common().or(&["tcp-reset"]),
+        Mark::of(&["exit status 128:", "fatal: Could not read from remote repository"])
+            .common()
+            .when(is_all_of_it)
+            .or(&["ssh-auth-failed", "ssh-unreachable"]),
+        Mark::of(&["Cannot obtain refs from GitHub"]).common(),
+        Mark::of(&["abort: HTTP Error 5"]).common(),
+        Mark::of(&["?go-get=1", "server response:", "Cannot obtain refs from GitHub"]),
     ],
     explains: &[],
     rule,

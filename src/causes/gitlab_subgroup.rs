@@ -38,22 +38,23 @@ pub(super) const CAUSE: Cause = Cause {
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
     logs: &[
-Mark::of(&["could not read Username for '", "terminal prompts disabled"])
-    .common()
-    .when(Spoken::is_cut_short)
-    .or(&["private-auth-missing", "private-auth-rejected"]),
-Mark::of(&["could not read Username for '"])
-    .common()
-    .when(Spoken::is_cut_short)
-    .or(&["private-auth-missing", "private-auth-rejected"]),
-Mark::of(&["fatal: repository '", "' not found"])
-    .common()
-    .when(Spoken::is_cut_short)
-    .or(&["private-auth-missing", "module-not-found"]),
-Mark::of(&["仓库 '", "' 未找到"])
-    .common()
-    .when(Spoken::is_cut_short)
-    .or(&["private-auth-missing", "module-not-found"]),
+        Mark::of(&["could not read Username for '"]).common().when(Spoken::is_cut_short).or(&["private-auth-missing", "private-auth-rejected"]),
+        Mark::of(&["git ", ": exit status 128:", "could not read Username for '", "terminal prompts disabled"])
+            .common()
+            .when(Spoken::is_cut_short)
+            .or(&["private-auth-missing", "private-auth-rejected"]),
+        Mark::of(&["git ", ": exit status 128:", "could not read Username for '"])
+            .common()
+            .when(Spoken::is_cut_short)
+            .or(&["private-auth-missing", "private-auth-rejected"]),
+        Mark::of(&["fatal: repository '", "' not found"])
+            .common()
+            .when(Spoken::is_cut_short)
+            .or(&["private-auth-missing", "module-not-found"]),
+        Mark::of(&["仓库 '", "' 未找到"])
+            .common()
+            .when(Spoken::is_cut_short)
+            .or(&["private-auth-missing", "module-not-found"]),
     ],
     explains: &[
         "netrc-host-missing",

@@ -17,8 +17,8 @@ pub(super) const CAUSE: Cause = Cause {
          go says: go.mod requires go >= 1.24 (running go 1.22.3; GOTOOLCHAIN=local)\n\
          or: example.com/a@v1.0.0: module example.com/a@v1.0.0 requires go >= 1.26.0 (running go 1.24.11; GOTOOLCHAIN=local)\n\
          or, of a go before 1.21: invalid go version '1.22.0': must match format 1.23\n\
-         or: unknown directive: toolchain\n\
-         or: cannot use path@version syntax in GOPATH mode\n\n\
+         or: cannot use path@version syntax in GOPATH mode\n\
+         or: unknown directive: toolchain\n\n\
          A dependency may ask for more than go.mod does. An older go minds what it cannot read: a \
          go line with a patch and `toolchain` (before 1.21), `godebug` (1.23), `tool` (1.24), \
          `ignore` (1.25). The file is right then, and this go too old for it.\n\n\
@@ -31,8 +31,8 @@ pub(super) const CAUSE: Cause = Cause {
          go 的报错：go.mod requires go >= 1.24 (running go 1.22.3; GOTOOLCHAIN=local)\n\
          或者：example.com/a@v1.0.0: module example.com/a@v1.0.0 requires go >= 1.26.0 (running go 1.24.11; GOTOOLCHAIN=local)\n\
          1.21 之前的 go 则报：invalid go version '1.22.0': must match format 1.23\n\
-         或者：unknown directive: toolchain\n\
-         或者：cannot use path@version syntax in GOPATH mode\n\n\
+         或者：cannot use path@version syntax in GOPATH mode\n\
+         或者：unknown directive: toolchain\n\n\
          依赖的要求可能比 go.mod 更高。旧的 go 读不懂新的写法：带补丁号的 go 行和 `toolchain`（1.21 之前）、\
          `godebug`（1.23）、`tool`（1.24）、`ignore`（1.25）。这时文件没有错，是这个 go 太旧。\n\n\
          根据 go 行、当前 go 的版本和 GOTOOLCHAIN 就能与“工具链下载失败”区分开：后者允许切换，但下载不成功。\n\n\

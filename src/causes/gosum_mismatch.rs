@@ -40,18 +40,18 @@ pub(super) const CAUSE: Cause = Cause {
          那样 go 会记下此后得到的任何内容，其他模块也是如此。",
     ),
     logs: &[
-Mark::of(&["downloaded: h1:", "go.sum:", " h1:"])
-    .when(is_commit)
-    .or(OPEN),
-Mark::of(&["verifying ", "checksum mismatch", "downloaded:", "go.sum:", "h1:"])
-    .when(is_commit)
-    .or(OPEN),
-Mark::of(&["checksum mismatch", "downloaded: h1:", "go.work.sum:", "h1:"])
-    .or(OPEN),
-Mark::of(&["downloaded: h1:", "/go.sum:", "h1:"])
-    .or(OPEN),
-Mark::of(&["downloaded: h1:", "\\go.sum:", "h1:"])
-    .or(OPEN),
+        Mark::of(&["downloaded: h1:", "go.sum:", " h1:"])
+            .when(is_commit)
+            .or(OPEN),
+        Mark::of(&["verifying ", "checksum mismatch", "downloaded:", "go.sum:", "h1:"])
+            .when(is_commit)
+            .or(OPEN),
+        Mark::of(&["checksum mismatch", "downloaded: h1:", "go.work.sum:", "h1:"])
+            .or(OPEN),
+        Mark::of(&["downloaded: h1:", "/go.sum:", "h1:"])
+            .or(OPEN),
+        Mark::of(&["downloaded: h1:", "\\go.sum:", "h1:"])
+            .or(OPEN),
     ],
     explains: &[],
     rule,

@@ -38,9 +38,9 @@ pub(super) const CAUSE: Cause = Cause {
          -mod=mod 也能消除报错，但构建会因此写入没有人审核过的内容。",
     ),
     logs: &[
-Mark::of(&["missing go.sum entry"]).or(&["dockerfile-gosum-not-copied", "gosum-malformed"]),
-Mark::of(&["updates to go.sum needed"]).or(&["dockerfile-gosum-not-copied"]),
-Mark::of(&["go.sum is out of date"]).or(&["dockerfile-gosum-not-copied"]),
+        Mark::of(&["missing go.sum entry"]).or(&["dockerfile-gosum-not-copied", "gosum-malformed"]),
+        Mark::of(&["updates to go.sum needed"]).or(&["dockerfile-gosum-not-copied"]),
+        Mark::of(&["go.sum is out of date"]).or(&["dockerfile-gosum-not-copied"]),
     ],
     explains: &[],
     rule,

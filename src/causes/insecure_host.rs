@@ -30,20 +30,20 @@ pub(super) const CAUSE: Cause = Cause {
          最好是让主机提供 https，并使用 go 信任的证书。在那之前，可以对尽可能窄的前缀设置 GOINSECURE。",
     ),
     logs: &[
-Mark::of(&["?go-get=1", "server gave HTTP response to HTTPS client"]),
-Mark::of(&["?go-get=1", "first record does not look like a TLS handshake"]),
-Mark::of(&["?go-get=1", "tls: oversized record received"]),
-Mark::of(&["https fetch", "?go-get=1", "connection refused"])
-    .when(is_inside)
-    .or(&["tcp-refused", "private-pattern-mismatch"]),
-Mark::of(&["https fetch", "?go-get=1", "actively refused it"])
-    .when(is_inside)
-    .or(&["tcp-refused"]),
-Mark::of(&["no secure protocol found for repository"])
-    .when(Spoken::is_inner_module)
-    .or(&["private-auth-missing", "git-missing", "ssh-auth-failed"]),
-Mark::of(&["http/https fetch: Get ", "connection refused"]).or(&["tcp-refused"]),
-Mark::of(&["reading http", "insecure URL: http"]),
+        Mark::of(&["?go-get=1", "server gave HTTP response to HTTPS client"]),
+        Mark::of(&["?go-get=1", "first record does not look like a TLS handshake"]),
+        Mark::of(&["?go-get=1", "tls: oversized record received"]),
+        Mark::of(&["https fetch", "?go-get=1", "connection refused"])
+            .when(is_inside)
+            .or(&["tcp-refused", "private-pattern-mismatch"]),
+        Mark::of(&["https fetch", "?go-get=1", "actively refused it"])
+            .when(is_inside)
+            .or(&["tcp-refused"]),
+        Mark::of(&["no secure protocol found for repository"])
+            .when(Spoken::is_inner_module)
+            .or(&["private-auth-missing", "git-missing", "ssh-auth-failed"]),
+        Mark::of(&["http/https fetch: Get ", "connection refused"]).or(&["tcp-refused"]),
+        Mark::of(&["reading http", "insecure URL: http"]),
     ],
     explains: &[
         "tcp-refused",

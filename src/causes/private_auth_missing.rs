@@ -38,16 +38,17 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["could not read Username for '"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["could not read Username for '", "terminal prompts disabled"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["could not read Username for '", "No such device or address"]).common().when(Spoken::is_ours).or(OPEN),
+        Mark::of(&["could not read Username for '", "Device not configured"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found", "repository '", "' not found"]).common().when(Spoken::is_ours).or(OPEN),
-        Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+        Mark::of(&["exit status 128:", "could not read Username for '", "terminal prompts disabled"]).when(Spoken::is_ours).or(OPEN),
         Mark::of(&["credential helper '", "told us to quit"]).common(),
         Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
+        Mark::of(&["unable to update url base from redirection", "redirect: "]).common().or(&["private-auth-rejected"]),
         Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
         Mark::of(&["info/refs not valid: is this a git repository?"]).common().or(&["private-auth-rejected", "go-import-missing"]),
         Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"]).or(OF_PAGE),
         Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"]).or(OF_PAGE),
-        Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
         Mark::of(&[": unknown revision"]).when(Spoken::is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
         Mark::of(&["no secure protocol found for repository"]).or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
         Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
@@ -59,7 +60,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 /// What a host leaves open that shows a repository to nobody.
-const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "netrc-host-missing", "netrc-not-used", "gitlab-subgroup"];
+const OPEN: &[&str] = &["private-auth-rejected", "module-not-found", "gitlab-subgroup"];
 /// What a page leaves open that is for those who are logged in.
 const OF_PAGE: &[&str] = &["private-auth-rejected", "netrc-host-missing", "netrc-not-used"];
 
@@ -172,12 +173,18 @@ fn met(first: &LockedOut<'_>) -> Text {
             en: "The git of {proxy}, not the one of this machine, was asked by {host} for a login, as {proxy} tells go of {module}",
             zh: "{proxy} 就 {module} 告诉 go：要求登录的是 {host}，被要求的是 {proxy} 的 git，而不是本机的 git",
         },
-        Door::Page { .. } => say! { en: "{host} answers go `{words}` where it asks for {url}", zh: "go 请求 {url} 时，{host} 的应答是 `{words}`" },
+        Door::Page { .. } => say! {
+            en: "{host} answers go `{words}` where it asks for {url}",
+            zh: "go 请求 {url} 时，{host} 的应答是 `{words}`",
+        },
         Door::Git { said: Said::Page, .. } => say! {
             en: "git of this machine asks for {url} and gets a page for people, as a login is",
             zh: "本机的 git 访问 {url}，得到的是登录页之类给人看的网页",
         },
-        Door::Git { .. } => say! { en: "git of this machine asks for {url} and ends with `{words}`", zh: "本机的 git 访问 {url}，以 `{words}` 结束" },
+        Door::Git { .. } => say! {
+            en: "git of this machine asks for {url} and ends with `{words}`",
+            zh: "本机的 git 访问 {url}，以 `{words}` 结束",
+        },
     }
 }
 
@@ -192,16 +199,34 @@ fn lacks(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
             en: "the entry for {host} in line {line} of {path} goes only to a host that asks for it",
             zh: "{path} 第 {line} 行有 {host} 的条目，但只有对方要求时才会发送",
         },
-        Door::Git { login: Login::NoEntry { path, .. }, .. } => say! { en: "{path} has no entry for {host}", zh: "{path} 里没有 {host} 的条目" },
-        Door::Page { access: Access::NoEntry { path, .. }, .. } => say! { en: "{path}, which go reads, has no entry for {host}", zh: "go 读取的 {path} 里没有 {host} 的条目" },
-        Door::Proxy { host: proxy } => say! { en: "{proxy} has no credentials for it; go asks nobody else", zh: "{proxy} 没有它的凭据；go 也不会再询问别处" },
-        Door::Page { .. } => say! { en: "go has no credentials for {host}", zh: "go 没有 {host} 的凭据" },
+        Door::Git { login: Login::NoEntry { path, .. }, .. } => say! {
+            en: "{path} has no entry for {host}",
+            zh: "{path} 里没有 {host} 的条目",
+        },
+        Door::Page { access: Access::NoEntry { path, .. }, .. } => say! {
+            en: "{path}, which go reads, has no entry for {host}",
+            zh: "go 读取的 {path} 里没有 {host} 的条目",
+        },
+        Door::Proxy { host: proxy } => say! {
+            en: "{proxy} has no credentials for it; go asks nobody else",
+            zh: "{proxy} 没有它的凭据；go 也不会再询问别处",
+        },
+        Door::Page { .. } => say! {
+            en: "go has no credentials for {host}",
+            zh: "go 没有 {host} 的凭据",
+        },
         Door::Git { .. } => match facts.credential_helper(first.broken.fetch.url.raw()) {
             Some(helper) => {
                 let name = helper.value.raw().split_whitespace().next().unwrap_or_default();
-                say! { en: "its credential helper `{name}` has none for {host}", zh: "它的 credential helper `{name}` 没有 {host} 的凭据" }
+                say! {
+                    en: "its credential helper `{name}` has none for {host}",
+                    zh: "它的 credential helper `{name}` 没有 {host} 的凭据",
+                }
             }
-            None => say! { en: "there are no credentials for {host} where git looks", zh: "git 查看的位置没有 {host} 的凭据" },
+            None => say! {
+                en: "there are no credentials for {host} where git looks",
+                zh: "git 查看的位置没有 {host} 的凭据",
+            },
         },
     }
 }
@@ -224,7 +249,10 @@ fn hints(first: &LockedOut<'_>, evidence: &Evidence) -> Text {
         }
     });
     let is_told = matches!(first.door, Door::Proxy { .. });
-    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! { en: " The git of {host} was asked for a login as well.", zh: "{host} 的 git 也被要求登录。" });
+    let others = evidence.others_asked(fetch).filter(|_| !is_told).map(|host| say! {
+        en: " The git of {host} was asked for a login as well.",
+        zh: "{host} 的 git 也被要求登录。",
+    });
     let all = [near, owner, others].into_iter().flatten();
     all.fold(Text::of("", ""), |so_far, next| {
         let (Text { en, zh }, Text { en: more_en, zh: more_zh }) = (so_far, next);
@@ -259,7 +287,10 @@ fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
 /// git's file: `http.c`, `init_curl_http_auth`.
 fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
     let host = first.host();
-    let title = say! { en: "Let git send credentials to {host} unasked", zh: "让 git 主动向 {host} 发送凭据" };
+    let title = say! {
+        en: "Let git send credentials to {host} unasked",
+        zh: "让 git 主动向 {host} 发送凭据",
+    };
     let says = say! {
         en: "{host} does not ask git for a password, so that an entry in netrc is not sent. Put a header into ~/.gitconfig: under [http \"https://{host}/\"] the line `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`. In a Dockerfile mount that file as a secret.",
         zh: "{host} 并不要求 git 提供密码，所以 netrc 里的条目不会被发送。请在 ~/.gitconfig 的 [http \"https://{host}/\"] 下面写一行 `extraHeader = Authorization: Basic <BASE64-OF-USER:TOKEN>`。在 Dockerfile 中请以 secret 方式挂载该文件。",
@@ -273,7 +304,10 @@ fn unasked(first: &LockedOut<'_>, secluding: Vec<Step>) -> Fix {
 fn at_the_proxy(first: &LockedOut<'_>, evidence: &Evidence) -> Option<Fix> {
     let Door::Proxy { host: proxy } = &first.door else { return None };
     let host = first.host();
-    let title = say! { en: "Give {proxy} credentials for {host}", zh: "为 {proxy} 配置 {host} 的凭据" };
+    let title = say! {
+        en: "Give {proxy} credentials for {host}",
+        zh: "为 {proxy} 配置 {host} 的凭据",
+    };
     let says = say! {
         en: "Ask whoever runs {proxy} to give its git a token that may read {host}.",
         zh: "请联系 {proxy} 的维护者，为它的 git 配置可以读取 {host} 的令牌。",
@@ -336,16 +370,8 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "no credentials anywhere",
-        world: || asking("direct").var("GOPRIVATE", "github.com/acme"),
-        roots: &["private-auth-missing"],
-    },
-    Scene {
-        name: "nothing keeps the database from being asked next",
-        world: || asking("direct"),
-        roots: &["private-auth-missing"],
-    },
+    Scene { name: "no credentials anywhere", world: || asking("direct").var("GOPRIVATE", "github.com/acme"), roots: &["private-auth-missing"] },
+    Scene { name: "nothing keeps the database from being asked next", world: || asking("direct"), roots: &["private-auth-missing"] },
     Scene {
         name: "a path that is nearly another's",
         world: || {
@@ -364,13 +390,5 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "an open repository",
-        world: || {
-            asking("direct")
-                .var("GOPRIVATE", "github.com/acme")
-                .program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", "")
-        },
-        roots: &[],
-    },
+    Scene { name: "an open repository", world: || asking("direct").var("GOPRIVATE", "github.com/acme").program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", ""), roots: &[] },
 ];

@@ -35,28 +35,36 @@ pub(super) const CAUSE: Cause = Cause {
          deploy token 或 CI_JOB_TOKEN 只能访问自己的项目，访问其他项目需要对方允许。请在凭据所在之处更换令牌。",
     ),
     logs: &[
-Mark::of(&["Authentication failed for '"]).common().when(Spoken::is_ours),
-Mark::of(&["' 鉴权失败"]).common(),
-Mark::of(&["could not read Password for '"]).common().when(Spoken::is_ours),
-Mark::of(&["could not read Password for '", "terminal prompts disabled"]).common().when(Spoken::is_ours),
-Mark::of(&["could not read Password for '", "No such device or address"]).common().when(Spoken::is_ours),
-Mark::of(&["HTTP Basic: Access denied"]).common(),
-Mark::of(&["Support for password authentication was removed"]).common(),
-Mark::of(&["Invalid username or "]).common().when(is_told_by_git),
-Mark::of(&["SAML SSO"]).common(),
-Mark::of(&["Your SSH key has expired"]).common(),
-Mark::of(&["You are not allowed to download code from this project"]).common(),
-Mark::of(&["Write access to repository not granted"]).common(),
-Mark::of(&["unable to access '", "The requested URL returned error: 401"]).common(),
-Mark::of(&["The requested URL returned error: 403"]).common().when(Spoken::is_ours).or(&["private-auth-missing", "http-proxy-blocks-host"]),
-Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_ours).or(&["module-not-found"]),
-Mark::of(&["remote: Permission to ", "denied"]).common(),
-Mark::of(&["ERROR: Permission to ", "denied"]).common(),
-Mark::of(&["?go-get=1: 403 Forbidden"]).or(&["private-auth-missing", "http-proxy-blocks-host"]),
-Mark::of(&["abort: authorization failed"]).common(),
-Mark::of(&["abort: HTTP Error 403"]).common(),
-Mark::of(&["svn: E170001"]).common(),
-Mark::of(&["svn: E175013"]).common(),
+        Mark::of(&["Authentication failed for '"]).common().when(Spoken::is_ours),
+        Mark::of(&["' 鉴权失败"]).common(),
+        Mark::of(&["could not read Password for '"]).common().when(Spoken::is_ours),
+        Mark::of(&["could not read Password for '", "terminal prompts disabled"])
+            .common()
+            .when(Spoken::is_ours),
+        Mark::of(&["could not read Password for '", "No such device or address"])
+            .common()
+            .when(Spoken::is_ours),
+        Mark::of(&["exit status 128:", "could not read Password for '", "terminal prompts disabled"]).when(Spoken::is_ours),
+        Mark::of(&["HTTP Basic: Access denied"]).common(),
+        Mark::of(&["Support for password authentication was removed"]).common(),
+        Mark::of(&["Invalid username or "]).common().when(is_told_by_git),
+        Mark::of(&["SAML SSO"]).common(),
+        Mark::of(&["Your SSH key has expired"]).common(),
+        Mark::of(&["You are not allowed to download code from this project"]).common(),
+        Mark::of(&["Write access to repository not granted"]).common(),
+        Mark::of(&["unable to access '", "The requested URL returned error: 401"]).common(),
+        Mark::of(&["The requested URL returned error: 403"])
+            .common()
+            .when(Spoken::is_ours)
+            .or(&["private-auth-missing", "http-proxy-blocks-host"]),
+        Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_ours).or(&["module-not-found"]),
+        Mark::of(&["remote: Permission to ", "denied"]).common(),
+        Mark::of(&["ERROR: Permission to ", "denied"]).common(),
+        Mark::of(&["?go-get=1: 403 Forbidden"]).or(&["private-auth-missing", "http-proxy-blocks-host"]),
+        Mark::of(&["abort: authorization failed"]).common(),
+        Mark::of(&["abort: HTTP Error 403"]).common(),
+        Mark::of(&["svn: E170001"]).common(),
+        Mark::of(&["svn: E175013"]).common(),
     ],
     explains: &["sumdb-module-unknown", "goproxy-no-direct"],
     rule,
@@ -342,18 +350,8 @@ fn refusing(said: &str) -> World {
 const ENTRY: &str = "machine github.com login ann password 0ldt0ken\n";
 
 pub(super) const SCENES: &[Scene] = &[
-    Scene {
-        name: "an old token in .netrc",
-        world: || refusing(ASKED).file("/home/dev/.netrc", ENTRY),
-        roots: &["private-auth-rejected"],
-    },
-    Scene {
-        name: "a token in the place of the user",
-        world: || {
-            refusing("fatal: could not read Password for 'https://t0ken@github.com': terminal prompts disabled\n")
-        },
-        roots: &["private-auth-rejected"],
-    },
+    Scene { name: "an old token in .netrc", world: || refusing(ASKED).file("/home/dev/.netrc", ENTRY), roots: &["private-auth-rejected"] },
+    Scene { name: "a token in the place of the user", world: || refusing("fatal: could not read Password for 'https://t0ken@github.com': terminal prompts disabled\n"), roots: &["private-auth-rejected"] },
     Scene {
         name: "a token that may not read it",
         world: || {

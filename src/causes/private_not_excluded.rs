@@ -37,29 +37,29 @@ pub(super) const CAUSE: Cause = Cause {
          GOPRIVATE=github.com、GONOSUMDB=* 或 GOSUMDB=off 会让公共模块也失去校验。",
     ),
     logs: &[
-Mark::of(&["verifying ", "/lookup/", "404 Not Found"])
-    .or(&["sumdb-module-unknown", "private-pattern-mismatch", "sumdb-wrong-url"]),
-Mark::of(&["verifying ", "/lookup/", "410 Gone"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "could not read Username"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "could not read Username", "terminal prompts disabled"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "could not read Password", "terminal prompts disabled"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "unrecognized import path"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "no such host"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "i/o timeout"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "connection refused"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "Could not resolve host"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "?go-get=1: 40"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "?go-get=1: 404 Not Found"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "Permission denied (publickey"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "no go-import meta tags"]).or(OPEN),
-Mark::of(&["/lookup/", "server response:", "fatal: repository '", "' not found"])
-    .or(&["sumdb-module-unknown", "private-pattern-mismatch", "module-not-found"]),
-Mark::of(&["/@v/", "server response:", "terminal prompts disabled"])
-    .when(|it| !it.is_on_public_host())
-    .or(AT_PROXY),
-Mark::of(&["/@v/", "server response:", "could not read Username"])
-    .when(|it| !it.is_on_public_host())
-    .or(AT_PROXY),
+        Mark::of(&["verifying ", "/lookup/", "404 Not Found"])
+            .or(&["sumdb-module-unknown", "private-pattern-mismatch", "sumdb-wrong-url"]),
+        Mark::of(&["verifying ", "/lookup/", "410 Gone"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "could not read Username"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "could not read Username", "terminal prompts disabled"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "could not read Password", "terminal prompts disabled"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "unrecognized import path"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "no such host"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "i/o timeout"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "connection refused"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "Could not resolve host"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "?go-get=1: 40"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "?go-get=1: 404 Not Found"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "Permission denied (publickey"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "no go-import meta tags"]).or(OPEN),
+        Mark::of(&["/lookup/", "server response:", "fatal: repository '", "' not found"])
+            .or(&["sumdb-module-unknown", "private-pattern-mismatch", "module-not-found"]),
+        Mark::of(&["/@v/", "server response:", "terminal prompts disabled"])
+            .when(|it| !it.is_on_public_host())
+            .or(AT_PROXY),
+        Mark::of(&["/@v/", "server response:", "could not read Username"])
+            .when(|it| !it.is_on_public_host())
+            .or(AT_PROXY),
     ],
     explains: &["sumdb-module-unknown"],
     rule,

@@ -37,26 +37,26 @@ pub(super) const CAUSE: Cause = Cause {
          如果别处都不需要 ssh，也可以使用带令牌的 https。",
     ),
     logs: &[
-Mark::of(&["Permission denied (publickey"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(&["git-insteadof-broken"]),
-Mark::of(&["Permission denied (", "publickey"])
-    .common()
-    .when(Spoken::is_ours)
-    .or(&["git-insteadof-broken"]),
-Mark::of(&["Permission denied (password"]).common().or(&["git-insteadof-broken"]),
-Mark::of(&["Permission denied (keyboard-interactive"]).common().or(&["git-insteadof-broken"]),
-Mark::of(&["Too many authentication failures"]).common(),
-Mark::of(&["No supported authentication methods available"]).common(),
-Mark::of(&["WARNING: UNPROTECTED PRIVATE KEY FILE!"]).common(),
-Mark::of(&["Permissions 0", "are too open"]).common(),
-Mark::of(&["Load key \"", ": invalid format"]).common(),
-Mark::of(&["Load key \"", ": error in libcrypto"]).common(),
-Mark::of(&["Bad owner or permissions on", "ssh"]).common(),
-Mark::of(&["Bad configuration option:"]).common(),
-Mark::of(&["terminating,", "bad configuration options"]).common(),
-Mark::of(&["no mutual signature"]).common(),
+        Mark::of(&["Permission denied (publickey"])
+            .common()
+            .when(Spoken::is_ours)
+            .or(&["git-insteadof-broken"]),
+        Mark::of(&["Permission denied (", "publickey"])
+            .common()
+            .when(Spoken::is_ours)
+            .or(&["git-insteadof-broken"]),
+        Mark::of(&["Permission denied (password"]).common().or(&["git-insteadof-broken"]),
+        Mark::of(&["Permission denied (keyboard-interactive"]).common().or(&["git-insteadof-broken"]),
+        Mark::of(&["Too many authentication failures"]).common(),
+        Mark::of(&["No supported authentication methods available"]).common(),
+        Mark::of(&["WARNING: UNPROTECTED PRIVATE KEY FILE!"]).common(),
+        Mark::of(&["Permissions 0", "are too open"]).common(),
+        Mark::of(&["Load key \"", ": invalid format"]).common(),
+        Mark::of(&["Load key \"", ": error in libcrypto"]).common(),
+        Mark::of(&["Bad owner or permissions on", "ssh"]).common(),
+        Mark::of(&["Bad configuration option:"]).common(),
+        Mark::of(&["terminating,", "bad configuration options"]).common(),
+        Mark::of(&["no mutual signature"]).common(),
     ],
     explains: &[],
     rule,

@@ -34,38 +34,38 @@ pub(super) const CAUSE: Cause = Cause {
          github.com、gitlab.com 和 bitbucket.org 也在 443 端口接受 ssh，主机分别是 ssh.github.com、altssh.gitlab.com 和 altssh.bitbucket.org。",
     ),
     logs: &[
-Mark::of(&["ssh: connect to host"]).common(),
-Mark::of(&["ssh: connect to host", "Connection refused"]).common(),
-Mark::of(&["ssh: connect to host", "Connection timed out"]).common(),
-Mark::of(&["ssh: connect to host", "Operation timed out"]).common(),
-Mark::of(&["ssh: connect to host", "No route to host"]).common(),
-Mark::of(&["ssh: connect to host", "Network is unreachable"]).common(),
-Mark::of(&["ssh: connect to host", "拒绝连接"]).common(),
-Mark::of(&["ssh: connect to host", "连接超时"]).common(),
-Mark::of(&["ssh: Could not resolve hostname"]).common().or(&["dns-no-such-host", "git-insteadof-broken"]),
-Mark::of(&["ssh: Could not resolve hostname", "Name or service not known"])
-    .common()
-    .or(&["dns-no-such-host", "git-insteadof-broken"]),
-Mark::of(&["ssh: Could not resolve hostname", "nodename nor servname provided"])
-    .common()
-    .or(&["dns-no-such-host", "git-insteadof-broken"]),
-Mark::of(&["ssh: Could not resolve hostname", "No such host is known"])
-    .common()
-    .or(&["dns-no-such-host", "git-insteadof-broken"]),
-Mark::of(&["ssh: Could not resolve hostname", "Temporary failure in name resolution"])
-    .common()
-    .or(&["dns-timeout", "dns-resolver-unreachable"]),
-Mark::of(&["kex_exchange_identification:"]).common(),
-Mark::of(&["kex_exchange_identification:", "Connection reset by peer"]).common(),
-Mark::of(&["kex_exchange_identification:", "Connection closed by remote host"]).common(),
-Mark::of(&["ssh_exchange_identification:"]).common(),
-Mark::of(&["ssh_exchange_identification:", "Connection closed by remote host"]).common(),
-Mark::of(&["Connection closed by ", " port 22"]).common(),
-Mark::of(&["Connection reset by ", " port 22"]).common(),
-Mark::of(&["timed out during banner exchange"]).common(),
-Mark::of(&["no matching key exchange method found"]).common(),
-Mark::of(&["no matching cipher found"]).common(),
-Mark::of(&["no matching MAC found"]).common(),
+        Mark::of(&["ssh: connect to host"]).common(),
+        Mark::of(&["ssh: connect to host", "Connection refused"]).common(),
+        Mark::of(&["ssh: connect to host", "Connection timed out"]).common(),
+        Mark::of(&["ssh: connect to host", "Operation timed out"]).common(),
+        Mark::of(&["ssh: connect to host", "No route to host"]).common(),
+        Mark::of(&["ssh: connect to host", "Network is unreachable"]).common(),
+        Mark::of(&["ssh: connect to host", "拒绝连接"]).common(),
+        Mark::of(&["ssh: connect to host", "连接超时"]).common(),
+        Mark::of(&["ssh: Could not resolve hostname"]).common().or(&["dns-no-such-host", "git-insteadof-broken"]),
+        Mark::of(&["ssh: Could not resolve hostname", "Name or service not known"])
+            .common()
+            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+        Mark::of(&["ssh: Could not resolve hostname", "nodename nor servname provided"])
+            .common()
+            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+        Mark::of(&["ssh: Could not resolve hostname", "No such host is known"])
+            .common()
+            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+        Mark::of(&["ssh: Could not resolve hostname", "Temporary failure in name resolution"])
+            .common()
+            .or(&["dns-timeout", "dns-resolver-unreachable"]),
+        Mark::of(&["kex_exchange_identification:"]).common(),
+        Mark::of(&["kex_exchange_identification:", "Connection reset by peer"]).common(),
+        Mark::of(&["kex_exchange_identification:", "Connection closed by remote host"]).common(),
+        Mark::of(&["ssh_exchange_identification:"]).common(),
+        Mark::of(&["ssh_exchange_identification:", "Connection closed by remote host"]).common(),
+        Mark::of(&["Connection closed by ", " port 22"]).common(),
+        Mark::of(&["Connection reset by ", " port 22"]).common(),
+        Mark::of(&["timed out during banner exchange"]).common(),
+        Mark::of(&["no matching key exchange method found"]).common(),
+        Mark::of(&["no matching cipher found"]).common(),
+        Mark::of(&["no matching MAC found"]).common(),
     ],
     explains: &[],
     rule,

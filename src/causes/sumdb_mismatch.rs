@@ -34,16 +34,16 @@ pub(super) const CAUSE: Cause = Cause {
          GONOSUMDB 和 GOSUMDB=off 能让报错消失，但也会放进任何得到的内容。",
     ),
     logs: &[
-Mark::of(&["verifying ", "checksum mismatch", "downloaded: h1:", ": h1:"])
-    .without(&["go.sum:", "go.work.sum:"])
-    .or(OPEN),
-Mark::of(&["verifying module: checksum mismatch"])
-    .or(OPEN),
-Mark::of(&["verifying go.mod: checksum mismatch"])
-    .or(OPEN),
-Mark::of(&["NOT match the one reported by the checksum server"])
-    .or(&["checksum-tag-moved", "checksum-proxy-altered"])
-    .hints(),
+        Mark::of(&["verifying ", "checksum mismatch", "downloaded: h1:", ": h1:"])
+            .without(&["go.sum:", "go.work.sum:"])
+            .or(OPEN),
+        Mark::of(&["verifying module: checksum mismatch"])
+            .or(OPEN),
+        Mark::of(&["verifying go.mod: checksum mismatch"])
+            .or(OPEN),
+        Mark::of(&["NOT match the one reported by the checksum server"])
+            .or(&["checksum-tag-moved", "checksum-proxy-altered"])
+            .hints(),
     ],
     explains: &[],
     rule,

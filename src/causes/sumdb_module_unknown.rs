@@ -39,13 +39,13 @@ pub(super) const CAUSE: Cause = Cause {
          直接访问源站，适合本来就从源站获取的模块。GONOSUMDB=*、整个代码托管站或 GOSUMDB=off 会让其他模块也失去校验。",
     ),
     logs: &[
-Mark::of(&["/lookup/", "server response:", "unknown revision"])
-    .or(&["private-not-excluded", "private-pattern-mismatch"]),
-Mark::of(&["/lookup/", "server response:", "fetch timed out"]).or(&["private-not-excluded"]),
-Mark::of(&["/lookup/", "server response:", "module declares its path as:"]),
-Mark::of(&["/lookup/", "server response:", "but was required as:"]),
-Mark::of(&["/lookup/", "server response:", "no matching versions for query"])
-    .or(&["private-not-excluded", "private-pattern-mismatch"]),
+        Mark::of(&["/lookup/", "server response:", "unknown revision"])
+            .or(&["private-not-excluded", "private-pattern-mismatch"]),
+        Mark::of(&["/lookup/", "server response:", "fetch timed out"]).or(&["private-not-excluded"]),
+        Mark::of(&["/lookup/", "server response:", "module declares its path as:"]),
+        Mark::of(&["/lookup/", "server response:", "but was required as:"]),
+        Mark::of(&["/lookup/", "server response:", "no matching versions for query"])
+            .or(&["private-not-excluded", "private-pattern-mismatch"]),
     ],
     explains: &[],
     rule,

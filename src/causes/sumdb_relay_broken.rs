@@ -41,33 +41,33 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 会取消检查，影响所有使用这个 go.sum 的人。",
     ),
     logs: &[
-Mark::of(&["verifying ", "/sumdb/", "/supported: "]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", ": 4"]).when(Spoken::asks_relay),
-Mark::of(&["verifying ", "reading http", "/sumdb/", ": 5"]).when(Spoken::asks_relay),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "400 Bad Request"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "401 Unauthorized"]).or(&["goproxy-auth-required"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "403 Forbidden"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "405 Method Not Allowed"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "429 Too Many Requests"]).or(&["goproxy-rate-limited"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "500 Internal Server Error"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "501 Not Implemented"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "502 Bad Gateway"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "503 Service Unavailable"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "504 Gateway Timeout"]),
-Mark::of(&["verifying ", "/sumdb/", "/tile/", "404 Not Found"]).or(&["sumdb-signature-invalid"]),
-Mark::of(&["verifying ", "/sumdb/", "/tile/", "410 Gone"]).or(&["sumdb-signature-invalid"]),
-Mark::of(&["verifying ", "reading http", "/tile/", "404 Not Found"])
-    .when(|it| !it.asks_public_database())
-    .or(&["sumdb-signature-invalid", "sumdb-wrong-url"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "404 Not Found"])
-    .when(is_own_relay)
-    .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
-Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "410 Gone"])
-    .when(is_own_relay)
-    .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
-Mark::of(&["malformed record data"]).or(&["sumdb-wrong-url", "sumdb-unreachable", "modcache-corrupt"]),
-Mark::of(&["TileReader returned bad result slice"]).or(&["modcache-corrupt", "sumdb-signature-invalid"]),
-Mark::of(&["cannot validate record"]).or(&["sumdb-signature-invalid"]),
+        Mark::of(&["verifying ", "/sumdb/", "/supported: "]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", ": 4"]).when(Spoken::asks_relay),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", ": 5"]).when(Spoken::asks_relay),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "400 Bad Request"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "401 Unauthorized"]).or(&["goproxy-auth-required"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "403 Forbidden"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "405 Method Not Allowed"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "429 Too Many Requests"]).or(&["goproxy-rate-limited"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "500 Internal Server Error"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "501 Not Implemented"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "502 Bad Gateway"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "503 Service Unavailable"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "504 Gateway Timeout"]),
+        Mark::of(&["verifying ", "/sumdb/", "/tile/", "404 Not Found"]).or(&["sumdb-signature-invalid"]),
+        Mark::of(&["verifying ", "/sumdb/", "/tile/", "410 Gone"]).or(&["sumdb-signature-invalid"]),
+        Mark::of(&["verifying ", "reading http", "/tile/", "404 Not Found"])
+            .when(|it| !it.asks_public_database())
+            .or(&["sumdb-signature-invalid", "sumdb-wrong-url"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "404 Not Found"])
+            .when(is_own_relay)
+            .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+        Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "410 Gone"])
+            .when(is_own_relay)
+            .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+        Mark::of(&["malformed record data"]).or(&["sumdb-wrong-url", "sumdb-unreachable", "modcache-corrupt"]),
+        Mark::of(&["TileReader returned bad result slice"]).or(&["modcache-corrupt", "sumdb-signature-invalid"]),
+        Mark::of(&["cannot validate record"]).or(&["sumdb-signature-invalid"]),
     ],
     explains: &[],
     rule,

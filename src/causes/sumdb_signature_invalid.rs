@@ -44,19 +44,19 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 和 GONOSUMDB=* 能让报错消失，检查也就没有了。",
     ),
     logs: &[
-Mark::of(&["note has no verifiable signatures"]).or(&["modcache-corrupt"]),
-Mark::of(&["reading tree note", "invalid signature for key"]).or(&["modcache-corrupt"]),
-Mark::of(&["reading tree note", "malformed note"]).or(&["sumdb-relay-broken", "sumdb-wrong-url"]),
-Mark::of(&["downloaded inconsistent tile"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
-Mark::of(&["initializing sumdb.Client: checking tree#", "downloaded inconsistent tile"])
-    .or(&["modcache-corrupt"]),
-Mark::of(&["initializing sumdb.Client: checking tree#", "404 Not Found"])
-    .or(&["sumdb-relay-broken", "modcache-corrupt"]),
-Mark::of(&["initializing sumdb.Client: checking tree#", "410 Gone"])
-    .or(&["sumdb-relay-broken", "modcache-corrupt"]),
-Mark::of(&["cannot authenticate record data in server response"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
-Mark::of(&["go.sum database server misbehavior detected"]).or(&["modcache-corrupt"]),
-Mark::of(&["checksum missing from sumdb response"]).or(&["sumdb-relay-broken"]),
+        Mark::of(&["note has no verifiable signatures"]).or(&["modcache-corrupt"]),
+        Mark::of(&["reading tree note", "invalid signature for key"]).or(&["modcache-corrupt"]),
+        Mark::of(&["reading tree note", "malformed note"]).or(&["sumdb-relay-broken", "sumdb-wrong-url"]),
+        Mark::of(&["downloaded inconsistent tile"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
+        Mark::of(&["initializing sumdb.Client: checking tree#", "downloaded inconsistent tile"])
+            .or(&["modcache-corrupt"]),
+        Mark::of(&["initializing sumdb.Client: checking tree#", "404 Not Found"])
+            .or(&["sumdb-relay-broken", "modcache-corrupt"]),
+        Mark::of(&["initializing sumdb.Client: checking tree#", "410 Gone"])
+            .or(&["sumdb-relay-broken", "modcache-corrupt"]),
+        Mark::of(&["cannot authenticate record data in server response"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
+        Mark::of(&["go.sum database server misbehavior detected"]).or(&["modcache-corrupt"]),
+        Mark::of(&["checksum missing from sumdb response"]).or(&["sumdb-relay-broken"]),
     ],
     explains: &[],
     rule,

@@ -38,45 +38,45 @@ pub(super) const CAUSE: Cause = Cause {
          但也取消了“所有人拿到的模块都相同”这项检查，go.sum 会记下最先得到的内容。",
     ),
     logs: &[
-Mark::of(&["verifying ", "i/o timeout"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "operation timed out"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "connection timed out"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "connection refused"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "connection reset by peer"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "no route to host"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "network is unreachable"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "no such host"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "server misbehaving"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "TLS handshake timeout"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "context deadline exceeded"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "dial tcp", "did not properly respond"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "failed to respond"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "actively refused it"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "forcibly closed by the remote host"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "由于目标计算机积极拒绝，无法连接"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "连接尝试失败"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "远程主机强迫关闭了一个现有的连接"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "unreachable network"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", ": EOF"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "unexpected EOF"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "dial tcp"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", "403 Forbidden"])
-    .when(Spoken::asks_database)
-    .or(&["sumdb-wrong-url"]),
-Mark::of(&["verifying ", "reading http", ": 50"])
-    .when(Spoken::asks_database)
-    .or(&["sumdb-wrong-url"]),
-Mark::of(&["verifying ", "reading http", "500 Internal Server Error"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", "502 Bad Gateway"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", "503 Service Unavailable"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", "504 Gateway Timeout"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", "429 Too Many Requests"]).when(Spoken::asks_database),
-Mark::of(&["verifying ", "reading http", ": 4"])
-    .when(Spoken::asks_public_database)
-    .without(&["404 Not Found", "410 Gone"]),
-Mark::of(&["verifying ", "/tile/", "404 Not Found"])
-    .when(Spoken::asks_public_database)
-    .or(&["sumdb-signature-invalid"]),
+        Mark::of(&["verifying ", "Get ", "http", "://", "i/o timeout"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "operation timed out"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "connection timed out"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "connection refused"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "connection reset by peer"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "no route to host"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "network is unreachable"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", ": no such host"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", ": server misbehaving"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "TLS handshake timeout"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "context deadline exceeded"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "did not properly respond"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "failed because connected host has failed to respond"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "target machine actively refused it"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "forcibly closed by the remote host"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "由于目标计算机积极拒绝，无法连接"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "连接尝试失败"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "远程主机强迫关闭了一个现有的连接"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "unreachable network"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", ": EOF"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "unexpected EOF"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "Get ", "http", "://", "dial tcp"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", "403 Forbidden"])
+            .when(Spoken::asks_database)
+            .or(&["sumdb-wrong-url"]),
+        Mark::of(&["verifying ", "reading http", ": 50"])
+            .when(Spoken::asks_database)
+            .or(&["sumdb-wrong-url"]),
+        Mark::of(&["verifying ", "reading http", "500 Internal Server Error"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", "502 Bad Gateway"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", "503 Service Unavailable"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", "504 Gateway Timeout"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", "429 Too Many Requests"]).when(Spoken::asks_database),
+        Mark::of(&["verifying ", "reading http", ": 4"])
+            .when(Spoken::asks_public_database)
+            .without(&["404 Not Found", "410 Gone"]),
+        Mark::of(&["verifying ", "/tile/", "404 Not Found"])
+            .when(Spoken::asks_public_database)
+            .or(&["sumdb-signature-invalid"]),
     ],
     explains: &[
         "dns-no-such-host",

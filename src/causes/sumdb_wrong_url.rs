@@ -37,20 +37,20 @@ pub(super) const CAUSE: Cause = Cause {
          `sum.golang.google.cn` 是同一个数据库的另一个地址。GOSUMDB=off 能让报错消失，但校验也随之取消。",
     ),
     logs: &[
-Mark::of(&["unsupported scheme:", "/lookup/"]),
-Mark::of(&["verifying ", "/lookup/", "http: no Host in request URL"]),
-Mark::of(&["verifying ", "reading http", "/lookup/lookup/", "404 Not Found"]),
-Mark::of(&["verifying ", "reading http", "/lookup/", "404 Not Found"]).when(is_module_proxy),
-Mark::of(&["verifying ", "reading http", "/lookup/", "410 Gone"]).when(is_module_proxy),
-Mark::of(&["verifying ", "reading http", "/lookup/", "400 Bad Request"])
-    .when(is_elsewhere)
-    .or(&["sumdb-unreachable"]),
-Mark::of(&["verifying ", "reading http", "/lookup/", "405 Method Not Allowed"])
-    .when(is_elsewhere)
-    .or(&["sumdb-unreachable"]),
-Mark::of(&["verifying ", "reading http", "/lookup/", "401 Unauthorized"])
-    .when(is_elsewhere)
-    .or(&["sumdb-unreachable"]),
+        Mark::of(&["unsupported scheme:", "/lookup/"]),
+        Mark::of(&["verifying ", "/lookup/", "http: no Host in request URL"]),
+        Mark::of(&["verifying ", "reading http", "/lookup/lookup/", "404 Not Found"]),
+        Mark::of(&["verifying ", "reading http", "/lookup/", "404 Not Found"]).when(is_module_proxy),
+        Mark::of(&["verifying ", "reading http", "/lookup/", "410 Gone"]).when(is_module_proxy),
+        Mark::of(&["verifying ", "reading http", "/lookup/", "400 Bad Request"])
+            .when(is_elsewhere)
+            .or(&["sumdb-unreachable"]),
+        Mark::of(&["verifying ", "reading http", "/lookup/", "405 Method Not Allowed"])
+            .when(is_elsewhere)
+            .or(&["sumdb-unreachable"]),
+        Mark::of(&["verifying ", "reading http", "/lookup/", "401 Unauthorized"])
+            .when(is_elsewhere)
+            .or(&["sumdb-unreachable"]),
     ],
     explains: &[],
     rule,

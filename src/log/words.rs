@@ -60,7 +60,9 @@ impl Words {
     pub(super) fn find(&self, line: &[u8], mut found: impl FnMut(usize)) {
         // Nearly all lines hold none, which this tells fastest.
         if line.len() >= self.shortest && self.near.is_match(line) {
-            self.near.find_overlapping_iter(line).for_each(|hit| found(hit.pattern().as_usize()));
+            for hit in self.near.find_overlapping_iter(line) {
+                found(hit.pattern().as_usize());
+            }
         }
     }
 

@@ -4,7 +4,9 @@
 mod names;
 mod proxies;
 mod quiet;
+mod repositories;
 mod road;
+mod sums;
 mod trust;
 
 use super::kept::Kept;

@@ -86,7 +86,7 @@ const FORWARD: &[Row] = &[
         "PUBLIC proxyconnect tcp: tls: first record does not look like a TLS handshake",
     ),
     (
-        "http-proxy-malformed",
+        "go-env-invalid",
         &[],
         "go: gopher.test/kit@v1.4.2: Get \"http://modules.acme.test/gopher.test/kit/@v/v1.4.2.mod\": refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy",
     ),
@@ -94,6 +94,11 @@ const FORWARD: &[Row] = &[
         "tls-unknown-authority",
         &[],
         "GET proxyconnect tcp: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    ),
+    (
+        "http-proxy-unreachable",
+        &["http-proxy-blocks-host"],
+        "GIT Received HTTP code 302 from proxy after CONNECT",
     ),
     (
         "git-proxy-config",
@@ -296,8 +301,8 @@ const GOPROXY: &[Row] = &[
         "go: unzip /root/go/pkg/mod/cache/download/gopher.test/kit/@v/v1.4.2.zip: gopher.test/kit@v1.4.2/go.mod: go.mod file too large (max size is 16777216 bytes)",
     ),
     (
-        "module-zip-invalid",
-        &[],
+        "case-collision",
+        &["module-zip-invalid"],
         "-> unzip /root/go/pkg/mod/cache/download/gopher.test/kit/@v/v1.4.2.zip: gopher.test/kit@v1.4.2/A.go: case-insensitive file name collision: \"a.go\" and \"A.go\"",
     ),
     ("goauth-broken", &[], "go: GOAUTH encountered an empty command (GOAUTH=netrc;)"),
