@@ -70,7 +70,6 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["invalid github.com import path"]),
         Mark::of(&["invalid bitbucket.org import path"]),
         Mark::of(&["invalid version control suffix in"]),
-        Mark::of(&["import path does not begin with hostname"]),
     ],
     explains: &[],
     rule,
@@ -354,20 +353,8 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "an address of ssh", world: || direct(SCP, 200), roots: &["go-import-missing"] },
     Scene { name: "an unknown program", world: || direct(CVS, 200), roots: &["go-import-missing"] },
     Scene { name: "characters of old", world: || direct(LATIN, 200), roots: &["go-import-missing"] },
-    Scene {
-        name: "a fourth field and a go of before",
-        world: || direct(FOURTH, 200).file("/usr/local/go/VERSION", "go1.24.11\n"),
-        roots: &["go-import-missing"],
-    },
-    Scene {
-        name: "a suffix at a forge",
-        world: || {
-            World::healthy()
-                .var("GOPROXY", "direct")
-                .gomod("module m\n\ngo 1.24\n\nrequire github.com/acme/widget.git v1.2.3\n")
-        },
-        roots: &["go-import-missing"],
-    },
+    Scene { name: "a fourth field and a go of before", world: || direct(FOURTH, 200).file("/usr/local/go/VERSION", "go1.24.11\n"), roots: &["go-import-missing"] },
+    Scene { name: "a suffix at a forge", world: || World::healthy().var("GOPROXY", "direct").gomod("module m\n\ngo 1.24\n\nrequire github.com/acme/widget.git v1.2.3\n"), roots: &["go-import-missing"] },
     Scene {
         name: "a network that answers for golang.org",
         world: || {

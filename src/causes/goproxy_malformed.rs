@@ -42,6 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["invalid proxy URL"]),
+        Mark::of(&["GOPROXY="]).when(Spoken::types_no_proxy),
         Mark::of(&["invalid file:// proxy URL with non-path elements"]),
         Mark::of(&["GOPROXY list is not the empty string, but contains no entries"]),
         Mark::network(&["Get \"http", "dial tcp: lookup ", ": no such host"])

@@ -59,10 +59,12 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "missing port in address"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "unknown port"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "too many colons in address"]),
-        Mark::gos(&["refusing to use HTTP_PROXY value in CGI environment"]),
         Mark::gos(&["invalid proxy address "]),
         Mark::gos(&["Unsupported proxy syntax in "]).or(&["git-proxy-config"]),
         Mark::gos(&["proxy: unknown scheme: "]),
+        // Who sends another page in answer to CONNECT is no forward proxy.
+        Mark::gos(&["unable to access 'http", "Received HTTP code 30", " from proxy after CONNECT"]).or(NO_PROXY),
+        Mark::gos(&["unable to access 'http", "CONNECT tunnel failed, response 30"]).or(NO_PROXY),
     ],
     explains: &[
         "http-proxy-unreachable",
@@ -87,6 +89,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What a redirect in answer to CONNECT leaves open.
+const NO_PROXY: &[&str] = &["git-proxy-config", "http-proxy-unreachable", "http-proxy-blocks-host"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let passable = passable(evidence);

@@ -62,6 +62,18 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::road(&["Get \"https://", "tcp ", "->", ": read: connection reset by peer"])
             .or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"])
             .when(|it| it.is_gos() && it.went_by_another_port()),
+        // What answers so to CONNECT is a web server and no forward proxy.
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 30"]).or(&[
+            "http-proxy-malformed",
+            "http-proxy-blocks-host",
+            "git-proxy-config",
+        ]),
+        Mark::gos(&[
+            "fatal: unable to access 'http",
+            "Received HTTP code 30",
+            " from proxy after CONNECT",
+        ])
+        .or(&["http-proxy-malformed", "http-proxy-blocks-host", "git-proxy-config"]),
         Mark::gos(&["Could not resolve proxy"])
             .or(&["git-proxy-config"])
             .when(|it| it.is_gos() && it.by != Speaker::Tool),

@@ -40,14 +40,13 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["could not read Username for '", "No such device or address"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found"]).common().when(Spoken::is_ours).or(OPEN),
         Mark::of(&["project you were looking for could not be found", "repository '", "' not found"]).common().when(Spoken::is_ours).or(OPEN),
-        Mark::of(&["Cannot prompt because user interactivity has been disabled"]).common(),
+        Mark::of(&["exit status 128:", "could not read Username for '", "terminal prompts disabled"]).when(Spoken::is_ours).or(OPEN),
         Mark::of(&["credential helper '", "told us to quit"]).common(),
         Mark::of(&["unable to update url base from redirection"]).common().or(&["private-auth-rejected"]),
         Mark::of(&["不能更新重定向的 url base"]).common().or(&["private-auth-rejected"]),
         Mark::of(&["info/refs not valid: is this a git repository?"]).common().or(&["private-auth-rejected", "go-import-missing"]),
         Mark::of(&["reading http", "?go-get=1: 401 Unauthorized"]).or(OF_PAGE),
         Mark::of(&["?go-get=1: 401 Unauthorized", "server response:"]).or(OF_PAGE),
-        Mark::of(&["?go-get=1", "redirect", "/users/sign_in"]).or(&["private-auth-rejected"]),
         Mark::of(&[": unknown revision"]).when(Spoken::is_hidden_by_old_go).or(&["version-not-found", "ssh-auth-failed"]),
         Mark::of(&["no secure protocol found for repository"]).or(&["insecure-host", "git-missing", "private-auth-rejected", "module-not-found"]),
         Mark::of(&["abort: http authorization required"]).common().or(&["private-auth-rejected"]),
@@ -336,16 +335,8 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "no credentials anywhere",
-        world: || asking("direct").var("GOPRIVATE", "github.com/acme"),
-        roots: &["private-auth-missing"],
-    },
-    Scene {
-        name: "nothing keeps the database from being asked next",
-        world: || asking("direct"),
-        roots: &["private-auth-missing"],
-    },
+    Scene { name: "no credentials anywhere", world: || asking("direct").var("GOPRIVATE", "github.com/acme"), roots: &["private-auth-missing"] },
+    Scene { name: "nothing keeps the database from being asked next", world: || asking("direct"), roots: &["private-auth-missing"] },
     Scene {
         name: "a path that is nearly another's",
         world: || {
@@ -364,13 +355,5 @@ pub(super) const SCENES: &[Scene] = &[
         },
         roots: &["private-auth-missing"],
     },
-    Scene {
-        name: "an open repository",
-        world: || {
-            asking("direct")
-                .var("GOPRIVATE", "github.com/acme")
-                .program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", "")
-        },
-        roots: &[],
-    },
+    Scene { name: "an open repository", world: || asking("direct").var("GOPRIVATE", "github.com/acme").program("git ls-remote", 0, "5ca1ab1e\trefs/tags/v1.0.0\n", ""), roots: &[] },
 ];

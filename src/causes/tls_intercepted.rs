@@ -122,6 +122,9 @@ pub(super) const CAUSE: Cause = Cause {
                 "tls-unknown-authority",
             ])
             .when(|it| it.is_gos() && it.of_public_host()),
+        // A chain, as openssl and curl show it.
+        Mark::of(&["depth=", "O = "]).common().when(|it| middlebox(&it.text).is_some()).hints(),
+        Mark::of(&["issuer", "O"]).common().when(|it| middlebox(&it.text).is_some()).hints(),
     ],
     explains: &["sumdb-unreachable"],
     rule,

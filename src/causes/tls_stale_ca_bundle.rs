@@ -51,7 +51,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 /// The ends of roots and intermediates at which machines with an old bundle fell silent:
-/// DST Root CA X3 and the first R3 of Let's Encrypt, AddTrust of Sectigo.
+/// DST Root CA X3 and the first R3 of Let's Encrypt, and the old root of Sectigo.
 fn is_famous_end(limit: &str) -> bool {
     ["2021-09-30T14:01:15", "2021-09-29T19:21:40", "2020-05-30T10:48:38"]
         .iter()

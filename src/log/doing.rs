@@ -68,11 +68,13 @@ const FETCHING: &[&str] = &[
     "# cd .; git ",
 ];
 
+/// Hosts that hardly anybody but go asks, as a look at their certificate names them.
+const LOOKED_AT: &[&str] =
+    &["proxy.golang.org:443", "sum.golang.org:443", "storage.googleapis.com:443"];
+
 /// How git and what it runs begin what they say.
 const TOOLS: &[&str] = &[
     "fatal: ",
-    "error: ",
-    "warning: ",
     "remote: ",
     "ssh: ",
     "git: ",
@@ -85,12 +87,14 @@ const TOOLS: &[&str] = &[
     "Connection reset by ",
     "kex_exchange_identification",
     "@@@@@",
-    "[",
 ];
+
+/// The same where what they say follows at once: many begin a line so.
+const PLAIN: &[&str] = &["error: ", "warning: ", "["];
 
 /// Words that show what a log is about, beside those of the marks.
 pub(super) fn company() -> impl Iterator<Item = &'static str> {
-    FETCHING.iter().copied()
+    FETCHING.iter().chain(LOOKED_AT).copied()
 }
 
 /// What go was doing when it said this.
@@ -106,8 +110,8 @@ pub(super) fn of(text: &str) -> Doing {
 fn opens(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(|c: char| "`'\"> |".contains(c) || c.is_whitespace());
-        let names = |it: &&str| line.strip_prefix(*it).is_some_and(begins_with_a_path);
-        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(&it))
+        let names = |it: &str| line.strip_prefix(it).is_some_and(begins_with_a_path);
+        OPENINGS.iter().any(|it| line.starts_with(it)) || NAMING.iter().any(|it| names(it))
     })
 }
 
@@ -124,17 +128,20 @@ fn names_a_version(text: &str) -> bool {
 
 /// Whether the line alone shows that go was fetching modules.
 pub(super) fn tells_of_fetching(line: &str) -> bool {
-    FETCHING.iter().any(|words| line.contains(words))
+    FETCHING.iter().chain(LOOKED_AT).any(|words| line.contains(words))
         || line.contains("/@v/")
         || line.contains("?go-get=1")
         // Of go that keeps its packages in GOPATH, when git has failed.
         || (line.starts_with("package ") && line.contains(": exit status "))
 }
 
-/// Whether git, ssh or curl begins a line so, whoever runs them.
-pub(super) fn is_of_tool(line: &str) -> bool {
-    let begins = |it: &&str| line.trim_start_matches(['│', ' ', '\t']).starts_with(*it);
-    TOOLS.iter().any(|it| begins(it))
+/// Whether git, ssh or curl begins a line so, whoever runs them; the words in question
+/// begin at this place of it.
+pub(super) fn is_of_tool(line: &str, at: usize) -> bool {
+    let inner = line.trim_start_matches(['│', ' ', '\t']);
+    let at = at.saturating_sub(line.len() - inner.len());
+    TOOLS.iter().any(|it| inner.starts_with(it))
+        || PLAIN.iter().any(|it| inner.starts_with(it) && at <= it.len())
 }
 
 /// Whether go tells of its progress, in a line that is complete.

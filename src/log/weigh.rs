@@ -70,9 +70,10 @@ fn hits<'m>(text: &'m str, amid: bool, words: &'m Words) -> Vec<Hit<'m>> {
 /// Whether nobody else says this: git and ssh speak to many, and go tells how they ended.
 fn is_of_go_alone(hit: &Hit<'_>) -> bool {
     let before = &hit.text[..hit.start];
-    let line = hit.text[..hit.end].rsplit('\n').next().unwrap_or_default();
+    let begins = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = &hit.text[begins..hit.end];
     let passed_on = before.contains("exit status ");
-    hit.known.mark.talk == Talk::Own && (passed_on || !doing::is_of_tool(line))
+    hit.known.mark.talk == Talk::Own && (passed_on || !doing::is_of_tool(line, hit.start - begins))
 }
 
 /// Whether what the mark wants to know of the message holds.

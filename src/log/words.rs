@@ -36,7 +36,9 @@ impl Words {
         let mut marks = vec![Vec::new(); list.words.len()];
         for known in known {
             let longest = known.words.iter().copied().max_by_key(|at| list.words[*at].len());
-            longest.into_iter().for_each(|at| marks[at].push(known.clone()));
+            if let Some(at) = longest {
+                marks[at].push(known);
+            }
         }
         let own = (0..marks.len()).filter(|at| !marks[*at].is_empty()).map(|at| list.words[at]);
         let near: Vec<&str> = own.chain(doing::company()).collect();
@@ -58,7 +60,9 @@ impl Words {
     pub(super) fn find(&self, line: &[u8], mut found: impl FnMut(usize)) {
         // Nearly all lines hold none, which this tells fastest.
         if line.len() >= self.shortest && self.near.is_match(line) {
-            self.near.find_overlapping_iter(line).for_each(|hit| found(hit.pattern().as_usize()));
+            for hit in self.near.find_overlapping_iter(line) {
+                found(hit.pattern().as_usize());
+            }
         }
     }
 
@@ -69,11 +73,11 @@ impl Words {
         let places = hits.map(|hit| (hit.pattern().as_usize(), hit.start(), hit.end()));
         let places = Places::of(places);
         let candidates = places.words().flat_map(|word| &self.marks[word]);
-        let placed = candidates.filter_map(|known| {
+        let standing = candidates.filter_map(|known| {
             let (start, end) = places.place(&known.words, &known.without)?;
             Some((known, start, end))
         });
-        placed.collect()
+        standing.collect()
     }
 }
 

@@ -82,6 +82,22 @@ impl Spoken {
             || (text.starts_with("dial tcp") && (self.port == Some(443) || self.of_public_host()))
     }
 
+    /// Whether the line types a go command with a GOPROXY in front, an element of which is
+    /// neither a URL nor `direct` or `off`. What a shell puts in there is not known.
+    pub fn types_no_proxy(&self) -> bool {
+        let Some((_, typed)) = self.text.split_once("GOPROXY=") else { return false };
+        let mut words = typed.lines().next().unwrap_or_default().split_whitespace();
+        let value = words.next().unwrap_or_default().trim_matches(['\'', '"']);
+        let go = words.find(|word| !word.contains('='));
+        let sound = |it: &str| {
+            it.is_empty() || it.contains("://") || ["direct", "off", "none"].contains(&it)
+        };
+        go.is_some_and(|it| ["go", "gotip"].contains(&it))
+            && !value.is_empty()
+            && !value.contains(['$', '`', '%'])
+            && !value.split([',', '|']).all(|it| sound(it.trim()))
+    }
+
     /// Whether go says `unexpected EOF` and nothing else: of a file that it unpacks.
     pub fn is_all(&self) -> bool {
         self.text.trim() == "go: unexpected EOF"
@@ -217,7 +233,7 @@ impl Spoken {
     pub fn waited(&self) -> Option<u64> {
         let rest = &self.text[self.text.rfind(" after ")? + " after ".len()..];
         let (digits, unit) = rest.split_once(' ')?;
-        unit.starts_with("m").then(|| digits.parse().ok()).flatten()
+        unit.starts_with('m').then(|| digits.parse().ok()).flatten()
     }
 
     /// The year in which this machine believes itself, where a certificate made go say so.

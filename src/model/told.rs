@@ -57,11 +57,11 @@ impl Spoken {
         self.module_host().is_some_and(is_public_host)
     }
 
-    /// Whether it is told as go up to 1.12 tells of every repository that git may not
-    /// read: without a word before the revision.
+    /// Whether go says that there is no such revision in the way of 1.12 and before,
+    /// which said so of every repository that git may not read.
     pub fn is_hidden_by_old_go(&self) -> bool {
-        let later = ["invalid version", "at revision", "server response:"];
-        let plain = !later.iter().any(|word| self.text.contains(word));
+        let newer = ["invalid version", "at revision", "server response:"];
+        let plain = !newer.iter().any(|words| self.text.contains(words));
         plain && self.module.is_some() && !self.is_on_public_host()
     }
 

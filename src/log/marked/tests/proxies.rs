@@ -96,6 +96,11 @@ const FORWARD: &[Row] = &[
         "GET proxyconnect tcp: tls: failed to verify certificate: x509: certificate signed by unknown authority",
     ),
     (
+        "http-proxy-unreachable",
+        &["http-proxy-blocks-host"],
+        "GIT Received HTTP code 302 from proxy after CONNECT",
+    ),
+    (
         "git-proxy-config",
         &[],
         "GIT Failed to connect to 127.0.0.1 port 7890 after 0 ms: Couldn't connect to server",

@@ -23,6 +23,11 @@ const ROWS: &[Row] = &[
         "GIT SSL certificate problem: self-signed certificate in certificate chain",
     ),
     (
+        "tls-intercepted",
+        &[],
+        "depth=2 C = US, ST = California, O = Netskope Inc, OU = Cert Management, CN = acme.test",
+    ),
+    (
         "tls-no-ca-bundle",
         &["git-tls-untrusted"],
         "GIT server certificate verification failed. CAfile: none CRLfile: none",
