@@ -86,7 +86,7 @@ const FORWARD: &[Row] = &[
         "PUBLIC proxyconnect tcp: tls: first record does not look like a TLS handshake",
     ),
     (
-        "http-proxy-malformed",
+        "go-env-invalid",
         &[],
         "go: gopher.test/kit@v1.4.2: Get \"http://modules.acme.test/gopher.test/kit/@v/v1.4.2.mod\": refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy",
     ),
