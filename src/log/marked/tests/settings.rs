@@ -177,11 +177,6 @@ fn variables_and_flags() {
         (
             "go-env-invalid",
             &[],
-            "go: example.com/m@v1.0.0: malformed entry in GOVCS (missing colon): \"git\"",
-        ),
-        (
-            "go-env-invalid",
-            &[],
             "go: example.com/m@v1.0.0: Get \"http://modules.corp.example/example.com/m/@v/v1.0.0.mod\": refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy",
         ),
         (
