@@ -2,7 +2,8 @@
 //! 100 MB of what a build prints.
 
 use crate::ground::tool;
-use std::io::{Read, Write};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -50,7 +51,8 @@ fn build() -> &'static Path {
         let mut file = NamedTempFile::new().expect("a file");
         let mut text = String::new();
         for at in 0.. {
-            text += &format!("#12 {at}.125 compiling example.com/app/internal/part{at}\n");
+            writeln!(text, "#12 {at}.125 compiling example.com/app/internal/part{at}")
+                .expect("writing to a string");
             text += "#12 [4/9] COPY --from=build /out/app /usr/local/bin/app 0.1s\n";
             if text.len() >= 1 << 20 {
                 break;

@@ -7,6 +7,7 @@ mod attended;
 mod beside;
 mod cache;
 mod ground;
+mod logs;
 mod proxy;
 mod routes;
 mod start;
@@ -20,5 +21,6 @@ fn main() {
     let all = std::env::args().skip(1).all(|argument| argument == "--bench");
     if all && std::env::args().len() == 2 {
         beside::print();
+        logs::print();
     }
 }

@@ -117,20 +117,16 @@ fn headers(text: &str) -> Vec<Span> {
     let found = HEADERS.iter().flat_map(|name| {
         small.match_indices(name).map(|(at, name)| (at + name.len(), name == HEADERS[0]))
     });
-    let spans = found.filter_map(|(at, logs_in)| {
+    let spans = found.map(|(at, logs_in)| {
         let start = at + blanks(&text[at..]);
         let scheme = word(&text[start..]);
-        let known = logs_in && SCHEMES.contains(&&*scheme.to_ascii_lowercase());
-        let Some(behind) = known.then(|| start + scheme.len()) else {
-            let end = if logs_in && !scheme.ends_with(',') && is_alone(text, start) {
-                start + scheme.len()
-            } else {
-                text.len()
-            };
-            return Some((start, end));
-        };
-        let from = behind + blanks(&text[behind..]);
-        Some((from, from + word(&text[from..]).len()))
+        if logs_in && SCHEMES.contains(&&*scheme.to_ascii_lowercase()) {
+            let behind = start + scheme.len();
+            let from = behind + blanks(&text[behind..]);
+            return (from, from + word(&text[from..]).len());
+        }
+        let one = logs_in && !scheme.ends_with(',') && is_alone(text, start);
+        (start, if one { start + scheme.len() } else { text.len() })
     });
     spans.collect()
 }
@@ -186,8 +182,8 @@ fn is_of_name(c: char) -> bool {
 /// Lines of a netrc: `login USER password WORD`, and options: `--password WORD`.
 fn logins(text: &str) -> Vec<Span> {
     let netrc = text.contains("login ") || text.contains("machine ");
-    let named = ["password ", "--token ", "--password ", "passwd "];
-    let names = named.iter().filter(|name| netrc || name.starts_with("--"));
+    let all = ["password ", "--token ", "--password ", "passwd "];
+    let names = all.iter().filter(|name| netrc || name.starts_with("--"));
     let spans = names.flat_map(|name| {
         text.match_indices(name).map(|(at, name)| {
             let start = at + name.len() + blanks(&text[at + name.len()..]);

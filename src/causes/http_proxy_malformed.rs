@@ -59,7 +59,6 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "missing port in address"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "unknown port"]),
         Mark::gos(&["proxyconnect tcp: dial tcp: ", "too many colons in address"]),
-        Mark::gos(&["refusing to use HTTP_PROXY value in CGI environment"]),
         Mark::gos(&["invalid proxy address "]),
         Mark::gos(&["Unsupported proxy syntax in "]).or(&["git-proxy-config"]),
         Mark::gos(&["proxy: unknown scheme: "]),

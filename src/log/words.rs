@@ -36,7 +36,9 @@ impl Words {
         let mut marks = vec![Vec::new(); list.words.len()];
         for known in known {
             let longest = known.words.iter().copied().max_by_key(|at| list.words[*at].len());
-            longest.into_iter().for_each(|at| marks[at].push(known.clone()));
+            if let Some(at) = longest {
+                marks[at].push(known);
+            }
         }
         let own = (0..marks.len()).filter(|at| !marks[*at].is_empty()).map(|at| list.words[at]);
         let near: Vec<&str> = own.chain(doing::company()).collect();
@@ -71,11 +73,11 @@ impl Words {
         let places = hits.map(|hit| (hit.pattern().as_usize(), hit.start(), hit.end()));
         let places = Places::of(places);
         let candidates = places.words().flat_map(|word| &self.marks[word]);
-        let placed = candidates.filter_map(|known| {
+        let standing = candidates.filter_map(|known| {
             let (start, end) = places.place(&known.words, &known.without)?;
             Some((known, start, end))
         });
-        placed.collect()
+        standing.collect()
     }
 }
 

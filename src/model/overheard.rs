@@ -233,7 +233,7 @@ impl Spoken {
     pub fn waited(&self) -> Option<u64> {
         let rest = &self.text[self.text.rfind(" after ")? + " after ".len()..];
         let (digits, unit) = rest.split_once(' ')?;
-        unit.starts_with("m").then(|| digits.parse().ok()).flatten()
+        unit.starts_with('m').then(|| digits.parse().ok()).flatten()
     }
 
     /// The year in which this machine believes itself, where a certificate made go say so.

@@ -32,8 +32,16 @@ pub(crate) struct Scenario {
     needs: &'static [&'static str],
     pub(crate) filled: &'static [(&'static str, &'static str)],
     pub(crate) noted: Option<&'static str>,
-    attended: bool,
-    told: Option<&'static str>,
+    attended: Option<Told>,
+}
+
+/// What the tool says first of the scenario's command where that is run below it.
+#[derive(Clone, Copy)]
+enum Told {
+    /// What it says by itself.
+    Same,
+    /// More, for what the command has said.
+    Code(&'static str),
 }
 
 /// What works now and will not: another command fails with these words.
@@ -77,8 +85,7 @@ pub(crate) fn scenario(name: &'static str) -> Scenario {
         needs: &[],
         filled: &[],
         noted: None,
-        attended: false,
-        told: None,
+        attended: None,
     }
 }
 
@@ -186,19 +193,22 @@ impl Scenario {
 
     /// The command is run below the tool as well, which then has the same diagnosis.
     pub(crate) fn attended(mut self) -> Scenario {
-        self.attended = true;
+        self.attended = Some(Told::Same);
         self
     }
 
     /// The same with this diagnosis: what the command says tells more than the machine.
     pub(crate) fn told(mut self, code: &'static str) -> Scenario {
-        self.told = Some(code);
-        self.attended()
+        self.attended = Some(Told::Code(code));
+        self
     }
 
     /// The first diagnosis below the tool.
     pub(crate) fn told_below_run(&self) -> Option<&'static str> {
-        self.told.or(self.diagnosis)
+        match self.attended {
+            Some(Told::Code(code)) => Some(code),
+            Some(Told::Same) | None => self.diagnosis,
+        }
     }
 
     /// Holds against what was sent while the tool ran.
@@ -230,7 +240,7 @@ impl Scenario {
         self.check_go(&world);
         if let Some(binary) = tool::binary() {
             tool::check(&self, &world, &binary);
-            let is_wanted = self.attended || attended::is_asked_for();
+            let is_wanted = self.attended.is_some() || attended::is_asked_for();
             if is_wanted && !matches!(self.go, Go::Hangs) {
                 attended::check(&self, &world, &binary);
             }

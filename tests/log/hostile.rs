@@ -21,6 +21,13 @@ fn heard_in(log: impl AsRef<[u8]>) {
     assert_eq!(document["exit_code"], 1, "{document:#}");
 }
 
+/// Any answer will do, if it is sound.
+fn read(log: impl AsRef<[u8]>) {
+    let ground = Ground::new();
+    ground.write("a.log", log);
+    document_of(&ground, &[&ground.place("a.log")]);
+}
+
 #[test]
 fn escape_sequences_in_every_place() {
     for (at, _) in FAILURE.char_indices().filter(|it| it.1 == ' ') {
@@ -88,12 +95,12 @@ fn words_of_marks_without_end() {
     let (words, lines) = (all.join(" "), all.join("\n\t"));
     for log in [&words, &lines, &words.replace(' ', "go: "), &all.concat()] {
         document(log);
-        document(of_megabytes(&format!("go: {log}\n"), 8));
+        read(of_megabytes(&format!("go: {log}\n"), 2));
     }
     for word in ["go: ", "->", "dial tcp ", "lookup a on b ", "git@", "https://", "m.example/m@v1 "]
     {
-        document(format!("go: downloading m.example/m v1.0.0\ngo: {}\n", of_megabytes(word, 2)));
-        document(of_megabytes(&format!("go: {}: i/o timeout\n", word.repeat(1000)), 4));
+        read(format!("go: downloading m.example/m v1.0.0\ngo: {}\n", of_megabytes(word, 1)));
+        read(of_megabytes(&format!("go: {}: i/o timeout\n", word.repeat(1000)), 1));
     }
 }
 
