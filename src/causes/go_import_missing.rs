@@ -2,7 +2,10 @@ use crate::base::{Excerpt, Text};
 use crate::go::pattern::match_prefix_patterns;
 use crate::go::vcs::ImportFault;
 use crate::go::module;
-use crate::model::{Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix, MIRRORS, Outcome, Mark, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private};
+use crate::model::{
+    Area, Artefact, BrokenFetch, BrokenFetches, Cause, Confidence, Evidence, Fetch, Finding, Fix,
+    MIRRORS, Outcome, Mark, Risk, Scope, Source, Step, Subject, has_tags_for_all, looks_like_login, looks_private,
+};
 use crate::say;
 use crate::world::{Scene, Site, World};
 
@@ -61,7 +64,9 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["unrecognized import path", "?go-get=1: 504 Gateway Timeout"]),
         Mark::of(&["unrecognized import path", "disagree about go-import"]),
         Mark::of(&["multiple meta tags match import path"]),
-        Mark::of(&["invalid repo root "]),
+        Mark::of(&["?go-get=1: invalid repo root"]),
+        Mark::of(&["invalid repo root ", "no scheme"]),
+        Mark::of(&["invalid repo root ", "file scheme disallowed"]),
         Mark::of(&["invalid repo root ", "first path segment in URL cannot contain colon"]),
         Mark::of(&["?go-get=1: invalid subdirectory"]),
         Mark::of(&["unknown vcs \""]).or(&["vcs-missing"]),
@@ -131,7 +136,10 @@ fn hidden(fetch: &Fetch, evidence: &Evidence) -> Text {
     if !may_hide(fetch, evidence) {
         return Text::of("", "");
     }
-    Text::of(" The path may be wrong, or shown only to who is logged in: go sent no credentials.", "可能是路径不对，也可能只给登录的人看：go 没有发送凭据。")
+    Text::of(
+        " The path may be wrong, or shown only to who is logged in: go sent no credentials.",
+        "可能是路径不对，也可能只给登录的人看：go 没有发送凭据。",
+    )
 }
 
 /// A forge may call missing what it does not show.
@@ -199,7 +207,10 @@ fn fault_says(fault: &ImportFault, fetch: &Fetch) -> Text {
             let gone = if vcs.as_str() == "bzr" {
                 Text::of(" go 1.27 gave up Bazaar.", "go 1.27 已不再支持 Bazaar。")
             } else {
-                Text::of(" It knows git, hg, svn, fossil, and mod for a module proxy.", "它认识 git、hg、svn、fossil，以及表示模块代理的 mod。")
+                Text::of(
+                    " It knows git, hg, svn, fossil, and mod for a module proxy.",
+                    "它认识 git、hg、svn、fossil，以及表示模块代理的 mod。",
+                )
             };
             let (en, zh) = (gone.en, gone.zh);
             say! {
@@ -236,9 +247,15 @@ fn what(shows: &Excerpt) -> Text {
         return Text::of(" It is empty.", "它是空的。");
     }
     if looks_like_login(shows) {
-        return say! { en: " It is a page to log in (`{shows}`), which go cannot.", zh: "那是登录页（`{shows}`），go 无法登录。" };
+        return say! {
+            en: " It is a page to log in (`{shows}`), which go cannot.",
+            zh: "那是登录页（`{shows}`），go 无法登录。",
+        };
     }
-    say! { en: " What is there: `{shows}`.", zh: "那里的内容是：`{shows}`。" }
+    say! {
+        en: " What is there: `{shows}`.",
+        zh: "那里的内容是：`{shows}`。",
+    }
 }
 
 fn fixes(_: &Finding, evidence: &Evidence) -> Vec<Fix> {
@@ -298,7 +315,10 @@ fn by_mirror(fetch: &Fetch, evidence: &Evidence) -> Option<Fix> {
         return None;
     }
     let mirror = MIRRORS.last()?;
-    let title = say! { en: "Fetch public modules through {mirror}, which needs no page", zh: "经 {mirror} 获取公开模块，它不需要这个网页" };
+    let title = say! {
+        en: "Fetch public modules through {mirror}, which needs no page",
+        zh: "经 {mirror} 获取公开模块，它不需要这个网页",
+    };
     let step = facts.set("GOPROXY", format!("{mirror},direct"));
     Some(Fix::safe(title, facts.reach("GOPROXY"), vec![step]).rivals("mirror"))
 }
@@ -319,11 +339,20 @@ fn served(fetch: &Fetch) -> Fix {
 
 fn replaced(fetch: &Fetch) -> Fix {
     let (module, version) = (&fetch.module, &fetch.version);
-    let title = say! { en: "Or fetch {module} from another path", zh: "或者从别的路径获取 {module}" };
+    let title = say! {
+        en: "Or fetch {module} from another path",
+        zh: "或者从别的路径获取 {module}",
+    };
     let replace = format!("-replace={module}=<PATH OF ITS REPOSITORY>@{version}");
     let words = ["go", "mod", "edit", &replace].map(str::to_owned).to_vec();
-    let why = Text::of("Where the code lies is not known here.", "这里不知道代码在哪里。");
-    let risk = Risk::TradeOff(Text::of("A replace holds in this go.mod alone: whoever requires this module needs one too.", "replace 只在这个 go.mod 中有效：依赖本模块的项目也需要各自写一条。"));
+    let why = Text::of(
+        "Where the code lies is not known here.",
+        "这里不知道代码在哪里。",
+    );
+    let risk = Risk::TradeOff(Text::of(
+        "A replace holds in this go.mod alone: whoever requires this module needs one too.",
+        "replace 只在这个 go.mod 中有效：依赖本模块的项目也需要各自写一条。",
+    ));
     Fix::safe(title, Scope::Project, vec![Step::Run { words }]).risk(risk).unprovable(why)
 }
 

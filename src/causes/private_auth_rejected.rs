@@ -38,8 +38,12 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["Authentication failed for '"]).common().when(Spoken::is_ours),
         Mark::of(&["' 鉴权失败"]).common(),
         Mark::of(&["could not read Password for '"]).common().when(Spoken::is_ours),
-        Mark::of(&["could not read Password for '", "terminal prompts disabled"]).common().when(Spoken::is_ours),
-        Mark::of(&["could not read Password for '", "No such device or address"]).common().when(Spoken::is_ours),
+        Mark::of(&["could not read Password for '", "terminal prompts disabled"])
+            .common()
+            .when(Spoken::is_ours),
+        Mark::of(&["could not read Password for '", "No such device or address"])
+            .common()
+            .when(Spoken::is_ours),
         Mark::of(&["exit status 128:", "could not read Password for '", "terminal prompts disabled"]).when(Spoken::is_ours),
         Mark::of(&["HTTP Basic: Access denied"]).common(),
         Mark::of(&["Support for password authentication was removed"]).common(),
@@ -49,7 +53,10 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["You are not allowed to download code from this project"]).common(),
         Mark::of(&["Write access to repository not granted"]).common(),
         Mark::of(&["unable to access '", "The requested URL returned error: 401"]).common(),
-        Mark::of(&["The requested URL returned error: 403"]).common().when(Spoken::is_ours).or(&["private-auth-missing", "http-proxy-blocks-host"]),
+        Mark::of(&["The requested URL returned error: 403"])
+            .common()
+            .when(Spoken::is_ours)
+            .or(&["private-auth-missing", "http-proxy-blocks-host"]),
         Mark::of(&["ERROR: Repository not found"]).common().when(Spoken::is_ours).or(&["module-not-found"]),
         Mark::of(&["remote: Permission to ", "denied"]).common(),
         Mark::of(&["ERROR: Permission to ", "denied"]).common(),

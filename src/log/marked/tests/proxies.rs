@@ -1,6 +1,6 @@
 use super::{Row, tell};
 
-/// HTTPS_PROXY and its like.
+/// `HTTPS_PROXY` and its like.
 const FORWARD: &[Row] = &[
     ("http-proxy-auth-required", &[], "PUBLIC Proxy Authentication Required"),
     ("http-proxy-auth-required", &[], "OLD Proxy Authentication Required"),
@@ -86,7 +86,7 @@ const FORWARD: &[Row] = &[
         "PUBLIC proxyconnect tcp: tls: first record does not look like a TLS handshake",
     ),
     (
-        "http-proxy-malformed",
+        "go-env-invalid",
         &[],
         "go: gopher.test/kit@v1.4.2: Get \"http://modules.acme.test/gopher.test/kit/@v/v1.4.2.mod\": refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy",
     ),
@@ -301,8 +301,8 @@ const GOPROXY: &[Row] = &[
         "go: unzip /root/go/pkg/mod/cache/download/gopher.test/kit/@v/v1.4.2.zip: gopher.test/kit@v1.4.2/go.mod: go.mod file too large (max size is 16777216 bytes)",
     ),
     (
-        "module-zip-invalid",
-        &[],
+        "case-collision",
+        &["module-zip-invalid"],
         "-> unzip /root/go/pkg/mod/cache/download/gopher.test/kit/@v/v1.4.2.zip: gopher.test/kit@v1.4.2/A.go: case-insensitive file name collision: \"a.go\" and \"A.go\"",
     ),
     ("goauth-broken", &[], "go: GOAUTH encountered an empty command (GOAUTH=netrc;)"),

@@ -25,7 +25,7 @@ const ROWS: &[Row] = &[
     (
         "tls-intercepted",
         &[],
-        "depth=2 C = US, ST = California, O = Netskope Inc, OU = Cert Management, CN = acme.test",
+        "RUN go mod download\ndepth=2 C = US, ST = California, O = Netskope Inc, OU = Cert Management, CN = acme.test",
     ),
     (
         "tls-no-ca-bundle",
