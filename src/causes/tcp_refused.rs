@@ -44,14 +44,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::road(&["dial tcp ", "由于目标计算机积极拒绝，无法连接"])
             .or(&["goproxy-no-fallback", "https-proxy-missing"]),
         Mark::network(&["Failed to connect to ", " port ", "Connection refused"])
-            .or(&["git-proxy-config", "https-proxy-missing"]),
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing"]),
         Mark::network(&["Failed connect to ", "Connection refused"])
             .or(&["git-proxy-config", "https-proxy-missing"]),
         Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
-            .or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
             .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
         Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
-            .or(&["git-proxy-config", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
             .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
         Mark::network(&["couldn't connect to host"]).or(&["tcp-timeout", "git-proxy-config"]),
         Mark::of(&["connect to host ", "Connection refused"])

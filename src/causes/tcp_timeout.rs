@@ -81,14 +81,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::road(&["Client.Timeout exceeded while awaiting headers"])
             .or(&["server-no-answer", "insecure-host"]),
         Mark::network(&["Failed to connect to ", " port ", "imed out"])
-            .or(&["git-proxy-config", "https-proxy-missing"]),
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing"]),
         Mark::network(&["Failed connect to ", "imed out"])
             .or(&["git-proxy-config", "https-proxy-missing"]),
         Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
-            .or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"])
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-refused"])
             .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
         Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
-            .or(&["git-proxy-config", "https-proxy-missing", "tcp-refused"])
+            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-refused"])
             .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
         Mark::network(&["unable to access 'http", "Connection timed out after "])
             .or(&["git-proxy-config", "https-proxy-missing"]),

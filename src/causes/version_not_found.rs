@@ -70,7 +70,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 /// A tag that was not pushed, one that this go was not let see, or one of a repository
 /// that a proxy or an old git has not whole.
-const NO_SUCH: &[&str] = &["goproxy-stale", "private-auth-missing", "git-too-old"];
+const NO_SUCH: &[&str] = &["goproxy-stale", "private-auth-missing", "git-too-old", "vcs-missing"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.missing_versions();

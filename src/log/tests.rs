@@ -1,5 +1,3 @@
-mod marked;
-
 use super::words::Words;
 use super::*;
 use crate::causes;

@@ -102,7 +102,7 @@ impl Spoken {
         let repository = place(&url);
         let below = |word: &str| {
             let word = word.trim_end_matches(':').split('@').next().unwrap_or_default();
-            let rest = word.strip_prefix(repository);
+            let rest = word.trim_end_matches("/go.mod").strip_prefix(repository);
             rest.is_some_and(|rest| rest.starts_with('/') && !is_major(rest))
         };
         repository.split('/').count() == NAMED
