@@ -35,7 +35,7 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["ignoring go.mod in system temp root"]),
-        Mark::of(&["ignoring go.mod in $GOPATH"]),
+        Mark::of(&["ignoring go.mod in $GOPATH"]).warns(),
         Mark::of(&["$GOPATH/go.mod exists but should not"]),
         Mark::of(&["%GOPATH%\\go.mod exists but should not"]),
     ],
