@@ -34,8 +34,9 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::of(&["case-insensitive import collision"]),
-        Mark::of(&["case-insensitive file name collision"]),
-        Mark::of(&["zip", "case-insensitive file name collision"]).or(&["module-zip-invalid"]),
+        Mark::of(&["case-insensitive file name collision"]).without(&["unzip "]),
+        Mark::of(&["create zip: ", "case-insensitive file name collision: \""])
+            .or(&["module-zip-invalid"]),
     ],
     explains: &[],
     rule,

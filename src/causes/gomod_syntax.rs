@@ -45,8 +45,8 @@ pub(super) const CAUSE: Cause = Cause {
          请改正报错所指的那一行。如果是合并造成的，先恢复其中一方的版本，再用 `go get` 重做另一方的改动。",
     ),
     logs: &[
-        Mark::of(&["errors parsing go.mod"]),
-        Mark::of(&["errors parsing ", ".mod:"]).without(&["go.work"]),
+        Mark::of(&["errors parsing go.mod"]).without(OF_OTHERS),
+        Mark::of(&["errors parsing ", ".mod:"]).without(OF_OTHERS),
         Mark::of(&[".mod:", ": unknown directive:"]).without(OF_OTHERS),
         Mark::of(&["unknown block type:"]).without(OF_OTHERS),
         Mark::of(&["usage: require module/path v1.2.3"])
@@ -88,7 +88,7 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 /// Other files that the same parser reads: go.work, and the go.mod of a dependency.
-const OF_OTHERS: &[&str] = &["errors parsing go.work", ": parsing go.mod: go.mod:"];
+const OF_OTHERS: &[&str] = &["errors parsing go.work", "listed in go.work file", ": parsing go.mod: go.mod:"];
 
 const DIRECTIVES: &[&str] =
     &["module", "go", "require", "replace", "exclude", "retract", "toolchain", "godebug", "tool", "ignore"];

@@ -42,7 +42,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["is a language version but not a toolchain version"]),
         Mark::of(&["cannot find \"go1", "\" in PATH"]),
         Mark::of(&["no releases found for go >="]),
-        Mark::of(&["golang.org/toolchain/@v/list: 404 Not Found"]),
+        Mark::of(&["switching to go >=", "golang.org/toolchain/@v/list: 404 Not Found"]),
         Mark::of(&["module golang.org/toolchain: no matching versions"]),
         Mark::of(&["too many toolchain switches"]),
         Mark::of(&["toolchain go1", "invoked to provide go1"]),

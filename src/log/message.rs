@@ -276,7 +276,7 @@ mod tests {
         for width in 72..LONG.len() {
             for prefix in ["", "> ", "> > "] {
                 let lines = filled(LONG, width);
-                let log: String = lines.iter().map(|line| format!("{prefix}{line}\n")).collect();
+                let log = format!("{prefix}{}\n", lines.join(&format!("\n{prefix}")));
                 assert_eq!(texts(&log), [LONG], "{width}: {log}");
             }
         }

@@ -1,5 +1,3 @@
-mod marked;
-
 use super::words::Words;
 use super::*;
 use crate::causes;
@@ -117,7 +115,7 @@ proptest! {
         let symptoms = read(&text, causes::ALL);
         prop_assert!(symptoms.len() <= MOST);
         prop_assert!(symptoms.iter().all(is_sound), "{symptoms:#?}");
-        let lines = 1 + text.iter().filter(|it| **it == b'\n').count();
+        let lines = text.split(|it| *it == b'\n').count();
         prop_assert!(symptoms.iter().all(|it| (1..=lines).contains(&it.line)), "{symptoms:#?}");
     }
 

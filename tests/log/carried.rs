@@ -135,8 +135,11 @@ fn carriers_nest() {
     }
 }
 
+/// A way and what it does.
+type Written = (&'static str, fn(&str) -> Vec<u8>);
+
 /// How the same text may be written down.
-const WRITTEN: &[(&str, fn(&str) -> Vec<u8>)] = &[
+const WRITTEN: &[Written] = &[
     ("CRLF", |text| text.replace('\n', "\r\n").into()),
     ("colours", |text| lines(text, |line| format!("\u{1b}[31m{line}\u{1b}[0m")).into()),
     ("colours in every word", |text| text.replace(' ', " \u{1b}[1;31m").into()),
@@ -148,7 +151,7 @@ const WRITTEN: &[(&str, fn(&str) -> Vec<u8>)] = &[
     ("UTF-16 behind UTF-8", |text| {
         [b"begun\n".to_vec(), wide("\u{feff}", text, u16::to_le_bytes)].concat()
     }),
-    ("backspaces", |text| text.replace("o", "p\u{8}o").into()),
+    ("backspaces", |text| text.replace('o', "p\u{8}o").into()),
 ];
 
 fn lines(text: &str, change: impl Fn(&str) -> String) -> String {
@@ -174,8 +177,11 @@ fn it_may_be_written_down_in_any_way() {
     }
 }
 
+/// A shape and what makes it.
+type Shape = (&'static str, fn(&str) -> String);
+
 /// Shapes in which lines are cut or put into one; the numbers of lines are others then.
-const SHAPES: &[(&str, fn(&str) -> String)] = &[
+const SHAPES: &[Shape] = &[
     ("a window of 80", |text| cut(text, 80)),
     ("a window of 100", |text| cut(text, 100)),
     ("a window of 120", |text| cut(text, 120)),

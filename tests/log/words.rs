@@ -58,14 +58,14 @@ fn place(file: &str) -> PathBuf {
 }
 
 fn entry(text: &str) -> Entry {
-    let (head, text) = text.split_once("\n---\n").expect("a line that ends the head");
+    let (top, text) = text.split_once("\n---\n").expect("a line that ends the head");
     let value = |name: &str| {
-        let line = head.lines().find_map(|line| line.strip_prefix(name));
+        let line = top.lines().find_map(|line| line.strip_prefix(name));
         line.unwrap_or_default().trim().to_owned()
     };
-    let name = head.lines().next().unwrap_or_default().to_owned();
-    let (code, heard) = (value("code:"), value("heard:"));
-    Entry { name, code, heard, text: format!("{}\n", text.trim_end_matches('\n')) }
+    let name = top.lines().next().unwrap_or_default().to_owned();
+    let (code, first) = (value("code:"), value("heard:"));
+    Entry { name, code, heard: first, text: format!("{}\n", text.trim_end_matches('\n')) }
 }
 
 /// What is heard first of what stops go, and whether the code is heard at all: itself, or

@@ -1,20 +1,25 @@
 //! What go, and the programs that it runs, print of each cause in their versions. Each
 //! row is as the real ones print it, with hosts, modules and addresses of nobody's.
 
+mod files;
+mod foreign;
+mod machine;
 mod names;
 mod proxies;
 mod quiet;
 mod repositories;
 mod road;
+mod settings;
 mod sums;
 mod trust;
+mod versions;
 
 use super::kept::Kept;
 use super::lines::Lines;
 use super::weigh;
 use super::words::Words;
 use crate::causes::ALL;
-use crate::model::Symptom;
+use crate::model::{Force, Symptom};
 use std::sync::LazyLock;
 
 /// A code, the codes that the words leave open beside it, and what was printed.
@@ -88,4 +93,22 @@ fn tell(rows: &[Row]) {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The symptom that stops go, or else the first.
+fn first(text: &str) -> Option<Symptom> {
+    let all = heard(text);
+    let stops = all.iter().position(|it| it.force == Force::Stops);
+    all.into_iter().nth(stops.unwrap_or_default())
+}
+
+/// What stops go in each row is of its code, and leaves its twins open.
+fn hold(rows: &[Row]) {
+    for (code, twins, text) in rows {
+        let symptom = first(text).unwrap_or_else(|| panic!("nothing of {code}: {text}"));
+        assert_eq!(&symptom.code, code, "{text}");
+        for twin in *twins {
+            assert!(symptom.or.iter().any(|it| it == twin), "{code} leaves {twin} open: {text}");
+        }
+    }
 }

@@ -71,6 +71,11 @@ fn workspaces() {
         (
             "gowork-broken",
             &[],
+            "go: cannot load module lib listed in go.work file: errors parsing lib/go.mod:\nlib/go.mod:4: syntax error (unterminated block started at lib/go.mod:3:1)",
+        ),
+        (
+            "gowork-broken",
+            &[],
             "go: reading go.work: open ../none/go.work: no such file or directory",
         ),
         ("gowork-broken", &[], "go: invalid GOWORK: not an absolute path"),

@@ -1,4 +1,4 @@
-use super::told;
+use super::heard;
 
 /// Words of other programs, and of go where it fetches nothing.
 #[test]
@@ -33,7 +33,7 @@ fn others_stay_quiet() {
         "go: downloading example.com/m v1.0.0\ngo: added example.com/m v1.0.0\ngo: upgraded golang.org/x/text v0.3.0 => v0.14.0",
         "go: found example.com/m in example.com/m v1.0.0",
     ] {
-        let found: Vec<String> = told(text).into_iter().map(|it| it.code).collect();
+        let found: Vec<String> = heard(text).into_iter().map(|it| it.code).collect();
         assert!(found.is_empty(), "{found:?}: {text}");
     }
 }
@@ -49,7 +49,7 @@ fn others_stay_quiet_beside_go() {
         "npm ERR! 404 Not Found - GET https://registry.npmjs.org/left-pad",
     ] {
         let log = format!("go: downloading example.com/m v1.0.0\n{text}\n");
-        let found: Vec<String> = told(&log).into_iter().map(|it| it.code).collect();
+        let found: Vec<String> = heard(&log).into_iter().map(|it| it.code).collect();
         assert!(found.is_empty(), "{found:?}: {text}");
     }
 }

@@ -1,4 +1,4 @@
-use super::{hold, told};
+use super::{heard, hold};
 
 #[test]
 fn the_cache() {
@@ -234,7 +234,7 @@ fn what_only_warns_stops_nothing() {
         " - SecretsUsedInArgOrEnv: Do not use ARG or ENV instructions for sensitive data (ARG \"GITHUB_TOKEN\") (line 3)",
         "go: dropping requirement on excluded version example.com/m v1.1.0",
     ] {
-        assert!(told(text).iter().all(|it| it.force == crate::model::Force::Warns), "{text}");
-        assert_eq!(told(text).len(), 1, "{text}");
+        assert!(heard(text).iter().all(|it| it.force == crate::model::Force::Warns), "{text}");
+        assert_eq!(heard(text).len(), 1, "{text}");
     }
 }
