@@ -302,7 +302,7 @@ const GOPROXY: &[Row] = &[
     ),
     (
         "module-zip-invalid",
-        &["module-zip-invalid"],
+        &[],
         "-> unzip /root/go/pkg/mod/cache/download/gopher.test/kit/@v/v1.4.2.zip: gopher.test/kit@v1.4.2/A.go: case-insensitive file name collision: \"a.go\" and \"A.go\"",
     ),
     ("goauth-broken", &[], "go: GOAUTH encountered an empty command (GOAUTH=netrc;)"),
