@@ -51,7 +51,7 @@ impl Reader {
     pub fn finish(self) -> Vec<Symptom> {
         let Self { words, mut lines, mut kept } = self;
         lines.finish(&mut |number, line| kept.take(number, line, &words));
-        weigh::symptoms(&kept.messages(), &words)
+        weigh::symptoms(&kept.messages(), &words.of_messages())
     }
 }
 

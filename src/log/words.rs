@@ -7,7 +7,8 @@ use std::collections::HashMap;
 /// All marks, and what finds them: the longest word of each in one pass over a log, all
 /// words in one pass over a message.
 pub(super) struct Words {
-    near: AhoCorasick,
+    /// Large, and gone when the lines are through.
+    near: Option<AhoCorasick>,
     literals: usize,
     /// A shorter line holds none of them.
     shortest: usize,
@@ -45,7 +46,7 @@ impl Words {
         Self {
             literals: near.len(),
             shortest: near.iter().map(|word| word.len()).min().unwrap_or_default(),
-            near: automaton(&near, AhoCorasickKind::DFA),
+            near: Some(automaton(&near, AhoCorasickKind::DFA)),
             all: automaton(&list.words, AhoCorasickKind::ContiguousNFA),
             marks,
         }
@@ -59,11 +60,15 @@ impl Words {
     /// Calls with each literal that ends somewhere in the line.
     pub(super) fn find(&self, line: &[u8], mut found: impl FnMut(usize)) {
         // Nearly all lines hold none, which this tells fastest.
-        if line.len() >= self.shortest && self.near.is_match(line) {
-            for hit in self.near.find_overlapping_iter(line) {
-                found(hit.pattern().as_usize());
-            }
+        let near = self.near.as_ref().filter(|_| line.len() >= self.shortest);
+        if let Some(near) = near.filter(|near| near.is_match(line)) {
+            near.find_overlapping_iter(line).for_each(|hit| found(hit.pattern().as_usize()));
         }
+    }
+
+    /// The same for messages alone.
+    pub(super) fn of_messages(self) -> Self {
+        Self { near: None, ..self }
     }
 
     /// The marks that stand in the text, and where: the start of the first word and the end

@@ -71,6 +71,7 @@ const ALIKE: &[(&str, &[&str], &str)] = &[
         &["sumdb-signature-invalid"],
         "a note without signatures is what go found in either place",
     ),
+    ("gowork-broken", &["gomod-syntax"], "a member whose go.mod cannot be read is both"),
     (
         "server-no-answer",
         &["http2-stream-error"],

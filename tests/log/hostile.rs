@@ -108,8 +108,10 @@ fn words_of_marks_without_end() {
 #[test]
 fn a_line_of_100_megabytes() {
     let ground = Ground::new();
-    for piece in ["x", "go: dial tc ", r#"{\"Output\":\"go: \\u001b[31mx\\n\"}\n"#] {
-        ground.write("long.log", of_megabytes(piece, 100));
+    for (piece, many) in
+        [("x", 100), ("go: dial tc ", 30), (r#"{\"Output\":\"go: \\u001b[31mx\\n\"}\n"#, 30)]
+    {
+        ground.write("long.log", of_megabytes(piece, many));
         is_quiet(piece, &document_of(&ground, &[&ground.place("long.log")]));
     }
     ground.write("long.log", format!("{} {FAILURE}", of_megabytes("x", 100)));
