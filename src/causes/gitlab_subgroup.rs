@@ -15,7 +15,7 @@ pub(super) const CAUSE: Cause = Cause {
         "The module lies in a nested group of a GitLab. Asked by go where its code is, GitLab tells \
          who is not logged in no more than the first two parts of the path, whatever lies there: it \
          keeps secret which projects exist. go then hands git a repository that is none.\n\n\
-         go says: gitlab.com/group/sub/repo@v1.0.0: git ls-remote -q https://gitlab.com/group/sub.git in ...: fatal: could not read \
+         go says: gitlab.com/group/sub/repo@v1.0.0: git ls-remote -q https://gitlab.com/group/sub.git in ...: exit status 128: fatal: could not read \
          Username for 'https://gitlab.com': terminal prompts disabled\n\n\
          The repository in the message is shorter than the module's path. With credentials GitLab \
          names the whole path. They have to be where go itself looks: go sends what netrc has for \
@@ -28,7 +28,7 @@ pub(super) const CAUSE: Cause = Cause {
          question.",
         "模块位于 GitLab 的嵌套群组中。go 询问代码在哪里时，对没有登录的请求，GitLab 只说出路径的前两段，\
          不管那里有什么：哪些项目存在是保密的。于是 go 交给 git 的仓库并不存在。\n\n\
-         go 的报错：gitlab.com/group/sub/repo@v1.0.0: git ls-remote -q https://gitlab.com/group/sub.git in ...: fatal: could not read \
+         go 的报错：gitlab.com/group/sub/repo@v1.0.0: git ls-remote -q https://gitlab.com/group/sub.git in ...: exit status 128: fatal: could not read \
          Username for 'https://gitlab.com': terminal prompts disabled\n\n\
          报错里的仓库比模块路径短。带上凭据，GitLab 就会给出完整的路径。凭据必须放在 go 自己查看的地方：\
          go 会把 netrc 中该主机的凭据随询问一起发送（具有 read_api 权限的令牌；有的 GitLab 版本也接受 read_repository）。\

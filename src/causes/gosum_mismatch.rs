@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
         "go.sum holds the hash of each module version that this project was built with. go hashes \
          what it downloads, or what lies in its cache, and stops where the line says otherwise. \
          Here the line is the odd one out: the others agree with each other.\n\n\
-         go says: verifying MODULE@VERSION: checksum mismatch\n\
+         go says: verifying example.com/m@v0.0.0-20240102030405-0123456789ab: checksum mismatch\n\
          \x20       downloaded: h1:AAAA...\n\
          \x20       go.sum:     h1:BBBB...\n\
          and SECURITY ERROR, which it writes at every mismatch, whoever is wrong. `downloaded` \
@@ -21,7 +21,8 @@ pub(super) const CAUSE: Cause = Cause {
          replaces text, or because it was written from other content: by a proxy that had altered \
          it, or from a tag before it was moved. Two lines about one file are such a merge, too: go \
          holds the first against what it gets and stops, even if the second is right. In a \
-         workspace each go.sum of its modules has to agree.\n\n\
+         workspace each go.sum of its modules has to agree, and go names the one that does not:\n\
+         downloaded: h1:AAAA... /src/lib/go.sum: h1:BBBB...\n\n\
          The checksum database settles it: its record was made when the version was first seen, \
          cannot be changed afterwards, and is the same for everybody. Where it agrees with what \
          came, replace just that line. For a private module, which the database does not know, \
@@ -29,12 +30,13 @@ pub(super) const CAUSE: Cause = Cause {
          go.sum: go would then write down whatever comes, for all other modules as well.",
         "go.sum 记录本项目构建时所用的每个模块版本的哈希。go 会计算下载内容或缓存内容的哈希，与对应的行不同就停止。\
          这里不一致的是这一行：其他各方彼此一致。\n\n\
-         go 的报错：verifying MODULE@VERSION: checksum mismatch\n\
+         go 的报错：verifying example.com/m@v0.0.0-20240102030405-0123456789ab: checksum mismatch\n\
          \x20       downloaded: h1:AAAA...\n\
          \x20       go.sum:     h1:BBBB...\n\
          以及 SECURITY ERROR；无论错在哪一方，只要不一致它都会这样写。即使什么都没有下载、文件原本就在缓存里，也写作 `downloaded`。\n\n\
          这一行出错的原因：手工解决合并冲突、手工编辑、脚本替换文本，或者写入时得到的是别的内容：来自改动过它的代理，或来自移动之前的标签。\
-         同一个文件有两行也是这样的合并：go 只用第一行比较并停止，即使第二行是对的。在工作区里，每个模块的 go.sum 都必须一致。\n\n\
+         同一个文件有两行也是这样的合并：go 只用第一行比较并停止，即使第二行是对的。在工作区里，每个模块的 go.sum 都必须一致，go 会指出不一致的那一个：\n\
+         downloaded: h1:AAAA... /src/lib/go.sum: h1:BBBB...\n\n\
          校验和数据库可以裁定：它的记录在该版本首次出现时写入，此后无法更改，对所有人都相同。它与得到的内容一致时，只替换那一行。\
          数据库不认识私有模块，这时请查看这一行的历史（`git log -p go.sum`），并询问作者。不要删除 go.sum：\
          那样 go 会记下此后得到的任何内容，其他模块也是如此。",

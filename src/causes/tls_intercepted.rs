@@ -123,8 +123,8 @@ pub(super) const CAUSE: Cause = Cause {
             ])
             .when(|it| it.is_gos() && it.of_public_host()),
         // A chain, as openssl and curl show it.
-        Mark::of(&["depth=", "O = "]).common().when(|it| middlebox(&it.text).is_some()).hints(),
-        Mark::of(&["issuer", "O"]).common().when(|it| middlebox(&it.text).is_some()).hints(),
+        Mark::of(&["depth=", "O = "]).common().when(|it| middlebox(&it.text).is_some()),
+        Mark::of(&["issuer", "O"]).common().when(|it| middlebox(&it.text).is_some()),
     ],
     explains: &["sumdb-unreachable"],
     rule,
