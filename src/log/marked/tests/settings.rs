@@ -175,7 +175,7 @@ fn variables_and_flags() {
         ("go-env-invalid", &[], "go: unknown go command variable HTTPS_PROXY"),
         ("go-env-invalid", &[], "go: arguments must be KEY=VALUE: invalid argument: GOPROXY"),
         (
-            "govcs-disallowed",
+            "go-env-invalid",
             &[],
             "go: example.com/m@v1.0.0: Get \"http://modules.corp.example/example.com/m/@v/v1.0.0.mod\": refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy",
         ),
