@@ -12,7 +12,7 @@ pub(super) const CAUSE: Cause = Cause {
         "go.sum holds the hash of each module version that this project was built with. go hashes \
          what it downloads, or what lies in its cache, and stops where the line says otherwise. \
          Here the line is the odd one out: the others agree with each other.\n\n\
-         go says: verifying MODULE@VERSION: checksum mismatch\n\
+         go says: verifying example.com/m@v0.0.0-20240102030405-0123456789ab: checksum mismatch\n\
          \x20       downloaded: h1:AAAA...\n\
          \x20       go.sum:     h1:BBBB...\n\
          and SECURITY ERROR, which it writes at every mismatch, whoever is wrong. `downloaded` \
@@ -30,7 +30,7 @@ pub(super) const CAUSE: Cause = Cause {
          go.sum: go would then write down whatever comes, for all other modules as well.",
         "go.sum 记录本项目构建时所用的每个模块版本的哈希。go 会计算下载内容或缓存内容的哈希，与对应的行不同就停止。\
          这里不一致的是这一行：其他各方彼此一致。\n\n\
-         go 的报错：verifying MODULE@VERSION: checksum mismatch\n\
+         go 的报错：verifying example.com/m@v0.0.0-20240102030405-0123456789ab: checksum mismatch\n\
          \x20       downloaded: h1:AAAA...\n\
          \x20       go.sum:     h1:BBBB...\n\
          以及 SECURITY ERROR；无论错在哪一方，只要不一致它都会这样写。即使什么都没有下载、文件原本就在缓存里，也写作 `downloaded`。\n\n\

@@ -15,8 +15,8 @@ pub(super) const CAUSE: Cause = Cause {
         "go has the module in hand and looks its hash up in the checksum database, which answers \
          404 or 410: it has no record and cannot make one. Mostly the module is private, and the \
          database was never meant to be asked about it.\n\n\
-         go says: verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found \
-         server response: not found: MODULE@VERSION: invalid version: unknown revision v1.0.0\n\n\
+         go says: verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found\n\
+         \x20       server response: not found: MODULE@VERSION: invalid version: unknown revision v1.0.0\n\n\
          What the database says tells two cases apart. If it may not read the repository, or does \
          not find its host, the module is private. `unknown revision` with a repository that \
          everybody can read means that the tag is gone or was never published: a proxy still has \
@@ -29,8 +29,8 @@ pub(super) const CAUSE: Cause = Cause {
          whole forge or GOSUMDB=off would take every other module out of the check.",
         "go 已经拿到模块，到校验和数据库查询它的哈希，而数据库返回 404 或 410：它没有记录，也无法生成记录。\
          多半是因为模块是私有的，本来就不该向数据库查询。\n\n\
-         go 的报错：verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found \
-         server response: not found: MODULE@VERSION: invalid version: unknown revision v1.0.0\n\n\
+         go 的报错：verifying go.mod: MODULE@VERSION/go.mod: reading https://sum.golang.org/lookup/MODULE@VERSION: 404 Not Found\n\
+         \x20       server response: not found: MODULE@VERSION: invalid version: unknown revision v1.0.0\n\n\
          从数据库的说法可以区分两种情况。如果它无权读取仓库，或者找不到主机，模块就是私有的。\
          如果仓库人人可读而它说 `unknown revision`，说明标签已经消失或从未公开：只是某个代理还留着它，任何设置都不能让数据库认识它。\
          对什么都返回 404 的地址根本不是数据库；声称转发数据库却没有记录的 GOPROXY 也是另一回事。\
