@@ -56,7 +56,7 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["mkdir ", ": 拒绝访问"]).when(of_the_cache),
         Mark::of(&["open ", ": 拒绝访问"]).when(of_the_cache),
         Mark::of(&["/cache/vcs/", ": Permission denied"]),
-        Mark::of(&["rm: ", "go/pkg/mod", ": Permission denied"]).or(&["modcache-read-only"]),
+        Mark::of(&["rm: ", "go/pkg/mod", ": Permission denied"]).or(&["modcache-read-only"]).warns(),
         Mark::of(&["failed to initialize build cache at ", ": permission denied"])
             .or(&["home-unset"]),
         Mark::of(&["go: failed to trim cache: ", ": permission denied"]).warns(),
