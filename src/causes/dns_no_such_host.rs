@@ -50,14 +50,12 @@ pub(super) const CAUSE: Cause = Cause {
             "no-proxy-too-broad",
             "goproxy-no-fallback",
         ]),
-        Mark::network(&["lookup ", ": getaddrinfow: No such host is known"])
-            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+        Mark::network(&["lookup ", ": getaddrinfow: No such host is known"]).or(ALIKE),
         Mark::network(&["lookup ", ": getaddrinfow: The requested name is valid, but no data"])
-            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
-        Mark::network(&["lookup ", ": getaddrinfow: 不知道这样的主机"])
-            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+            .or(ALIKE),
+        Mark::network(&["lookup ", ": getaddrinfow: 不知道这样的主机"]).or(ALIKE),
         Mark::network(&["lookup ", ": getaddrinfow: 请求的名称有效，但是找不到请求的类型的数据"])
-            .or(&["https-proxy-missing", "goproxy-no-fallback"]),
+            .or(ALIKE),
         Mark::network(&["lookup ", ": no suitable address found"]).or(&["ipv6-broken"]),
         Mark::network(&["lookup ", ": no DNS data"]),
         Mark::network(&["Could not resolve host: "]).or(&[
@@ -88,6 +86,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["https-proxy-missing", "goproxy-no-fallback"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(|fault| is_no(fault, &evidence.facts));

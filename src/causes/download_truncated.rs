@@ -35,16 +35,8 @@ pub(super) const CAUSE: Cause = Cause {
     logs: &[
         Mark::gos(&["read \"http", "unexpected EOF"]),
         Mark::gos(&["reading http", "unexpected EOF"]),
-        Mark::network(&["Get \"http", "\": unexpected EOF"]).or(&[
-            "http2-stream-error",
-            "server-no-answer",
-            "http-proxy-malformed",
-        ]),
-        Mark::network(&["Get http", ": unexpected EOF"]).or(&[
-            "http2-stream-error",
-            "server-no-answer",
-            "http-proxy-malformed",
-        ]),
+        Mark::network(&["Get \"http", "\": unexpected EOF"]).or(ALIKE),
+        Mark::network(&["Get http", ": unexpected EOF"]).or(ALIKE),
         Mark::network(&["transport connection broken: unexpected EOF"]).or(&["server-no-answer"]),
         Mark::gos(&["unrecognized import path", "parsing ", ": unexpected EOF"])
             .or(&["go-import-missing"]),
@@ -60,6 +52,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["http2-stream-error", "server-no-answer", "http-proxy-malformed"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let failed = evidence.failed_with(|fault| *fault == HttpFault::Truncated);

@@ -38,15 +38,15 @@ pub(super) const CAUSE: Cause = Cause {
          （模块自己的 go.mod 也要这样写）不需要询问。",
     ),
     logs: &[
-        Mark::of(&["could not read Username for '"]).common().when(Spoken::is_cut_short).or(&["private-auth-missing", "private-auth-rejected"]),
+        Mark::of(&["could not read Username for '"]).common().when(Spoken::is_cut_short).or(ALIKE),
         Mark::of(&["git ", ": exit status 128:", "could not read Username for '", "terminal prompts disabled"])
             .common()
             .when(Spoken::is_cut_short)
-            .or(&["private-auth-missing", "private-auth-rejected"]),
+            .or(ALIKE),
         Mark::of(&["git ", ": exit status 128:", "could not read Username for '"])
             .common()
             .when(Spoken::is_cut_short)
-            .or(&["private-auth-missing", "private-auth-rejected"]),
+            .or(ALIKE),
         Mark::of(&["fatal: repository '", "' not found"])
             .common()
             .when(Spoken::is_cut_short)
@@ -66,6 +66,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["private-auth-missing", "private-auth-rejected"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = broken(evidence);

@@ -35,25 +35,22 @@ pub(super) const CAUSE: Cause = Cause {
          在该项后面加 `|direct` 只是掩盖 401，还会向公网查询私有模块。",
     ),
     logs: &[
-        Mark::answer(&["reading http", ": 401 Unauthorized"]).or(&[
-            "netrc-host-missing",
-            "netrc-not-used",
-            "goproxy-auth-rejected",
-            "goauth-broken",
-            "redirect-broken",
-        ]),
-        Mark::answer(&["unexpected status (http", "): 401 "]).or(&[
-            "netrc-host-missing",
-            "netrc-not-used",
-            "goproxy-auth-rejected",
-            "goauth-broken",
-            "redirect-broken",
-        ]),
+        Mark::answer(&["reading http", ": 401 Unauthorized"]).or(ALIKE),
+        Mark::answer(&["unexpected status (http", "): 401 "]).or(ALIKE),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &[
+    "netrc-host-missing",
+    "netrc-not-used",
+    "goproxy-auth-rejected",
+    "goauth-broken",
+    "redirect-broken",
+];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = denied(evidence);

@@ -36,75 +36,29 @@ pub(super) const CAUSE: Cause = Cause {
          私有模块请把 GOPRIVATE 设为其路径的最窄前缀。如果列表是公司的规定，请让管理者把模块加到代理上。",
     ),
     logs: &[
-        Mark::answer(&["reading http", "/@v/", ".mod: 404 Not Found"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["reading http", "/@v/", ".mod: 410 Gone"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["reading http", "/@v/", ".info: 404 Not Found"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["reading http", "/@v/", ".info: 410 Gone"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["reading http", "/@v/", ": 404 Not Found"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["reading http", "/@v/", ": 410 Gone"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["unexpected status (http", "/@v/", "): 404 Not Found"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
-        Mark::answer(&["unexpected status (http", "/@v/", "): 410 Gone"]).or(&[
-            "version-not-found",
-            "private-not-excluded",
-            "goproxy-stale",
-            "module-not-found",
-            "goproxy-not-a-module-proxy",
-            "private-pattern-mismatch",
-        ]),
+        Mark::answer(&["reading http", "/@v/", ".mod: 404 Not Found"]).or(ALIKE),
+        Mark::answer(&["reading http", "/@v/", ".mod: 410 Gone"]).or(ALIKE),
+        Mark::answer(&["reading http", "/@v/", ".info: 404 Not Found"]).or(ALIKE),
+        Mark::answer(&["reading http", "/@v/", ".info: 410 Gone"]).or(ALIKE),
+        Mark::answer(&["reading http", "/@v/", ": 404 Not Found"]).or(ALIKE),
+        Mark::answer(&["reading http", "/@v/", ": 410 Gone"]).or(ALIKE),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 404 Not Found"]).or(ALIKE),
+        Mark::answer(&["unexpected status (http", "/@v/", "): 410 Gone"]).or(ALIKE),
     ],
     explains: &["goproxy-off"],
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &[
+    "version-not-found",
+    "private-not-excluded",
+    "goproxy-stale",
+    "module-not-found",
+    "goproxy-not-a-module-proxy",
+    "private-pattern-mismatch",
+];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let all = evidence.undirected();

@@ -54,22 +54,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::answer(&["unexpected status (http", "): 502 Bad Gateway"]),
         Mark::answer(&["unexpected status (http", "): 503 Service Unavailable"]),
         Mark::answer(&["unexpected status (http", "): 504 Gateway Timeout"]),
-        Mark::theirs(&["server response:", "i/o timeout"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "connection refused"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "TLS handshake timeout"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "connection reset by peer"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "unexpected EOF"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "signal: killed"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "context deadline exceeded"])
-            .or(&["module-not-found", "go-import-missing"]),
-        Mark::theirs(&["server response:", "no space left on device"])
-            .or(&["module-not-found", "go-import-missing"]),
+        Mark::theirs(&["server response:", "i/o timeout"]).or(ALIKE),
+        Mark::theirs(&["server response:", "connection refused"]).or(ALIKE),
+        Mark::theirs(&["server response:", "TLS handshake timeout"]).or(ALIKE),
+        Mark::theirs(&["server response:", "connection reset by peer"]).or(ALIKE),
+        Mark::theirs(&["server response:", "unexpected EOF"]).or(ALIKE),
+        Mark::theirs(&["server response:", "signal: killed"]).or(ALIKE),
+        Mark::theirs(&["server response:", "context deadline exceeded"]).or(ALIKE),
+        Mark::theirs(&["server response:", "no space left on device"]).or(ALIKE),
         Mark::gos(&["server response headers exceeded ", " bytes; aborted"]),
         Mark::gos(&["http2: response header list larger than advertised limit"]),
         Mark::gos(&["net/http: too many 1xx informational responses"]).or(&["server-no-answer"]),
@@ -89,6 +81,9 @@ fn is_fault(status: u16) -> bool {
     // 511 is said by a gateway that wants somebody to sign in.
     status == 408 || (500..600).contains(&status) && status != 511
 }
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["module-not-found", "go-import-missing"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = failed(evidence);

@@ -43,16 +43,16 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::network(&["dial tcp 127.0.0.1:443: connect: connection refused"])
-            .or(&["dns-hijacked", "tcp-refused"])
+            .or(ALIKE)
             .when(Spoken::is_led_home),
         Mark::network(&["dial tcp ", "127.0.0.1:443: ", "actively refused it"])
-            .or(&["dns-hijacked", "tcp-refused"])
+            .or(ALIKE)
             .when(Spoken::is_led_home),
         Mark::network(&["dial tcp ", "127.0.0.1:443: ", "积极拒绝，无法连接"])
-            .or(&["dns-hijacked", "tcp-refused"])
+            .or(ALIKE)
             .when(Spoken::is_led_home),
         Mark::network(&["dial tcp ", "[::1]:443: ", "connection refused"])
-            .or(&["dns-hijacked", "tcp-refused"])
+            .or(ALIKE)
             .when(Spoken::is_led_home),
         Mark::network(&["Failed to connect to ", " port 443", "127.0.0.1"])
             .or(&["dns-hijacked"])
@@ -81,6 +81,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["dns-hijacked", "tcp-refused"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_where(|ladder| is_misled(ladder, evidence));

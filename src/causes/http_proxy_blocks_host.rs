@@ -55,11 +55,9 @@ pub(super) const CAUSE: Cause = Cause {
             "Received HTTP code ",
             " from proxy after CONNECT",
         ])
-        .or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response "])
-            .or(&["git-proxy-config", "http-proxy-unreachable"]),
-        Mark::gos(&["Can't complete SOCKS5 connection to "])
-            .or(&["git-proxy-config", "http-proxy-unreachable"]),
+        .or(ALIKE),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response "]).or(ALIKE),
+        Mark::gos(&["Can't complete SOCKS5 connection to "]).or(ALIKE),
     ],
     explains: &[
         "sumdb-unreachable",
@@ -83,6 +81,9 @@ struct Refused {
     said: String,
     means: Refusal,
 }
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["git-proxy-config", "http-proxy-unreachable"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let refused = refused(evidence)?;

@@ -63,17 +63,14 @@ pub(super) const CAUSE: Cause = Cause {
             .or(&["http-proxy-blocks-host", "tls-handshake-reset", "http-proxy-malformed"])
             .when(|it| it.is_gos() && it.went_by_another_port()),
         // What answers so to CONNECT is a web server and no forward proxy.
-        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 30"]).or(&[
-            "http-proxy-malformed",
-            "http-proxy-blocks-host",
-            "git-proxy-config",
-        ]),
+        Mark::gos(&["fatal: unable to access 'http", "CONNECT tunnel failed, response 30"])
+            .or(ALIKE),
         Mark::gos(&[
             "fatal: unable to access 'http",
             "Received HTTP code 30",
             " from proxy after CONNECT",
         ])
-        .or(&["http-proxy-malformed", "http-proxy-blocks-host", "git-proxy-config"]),
+        .or(ALIKE),
         Mark::gos(&["Could not resolve proxy"])
             .or(&["git-proxy-config"])
             .when(|it| it.is_gos() && it.by != Speaker::Tool),
@@ -85,6 +82,9 @@ pub(super) const CAUSE: Cause = Cause {
 
 /// What go reads as the host where the rest of the value is no URL.
 const SCHEMES: &[&str] = &["http", "https", "socks", "socks4", "socks5", "socks5h"];
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["http-proxy-malformed", "http-proxy-blocks-host", "git-proxy-config"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(is_dead);

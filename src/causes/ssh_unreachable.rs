@@ -42,16 +42,16 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["ssh: connect to host", "Network is unreachable"]).common(),
         Mark::of(&["ssh: connect to host", "拒绝连接"]).common(),
         Mark::of(&["ssh: connect to host", "连接超时"]).common(),
-        Mark::of(&["ssh: Could not resolve hostname"]).common().or(&["dns-no-such-host", "git-insteadof-broken"]),
+        Mark::of(&["ssh: Could not resolve hostname"]).common().or(ALIKE),
         Mark::of(&["ssh: Could not resolve hostname", "Name or service not known"])
             .common()
-            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+            .or(ALIKE),
         Mark::of(&["ssh: Could not resolve hostname", "nodename nor servname provided"])
             .common()
-            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+            .or(ALIKE),
         Mark::of(&["ssh: Could not resolve hostname", "No such host is known"])
             .common()
-            .or(&["dns-no-such-host", "git-insteadof-broken"]),
+            .or(ALIKE),
         Mark::of(&["ssh: Could not resolve hostname", "Temporary failure in name resolution"])
             .common()
             .or(&["dns-timeout", "dns-resolver-unreachable"]),
@@ -71,6 +71,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["dns-no-such-host", "git-insteadof-broken"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = broken(evidence);

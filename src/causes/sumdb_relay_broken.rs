@@ -61,10 +61,10 @@ pub(super) const CAUSE: Cause = Cause {
             .or(&["sumdb-signature-invalid", "sumdb-wrong-url"]),
         Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "404 Not Found"])
             .when(is_own_relay)
-            .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+            .or(ALIKE),
         Mark::of(&["verifying ", "reading http", "/sumdb/", "/lookup/", "410 Gone"])
             .when(is_own_relay)
-            .or(&["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"]),
+            .or(ALIKE),
         Mark::of(&["malformed record data"]).or(&["sumdb-wrong-url", "sumdb-unreachable", "modcache-corrupt"]),
         Mark::of(&["TileReader returned bad result slice"]).or(&["modcache-corrupt", "sumdb-signature-invalid"]),
         Mark::of(&["cannot validate record"]).or(&["sumdb-signature-invalid"]),
@@ -78,6 +78,9 @@ pub(super) const CAUSE: Cause = Cause {
 fn is_own_relay(it: &Spoken) -> bool {
     it.asks_relay() && !it.url_host().is_some_and(is_public_host)
 }
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["sumdb-module-unknown", "private-not-excluded", "private-pattern-mismatch"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let doubted = evidence.doubted(&[Doubt::Halves])?;

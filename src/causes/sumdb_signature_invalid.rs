@@ -47,14 +47,14 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::of(&["note has no verifiable signatures"]).or(&["modcache-corrupt"]),
         Mark::of(&["reading tree note", "invalid signature for key"]).or(&["modcache-corrupt"]),
         Mark::of(&["reading tree note", "malformed note"]).or(&["sumdb-relay-broken", "sumdb-wrong-url"]),
-        Mark::of(&["downloaded inconsistent tile"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
+        Mark::of(&["downloaded inconsistent tile"]).or(ALIKE),
         Mark::of(&["initializing sumdb.Client: checking tree#", "downloaded inconsistent tile"])
             .or(&["modcache-corrupt"]),
         Mark::of(&["initializing sumdb.Client: checking tree#", "404 Not Found"])
-            .or(&["sumdb-relay-broken", "modcache-corrupt"]),
+            .or(ALIKE),
         Mark::of(&["initializing sumdb.Client: checking tree#", "410 Gone"])
-            .or(&["sumdb-relay-broken", "modcache-corrupt"]),
-        Mark::of(&["cannot authenticate record data in server response"]).or(&["sumdb-relay-broken", "modcache-corrupt"]),
+            .or(ALIKE),
+        Mark::of(&["cannot authenticate record data in server response"]).or(ALIKE),
         Mark::of(&["go.sum database server misbehavior detected"]).or(&["modcache-corrupt"]),
         Mark::of(&["checksum missing from sumdb response"]).or(&["sumdb-relay-broken"]),
     ],
@@ -64,6 +64,9 @@ pub(super) const CAUSE: Cause = Cause {
 };
 
 const DOUBTS: &[Doubt] = &[Doubt::Unsigned, Doubt::Inconsistent, Doubt::Abandoned];
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["sumdb-relay-broken", "modcache-corrupt"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let doubted = evidence.doubted(DOUBTS)?;

@@ -48,10 +48,10 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["Failed connect to ", "Connection refused"])
             .or(&["git-proxy-config", "https-proxy-missing"]),
         Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
-            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
         Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
-            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.waited().is_none_or(|ms| ms < 5000)),
         Mark::network(&["couldn't connect to host"]).or(&["tcp-timeout", "git-proxy-config"]),
         Mark::of(&["connect to host ", "Connection refused"])
@@ -65,6 +65,9 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-timeout", "tcp-unreachable"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.broken_by(|fault| matches!(fault, Fault::Dial(DialFault::Refused)));

@@ -33,36 +33,11 @@ pub(super) const CAUSE: Cause = Cause {
          并请负责过滤的一方（防火墙、杀毒、负载均衡）查看这个请求。",
     ),
     logs: &[
-        Mark::road(&["Get \"https://", "tcp ", "read: connection reset by peer"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get \"https://", "tcp ", "write: connection reset by peer"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get \"https://", "tcp ", "write: broken pipe"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get \"https://", "tcp ", "forcibly closed by the remote host"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get \"https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
+        Mark::road(&["Get \"https://", "tcp ", "read: connection reset by peer"]).or(ALIKE),
+        Mark::road(&["Get \"https://", "tcp ", "write: connection reset by peer"]).or(ALIKE),
+        Mark::road(&["Get \"https://", "tcp ", "write: broken pipe"]).or(ALIKE),
+        Mark::road(&["Get \"https://", "tcp ", "forcibly closed by the remote host"]).or(ALIKE),
+        Mark::road(&["Get \"https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(ALIKE),
         Mark::road(&["Get \"https://", "tcp ", "aborted by the software in your host machine"]).or(
             &[
                 "tls-handshake-reset",
@@ -71,36 +46,11 @@ pub(super) const CAUSE: Cause = Cause {
                 "http-proxy-malformed",
             ],
         ),
-        Mark::road(&["Get \"https://", "tcp ", "中的软件中止了一个已建立的连接"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get \"https://", "tcp ", "software caused connection abort"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get https://", "tcp ", "read: connection reset by peer"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get https://", "tcp ", "forcibly closed by the remote host"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
-        Mark::road(&["Get https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(&[
-            "tls-handshake-reset",
-            "tls-hello-too-large",
-            "goproxy-no-fallback",
-            "http-proxy-malformed",
-        ]),
+        Mark::road(&["Get \"https://", "tcp ", "中的软件中止了一个已建立的连接"]).or(ALIKE),
+        Mark::road(&["Get \"https://", "tcp ", "software caused connection abort"]).or(ALIKE),
+        Mark::road(&["Get https://", "tcp ", "read: connection reset by peer"]).or(ALIKE),
+        Mark::road(&["Get https://", "tcp ", "forcibly closed by the remote host"]).or(ALIKE),
+        Mark::road(&["Get https://", "tcp ", "远程主机强迫关闭了一个现有的连接"]).or(ALIKE),
         Mark::road(&["read \"http", "tcp ", "read: connection reset by peer"]),
         Mark::road(&["read \"http", "tcp ", "write: connection reset by peer"]),
         Mark::road(&["read \"http", "tcp ", "write: broken pipe"]),
@@ -130,17 +80,20 @@ pub(super) const CAUSE: Cause = Cause {
             .or(&["git-server-error", "git-proxy-config"]),
         Mark::network(&["unable to access 'http", "SSL_read: ", "onnection "])
             .or(&["git-server-error", "git-proxy-config"]),
-        Mark::network(&["unable to access 'http", "GnuTLS recv error (-54)"])
-            .or(&["git-server-error", "tls-handshake-reset"]),
-        Mark::network(&["unable to access 'http", "GnuTLS recv error (-110)"])
-            .or(&["git-server-error", "tls-handshake-reset"]),
-        Mark::network(&["unable to access 'http", "unexpected eof while reading"])
-            .or(&["git-server-error", "tls-handshake-reset"]),
+        Mark::network(&["unable to access 'http", "GnuTLS recv error (-54)"]).or(ALIKE_IN_GIT),
+        Mark::network(&["unable to access 'http", "GnuTLS recv error (-110)"]).or(ALIKE_IN_GIT),
+        Mark::network(&["unable to access 'http", "unexpected eof while reading"]).or(ALIKE_IN_GIT),
     ],
     explains: &[],
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] =
+    &["tls-handshake-reset", "tls-hello-too-large", "goproxy-no-fallback", "http-proxy-malformed"];
+/// The same of git's words.
+const ALIKE_IN_GIT: &[&str] = &["git-server-error", "tls-handshake-reset"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let failed = evidence.failed_with(|fault| *fault == HttpFault::Reset);

@@ -33,46 +33,21 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::road(&["dial tcp ", "i/o timeout"])
-            .or(&[
-                "https-proxy-missing",
-                "no-proxy-too-broad",
-                "http-proxy-malformed",
-                "goproxy-no-fallback",
-            ])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::road(&["dial tcp ", "i/o timeout"])
             .or(&["goproxy-no-fallback", "no-proxy-too-broad", "https-proxy-missing"])
             .when(|it| it.is_gos() && it.of_own_proxy()),
         Mark::road(&["dial tcp ", "i/o timeout"])
             .or(&["https-proxy-missing", "no-proxy-too-broad"]),
-        Mark::road(&["dial tcp ", "connection timed out"]).or(&[
-            "https-proxy-missing",
-            "no-proxy-too-broad",
-            "http-proxy-malformed",
-            "goproxy-no-fallback",
-        ]),
-        Mark::road(&["dial tcp ", "operation timed out"]).or(&[
-            "https-proxy-missing",
-            "no-proxy-too-broad",
-            "http-proxy-malformed",
-            "goproxy-no-fallback",
-        ]),
-        Mark::road(&["dial tcp ", "failed because connected host has failed to respond"]).or(&[
-            "https-proxy-missing",
-            "no-proxy-too-broad",
-            "http-proxy-malformed",
-            "goproxy-no-fallback",
-        ]),
+        Mark::road(&["dial tcp ", "connection timed out"]).or(ALIKE),
+        Mark::road(&["dial tcp ", "operation timed out"]).or(ALIKE),
+        Mark::road(&["dial tcp ", "failed because connected host has failed to respond"]).or(ALIKE),
         Mark::road(&[
             "dial tcp ",
             "由于连接方在一段时间后没有正确答复或连接的主机没有反应，连接尝试失败",
         ])
-        .or(&[
-            "https-proxy-missing",
-            "no-proxy-too-broad",
-            "http-proxy-malformed",
-            "goproxy-no-fallback",
-        ]),
+        .or(ALIKE),
         Mark::road(&["read tcp ", "i/o timeout"]).or(&["server-no-answer"]),
         Mark::road(&["read tcp ", "connection timed out"]).or(&["tcp-reset"]),
         Mark::road(&["read tcp ", "operation timed out"]).or(&["tcp-reset"]),
@@ -85,10 +60,10 @@ pub(super) const CAUSE: Cause = Cause {
         Mark::network(&["Failed connect to ", "imed out"])
             .or(&["git-proxy-config", "https-proxy-missing"]),
         Mark::network(&["Failed to connect to ", " port ", "Couldn't connect to server"])
-            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-refused"])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
         Mark::network(&["Failed to connect to ", " port ", "Could not connect to server"])
-            .or(&["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-refused"])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.waited().is_some_and(|ms| ms >= 5000)),
         Mark::network(&["unable to access 'http", "Connection timed out after "])
             .or(&["git-proxy-config", "https-proxy-missing"]),
@@ -104,6 +79,11 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["https-proxy-missing", "no-proxy-too-broad", "http-proxy-malformed", "goproxy-no-fallback"];
+/// The same of git's words.
+const ALIKE_IN_GIT: &[&str] = &["git-proxy-config", "git-insteadof-broken", "private-pattern-too-broad", "https-proxy-missing", "tcp-refused"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let timed_out = |fault: &Fault| matches!(fault, Fault::Dial(DialFault::TimedOut { .. }));

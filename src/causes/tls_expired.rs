@@ -33,20 +33,19 @@ pub(super) const CAUSE: Cause = Cause {
          把时钟往回拨来迁就一个证书，会让其他所有证书失效。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate has expired or is not yet valid"])
-            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["x509: certificate has expired or is not yet valid", "is after "])
-            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["SSL certificate problem: certificate has expired"])
-            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["x509: ", "certificate is expired"])
-            .or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
-        Mark::gos(&["SEC_E_CERT_EXPIRED"]).or(&["tls-clock-skew", "tls-stale-ca-bundle"]),
+        Mark::gos(&["x509: certificate has expired or is not yet valid"]).or(ALIKE),
+        Mark::gos(&["x509: certificate has expired or is not yet valid", "is after "]).or(ALIKE),
+        Mark::gos(&["SSL certificate problem: certificate has expired"]).or(ALIKE),
+        Mark::gos(&["x509: ", "certificate is expired"]).or(ALIKE),
+        Mark::gos(&["SEC_E_CERT_EXPIRED"]).or(ALIKE),
     ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["tls-clock-skew", "tls-stale-ca-bundle"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Expired);

@@ -40,87 +40,34 @@ pub(super) const CAUSE: Cause = Cause {
     ),
     logs: &[
         Mark::gos(&["x509: ", "certificate signed by unknown authority"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "tls-stale-ca-bundle",
-                "tls-cert-env-wrong",
-                "tls-unknown-authority",
-                "dns-hijacked",
-                "hosts-file-override",
-            ])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["x509: certificate signed by unknown authority"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "tls-stale-ca-bundle",
-                "tls-cert-env-wrong",
-                "tls-unknown-authority",
-                "dns-hijacked",
-                "hosts-file-override",
-            ])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["http", "x509: certificate signed by unknown authority"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "tls-stale-ca-bundle",
-                "tls-cert-env-wrong",
-                "tls-unknown-authority",
-                "dns-hijacked",
-                "hosts-file-override",
-            ])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["x509: ", "” certificate is not trusted"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "tls-stale-ca-bundle",
-                "tls-cert-env-wrong",
-                "tls-unknown-authority",
-                "dns-hijacked",
-                "hosts-file-override",
-            ])
+            .or(ALIKE)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["unable to access 'http", "self signed certificate in certificate chain"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "git-tls-untrusted",
-                "tls-stale-ca-bundle",
-                "tls-unknown-authority",
-            ])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["unable to access 'http", "self-signed certificate in certificate chain"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "git-tls-untrusted",
-                "tls-stale-ca-bundle",
-                "tls-unknown-authority",
-            ])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&[
             "unable to access 'http",
             "SSL certificate problem: unable to get local issuer certificate",
         ])
-        .or(&[
-            "tls-no-ca-bundle",
-            "git-tls-untrusted",
-            "tls-stale-ca-bundle",
-            "tls-unknown-authority",
-        ])
+        .or(ALIKE_IN_GIT)
         .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["unable to access 'http", "SEC_E_UNTRUSTED_ROOT"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "git-tls-untrusted",
-                "tls-stale-ca-bundle",
-                "tls-unknown-authority",
-            ])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.of_public_host()),
         Mark::gos(&["unable to access 'http", "Peer's Certificate issuer is not recognized"])
-            .or(&[
-                "tls-no-ca-bundle",
-                "git-tls-untrusted",
-                "tls-stale-ca-bundle",
-                "tls-unknown-authority",
-            ])
+            .or(ALIKE_IN_GIT)
             .when(|it| it.is_gos() && it.of_public_host()),
         // A chain, as openssl and curl show it.
         Mark::of(&["depth=", "O = "]).common().when(|it| middlebox(&it.text).is_some()),
@@ -130,6 +77,19 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &[
+    "tls-no-ca-bundle",
+    "tls-stale-ca-bundle",
+    "tls-cert-env-wrong",
+    "tls-unknown-authority",
+    "dns-hijacked",
+    "hosts-file-override",
+];
+/// The same of git's words.
+const ALIKE_IN_GIT: &[&str] =
+    &["tls-no-ca-bundle", "git-tls-untrusted", "tls-stale-ca-bundle", "tls-unknown-authority"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Intercepted);

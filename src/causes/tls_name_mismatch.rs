@@ -49,15 +49,17 @@ pub(super) const CAUSE: Cause = Cause {
             "unable to access 'http",
             "no alternative certificate subject name matches target",
         ])
-        .or(&["dns-hijacked", "hosts-file-override"]),
-        Mark::gos(&["unable to access 'http", "does not match target host"])
-            .or(&["dns-hijacked", "hosts-file-override"]),
-        Mark::gos(&["SEC_E_WRONG_PRINCIPAL"]).or(&["dns-hijacked", "hosts-file-override"]),
+        .or(ALIKE),
+        Mark::gos(&["unable to access 'http", "does not match target host"]).or(ALIKE),
+        Mark::gos(&["SEC_E_WRONG_PRINCIPAL"]).or(ALIKE),
     ],
     explains: &["sumdb-unreachable"],
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &["dns-hijacked", "hosts-file-override"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     by_certificate(evidence).or_else(|| by_alert(evidence))

@@ -39,32 +39,10 @@ pub(super) const CAUSE: Cause = Cause {
          GOSUMDB=off 也不会让失败的连接变好。",
     ),
     logs: &[
-        Mark::gos(&["x509: certificate signed by unknown authority"]).or(&[
-            "tls-self-signed",
-            "tls-incomplete-chain",
-            "tls-intercepted",
-            "tls-no-ca-bundle",
-            "tls-stale-ca-bundle",
-            "tls-cert-env-wrong",
-        ]),
-        Mark::gos(&["x509: ", "certificate is not trusted"]).or(&[
-            "tls-self-signed",
-            "tls-incomplete-chain",
-            "tls-intercepted",
-            "tls-no-ca-bundle",
-            "tls-stale-ca-bundle",
-            "tls-cert-env-wrong",
-        ]),
-        Mark::gos(&["self signed certificate in certificate chain"]).or(&[
-            "tls-intercepted",
-            "git-tls-untrusted",
-            "tls-no-ca-bundle",
-        ]),
-        Mark::gos(&["self-signed certificate in certificate chain"]).or(&[
-            "tls-intercepted",
-            "git-tls-untrusted",
-            "tls-no-ca-bundle",
-        ]),
+        Mark::gos(&["x509: certificate signed by unknown authority"]).or(ALIKE),
+        Mark::gos(&["x509: ", "certificate is not trusted"]).or(ALIKE),
+        Mark::gos(&["self signed certificate in certificate chain"]).or(ALIKE_IN_GIT),
+        Mark::gos(&["self-signed certificate in certificate chain"]).or(ALIKE_IN_GIT),
         Mark::gos(&["SEC_E_UNTRUSTED_ROOT"]).or(&["tls-intercepted", "tls-self-signed"]),
         Mark::gos(&["Peer's certificate issuer has been marked as not trusted"])
             .or(&["tls-self-signed", "tls-intercepted"]),
@@ -78,6 +56,18 @@ pub(super) const CAUSE: Cause = Cause {
     rule,
     fixes,
 };
+
+/// What these words leave open.
+const ALIKE: &[&str] = &[
+    "tls-self-signed",
+    "tls-incomplete-chain",
+    "tls-intercepted",
+    "tls-no-ca-bundle",
+    "tls-stale-ca-bundle",
+    "tls-cert-env-wrong",
+];
+/// The same of git's words.
+const ALIKE_IN_GIT: &[&str] = &["tls-intercepted", "git-tls-untrusted", "tls-no-ca-bundle"];
 
 fn rule(evidence: &Evidence) -> Option<Finding> {
     let broken = evidence.mistrusted(Mistrust::Unknown);

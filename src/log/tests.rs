@@ -1,6 +1,7 @@
 use super::words::Words;
 use super::*;
 use crate::causes;
+use crate::model::Mark;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::fmt::Write as _;
@@ -126,7 +127,7 @@ proptest! {
         let all = Words::of(causes::ALL);
         let mut found: Vec<_> = all.placed(&text).iter().map(|it| (it.0.order, it.1, it.2)).collect();
         let marks = causes::ALL.iter().flat_map(|cause| cause.logs).enumerate();
-        let places = marks.filter_map(|(at, mark)| mark.place(&text).map(|it| (at, it.0, it.1)));
+        let places = marks.filter_map(|(at, mark)| place(mark, &text).map(|it| (at, it.0, it.1)));
         let mut places: Vec<_> = places.collect();
         found.sort_unstable();
         places.sort_unstable();
@@ -176,4 +177,19 @@ fn words_far_inside_a_long_line_are_heard() {
         let text = format!("{} {FAILURE}", "x".repeat(before));
         assert_eq!(read(text.as_bytes(), causes::ALL).len(), 1, "behind {before} bytes");
     }
+}
+
+/// Where the words stand: the start of the first, and the end of the last, in bytes.
+/// The last word is taken where it stands last.
+fn place(mark: &Mark, text: &str) -> Option<(usize, usize)> {
+    let (last, before) = mark.words.split_last()?;
+    let (mut start, mut from) = (None, 0);
+    for word in before {
+        let at = from + text[from..].find(word)?;
+        start.get_or_insert(at);
+        from = at + word.len();
+    }
+    let at = from + text[from..].rfind(last)?;
+    let absent = mark.without.iter().all(|word| !text.contains(word));
+    absent.then_some((start.unwrap_or(at), at + last.len()))
 }

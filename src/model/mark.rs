@@ -89,21 +89,6 @@ impl Mark {
         self
     }
 
-    /// Where the words stand: the start of the first, and the end of the last, in bytes.
-    /// The last word is taken where it stands last.
-    pub fn place(&self, text: &str) -> Option<(usize, usize)> {
-        let (last, before) = self.words.split_last()?;
-        let (mut start, mut from) = (None, 0);
-        for word in before {
-            let at = from + text[from..].find(word)?;
-            start.get_or_insert(at);
-            from = at + word.len();
-        }
-        let at = from + text[from..].rfind(last)?;
-        let absent = self.without.iter().all(|word| !text.contains(word));
-        absent.then_some((start.unwrap_or(at), at + last.len()))
-    }
-
     /// How much of the message it accounts for, in bytes.
     pub fn weight(&self) -> usize {
         self.words.iter().map(|word| word.len()).sum()
