@@ -73,7 +73,7 @@ const TOKENS: &[(&str, usize)] = &[
 /// A text of others without what looks like a secret: the users of URLs, headers and
 /// settings that hold one, and tokens of well-known kinds.
 pub fn masked(text: &str) -> String {
-    let rules = [users, headers, schemes, settings, logins, tokens, keys];
+    let rules = [users, bare_users, headers, schemes, settings, logins, tokens, keys];
     let first = Cow::Borrowed(text);
     let masked = rules.iter().fold(first, |text, rule| {
         let spans = rule(&text);
@@ -109,6 +109,24 @@ fn users(text: &str) -> Vec<Span> {
         Some((start, start + user))
     });
     spans.collect()
+}
+
+/// Logins of a URL that has lost its scheme: `USER:PASSWORD@HOST`.
+fn bare_users(text: &str) -> Vec<Span> {
+    let found = text.match_indices('@').filter_map(|(at, _)| {
+        let stops = |c: char| c.is_whitespace() || "\"'`<>/=(),".contains(c);
+        let start = text[..at]
+            .rfind(stops)
+            .map_or(0, |it| it + text[it..].chars().next().map_or(1, char::len_utf8));
+        let colon = start + text[start..at].find(':')?;
+        let host = word(&text[at + 1..]);
+        // `file.go:3:example.com@v1.2.3` is a place and a version.
+        let version =
+            host.strip_prefix('v').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+        let is_login = colon > start && colon + 1 < at && !version && host.contains(['.', ':']);
+        is_login.then_some((start, at))
+    });
+    found.collect()
 }
 
 /// The values of headers that log in.
@@ -240,6 +258,8 @@ mod tests {
         "fatal: unable to access 'https://build:§@git.corp.example/m/': The requested URL returned error: 403",
         "go: see https://a.example/x?to=https://§@b.example/",
         "git+ssh://§@git.corp.example/m",
+        "dial tcp: lookup ann:§@proxy.corp.example: no such host",
+        "invalid proxy URL missing scheme: ann:§@proxy.corp.example",
         "=> Send header: Authorization: Basic §",
         "> authorization: Bearer §",
         "Authorization: token §\\r",
